@@ -1,0 +1,61 @@
+// Bundles what ships (dist/) and, with --tests, the test files (out/). `--watch` keeps both fresh.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** jsonc-parser's `main` is UMD, which a bundler cannot follow: prefer the ES modules. */
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  sourcemap: tests ? 'inline' : false,
+  logLevel: 'warning',
+};
+
+/** Node's own modules reached by `require` inside bundled CommonJS need a `require` in an ES module. */
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+const product = [
+  {
+    ...common,
+    entryPoints: { extension: 'client/extension.ts' },
+    outdir: 'dist',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  { ...common, entryPoints: { server: 'server/src/lsp/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true },
+  { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true },
+];
+
+function testFiles(folder = 'test') {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter(it => it.isFile() && it.name.endsWith('.test.ts'))
+    .map(it => join(it.parentPath, it.name))
+    .filter(it => !it.includes('workspaces') && !it.includes('node_modules'));
+}
+
+const suites = () => ({
+  ...common,
+  entryPoints: testFiles(),
+  outdir: 'out',
+  outbase: '.',
+  format: 'esm',
+  banner,
+  packages: 'external',
+});
+
+const jobs = tests ? [suites()] : product;
+if (tests) rmSync('out', { recursive: true, force: true });
+if (watch) {
+  const contexts = await Promise.all(jobs.map(it => esbuild.context(it)));
+  await Promise.all(contexts.map(it => it.watch()));
+} else {
+  await Promise.all(jobs.map(it => esbuild.build(it)));
+}

@@ -1,0 +1,87 @@
+import type { Span } from '../text/span.ts';
+
+/**
+ * What of the `Origin` header a test looks at: the raw header, or a part of `new URL(origin)`.
+ * `url-origin` is `new URL(origin).origin`, which is `null` for schemes other than http(s), ws(s) and ftp.
+ */
+export type Subject = 'origin' | 'url-origin' | 'hostname' | 'host' | 'protocol' | 'port';
+
+/**
+ * The text that a test compares with: known, or the content of an environment variable of which only the shape is known.
+ * With `each`, the variable is a list and any one of its entries may be meant. `prefix`/`suffix` are constant text around it.
+ */
+export type Text = string | Hole;
+
+export interface Hole {
+  readonly env: string;
+  readonly each?: boolean;
+  readonly prefix?: string;
+  readonly suffix?: string;
+  /** The values found for it in the workspace's `.env*` files, split and trimmed where `each`. */
+  readonly values?: readonly string[];
+}
+
+/**
+ * The set of origins that a policy lets in, as a decidable object. An absent `Origin` header is not part of the question:
+ * every request that CORS concerns carries one.
+ */
+export type Acceptor =
+  | { readonly kind: 'all'; readonly at?: Span }
+  | { readonly kind: 'none'; readonly at?: Span }
+  | TextTest
+  | PatternTest
+  /** The text contains the whole origin: `'https://a, https://b'.includes(origin)`. */
+  | { readonly kind: 'within'; readonly text: Text; readonly at?: Span }
+  | { readonly kind: 'not'; readonly of: Acceptor; readonly at?: Span }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Acceptor[]; readonly at?: Span }
+  | { readonly kind: 'unknown'; readonly why: string; readonly at?: Span };
+
+/** `equals`, `starts`, `ends` and `contains` compare the subject with a text, byte by byte. */
+export interface TextTest {
+  readonly kind: 'equals' | 'starts' | 'ends' | 'contains';
+  readonly subject: Subject;
+  readonly text: Text;
+  readonly at?: Span;
+}
+
+/** `new RegExp(source, flags).test(subject)`. */
+export interface PatternTest {
+  readonly kind: 'matches';
+  readonly subject: Subject;
+  readonly source: string;
+  readonly flags: string;
+  readonly at?: Span;
+}
+
+export const ALL: Acceptor = { kind: 'all' };
+export const NONE: Acceptor = { kind: 'none' };
+
+/** Origins that equal one of `texts`. */
+export function oneOf(texts: readonly { readonly text: Text; readonly at?: Span }[]): Acceptor {
+  return either(texts.map(it => ({ kind: 'equals', subject: 'origin', ...it })));
+}
+
+export function either(of: readonly Acceptor[]): Acceptor {
+  if (of.some(it => it.kind === 'all')) return of.find(it => it.kind === 'all') ?? ALL;
+  const some = of.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it]));
+  return some.length === 1 && some[0] ? some[0] : some.length === 0 ? NONE : { kind: 'or', of: some };
+}
+
+export function both(of: readonly Acceptor[]): Acceptor {
+  if (of.some(it => it.kind === 'none')) return of.find(it => it.kind === 'none') ?? NONE;
+  const some = of.flatMap(it => (it.kind === 'all' ? [] : it.kind === 'and' ? it.of : [it]));
+  return some.length === 1 && some[0] ? some[0] : some.length === 0 ? ALL : { kind: 'and', of: some };
+}
+
+export function negate(of: Acceptor): Acceptor {
+  if (of.kind === 'not') return of.of;
+  if (of.kind === 'unknown') return of;
+  return of.kind === 'all' ? NONE : of.kind === 'none' ? ALL : { kind: 'not', of };
+}
+
+/** Every acceptor within `acceptor`, itself first. */
+export function* parts(acceptor: Acceptor): Iterable<Acceptor> {
+  yield acceptor;
+  if (acceptor.kind === 'not') yield* parts(acceptor.of);
+  else if (acceptor.kind === 'and' || acceptor.kind === 'or') for (const it of acceptor.of) yield* parts(it);
+}
