@@ -1,0 +1,46 @@
+import type { Span } from '../text/span.ts';
+import type { CorsPolicy, Library } from './policy.ts';
+
+/** What a middleware does, as far as order and CORS are concerned. */
+export type Role = 'auth' | 'body' | 'limit' | 'static' | 'router' | 'redirect' | 'error' | 'other';
+
+/** One registration on an application or router, in order of registration. */
+export type Step =
+  | {
+      readonly kind: 'cors';
+      readonly policy: CorsPolicy;
+      readonly path?: string;
+      readonly at: Span;
+      readonly entry: Span;
+    }
+  | {
+      readonly kind: 'route';
+      /** Upper case, or `ALL`. */
+      readonly method: string;
+      readonly path: string | undefined;
+      readonly policies: readonly CorsPolicy[];
+      readonly roles: readonly Role[];
+      readonly at: Span;
+      readonly entry: Span;
+    }
+  | {
+      readonly kind: 'middleware';
+      readonly role: Role;
+      readonly name: string;
+      readonly path?: string;
+      readonly at: Span;
+      readonly entry: Span;
+    };
+
+/** An application or router and what is registered on it. `global` tells that it is the application, not a router. */
+export interface App {
+  readonly framework: string;
+  /** The server library, `express` say, and its version. */
+  readonly library?: Library;
+  readonly name: string;
+  readonly global: boolean;
+  readonly at: Span;
+  readonly steps: readonly Step[];
+  /** False where the order of registration decides nothing (Fastify's hooks). */
+  readonly ordered: boolean;
+}

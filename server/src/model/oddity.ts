@@ -1,0 +1,59 @@
+import type { Span } from '../text/span.ts';
+
+/**
+ * A fact about how a library reads what is written, where that differs from what the text seems to say. Frameworks state
+ * them, rules judge them. `given` is the source as written, shortened; `effect` says what happens.
+ */
+export type Oddity =
+  /** An option name the library does not know. `nearest` is the real name it resembles, `today` what holds without it. */
+  | {
+      readonly kind: 'unknown-option';
+      readonly name: string;
+      readonly nearest?: string;
+      readonly today?: string;
+      readonly at: Span;
+      readonly entry: Span;
+      /** What the option was meant to decide. */
+      readonly field?: 'origins' | 'credentials' | 'methods' | 'allowedHeaders' | 'exposedHeaders' | 'maxAge';
+    }
+  /** An `origin` value of a kind the library treats otherwise than it looks. */
+  | {
+      readonly kind: 'origin-misread';
+      readonly given: string;
+      readonly effect: OriginEffect;
+      readonly at: Span;
+      /** The same values in the shape the library does understand, as source, where that is certain. */
+      readonly rewrite?: string;
+    }
+  /** `credentials` given as something the library does not take for true, or a header value other than `true`. */
+  | { readonly kind: 'credentials-not-true'; readonly given: string; readonly at: Span; readonly entry?: Span }
+  /** A regular expression with the `g` or `y` flag, kept between requests and used with `test` or `exec`. */
+  | { readonly kind: 'stateful-pattern'; readonly source: string; readonly flags: string; readonly at: Span }
+  /** An origin taken from something else than the `Origin` header that whoever sends the request chooses. */
+  | { readonly kind: 'untrusted-source'; readonly what: string; readonly at: Span }
+  /** An origin callback that rejects by an error. `withoutOrigin` tells that requests without the header end there too. */
+  | {
+      readonly kind: 'callback-throws';
+      readonly how: 'error' | 'throw' | 'dereference';
+      readonly at: Span;
+      readonly withoutOrigin: boolean;
+    }
+  /** A list from an environment variable that is split but not trimmed. */
+  | { readonly kind: 'untrimmed-list'; readonly variable: string; readonly at: Span }
+  /** An origin that is read from an environment variable without a fallback. */
+  | { readonly kind: 'unset-variable'; readonly variable: string; readonly effect: OriginEffect; readonly at: Span }
+  /** A header is set twice on the same response, or appended to one that is set. */
+  | { readonly kind: 'duplicate-header'; readonly header: string; readonly at: Span; readonly first: Span }
+  /** The middleware itself is mounted, not its result. */
+  | { readonly kind: 'not-called'; readonly at: Span };
+
+/** What comes of a value the library does not read as it looks. */
+export type OriginEffect =
+  | 'reflects-everyone'
+  | 'any'
+  | 'nobody'
+  | 'off'
+  | 'crashes'
+  | 'hangs'
+  | 'literal-header'
+  | 'error-500';

@@ -1,0 +1,139 @@
+import type { Span } from '../text/span.ts';
+import type { Acceptor } from './acceptor.ts';
+import type { Oddity } from './oddity.ts';
+
+/**
+ * What one field of a policy holds, and why. `at` is the place to show: the value itself where it is written, the call or
+ * rule that brings the default otherwise. `entry` is the whole property, statement or line that writes it, for fixes.
+ */
+export type Setting<T> =
+  | { readonly kind: 'written'; readonly value: T; readonly at: Span; readonly entry?: Span }
+  | { readonly kind: 'default'; readonly value: T; readonly at: Span }
+  | { readonly kind: 'dynamic'; readonly why: string; readonly at: Span; readonly entry?: Span }
+  | { readonly kind: 'conflicting'; readonly values: readonly T[]; readonly at: Span };
+
+/** The value of a setting that is certain. */
+export function known<T>(setting: Setting<T>): T | undefined {
+  return setting.kind === 'written' || setting.kind === 'default' ? setting.value : undefined;
+}
+
+/** A text somebody wrote in a list: an origin, a method, a header name. `entry` is its element, where that is larger. */
+export interface Listed {
+  readonly text: string;
+  readonly at: Span;
+  readonly entry?: Span;
+}
+
+/**
+ * How `Access-Control-Allow-Origin` is written.
+ * `none` never · `any` the literal `*` · `fixed` one text for everybody · `echo-match` the request's origin where it is
+ * accepted · `echo-any` the request's origin, unchecked · `fallback` the request's origin where it is accepted, a fixed text
+ * otherwise · `dynamic` cannot be known.
+ */
+export type AcaoMode = 'none' | 'any' | 'fixed' | 'echo-match' | 'echo-any' | 'fallback' | 'dynamic';
+
+export interface Origins {
+  readonly mode: AcaoMode;
+  /** Who passes the origin half of the browser's CORS check. For `any` this is everyone. */
+  readonly acceptor: Acceptor;
+  /** Every literal origin in it, as written, in order of place; also those of `fixed` and of fallbacks. */
+  readonly listed: readonly Listed[];
+  /** The texts as the header would carry them, where `mode` is `fixed` or `fallback`. */
+  readonly sent?: readonly Listed[];
+  readonly at: Span;
+  readonly entry?: Span;
+  readonly from: 'written' | 'default';
+  /** Allow paths of a hand-written check with the place of the allowing branch: what `decorative-allowlist` shows. */
+  readonly branches?: readonly Branch[];
+}
+
+/** One way through an origin callback or hand-written check. */
+export interface Branch {
+  readonly outcome: 'allow' | 'deny' | 'throw' | 'unknown';
+  /** The origins that take this way. */
+  readonly when: Acceptor;
+  readonly at: Span;
+}
+
+/** `any` is the literal `*`; `reflect` repeats what the preflight asks for; an empty list sends no header. */
+export type NameList =
+  | { readonly kind: 'names'; readonly names: readonly Listed[] }
+  | { readonly kind: 'any'; readonly at: Span; readonly names: readonly Listed[] }
+  | { readonly kind: 'reflect' };
+
+/** When the response carries `Vary: Origin`. `static` means the answer does not depend on the origin, so none is needed. */
+export type VaryMode = 'always' | 'when-matched' | 'never';
+
+/** Who answers the `OPTIONS` request, and with which status. */
+export interface Preflight {
+  readonly by: 'library' | 'manual' | 'platform' | 'none' | 'unknown';
+  readonly status?: number;
+  readonly at?: Span;
+}
+
+/** The condition of the environment under which a policy holds. */
+export type Guard =
+  | {
+      readonly kind: 'mode';
+      readonly mode: 'production' | 'development' | 'test' | 'not-production' | 'not-development';
+    }
+  | { readonly kind: 'variable'; readonly name: string; readonly state: 'set' | 'unset' | string }
+  | { readonly kind: 'condition'; readonly text: string };
+
+export interface Scope {
+  /** The path or pattern it is mounted on, as written; absent means everything. */
+  readonly path?: string;
+  /** The methods it is mounted on, upper case; absent means every method. */
+  readonly methods?: readonly string[];
+}
+
+export interface Library {
+  /** The package's name. */
+  readonly name: string;
+  /** The version found in the lockfile or package.json; the framework's newest known one where none is found. */
+  readonly version: string;
+  readonly assumed: boolean;
+}
+
+/** What a server's code or configuration says about who may read its responses. */
+export interface CorsPolicy {
+  /** The framework's id. */
+  readonly framework: string;
+  readonly library?: Library;
+  /** What to point at when nothing narrower fits: the call, the first header line. */
+  readonly at: Span;
+  /** Everything that belongs to it. */
+  readonly whole: Span;
+  readonly origins: Origins;
+  readonly credentials: Setting<boolean>;
+  readonly methods: Setting<NameList>;
+  readonly allowedHeaders: Setting<NameList>;
+  readonly exposedHeaders: Setting<NameList>;
+  /** Seconds, or the text as it is sent where that is no number. */
+  readonly maxAge: Setting<number | string | undefined>;
+  readonly vary: Setting<VaryMode>;
+  readonly preflight: Preflight;
+  readonly scope: Scope;
+  readonly guards: readonly Guard[];
+  /** False where the policy is built and never mounted. */
+  readonly used: boolean;
+  /** Where the library reads what is written otherwise than it looks. */
+  readonly oddities: readonly Oddity[];
+  /** The braces or lines that a new setting is added to. */
+  readonly container?: Span;
+  /** How fixes are written: the framework's own word, opaque to everyone else. */
+  readonly notation: string;
+  /** Values that only the framework needs, for `write` and for the simulator. */
+  readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+/** The names of the fields that an edit may set or remove. */
+export type Field =
+  | 'origins'
+  | 'credentials'
+  | 'methods'
+  | 'allowedHeaders'
+  | 'exposedHeaders'
+  | 'maxAge'
+  | 'vary'
+  | 'preflight';

@@ -1,0 +1,86 @@
+import type { App } from '../model/app.ts';
+import type { PolicyEdit } from '../model/edit.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import type { Span } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type Profile = 'recommended' | 'strict' | 'audit';
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+export const PROFILES: readonly Profile[] = ['recommended', 'strict', 'audit'];
+
+/** The proof of a finding: an origin that walks in, or a request that the browser refuses with its own message. */
+export type Witness =
+  | { readonly kind: 'origin'; readonly origin: string }
+  | {
+      readonly kind: 'request';
+      readonly origin: string;
+      readonly method: string;
+      readonly headers: readonly string[];
+      readonly credentials: boolean;
+      /** Chromium's console message without its prefix. */
+      readonly message: string;
+    };
+
+export interface Related {
+  readonly at: Span;
+  /** A few words. */
+  readonly message: string;
+}
+
+export interface Fix {
+  /** A verb phrase. */
+  readonly title: string;
+  readonly edits: readonly PolicyEdit[];
+  /** `safe` keeps what works; `review` changes who may read or needs a value of the reader's own. */
+  readonly safety: 'safe' | 'review';
+}
+
+/** What a rule says of one place. */
+export interface Report {
+  readonly at: Span;
+  readonly message: string;
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly witness?: Witness;
+  readonly fixes?: readonly Fix[];
+  /** The policy that the fixes edit, where the rule was asked about an application. */
+  readonly policy?: CorsPolicy;
+}
+
+/** What the workspace tells about how its users log in; undefined is not known. */
+export interface Evidence {
+  readonly cookies: boolean | undefined;
+}
+
+export interface RuleContext {
+  readonly profile: Profile;
+  readonly evidence: Evidence;
+  /** Every policy and application of the same file set, for rules that compare. */
+  readonly policies: readonly CorsPolicy[];
+  readonly apps: readonly App[];
+}
+
+export interface Rule {
+  readonly id: string;
+  /** Good as a heading: the defect, and to whom it happens. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** By which condition the severity differs, in a few words. */
+  readonly severityNote?: string;
+  /** The least profile in which it speaks. */
+  readonly profile: Profile;
+  /** One paragraph, plain English. */
+  readonly why: string;
+  /** An example that has the defect and one that has not. */
+  readonly example?: { readonly language: string; readonly bad: string; readonly good: string };
+  readonly cwe: readonly number[];
+  /** The paragraph of the standard, or the library's documentation. */
+  readonly spec: string;
+  /** `security` lets somebody in; `breakage` blocks; `hygiene` is neither yet. */
+  readonly kind: 'security' | 'breakage' | 'hygiene';
+  /** The rules that stay silent on a policy where this one speaks. */
+  readonly supersedes?: readonly string[];
+  check?(policy: CorsPolicy, context: RuleContext): Iterable<Report>;
+  checkApp?(app: App, context: RuleContext): Iterable<Report>;
+}

@@ -1,0 +1,6 @@
+/** Where source text comes from. Paths are absolute, with forward slashes. Reading is synchronous and never throws. */
+export interface Host {
+  /** The file's text; undefined where there is no such file, or it is a folder, too large or no text. */
+  read(path: string): string | undefined;
+  exists(path: string): boolean;
+}
