@@ -3,4 +3,6 @@ export interface Host {
   /** The file's text; undefined where there is no such file, or it is a folder, too large or no text. */
   read(path: string): string | undefined;
   exists(path: string): boolean;
+  /** The names in a folder, where the host can tell: finds workspace packages. */
+  list?(path: string): readonly string[];
 }

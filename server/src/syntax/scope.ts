@@ -1,0 +1,168 @@
+import ts from 'typescript';
+import { walk } from './parse.ts';
+
+/** What a name stands for. `name` is the identifier that declares it and serves as its identity. */
+export type Declaration =
+  | { readonly kind: 'variable'; readonly name: ts.Identifier; readonly node: ts.VariableDeclaration; readonly constant: boolean }
+  | { readonly kind: 'parameter'; readonly name: ts.Identifier; readonly node: ts.ParameterDeclaration }
+  | { readonly kind: 'function'; readonly name: ts.Identifier; readonly node: ts.FunctionDeclaration }
+  | { readonly kind: 'class'; readonly name: ts.Identifier; readonly node: ts.ClassDeclaration }
+  | { readonly kind: 'enum'; readonly name: ts.Identifier; readonly node: ts.EnumDeclaration }
+  | { readonly kind: 'import'; readonly name: ts.Identifier; readonly module: string; readonly imported: string }
+  | { readonly kind: 'other'; readonly name: ts.Identifier };
+
+type Names = Map<string, Declaration>;
+
+/** A place that changes a variable after its declaration. */
+export interface Change {
+  readonly kind: 'assign' | 'call' | 'element';
+  readonly node: ts.Node;
+}
+
+/** The names of one file: who declares them, and where they are changed. */
+export class Scopes {
+  readonly #file: ts.SourceFile;
+  readonly #scopes = new Map<ts.Node, Names>();
+  #changes: Map<ts.Identifier, Change[]> | undefined;
+
+  constructor(file: ts.SourceFile) {
+    this.#file = file;
+  }
+
+  /** The declaration that an identifier refers to; undefined for globals. */
+  resolve(identifier: ts.Identifier): Declaration | undefined {
+    return this.lookup(identifier.text, identifier);
+  }
+
+  lookup(name: string, from: ts.Node): Declaration | undefined {
+    for (let at: ts.Node | undefined = from; at; at = at.parent) {
+      if (!opensScope(at)) continue;
+      const found = this.#names(at).get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Where a variable is assigned, has a method called on it that may change it, or an element of it is written. */
+  changes(name: ts.Identifier): readonly Change[] {
+    this.#changes ??= this.#findChanges();
+    return this.#changes.get(name) ?? [];
+  }
+
+  #names(scope: ts.Node): Names {
+    let names = this.#scopes.get(scope);
+    if (!names) {
+      names = new Map();
+      declare(scope, names);
+      this.#scopes.set(scope, names);
+    }
+    return names;
+  }
+
+  #findChanges(): Map<ts.Identifier, Change[]> {
+    const changes = new Map<ts.Identifier, Change[]>();
+    const note = (target: ts.Expression, change: Change) => {
+      if (!ts.isIdentifier(target)) return;
+      const name = this.resolve(target)?.name;
+      if (name) changes.set(name, [...(changes.get(name) ?? []), change]);
+    };
+    walk(this.#file, node => {
+      if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+        const left = node.left;
+        if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) note(left.expression, { kind: 'element', node });
+        else note(left, { kind: 'assign', node });
+      } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isIncrement(node.operator)) {
+        note(node.operand, { kind: 'assign', node });
+      } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && MUTATORS.has(node.expression.name.text)) {
+        note(node.expression.expression, { kind: 'call', node });
+      } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+        if (!ts.isVariableDeclarationList(node.initializer)) note(node.initializer, { kind: 'assign', node });
+      } else if (ts.isDeleteExpression(node) && (ts.isPropertyAccessExpression(node.expression) || ts.isElementAccessExpression(node.expression))) {
+        note(node.expression.expression, { kind: 'element', node });
+      }
+    });
+    return changes;
+  }
+}
+
+const MUTATORS = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'sort', 'reverse', 'fill', 'add', 'set', 'append', 'delete', 'clear']);
+
+function opensScope(node: ts.Node): boolean {
+  return ts.isSourceFile(node) || ts.isBlock(node) || ts.isFunctionLike(node) || ts.isForStatement(node) || ts.isForOfStatement(node)
+    || ts.isForInStatement(node) || ts.isCatchClause(node) || ts.isCaseBlock(node) || ts.isModuleBlock(node);
+}
+
+function declare(scope: ts.Node, names: Names): void {
+  const add = (it: Declaration) => {
+    if (!names.has(it.name.text)) names.set(it.name.text, it);
+  };
+  if (ts.isFunctionLike(scope)) {
+    for (const parameter of scope.parameters) bindings(parameter.name, name => add({ kind: 'parameter', name, node: parameter }));
+    if (ts.isFunctionExpression(scope) && scope.name) add({ kind: 'other', name: scope.name });
+    const body = 'body' in scope ? scope.body : undefined;
+    if (body) hoisted(body, add);
+    return;
+  }
+  if (ts.isCatchClause(scope)) {
+    if (scope.variableDeclaration) bindings(scope.variableDeclaration.name, name => add({ kind: 'other', name }));
+    return;
+  }
+  if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) variables(scope.initializer, add);
+    return;
+  }
+  if (ts.isSourceFile(scope)) hoisted(scope, add);
+  const statements = ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope) ? scope.statements
+    : ts.isCaseBlock(scope) ? scope.clauses.flatMap(it => [...it.statements]) : [];
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement)) variables(statement.declarationList, add);
+    else if (ts.isFunctionDeclaration(statement) && statement.name) add({ kind: 'function', name: statement.name, node: statement });
+    else if (ts.isClassDeclaration(statement) && statement.name) add({ kind: 'class', name: statement.name, node: statement });
+    else if (ts.isEnumDeclaration(statement)) add({ kind: 'enum', name: statement.name, node: statement });
+    else if (ts.isImportDeclaration(statement)) imports(statement, add);
+    else if (ts.isImportEqualsDeclaration(statement)) {
+      const target = statement.moduleReference;
+      if (ts.isExternalModuleReference(target) && ts.isStringLiteralLike(target.expression)) {
+        add({ kind: 'import', name: statement.name, module: target.expression.text, imported: '=' });
+      }
+    }
+  }
+}
+
+function variables(list: ts.VariableDeclarationList, add: (it: Declaration) => void): void {
+  const constant = (list.flags & ts.NodeFlags.Const) !== 0;
+  for (const node of list.declarations) bindings(node.name, name => add({ kind: 'variable', name, node, constant }));
+}
+
+function imports(statement: ts.ImportDeclaration, add: (it: Declaration) => void): void {
+  if (!ts.isStringLiteralLike(statement.moduleSpecifier)) return;
+  const module = statement.moduleSpecifier.text;
+  const clause = statement.importClause;
+  if (clause?.name) add({ kind: 'import', name: clause.name, module, imported: 'default' });
+  const named = clause?.namedBindings;
+  if (named && ts.isNamespaceImport(named)) add({ kind: 'import', name: named.name, module, imported: '*' });
+  else if (named) for (const it of named.elements) add({ kind: 'import', name: it.name, module, imported: (it.propertyName ?? it.name).text });
+}
+
+/** `var` declarations belong to the function, wherever they stand in it. */
+function hoisted(body: ts.Node, add: (it: Declaration) => void): void {
+  walk(body, node => {
+    if (node !== body && (ts.isFunctionLike(node) || ts.isClassLike(node))) return false;
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) variables(node, add);
+    return undefined;
+  });
+}
+
+/** The identifiers that a binding name declares, patterns included. */
+export function bindings(name: ts.BindingName, visit: (identifier: ts.Identifier) => void): void {
+  if (ts.isIdentifier(name)) visit(name);
+  else for (const element of name.elements) if (ts.isBindingElement(element)) bindings(element.name, visit);
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isIncrement(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.PlusPlusToken || kind === ts.SyntaxKind.MinusMinusToken;
+}

@@ -1,0 +1,105 @@
+import type { Span } from '../text/span.ts';
+import type { Test, Value } from './value.ts';
+
+export const TRUE: Test = { kind: 'constant', value: true };
+export const FALSE: Test = { kind: 'constant', value: false };
+
+export function not(of: Test): Test {
+  if (of.kind === 'constant') return of.value ? FALSE : TRUE;
+  return of.kind === 'not' ? of.of : { kind: 'not', of };
+}
+
+export function and(...of: readonly Test[]): Test {
+  if (of.some(it => it.kind === 'constant' && !it.value)) return FALSE;
+  const some = of.flatMap(it => (it.kind === 'constant' ? [] : it.kind === 'and' ? it.of : [it]));
+  return some.length === 0 ? TRUE : some.length === 1 && some[0] ? some[0] : { kind: 'and', of: some };
+}
+
+export function or(...of: readonly Test[]): Test {
+  if (of.some(it => it.kind === 'constant' && it.value)) return TRUE;
+  const some = of.flatMap(it => (it.kind === 'constant' ? [] : it.kind === 'or' ? it.of : [it]));
+  return some.length === 0 ? FALSE : some.length === 1 && some[0] ? some[0] : { kind: 'or', of: some };
+}
+
+/** Whether the value counts as true in a condition. */
+export function truthy(value: Value): Test {
+  switch (value.kind) {
+    case 'literal':
+      return value.value ? TRUE : FALSE;
+    case 'test':
+      return value.test;
+    case 'list':
+    case 'record':
+    case 'function':
+    case 'pattern':
+      return TRUE;
+    case 'choice':
+      return or(...value.branches.map(it => and(it.when, truthy(it.value))));
+    case 'part':
+      return value.part === 'url' ? { kind: 'parses', of: value.of, span: value.span } : { kind: 'truthy', of: value };
+    case 'unknown':
+      return { kind: 'unknown', why: value.why, onOrigin: value.onOrigin, span: value.span };
+    default:
+      return { kind: 'truthy', of: value };
+  }
+}
+
+export function unknownTest(span: Span, why: string, onOrigin: boolean): Test {
+  return { kind: 'unknown', why, onOrigin, span };
+}
+
+/** Whether the request's `Origin`, or the request as a whole, flows into the value. */
+export function onOrigin(value: Value): boolean {
+  switch (value.kind) {
+    case 'request':
+      return value.part === 'headers' || (value.part === 'header' && value.name === 'origin');
+    case 'unknown':
+      return value.onOrigin;
+    case 'template':
+      return value.parts.some(onOrigin);
+    case 'list':
+      return value.items.some(onOrigin);
+    case 'record':
+      return value.entries.some(it => onOrigin(it.value));
+    case 'part':
+      return onOrigin(value.of);
+    case 'member':
+      return onOrigin(value.object);
+    case 'call':
+      return onOrigin(value.callee) || value.args.some(onOrigin);
+    case 'choice':
+      return value.branches.some(it => testsOrigin(it.when) || onOrigin(it.value));
+    case 'test':
+      return testsOrigin(value.test);
+    default:
+      return false;
+  }
+}
+
+/** Whether the outcome of the test depends on the request's `Origin`. */
+export function testsOrigin(test: Test): boolean {
+  switch (test.kind) {
+    case 'constant':
+      return false;
+    case 'not':
+      return testsOrigin(test.of);
+    case 'and':
+    case 'or':
+      return test.of.some(testsOrigin);
+    case 'truthy':
+    case 'type':
+    case 'parses':
+    case 'matches':
+      return onOrigin(test.of);
+    case 'starts':
+    case 'ends':
+    case 'contains':
+      return onOrigin(test.of) || onOrigin(test.text);
+    case 'equals':
+      return onOrigin(test.left) || onOrigin(test.right);
+    case 'member':
+      return onOrigin(test.item) || onOrigin(test.list);
+    case 'unknown':
+      return test.onOrigin;
+  }
+}

@@ -1,0 +1,229 @@
+import type { Subject } from '../model/acceptor.ts';
+import type { Span } from '../text/span.ts';
+
+/**
+ * What an expression or a configuration node evaluates to, without running anything. Every value has the span of the source
+ * that gives it: the literal itself where it is followed through constants and imports.
+ */
+export type Value =
+  | Literal
+  | Template
+  | Pattern
+  | List
+  | RecordValue
+  | FunctionValue
+  | Environment
+  | Choice
+  | RequestPart
+  | Part
+  | TestValue
+  | Member
+  | CallValue
+  | Parameter
+  | External
+  | Unknown;
+
+export interface Literal {
+  readonly kind: 'literal';
+  readonly value: string | number | boolean | null | undefined;
+  readonly span: Span;
+}
+
+/** A text put together of parts that are not all known. */
+export interface Template {
+  readonly kind: 'template';
+  readonly parts: readonly Value[];
+  readonly span: Span;
+}
+
+/** A regular expression; `shared` tells that one object serves every request (it is made at module level). */
+export interface Pattern {
+  readonly kind: 'pattern';
+  readonly source: string;
+  readonly flags: string;
+  readonly shared: boolean;
+  readonly span: Span;
+}
+
+/** Items in order; an `each` environment variable or a `rest` stands for any number of items. */
+export interface List {
+  readonly kind: 'list';
+  readonly container: 'array' | 'set';
+  readonly items: readonly Value[];
+  /** Items that are not known (a spread of something unknown, a list that is changed elsewhere), with the reason. */
+  readonly rest?: Unknown;
+  readonly span: Span;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly value: Value;
+  /** The key as written. */
+  readonly keySpan: Span;
+  /** The whole property. */
+  readonly span: Span;
+}
+
+/** An object, a `Headers`, a `Map`, a JSON object. Later entries win. */
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly container: 'object' | 'headers' | 'map' | 'params';
+  readonly entries: readonly Entry[];
+  /** A spread or a computed key that is not known. */
+  readonly rest?: Unknown;
+  readonly span: Span;
+}
+
+/** A function of the workspace, or a class's method. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly name: string | undefined;
+  readonly parameters: readonly string[];
+  readonly async: boolean;
+  /** Follows the function with these arguments through all its paths. */
+  readonly run: (args: readonly Value[]) => Outcome;
+  readonly span: Span;
+}
+
+/** `process.env.X`, `import.meta.env.X`, `Deno.env.get('X')`, `c.env.X`. With `each`, one entry of its text split at `separator`. */
+export interface Environment {
+  readonly kind: 'environment';
+  readonly name: string;
+  readonly each?: { readonly separator: string; readonly trimmed: boolean; readonly filtered: boolean };
+  /** Read through a schema or a configuration service that refuses to start without it or fills it in. */
+  readonly checked?: boolean;
+  readonly span: Span;
+}
+
+/** One of several values, depending on conditions that are not decided. */
+export interface Choice {
+  readonly kind: 'choice';
+  readonly branches: readonly { readonly when: Test; readonly value: Value }[];
+  readonly span: Span;
+}
+
+/** Something the sender of a request decides: a header (lower-case name), the method, the query, the body … */
+export interface RequestPart {
+  readonly kind: 'request';
+  readonly part: 'header' | 'headers' | 'method' | 'query' | 'body' | 'params' | 'cookies' | 'url';
+  readonly name?: string;
+  readonly span: Span;
+}
+
+/** `new URL(of).hostname` and the like; `url` is the parsed object itself. */
+export interface Part {
+  readonly kind: 'part';
+  readonly part: Exclude<Subject, 'origin'> | 'url';
+  readonly of: Value;
+  readonly span: Span;
+}
+
+export interface TestValue {
+  readonly kind: 'test';
+  readonly test: Test;
+  readonly span: Span;
+}
+
+/** A property of something that is not known further. */
+export interface Member {
+  readonly kind: 'member';
+  readonly object: Value;
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** A call that is not followed: of a package's function, of a method of something unknown. */
+export interface CallValue {
+  readonly kind: 'call';
+  readonly callee: Value;
+  readonly args: readonly Value[];
+  readonly construct: boolean;
+  readonly span: Span;
+}
+
+/** A parameter of a function that is looked at by itself. */
+export interface Parameter {
+  readonly kind: 'parameter';
+  readonly name: string;
+  readonly index: number;
+  readonly span: Span;
+}
+
+/** What a package exports (`name` is `default` or `*`), or a global. */
+export interface External {
+  readonly kind: 'external';
+  /** The package or `node:` module; the empty text for globals. */
+  readonly module: string;
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** In plain words, for people. */
+  readonly why: string;
+  /** Whether the request's `Origin` (or the whole request) flows in. */
+  readonly onOrigin: boolean;
+  readonly span: Span;
+}
+
+/** A condition, as far as it is understood. */
+export type Test =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'not'; readonly of: Test }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Test[] }
+  | { readonly kind: 'truthy'; readonly of: Value }
+  | { readonly kind: 'equals'; readonly left: Value; readonly right: Value; readonly span: Span }
+  | { readonly kind: 'starts' | 'ends' | 'contains'; readonly of: Value; readonly text: Value; readonly span: Span }
+  | { readonly kind: 'member'; readonly item: Value; readonly list: Value; readonly span: Span }
+  | { readonly kind: 'matches'; readonly pattern: Pattern; readonly of: Value; readonly span: Span }
+  /** `new URL(of)` does not throw. */
+  | { readonly kind: 'parses'; readonly of: Value; readonly span: Span }
+  /** `typeof of === type`. */
+  | { readonly kind: 'type'; readonly of: Value; readonly type: string }
+  | { readonly kind: 'unknown'; readonly why: string; readonly onOrigin: boolean; readonly span: Span };
+
+/** A call that a path makes, in order; header writes and callbacks are read off these. */
+export interface Effect {
+  readonly call: CallValue;
+  /** The statement, for edits. */
+  readonly statement: Span;
+}
+
+/** One way through a function. */
+export interface Path {
+  readonly when: Test;
+  readonly effects: readonly Effect[];
+  readonly end: 'return' | 'throw' | 'fall';
+  readonly result: Value | undefined;
+  /** The statement that ends it, or the function's end. */
+  readonly at: Span;
+}
+
+/** All ways through a function; `cut` tells that there were too many to follow. */
+export interface Outcome {
+  readonly paths: readonly Path[];
+  readonly cut: boolean;
+}
+
+export function unknown(span: Span, why: string, onOrigin = false): Unknown {
+  return { kind: 'unknown', why, onOrigin, span };
+}
+
+export function literal(span: Span, value: Literal['value']): Literal {
+  return { kind: 'literal', value, span };
+}
+
+/** The text of a value that is certainly one. */
+export function textOf(value: Value | undefined): string | undefined {
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+export function isUndefined(value: Value | undefined): boolean {
+  return value === undefined || (value.kind === 'literal' && value.value === undefined);
+}
+
+/** The value of a property; the last writing wins. */
+export function property(record: RecordValue, key: string): Entry | undefined {
+  return record.entries.findLast(it => it.key === key);
+}
