@@ -82,6 +82,12 @@ export interface FunctionValue {
   readonly async: boolean;
   /** Follows the function with these arguments through all its paths. */
   readonly run: (args: readonly Value[]) => Outcome;
+  /** What `new` gives, where this is a class. */
+  readonly construct?: (args: readonly Value[]) => Value;
+  /** Static fields and methods, where this is a class. */
+  readonly statics?: RecordValue;
+  /** The body alone, for edits. */
+  readonly body?: Span;
   readonly span: Span;
 }
 

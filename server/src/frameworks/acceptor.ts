@@ -1,0 +1,135 @@
+import { type Acceptor, ALL, both, either, type Hole, NONE, negate, type Subject, type Text } from '../model/acceptor.ts';
+import { branchesOf } from '../syntax/choice.ts';
+import { testsOrigin } from '../syntax/test.ts';
+import { type Environment, textOf, type Test, type Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+
+/** What fills environment variables in, from the workspace's `.env*` files. */
+export type Lookup = (name: string) => readonly string[] | undefined;
+
+/**
+ * The origins for which a condition holds. Conditions on anything else than the origin (the path, a feature switch, who is
+ * logged in) are taken as met: whoever attacks chooses a request for which they are.
+ */
+export function acceptorOf(test: Test, lookup: Lookup = () => undefined): Acceptor {
+  return convert(test, false, lookup);
+}
+
+/** `negated` tells that the condition stands below a `not`; what has nothing to do with the origin is then met as well. */
+function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
+  const free = negated ? NONE : ALL;
+  if (test.kind !== 'constant' && !testsOrigin(test)) return free;
+  switch (test.kind) {
+    case 'constant':
+      return test.value ? ALL : NONE;
+    case 'not':
+      return negate(convert(test.of, !negated, lookup));
+    case 'and':
+      return both(test.of.map(it => convert(it, negated, lookup)));
+    case 'or':
+      return either(test.of.map(it => convert(it, negated, lookup)));
+    case 'truthy':
+      return truthy(test.of, lookup);
+    case 'parses':
+      return isOrigin(test.of) ? negate({ kind: 'equals', subject: 'origin', text: 'null' }) : dark('whether a URL can be read', undefined);
+    case 'type':
+      return isOrigin(test.of) ? (test.type === 'string' ? ALL : NONE) : dark('the type of a value', undefined);
+    case 'equals':
+      return equals(test.left, test.right, test.span, lookup);
+    case 'starts':
+    case 'ends':
+    case 'contains':
+      return compared(test.kind, test.of, test.text, test.span, lookup);
+    case 'matches': {
+      const subject = subjectOf(test.of);
+      return subject
+        ? { kind: 'matches', subject, source: test.pattern.source, flags: test.pattern.flags, at: test.pattern.span }
+        : dark('a pattern on something else than the origin', test.span);
+    }
+    case 'member':
+      return member(test.item, test.list, test.span, lookup);
+    case 'unknown':
+      return dark(test.why, test.span);
+  }
+}
+
+function dark(why: string, at: Span | undefined): Acceptor {
+  return { kind: 'unknown', why, ...(at ? { at } : {}) };
+}
+
+export function isOrigin(value: Value): boolean {
+  return value.kind === 'request' && value.part === 'header' && value.name === 'origin';
+}
+
+function subjectOf(value: Value): Subject | undefined {
+  if (isOrigin(value)) return 'origin';
+  return value.kind === 'part' && value.part !== 'url' && isOrigin(value.of) ? value.part : undefined;
+}
+
+function truthy(value: Value, lookup: Lookup): Acceptor {
+  const subject = subjectOf(value);
+  if (subject === 'port') return negate({ kind: 'equals', subject, text: '' });
+  if (subject) return ALL;
+  if (value.kind === 'part' && value.part === 'url') return convert({ kind: 'parses', of: value.of, span: value.span }, false, lookup);
+  return dark(value.kind === 'call' ? 'the answer of a function that is not followed' : 'a value that is not known', value.span);
+}
+
+/** The text a comparison is made with: known, or of known shape. */
+export function textFor(value: Value, lookup: Lookup): Text | undefined {
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  if (value.kind === 'environment') return holeOf(value, lookup);
+  if (value.kind === 'part' && value.of.kind === 'environment') return holeOf(value.of, lookup);
+  if (value.kind === 'template') {
+    const variables = value.parts.filter(it => it.kind === 'environment');
+    const [first] = variables;
+    if (variables.length !== 1 || first?.kind !== 'environment' || value.parts.some(it => it.kind !== 'environment' && it.kind !== 'literal')) return undefined;
+    const at = value.parts.indexOf(first);
+    const join = (parts: readonly Value[]) => parts.map(it => (it.kind === 'literal' ? String(it.value) : '')).join('');
+    return { ...holeOf(first, lookup), prefix: join(value.parts.slice(0, at)), suffix: join(value.parts.slice(at + 1)) };
+  }
+  return undefined;
+}
+
+function holeOf(variable: Environment, lookup: Lookup): Hole {
+  const found = lookup(variable.name);
+  const { each } = variable;
+  const values = found && (each ? found.flatMap(it => it.split(each.separator)).map(it => (each.trimmed ? it.trim() : it)).filter(it => it !== '' || !each.filtered) : found);
+  return { env: variable.name, ...(each ? { each: true } : {}), ...(values ? { values } : {}) };
+}
+
+function equals(left: Value, right: Value, span: Span, lookup: Lookup): Acceptor {
+  const [subject, other] = subjectOf(left) ? [subjectOf(left), right] : [subjectOf(right), left];
+  if (!subject) return dark('a comparison that is not followed', span);
+  if (other.kind === 'literal' && typeof other.value !== 'string') return NONE;
+  const text = textFor(other, lookup);
+  return text === undefined ? dark('a comparison with something that is not known', span) : { kind: 'equals', subject, text, at: other.span };
+}
+
+function compared(kind: 'starts' | 'ends' | 'contains', of: Value, text: Value, span: Span, lookup: Lookup): Acceptor {
+  const subject = subjectOf(of);
+  if (subject) {
+    const known = textFor(text, lookup);
+    return known === undefined ? dark('a comparison with something that is not known', span) : { kind, subject, text: known, at: span };
+  }
+  if (kind === 'contains' && isOrigin(text)) {
+    const haystack = textFor(of, lookup);
+    if (haystack !== undefined) return { kind: 'within', text: haystack, at: span };
+  }
+  return dark('a comparison that is not followed', span);
+}
+
+function member(item: Value, list: Value, span: Span, lookup: Lookup): Acceptor {
+  const subject = subjectOf(item);
+  if (!subject) return dark('a list of something else than origins', span);
+  if (list.kind !== 'list') return dark('a list that is not known', span);
+  return either([...list.items.flatMap(it => branchesOf(it).map(branch => both([convert(branch.when, false, lookup), itemAcceptor(branch.value, subject, lookup)]))), ...(list.rest ? [dark(list.rest.why, list.rest.span)] : [])]);
+}
+
+/** Membership compares with `===`, so only texts count. */
+function itemAcceptor(item: Value, subject: Subject, lookup: Lookup): Acceptor {
+  if (item.kind === 'literal') return typeof item.value === 'string' ? { kind: 'equals', subject, text: item.value, at: item.span } : NONE;
+  if (item.kind === 'pattern' || item.kind === 'record' || item.kind === 'function') return NONE;
+  const text = textFor(item, lookup);
+  return text === undefined ? dark('an item that is not known', item.span) : { kind: 'equals', subject, text, at: item.span };
+}

@@ -1,0 +1,91 @@
+import ts from 'typescript';
+import type { Span } from '../text/span.ts';
+import { choice, mapChoice } from './choice.ts';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { globalCall, newGlobal } from './globals.ts';
+import { method } from './methods.ts';
+import { bare, spanOf } from './parse.ts';
+import { onOrigin } from './test.ts';
+import { literal, type Outcome, unknown, type Value } from './value.ts';
+
+/** What a call gives; functions of the workspace are followed, everything else stays a call. */
+export function call(node: ts.CallExpression, frame: Frame): Value {
+  const span = spanOf(node);
+  const callee = bare(node.expression);
+  const module = requiredModule(node, frame);
+  if (module !== undefined) return frame.source.project.imported(frame.source, module, '=', span);
+  if (callee.kind === ts.SyntaxKind.ImportKeyword) {
+    const target = node.arguments[0];
+    return target && ts.isStringLiteralLike(target) ? frame.source.project.imported(frame.source, target.text, '*', span) : unknown(span, 'a module that is not known');
+  }
+  const args = argumentValues(node.arguments, frame);
+  const target = evaluate(callee, frame);
+  if (ts.isPropertyAccessExpression(callee)) {
+    const name = callee.name.text;
+    if (target.kind !== 'function') {
+      const object = target.kind === 'member' ? target.object : evaluate(callee.expression, frame);
+      if (object.kind !== 'function' && object.kind !== 'external') {
+        const known = method(object, name, args, span, (f, a, at) => apply(f, a, at));
+        if (known) return known;
+      }
+      if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
+    }
+  }
+  return apply(target, args, span);
+}
+
+export function argumentValues(nodes: readonly ts.Expression[], frame: Frame): readonly Value[] {
+  return nodes.flatMap(it => {
+    if (!ts.isSpreadElement(it)) return [evaluate(it, frame)];
+    const list = evaluate(it.expression, frame);
+    return list.kind === 'list' ? list.items : [unknown(spanOf(it), 'arguments that are not known', onOrigin(list))];
+  });
+}
+
+/** Calls a value. */
+export function apply(callee: Value, args: readonly Value[], span: Span): Value {
+  switch (callee.kind) {
+    case 'function':
+      return callee.construct ? unknown(span, 'a class that is called') : returned(callee.run(args), span);
+    case 'external':
+      return globalCall(callee, args, span) ?? { kind: 'call', callee, args, construct: false, span };
+    case 'choice':
+      return mapChoice(callee, it => apply(it, args, span));
+    default:
+      return { kind: 'call', callee, args, construct: false, span };
+  }
+}
+
+/** What a function gives back, as one value. */
+export function returned(outcome: Outcome, span: Span): Value {
+  if (outcome.cut && outcome.paths.length === 0) return unknown(span, 'a function that is not followed', true);
+  const branches = outcome.paths.filter(it => it.end !== 'throw').map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) }));
+  return choice(span, branches);
+}
+
+/** `new X(…)`. */
+export function construct(node: ts.NewExpression, frame: Frame): Value {
+  const span = spanOf(node);
+  const callee = evaluate(node.expression, frame);
+  const args = argumentValues(node.arguments ?? [], frame);
+  if (callee.kind === 'function') return callee.construct?.(args) ?? unknown(span, 'an object made by a function');
+  if (callee.kind === 'external' && callee.module === '') {
+    if (callee.name === 'URL' && args[0]) frame.trace.parses.push(args[0]);
+    const known = newGlobal(callee.name, args, span, insideFunction(node));
+    if (known) return known;
+  }
+  return { kind: 'call', callee, args, construct: true, span };
+}
+
+function insideFunction(node: ts.Node): boolean {
+  for (let at = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return true;
+  return false;
+}
+
+/** The module of `require('x')`. */
+export function requiredModule(node: ts.CallExpression, frame: Frame): string | undefined {
+  const target = node.arguments[0];
+  if (!ts.isIdentifier(node.expression) || node.expression.text !== 'require' || !target || !ts.isStringLiteralLike(target)) return undefined;
+  return frame.source.scopes.resolve(node.expression) ? undefined : target.text;
+}

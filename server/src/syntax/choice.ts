@@ -1,0 +1,85 @@
+import type { Span } from '../text/span.ts';
+import { and, not, or, truthy } from './test.ts';
+import { type Choice, type Test, unknown, type Value } from './value.ts';
+
+const MOST = 24;
+
+interface Branch {
+  readonly when: Test;
+  readonly value: Value;
+}
+
+/** One value of several; a single certain branch is that value itself. */
+export function choice(span: Span, branches: readonly Branch[]): Value {
+  const flat = branches.flatMap(it => flatten(it)).filter(it => !(it.when.kind === 'constant' && !it.when.value));
+  const certain = flat.find(it => it.when.kind === 'constant' && it.when.value);
+  if (certain && flat.length === 1) return certain.value;
+  if (flat.length === 0) return unknown(span, 'no way leads here');
+  if (flat.length > MOST) return unknown(span, 'it depends on too many conditions', true);
+  const first = flat[0];
+  if (first && flat.every(it => same(it.value, first.value))) return first.value;
+  return { kind: 'choice', branches: flat, span };
+}
+
+function flatten({ when, value }: Branch): readonly Branch[] {
+  return value.kind === 'choice' ? value.branches.map(it => ({ when: and(when, it.when), value: it.value })) : [{ when, value }];
+}
+
+/** Applies `change` to the value, or to every branch of a choice. */
+export function mapChoice(value: Value, change: (value: Value) => Value): Value {
+  if (value.kind !== 'choice') return change(value);
+  return choice(
+    value.span,
+    value.branches.map(it => ({ when: it.when, value: change(it.value) })),
+  );
+}
+
+/** `left || right`, and `left ?? right` where only a missing value counts as false. */
+export function orElse(span: Span, left: Value, right: Value, nullish: boolean): Value {
+  if (left.kind === 'literal') {
+    const missing = nullish ? left.value === undefined || left.value === null : !left.value;
+    return missing ? right : left;
+  }
+  if (left.kind === 'choice') {
+    return choice(
+      span,
+      left.branches.map(it => ({ when: it.when, value: orElse(span, it.value, right, nullish) })),
+    );
+  }
+  const test = truthy(left);
+  if (test.kind === 'constant') return test.value ? left : right;
+  if (same(left, right)) return left;
+  if (left.kind === 'test' && isTest(right)) return { kind: 'test', test: or(test, truthy(right)), span };
+  return choice(span, [
+    { when: test, value: left },
+    { when: not(test), value: right },
+  ]);
+}
+
+/** `left && right`. */
+export function andThen(span: Span, left: Value, right: Value): Value {
+  const test = truthy(left);
+  if (test.kind === 'constant') return test.value ? right : left;
+  if (isTest(right)) return { kind: 'test', test: and(test, truthy(right)), span };
+  return choice(span, [
+    { when: test, value: right },
+    { when: not(test), value: left.kind === 'test' ? { kind: 'literal', value: false, span: left.span } : left },
+  ]);
+}
+
+function isTest(value: Value): boolean {
+  return value.kind === 'test' || (value.kind === 'literal' && typeof value.value === 'boolean');
+}
+
+/** Whether two values are certainly the same, judged by what they say. */
+export function same(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value;
+  if (a.kind === 'request' && b.kind === 'request') return a.part === b.part && a.name === b.name;
+  if (a.kind === 'environment' && b.kind === 'environment') return a.name === b.name && !a.each === !b.each;
+  return false;
+}
+
+export function branchesOf(value: Value): Choice['branches'] {
+  return value.kind === 'choice' ? value.branches : [{ when: { kind: 'constant', value: true }, value }];
+}

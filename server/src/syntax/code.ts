@@ -1,0 +1,226 @@
+import ts from 'typescript';
+import { contains, type Span } from '../text/span.ts';
+import { argumentValues } from './call.ts';
+import { evaluate } from './evaluate.ts';
+import { topFrame } from './frame.ts';
+import { type FunctionNode, functionValue } from './function.ts';
+import { bare, parse, spanOf, statementOf, walk } from './parse.ts';
+import type { Project } from './project.ts';
+import { Scopes } from './scope.ts';
+import type { Source } from './source.ts';
+import type { FunctionValue, Value } from './value.ts';
+
+/** A call in a file, as frameworks see it: values and places, no nodes. */
+export interface CallSite {
+  /** The last name of what is called: `use` of `app.use(…)`. */
+  readonly name: string;
+  readonly callee: Value;
+  readonly args: readonly Value[];
+  readonly argSpans: readonly Span[];
+  readonly construct: boolean;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  /** The whole statement; `alone` tells that the call is all of it. */
+  readonly statement: Span;
+  readonly alone: boolean;
+  /** The innermost function around it. */
+  readonly inside: Span | undefined;
+  /** False where the result goes into a variable that nothing refers to. */
+  readonly used: boolean;
+}
+
+/** A function that is looked at by itself, such as a request handler. */
+export interface Root {
+  readonly value: FunctionValue;
+  readonly span: Span;
+  readonly name: string | undefined;
+  readonly exported: boolean;
+  /** The statement that holds it. */
+  readonly statement: Span;
+  /** The functions around it, innermost first. */
+  readonly around: readonly Span[];
+}
+
+/** One file of code. Nothing is parsed before it is asked for. */
+export class CodeFile implements Source {
+  readonly path: string;
+  readonly text: string;
+  readonly project: Project;
+  #tree: ts.SourceFile | undefined;
+  #scopes: Scopes | undefined;
+  #calls: readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] | undefined;
+  readonly #sites = new Map<ts.Node, CallSite>();
+
+  constructor(path: string, text: string, project: Project) {
+    this.path = path;
+    this.text = text;
+    this.project = project;
+  }
+
+  get tree(): ts.SourceFile {
+    this.#tree ??= parse(this.path, this.text);
+    return this.#tree;
+  }
+
+  get scopes(): Scopes {
+    this.#scopes ??= new Scopes(this.tree);
+    return this.#scopes;
+  }
+
+  /** Whether the text imports or requires one of these packages. */
+  imports(packages: readonly string[]): boolean {
+    return packages.some(it => this.text.includes(`'${it}'`) || this.text.includes(`"${it}"`) || this.text.includes(`\`${it}\``) || this.text.includes(`npm:${it}`));
+  }
+
+  /** The calls whose last name passes, in order of place. */
+  calls(wanted: (name: string) => boolean): readonly CallSite[] {
+    this.#calls ??= this.#collect();
+    return this.#calls.filter(it => wanted(it.name)).map(it => this.#site(it.node, it.name));
+  }
+
+  /** The local names under which a package (or one of its exports) is known, `require`d ones too. */
+  localNames(isModule: (module: string) => boolean): ReadonlySet<string> {
+    const names = new Set<string>();
+    walk(this.tree, node => {
+      if (ts.isImportDeclaration(node) && ts.isStringLiteralLike(node.moduleSpecifier) && isModule(node.moduleSpecifier.text)) {
+        const clause = node.importClause;
+        if (clause?.name) names.add(clause.name.text);
+        const named = clause?.namedBindings;
+        if (named && ts.isNamespaceImport(named)) names.add(named.name.text);
+        else if (named) for (const it of named.elements) names.add(it.name.text);
+      }
+      return undefined;
+    });
+    return names;
+  }
+
+  /** The innermost functions that hold one of the places, each once. */
+  rootsAround(offsets: readonly number[]): readonly Root[] {
+    const roots = new Map<ts.Node, Root>();
+    for (const offset of offsets) {
+      const node = this.#functionAt(offset);
+      if (node && !roots.has(node)) roots.set(node, this.#root(node));
+    }
+    return [...roots.values()];
+  }
+
+  /** The value of the expression that starts and ends at a place. */
+  valueAt(span: Span): Value | undefined {
+    let found: ts.Expression | undefined;
+    walk(this.tree, node => {
+      if (node.getEnd() < span.start || node.pos > span.end) return false;
+      if (node.getStart(this.tree) === span.start && node.getEnd() === span.end && ts.isExpression(node)) found ??= node;
+      return undefined;
+    });
+    return found && evaluate(found, topFrame(this));
+  }
+
+  /** The calls of a function of this file by its name, with their arguments. */
+  callsOf(name: string): readonly CallSite[] {
+    return this.calls(it => it === name);
+  }
+
+  #collect(): readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] {
+    const calls: { node: ts.CallExpression | ts.NewExpression; name: string }[] = [];
+    walk(this.tree, node => {
+      if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls.push({ node, name: calleeName(node.expression) });
+      return undefined;
+    });
+    return calls;
+  }
+
+  #site(node: ts.CallExpression | ts.NewExpression, name: string): CallSite {
+    let site = this.#sites.get(node);
+    if (!site) {
+      const callee = bare(node.expression);
+      const around = enclosing(node);
+      const statement = statementOf(node);
+      const file = this;
+      const lazily = { callee: undefined as Value | undefined, args: undefined as readonly Value[] | undefined };
+      site = {
+        name,
+        get callee() {
+          lazily.callee ??= evaluate(callee, topFrame(file));
+          return lazily.callee;
+        },
+        get args() {
+          lazily.args ??= argumentValues(node.arguments ?? [], topFrame(file));
+          return lazily.args;
+        },
+        argSpans: (node.arguments ?? []).map(it => spanOf(it)),
+        construct: ts.isNewExpression(node),
+        span: spanOf(node),
+        nameSpan: spanOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee),
+        statement: spanOf(statement),
+        alone: ts.isExpressionStatement(statement) && bare(unawaited(statement.expression)) === node,
+        inside: around[0] && spanOf(around[0]),
+        get used() {
+          return file.#isUsed(node);
+        },
+      };
+      this.#sites.set(node, site);
+    }
+    return site;
+  }
+
+  #isUsed(node: ts.Node): boolean {
+    const parent = node.parent;
+    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return true;
+    const statement = parent.parent.parent;
+    if (ts.isVariableStatement(statement) && statement.modifiers?.length) return true;
+    const name = parent.name;
+    let used = false;
+    walk(this.tree, it => {
+      if (!used && ts.isIdentifier(it) && it !== name && it.text === name.text && this.scopes.lookup(it.text, it)?.name === name) used = true;
+      return !used;
+    });
+    return used;
+  }
+
+  #functionAt(offset: number): FunctionNode | undefined {
+    let found: FunctionNode | undefined;
+    walk(this.tree, node => {
+      if (offset < node.pos || offset >= node.getEnd()) return false;
+      if (isFunction(node)) found = node;
+      return undefined;
+    });
+    return found;
+  }
+
+  #root(node: FunctionNode): Root {
+    const around = enclosing(node);
+    const value = functionValue(node, topFrame(this));
+    const statement = statementOf(node);
+    const exported = /^\s*(export\b|module\.exports|exports\.)/.test(this.text.slice(statement.getStart(this.tree), statement.getStart(this.tree) + 40));
+    return { value, span: spanOf(node), name: value.name, exported, statement: spanOf(statement), around: around.map(spanOf) };
+  }
+}
+
+function isFunction(node: ts.Node): node is FunctionNode {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
+}
+
+function enclosing(node: ts.Node): readonly ts.Node[] {
+  const around: ts.Node[] = [];
+  for (let at = node.parent; at; at = at.parent) if (isFunction(at) || ts.isConstructorDeclaration(at)) around.push(at);
+  return around;
+}
+
+function unawaited(expression: ts.Expression): ts.Expression {
+  const at = bare(expression);
+  return ts.isAwaitExpression(at) || ts.isVoidExpression(at) ? at.expression : at;
+}
+
+function calleeName(expression: ts.Expression): string {
+  const callee = bare(expression);
+  if (ts.isIdentifier(callee)) return callee.text;
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  if (ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression)) return callee.argumentExpression.text;
+  if (ts.isCallExpression(callee)) return calleeName(callee.expression);
+  return callee.kind === ts.SyntaxKind.ImportKeyword ? 'import' : '';
+}
+
+/** Whether `inner` lies within one of `outer`. */
+export function within(inner: Span, outer: readonly Span[]): boolean {
+  return outer.some(it => contains(it, inner));
+}

@@ -1,0 +1,160 @@
+import ts from 'typescript';
+import type { Span } from '../text/span.ts';
+import { call, construct } from './call.ts';
+import { andThen, choice, orElse } from './choice.ts';
+import { compare } from './compare.ts';
+import type { Frame } from './frame.ts';
+import { functionValue } from './function.ts';
+import { element, keysOf, member } from './member.ts';
+import { nameValue } from './name.ts';
+import { arrayValue, objectValue } from './object.ts';
+import { bare, spanOf } from './parse.ts';
+import { classValue } from './class.ts';
+import { not, onOrigin, truthy } from './test.ts';
+import { literal, textOf, unknown, type Value } from './value.ts';
+
+/** What an expression evaluates to where it stands. Never throws, never runs anything. */
+export function evaluate(expression: ts.Expression, frame: Frame): Value {
+  const node = bare(expression);
+  const span = spanOf(node);
+  if (frame.trace.steps-- <= 0) return unknown(span, 'there is too much to follow', true);
+  if (ts.isStringLiteralLike(node)) return literal(span, node.text);
+  if (ts.isNumericLiteral(node)) return literal(span, Number(node.text));
+  if (ts.isIdentifier(node)) return nameValue(node, frame);
+  if (ts.isObjectLiteralExpression(node)) return objectValue(node, frame);
+  if (ts.isArrayLiteralExpression(node)) return arrayValue(node, frame);
+  if (ts.isPropertyAccessExpression(node)) {
+    const object = evaluate(node.expression, frame);
+    return member(object, node.name.text, span, faulting(node, object, frame));
+  }
+  if (ts.isElementAccessExpression(node)) {
+    const object = evaluate(node.expression, frame);
+    return element(object, evaluate(node.argumentExpression, frame), span, faulting(node, object, frame));
+  }
+  if (ts.isCallExpression(node)) return call(node, frame);
+  if (ts.isNewExpression(node)) return construct(node, frame);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return functionValue(node, frame);
+  if (ts.isClassExpression(node)) return classValue(node, frame);
+  if (ts.isBinaryExpression(node)) return binary(node, frame, span);
+  if (ts.isConditionalExpression(node)) {
+    const test = truthy(evaluate(node.condition, frame));
+    if (test.kind === 'constant') return evaluate(test.value ? node.whenTrue : node.whenFalse, frame);
+    return choice(span, [
+      { when: test, value: evaluate(node.whenTrue, frame) },
+      { when: not(test), value: evaluate(node.whenFalse, frame) },
+    ]);
+  }
+  if (ts.isTemplateExpression(node)) return template(node, frame, span);
+  if (ts.isRegularExpressionLiteral(node)) return pattern(node, span);
+  if (ts.isPrefixUnaryExpression(node)) return prefix(node, frame, span);
+  if (ts.isAwaitExpression(node)) return evaluate(node.expression, frame);
+  if (ts.isTypeOfExpression(node)) return { kind: 'member', object: evaluate(node.expression, frame), name: 'typeof ', span };
+  if (ts.isVoidExpression(node)) return literal(span, undefined);
+  if (ts.isMetaProperty(node)) return { kind: 'external', module: '', name: 'import.meta', span };
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return literal(span, true);
+    case ts.SyntaxKind.FalseKeyword:
+      return literal(span, false);
+    case ts.SyntaxKind.NullKeyword:
+      return literal(span, null);
+    case ts.SyntaxKind.ThisKeyword:
+      return frame.self ?? { kind: 'parameter', name: 'this', index: -1, span };
+    default:
+      return unknown(span, 'an expression that is not followed', true);
+  }
+}
+
+/** Reading a property of nothing throws, unless the chain is optional. */
+function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, object: Value, frame: Frame): () => void {
+  return () => {
+    if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0) frame.trace.fault ??= spanOf(node);
+  };
+}
+
+function pattern(node: ts.RegularExpressionLiteral, span: Span): Value {
+  const end = node.text.lastIndexOf('/');
+  let shared = true;
+  for (let at: ts.Node = node; at.parent; at = at.parent) if (ts.isFunctionLike(at.parent)) shared = false;
+  return { kind: 'pattern', source: node.text.slice(1, Math.max(1, end)), flags: node.text.slice(end + 1), shared, span };
+}
+
+function template(node: ts.TemplateExpression, frame: Frame, span: Span): Value {
+  const parts: Value[] = [literal(spanOf(node.head), node.head.text)];
+  for (const it of node.templateSpans) parts.push(evaluate(it.expression, frame), literal(spanOf(it.literal), it.literal.text));
+  return concatenate(parts, span);
+}
+
+/** Joins parts to one text as far as they are known. */
+export function concatenate(parts: readonly Value[], span: Span): Value {
+  const flat = parts.flatMap(it => (it.kind === 'template' ? it.parts : [it])).filter(it => textOf(it) !== '');
+  const joined: Value[] = [];
+  for (const part of flat) {
+    const last = joined.at(-1);
+    if (part.kind === 'literal' && last?.kind === 'literal') joined[joined.length - 1] = literal(span, String(last.value) + String(part.value));
+    else joined.push(part);
+  }
+  const only = joined[0];
+  if (!only) return literal(span, '');
+  if (joined.length > 1) return { kind: 'template', parts: joined, span };
+  return only.kind === 'literal' ? literal(span, String(only.value)) : only;
+}
+
+function prefix(node: ts.PrefixUnaryExpression, frame: Frame, span: Span): Value {
+  const operand = evaluate(node.operand, frame);
+  if (node.operator === ts.SyntaxKind.ExclamationToken) {
+    const test = not(truthy(operand));
+    return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };
+  }
+  if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.MinusToken) return literal(span, -Number(operand.value));
+  if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.PlusToken) return literal(span, Number(operand.value));
+  if (node.operator === ts.SyntaxKind.TildeToken) return operand;
+  return unknown(span, 'a number that is not known', onOrigin(operand));
+}
+
+function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
+  const operator = node.operatorToken.kind;
+  const left = () => evaluate(node.left, frame);
+  const right = () => evaluate(node.right, frame);
+  switch (operator) {
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.QuestionQuestionToken: {
+      const a = left();
+      const nullish = operator === ts.SyntaxKind.QuestionQuestionToken;
+      if (a.kind === 'literal' && (nullish ? a.value !== undefined && a.value !== null : a.value)) return a;
+      return orElse(span, a, right(), nullish);
+    }
+    case ts.SyntaxKind.AmpersandAmpersandToken: {
+      const a = left();
+      return a.kind === 'literal' && !a.value ? a : andThen(span, a, right());
+    }
+    case ts.SyntaxKind.CommaToken:
+    case ts.SyntaxKind.EqualsToken:
+      return right();
+    case ts.SyntaxKind.PlusToken: {
+      const [a, b] = [left(), right()];
+      if (a.kind === 'literal' && b.kind === 'literal' && typeof a.value === 'number' && typeof b.value === 'number') return literal(span, a.value + b.value);
+      return concatenate([a, b], span);
+    }
+    case ts.SyntaxKind.AsteriskToken:
+    case ts.SyntaxKind.MinusToken:
+    case ts.SyntaxKind.SlashToken: {
+      const [a, b] = [left(), right()];
+      if (a.kind !== 'literal' || b.kind !== 'literal') return unknown(span, 'a number that is not known');
+      const [x, y] = [Number(a.value), Number(b.value)];
+      return literal(span, operator === ts.SyntaxKind.AsteriskToken ? x * y : operator === ts.SyntaxKind.MinusToken ? x - y : x / y);
+    }
+    case ts.SyntaxKind.InKeyword: {
+      const object = right();
+      return object.kind === 'record'
+        ? { kind: 'test', test: { kind: 'member', item: left(), list: keysOf(object, span), span }, span }
+        : unknown(span, 'a key of an object that is not known', onOrigin(left()));
+    }
+    case ts.SyntaxKind.InstanceOfKeyword:
+      return unknown(span, 'a test of a class', onOrigin(left()));
+    default: {
+      const test = compare(operator, left(), right(), span);
+      return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };
+    }
+  }
+}

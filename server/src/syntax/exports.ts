@@ -1,0 +1,153 @@
+import ts from 'typescript';
+import type { Span } from '../text/span.ts';
+import type { CodeFile } from './code.ts';
+import { evaluate } from './evaluate.ts';
+import { topFrame } from './frame.ts';
+import { functionValue } from './function.ts';
+import { classValue } from './class.ts';
+import { nameValue } from './name.ts';
+import { put } from './object.ts';
+import { spanOf } from './parse.ts';
+import { type RecordValue, unknown, type Value } from './value.ts';
+
+const looking = new Set<string>();
+
+/** What a file exports under a name: `default`, `*` for the namespace, `=` for what `require` gives. Cycles end as unknown. */
+export function exported(file: CodeFile, name: string, span: Span): Value {
+  const key = `${file.path}\0${name}`;
+  if (looking.has(key)) return unknown(span, 'files that import each other');
+  looking.add(key);
+  try {
+    return find(file, name, span) ?? unknown(span, `\`${name}\` is not exported there`);
+  } finally {
+    looking.delete(key);
+  }
+}
+
+function find(file: CodeFile, name: string, span: Span): Value | undefined {
+  const exports = exportsOf(file);
+  if (name === '=' || name === '*') return whole(file, name) ?? undefined;
+  const direct = exports.names.get(name);
+  if (direct) return direct();
+  if (exports.assigned) {
+    const value = exports.assigned();
+    if (name === 'default') return value;
+    if (value.kind === 'record') return value.entries.findLast(it => it.key === name)?.value ?? (value.rest ? unknown(span, value.rest.why) : undefined);
+  }
+  for (const specifier of exports.stars) {
+    const path = file.project.resolve(file.path, specifier);
+    const target = path === undefined ? undefined : file.project.code(path);
+    const found = target && !looking.has(`${target.path}\0${name}`) ? find(target, name, span) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function whole(file: CodeFile, name: string): Value | undefined {
+  const exports = exportsOf(file);
+  if (exports.assigned) return exports.assigned();
+  const start: RecordValue = { kind: 'record', container: 'object', entries: [], span: { path: file.path, start: 0, end: 0 } };
+  let record = start;
+  for (const [key, value] of exports.names) record = put(record, { key, value: value(), keySpan: record.span, span: record.span });
+  if (exports.stars.length > 0) record = { ...record, rest: unknown(start.span, 'what another file exports') };
+  return exports.names.size > 0 || exports.stars.length > 0 ? record : name === '=' ? record : undefined;
+}
+
+interface Exports {
+  readonly names: Map<string, () => Value>;
+  readonly stars: string[];
+  assigned?: () => Value;
+}
+
+const cache = new WeakMap<CodeFile, Exports>();
+
+function exportsOf(file: CodeFile): Exports {
+  let exports = cache.get(file);
+  if (!exports) {
+    exports = collect(file);
+    cache.set(file, exports);
+  }
+  return exports;
+}
+
+function collect(file: CodeFile): Exports {
+  const exports: Exports = { names: new Map(), stars: [] };
+  const value = (expression: ts.Expression) => () => evaluate(expression, topFrame(file));
+  for (const statement of file.tree.statements) {
+    if (ts.isExportAssignment(statement)) {
+      if (statement.isExportEquals) exports.assigned = value(statement.expression);
+      else exports.names.set('default', value(statement.expression));
+    } else if (ts.isExportDeclaration(statement)) {
+      reexport(file, statement, exports);
+    } else if (ts.isExpressionStatement(statement)) {
+      common(statement.expression, exports, value);
+    } else if (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.ExportKeyword)) {
+      declaredExport(file, statement, exports);
+    }
+  }
+  return exports;
+}
+
+function declaredExport(file: CodeFile, statement: ts.Node, exports: Exports): void {
+  const isDefault = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.DefaultKeyword);
+  if (ts.isVariableStatement(statement)) {
+    for (const it of statement.declarationList.declarations) {
+      const names: ts.Identifier[] = [];
+      const gather = (name: ts.BindingName): void => {
+        if (ts.isIdentifier(name)) names.push(name);
+        else for (const part of name.elements) if (ts.isBindingElement(part)) gather(part.name);
+      };
+      gather(it.name);
+      for (const name of names) exports.names.set(name.text, () => nameValue(name, topFrame(file)));
+    }
+  } else if (ts.isFunctionDeclaration(statement)) {
+    const key = isDefault ? 'default' : statement.name?.text;
+    if (key) exports.names.set(key, () => functionValue(statement, topFrame(file)));
+  } else if (ts.isClassDeclaration(statement)) {
+    const key = isDefault ? 'default' : statement.name?.text;
+    if (key) exports.names.set(key, () => classValue(statement, topFrame(file)));
+  } else if (ts.isEnumDeclaration(statement)) {
+    const { name } = statement;
+    exports.names.set(name.text, () => nameValue(name, topFrame(file)));
+  }
+}
+
+function reexport(file: CodeFile, statement: ts.ExportDeclaration, exports: Exports): void {
+  const from = statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined;
+  const clause = statement.exportClause;
+  if (!clause) {
+    if (from !== undefined) exports.stars.push(from);
+  } else if (ts.isNamespaceExport(clause)) {
+    if (from !== undefined) exports.names.set(clause.name.text, () => file.project.imported(file, from, '*', spanOf(clause)));
+  } else {
+    for (const it of clause.elements) {
+      const local = it.propertyName ?? it.name;
+      exports.names.set(it.name.text, () =>
+        from !== undefined ? file.project.imported(file, from, local.text, spanOf(it)) : ts.isIdentifier(local) ? nameValueOf(file, local) : unknown(spanOf(it), 'an export of a text name'),
+      );
+    }
+  }
+}
+
+function nameValueOf(file: CodeFile, name: ts.Identifier): Value {
+  const declaration = file.scopes.lookup(name.text, file.tree);
+  return declaration ? nameValue(declaration.name, topFrame(file)) : unknown(spanOf(name), `\`${name.text}\` is not declared`);
+}
+
+/** `module.exports = x`, `exports.a = x`, `module.exports.a = x`; chains of them too. */
+function common(expression: ts.Expression, exports: Exports, value: (expression: ts.Expression) => () => Value): void {
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+  let right = expression.right;
+  while (ts.isBinaryExpression(right) && right.operatorToken.kind === ts.SyntaxKind.EqualsToken) right = right.right;
+  const left = expression.left;
+  if (isExports(left)) exports.assigned = value(right);
+  else if (ts.isPropertyAccessExpression(left) && isExports(left.expression)) {
+    if (left.name.text === 'default' || !exports.names.has(left.name.text)) exports.names.set(left.name.text, value(right));
+  }
+  if (ts.isBinaryExpression(expression.right)) common(expression.right, exports, value);
+}
+
+function isExports(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return node.text === 'exports';
+  return ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'module' && node.name.text === 'exports';
+}

@@ -1,0 +1,91 @@
+import ts from 'typescript';
+import { evaluate } from './evaluate.ts';
+import { execute } from './execute.ts';
+import { bind, type Frame, MAX_DEPTH } from './frame.ts';
+import { element, member } from './member.ts';
+import { spanOf } from './parse.ts';
+import { TRUE } from './test.ts';
+import { type FunctionValue, isUndefined, literal, type Outcome, type RecordValue, unknown, type Value } from './value.ts';
+
+export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration | ts.ConstructorDeclaration;
+
+/** A function with the variables around it. */
+export function functionValue(node: FunctionNode, frame: Frame, self: RecordValue | undefined = frame.self): FunctionValue {
+  const named = node.name && ts.isIdentifier(node.name) ? node.name.text : undefined;
+  return {
+    kind: 'function',
+    name: named ?? assignedName(node),
+    parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
+    async: node.modifiers?.some(it => it.kind === ts.SyntaxKind.AsyncKeyword) ?? false,
+    run: args => run(node, args, { ...frame, self }),
+    ...(node.body ? { body: spanOf(node.body) } : {}),
+    span: spanOf(node),
+  };
+}
+
+function assignedName(node: ts.Node): string | undefined {
+  const parent = node.parent;
+  return parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+}
+
+const running = new Set<ts.Node>();
+
+function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome {
+  const span = spanOf(node);
+  const cut: Outcome = { paths: [{ when: TRUE, effects: [], end: 'return', result: unknown(span, 'a function that is not followed further', true), at: span }], cut: true };
+  if (!node.body || frame.depth >= MAX_DEPTH || running.has(node) || frame.trace.steps <= 0) return cut;
+  running.add(node);
+  try {
+    let inner: Frame = { ...frame, depth: frame.depth + 1 };
+    node.parameters.forEach((parameter, index) => {
+      inner = parameterValue(parameter, index, args, inner);
+    });
+    if (!ts.isBlock(node.body)) {
+      return execute([ts.factory.createEmptyStatement()], inner, node.body);
+    }
+    return execute(node.body.statements, inner, undefined, node.body);
+  } finally {
+    running.delete(node);
+  }
+}
+
+function parameterValue(parameter: ts.ParameterDeclaration, index: number, args: readonly Value[], frame: Frame): Frame {
+  const given = parameter.dotDotDotToken
+    ? ({ kind: 'list', container: 'array', items: args.slice(index), span: spanOf(parameter) } as const)
+    : args[index];
+  const value = given && !(isUndefined(given) && parameter.initializer) ? given
+    : parameter.initializer && args.length > 0 ? evaluate(parameter.initializer, frame)
+    : given ?? (args.length > index ? literal(spanOf(parameter), undefined) : undefined);
+  return value ? bindPattern(parameter.name, value, frame) : frame;
+}
+
+/** Binds every name of a pattern to its part of the value. */
+export function bindPattern(pattern: ts.BindingName, value: Value, frame: Frame): Frame {
+  if (ts.isIdentifier(pattern)) return bind(frame, pattern, value);
+  let inner = frame;
+  pattern.elements.forEach((part, index) => {
+    if (!ts.isBindingElement(part)) return;
+    inner = bindPattern(part.name, partOf(part, index, value, ts.isArrayBindingPattern(pattern), inner), inner);
+  });
+  return inner;
+}
+
+/** The part of a value that one element of a pattern takes. */
+export function partOf(part: ts.BindingElement, index: number, value: Value, array: boolean, frame: Frame): Value {
+  const span = spanOf(part);
+  if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern');
+  const name = part.propertyName ?? part.name;
+  const fault = () => {
+    frame.trace.fault ??= span;
+  };
+  const found = array ? member(value, String(index), span, fault)
+    : ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? member(value, name.text, span, fault)
+    : ts.isComputedPropertyName(name) ? element(value, evaluate(name.expression, frame), span, fault)
+    : unknown(span, 'a pattern that is not followed');
+  if (!part.initializer) return found;
+  return isUndefined(found) ? evaluate(part.initializer, frame) : found.kind === 'environment' || found.kind === 'member' ? withDefault(found, evaluate(part.initializer, frame)) : found;
+}
+
+function withDefault(value: Value, fallback: Value): Value {
+  return { kind: 'choice', branches: [{ when: { kind: 'truthy', of: value }, value }, { when: { kind: 'not', of: { kind: 'truthy', of: value } }, value: fallback }], span: value.span };
+}

@@ -1,0 +1,112 @@
+import type { Span } from '../text/span.ts';
+import { mapChoice } from './choice.ts';
+import { keysOf } from './member.ts';
+import { put, spread } from './object.ts';
+import { onOrigin, truthy } from './test.ts';
+import { type External, type List, literal, type RecordValue, textOf, unknown, type Value } from './value.ts';
+
+/** The functions that JavaScript itself, Deno and the h3 and Next helpers offer, as far as policies use them. */
+export function globalCall(callee: External, args: readonly Value[], span: Span): Value | undefined {
+  const first = args[0];
+  if (callee.module === 'next/headers' && callee.name === 'headers') return { kind: 'request', part: 'headers', span };
+  if (/^get(Request)?Header$/.test(callee.name) && (callee.module === '' || callee.module === 'h3')) {
+    const name = textOf(args[1])?.toLowerCase();
+    return name === undefined ? undefined : { kind: 'request', part: 'header', name, span };
+  }
+  if (callee.module !== '') return undefined;
+  switch (callee.name) {
+    case 'Deno.env.get': {
+      const name = textOf(first);
+      return name === undefined ? undefined : { kind: 'environment', name, span };
+    }
+    case 'String':
+      return first && mapChoice(first, it => (it.kind === 'literal' ? literal(it.span, String(it.value)) : it));
+    case 'Boolean': {
+      if (!first) return literal(span, false);
+      const test = truthy(first);
+      return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };
+    }
+    case 'Number':
+    case 'parseInt':
+      return first?.kind === 'literal' ? literal(span, Number(first.value)) : undefined;
+    case 'Array.from':
+    case 'Array.of':
+      return first?.kind === 'list' ? { ...first, container: 'array' } : undefined;
+    case 'Array.isArray':
+      return first && first.kind !== 'choice' && first.kind !== 'unknown' && first.kind !== 'parameter' && first.kind !== 'member' && first.kind !== 'call' ? literal(span, first.kind === 'list') : undefined;
+    case 'Object.freeze':
+    case 'Object.seal':
+    case 'structuredClone':
+      return first;
+    case 'Object.assign':
+      return args.slice(1).reduce<Value>((all, it) => (all.kind === 'record' ? spread(all, it) : all), first ?? literal(span, undefined));
+    case 'Object.keys':
+      return first?.kind === 'record' ? keysOf(first, span) : undefined;
+    case 'Object.values':
+      return first?.kind === 'record' ? listOf(first.entries.map(it => it.value), span) : undefined;
+    case 'Object.entries':
+      return first?.kind === 'record' && !first.rest ? entriesOf(first, span) : undefined;
+    case 'Object.fromEntries':
+      return first ? fromEntries(first, 'object', span) : undefined;
+    case 'Object.hasOwn':
+    case 'Object.prototype.hasOwnProperty.call':
+      return first?.kind === 'record' && args[1] ? { kind: 'test', test: { kind: 'member', item: args[1], list: keysOf(first, span), span }, span } : undefined;
+    case 'RegExp':
+      return newGlobal('RegExp', args, span, true);
+    case 'URL.canParse':
+      return first ? { kind: 'test', test: { kind: 'parses', of: first, span }, span } : undefined;
+    case 'URL.parse':
+      return first ? { kind: 'part', part: 'url', of: first, span } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `new Set(…)`, `new Map(…)`, `new Headers(…)`, `new RegExp(…)`, `new URL(…)`. */
+export function newGlobal(name: string, args: readonly Value[], span: Span, insideFunction: boolean): Value | undefined {
+  const first = args[0];
+  switch (name) {
+    case 'Set':
+      if (!first) return { kind: 'list', container: 'set', items: [], span };
+      return mapChoice(first, it => (it.kind === 'list' ? { ...it, container: 'set' } : { kind: 'list', container: 'set', items: [], rest: unknown(it.span, 'a list from elsewhere', onOrigin(it)), span }));
+    case 'Map':
+    case 'Headers':
+    case 'URLSearchParams': {
+      const container = name === 'Map' ? 'map' : name === 'Headers' ? 'headers' : 'params';
+      if (!first) return { kind: 'record', container, entries: [], span };
+      return mapChoice(first, it => (it.kind === 'record' ? { ...it, container, span } : (fromEntries(it, container, span) ?? { kind: 'record', container, entries: [], rest: unknown(it.span, 'entries from elsewhere', onOrigin(it)), span })));
+    }
+    case 'RegExp': {
+      if (first?.kind === 'pattern') return { ...first, shared: !insideFunction, flags: textOf(args[1]) ?? first.flags };
+      const source = textOf(first);
+      const flags = args[1] === undefined ? '' : textOf(args[1]);
+      if (source !== undefined && flags !== undefined) return { kind: 'pattern', source, flags, shared: !insideFunction, span };
+      return unknown(span, 'a pattern that is put together at run time', first ? onOrigin(first) : false);
+    }
+    case 'URL':
+      return first && args.length === 1 ? mapChoice(first, it => ({ kind: 'part', part: 'url', of: it, span })) : undefined;
+    case 'Array':
+      return args.length === 0 ? { kind: 'list', container: 'array', items: [], span } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function listOf(items: readonly Value[], span: Span): List {
+  return { kind: 'list', container: 'array', items, span };
+}
+
+function entriesOf(record: RecordValue, span: Span): List {
+  return listOf(record.entries.map(it => listOf([literal(it.keySpan, it.key), it.value], it.span)), span);
+}
+
+function fromEntries(value: Value, container: RecordValue['container'], span: Span): Value | undefined {
+  if (value.kind !== 'list' || value.rest) return undefined;
+  let record: RecordValue = { kind: 'record', container, entries: [], span };
+  for (const item of value.items) {
+    const [key, entry] = item.kind === 'list' ? item.items : [];
+    if (key?.kind !== 'literal' || !entry) return { ...record, rest: unknown(item.span, 'an entry that is not known') };
+    record = put(record, { key: String(key.value), value: entry, keySpan: key.span, span: item.span });
+  }
+  return record;
+}

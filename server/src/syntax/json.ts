@@ -1,0 +1,41 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import type { Span } from '../text/span.ts';
+import { type Entry, literal, unknown, type Value } from './value.ts';
+
+/** A JSON file, comments and trailing commas allowed; what is broken is left out. */
+export class JsonFile {
+  readonly path: string;
+  readonly text: string;
+  readonly value: Value;
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+    const root = parseTree(text, undefined, { allowTrailingComma: true, allowEmptyContent: true });
+    this.value = root ? read(root, path) : unknown({ path, start: 0, end: 0 }, 'a file that is no JSON');
+  }
+}
+
+function read(node: Node, path: string): Value {
+  const span: Span = { path, start: node.offset, end: node.offset + node.length };
+  switch (node.type) {
+    case 'object':
+      return { kind: 'record', container: 'object', entries: (node.children ?? []).flatMap(it => entry(it, path)), span };
+    case 'array':
+      return { kind: 'list', container: 'array', items: (node.children ?? []).map(it => read(it, path)), span };
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+      return literal(span, node.value as string | number | boolean | null);
+    default:
+      return unknown(span, 'broken JSON');
+  }
+}
+
+function entry(node: Node, path: string): readonly Entry[] {
+  const [key, value] = node.children ?? [];
+  if (!key || !value) return [];
+  const at = (it: Node): Span => ({ path, start: it.offset, end: it.offset + it.length });
+  return [{ key: String(key.value), value: read(value, path), keySpan: at(key), span: at(node) }];
+}

@@ -1,0 +1,156 @@
+import type { Span } from '../text/span.ts';
+import { choice, mapChoice } from './choice.ts';
+import { onOrigin } from './test.ts';
+import { isUndefined, literal, type RequestPart, unknown, type Value } from './value.ts';
+
+const URL_PARTS = new Set(['hostname', 'host', 'protocol', 'port']);
+
+/** `object.name`, for every kind of object. `fault` is called where reading it throws at run time. */
+export function member(object: Value, name: string, span: Span, fault: () => void): Value {
+  switch (object.kind) {
+    case 'choice':
+      return mapChoice(object, it => (isUndefined(it) ? it : member(it, name, span, fault)));
+    case 'record': {
+      const entry = object.entries.findLast(it => it.key === name);
+      if (entry) return entry.value;
+      if (name === 'size') return literal(span, object.entries.length);
+      return object.rest ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin) : literal(span, undefined);
+    }
+    case 'list':
+      return ofList(object, name, span);
+    case 'literal':
+      if (object.value === undefined || object.value === null) {
+        fault();
+        return unknown(span, 'a property of nothing');
+      }
+      if (typeof object.value === 'string' && name === 'length') return literal(span, object.value.length);
+      return typeof object.value === 'string' && /^\d+$/.test(name) ? literal(span, object.value[Number(name)]) : memberOf(object, name, span);
+    case 'function':
+      return (object.statics && object.statics.entries.findLast(it => it.key === name)?.value) ?? memberOf(object, name, span);
+    case 'external':
+      return ofExternal(object, name, span);
+    case 'request':
+      return ofRequest(object, name, span);
+    case 'part':
+      if (object.part !== 'url') return memberOf(object, name, span);
+      if (name === 'origin') return { kind: 'part', part: 'url-origin', of: object.of, span };
+      if (name === 'href') return memberOf(object, name, span);
+      return URL_PARTS.has(name) ? { kind: 'part', part: name as 'host', of: object.of, span } : memberOf(object, name, span);
+    default:
+      return ofOpaque(object, name, span);
+  }
+}
+
+function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span): Value {
+  const certain = !list.rest && list.items.every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice');
+  if (name === 'length' || name === 'size') return certain ? literal(span, list.items.length) : unknown(span, 'the length of a list that is not known', list.items.some(onOrigin));
+  if (/^\d+$/.test(name)) {
+    const item = list.items[Number(name)];
+    if (item && list.items.slice(0, Number(name) + 1).every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice')) return item;
+    const first = list.items[0];
+    if (name === '0' && first?.kind === 'environment') return { ...first, span };
+    return certain ? literal(span, undefined) : unknown(span, 'an item of a list that is not known');
+  }
+  return memberOf(list, name, span);
+}
+
+function ofExternal(object: Extract<Value, { kind: 'external' }>, name: string, span: Span): Value {
+  if (object.module === '') {
+    if (object.name === 'process.env' || object.name === 'import.meta.env' || object.name === 'Deno.env' || object.name === 'Bun.env') {
+      return { kind: 'environment', name, span };
+    }
+    if (object.name === 'globalThis' || object.name === 'window' || object.name === 'global') return { ...object, name, span };
+    return { kind: 'external', module: '', name: `${object.name}.${name}`, span };
+  }
+  if (object.module === 'process' || object.module === 'node:process') {
+    if (name === 'env') return { kind: 'external', module: '', name: 'process.env', span };
+  }
+  return object.name === '*' || object.name === '=' ? { ...object, name, span } : memberOf(object, name, span);
+}
+
+function ofRequest(object: RequestPart, name: string, span: Span): Value {
+  if (object.part === 'headers') return { kind: 'request', part: 'header', name: name.toLowerCase(), span };
+  if (object.part === 'header' || object.part === 'method') return memberOf(object, name, span);
+  return object.name === undefined ? { ...object, name, span } : memberOf(object, name, span);
+}
+
+const REQUEST_PARTS: Readonly<Record<string, RequestPart['part']>> = {
+  headers: 'headers',
+  method: 'method',
+  httpMethod: 'method',
+  query: 'query',
+  queryStringParameters: 'query',
+  searchParams: 'query',
+  body: 'body',
+  params: 'params',
+  cookies: 'cookies',
+};
+
+/** Parameters, calls and what hangs on them: here the request is met, and the environment that is handed in. */
+function ofOpaque(object: Value, name: string, span: Span): Value {
+  const fromParameter = rootOf(object)?.kind === 'parameter';
+  const part = REQUEST_PARTS[name];
+  if (part && fromParameter && !hangsOnResponse(object)) return { kind: 'request', part, span };
+  if (object.kind === 'environment' || object.kind === 'template') return memberOf(object, name, span);
+  if (/^[A-Z][A-Z0-9_]+$/.test(name)) {
+    if (fromParameter && (lastName(object) === 'env' || lastName(object) === 'bindings')) return { kind: 'environment', name, span };
+    if (object.kind === 'call' && readsEnvironment(object)) return { kind: 'environment', name, checked: true, span };
+  }
+  if (object.kind === 'unknown') return unknown(span, object.why, object.onOrigin);
+  return memberOf(object, name, span);
+}
+
+/** A schema's `parse(process.env)`, `envalid.cleanEnv(process.env, …)`, `createEnv({runtimeEnv: process.env})`. */
+function readsEnvironment(value: Extract<Value, { kind: 'call' }>): boolean {
+  const isEnvironment = (it: Value): boolean =>
+    (it.kind === 'external' && /^(process|import\.meta|Bun)\.env$/.test(it.name)) ||
+    (it.kind === 'record' && (it.entries.some(entry => isEnvironment(entry.value)) || (it.rest?.why.includes('process.env') ?? false)));
+  return value.args.some(isEnvironment);
+}
+
+function hangsOnResponse(value: Value): boolean {
+  const root = rootOf(value);
+  return root?.kind === 'parameter' && /^(res|resp|response|reply)$/i.test(root.name);
+}
+
+/** What a chain of properties starts from. */
+export function rootOf(value: Value): Value | undefined {
+  let at: Value = value;
+  while (at.kind === 'member') at = at.object;
+  return at;
+}
+
+/** The last name of a chain: `env` of `c.env`. */
+export function lastName(value: Value): string | undefined {
+  return value.kind === 'member' || value.kind === 'parameter' || value.kind === 'external' ? value.name : undefined;
+}
+
+function memberOf(object: Value, name: string, span: Span): Value {
+  return { kind: 'member', object, name, span };
+}
+
+/** `object[key]`. */
+export function element(object: Value, key: Value, span: Span, fault: () => void): Value {
+  if (key.kind === 'literal') return member(object, String(key.value), span, fault);
+  if (object.kind === 'record' && !object.rest) {
+    return choice(span, [
+      ...object.entries.map(it => ({
+        when: { kind: 'equals', left: key, right: literal(it.keySpan, it.key), span } as const,
+        value: it.value,
+      })),
+      { when: { kind: 'not', of: { kind: 'member', item: key, list: keysOf(object, span), span } } as const, value: literal(span, undefined) },
+    ]);
+  }
+  if (object.kind === 'external' && object.name === 'process.env') return unknown(span, 'an environment variable of changing name');
+  return unknown(span, 'a property whose name is not known', onOrigin(object) || onOrigin(key));
+}
+
+export function keysOf(record: Extract<Value, { kind: 'record' }>, span: Span): Value {
+  return {
+    kind: 'list',
+    container: 'array',
+    items: record.entries.map(it => literal(it.keySpan, it.key)),
+    ...(record.rest ? { rest: record.rest } : {}),
+    span,
+  };
+}

@@ -1,0 +1,83 @@
+import ts from 'typescript';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { functionValue } from './function.ts';
+import { append } from './methods.ts';
+import { nameValue } from './name.ts';
+import { spanOf } from './parse.ts';
+import { onOrigin } from './test.ts';
+import { type Entry, isUndefined, type List, type RecordValue, unknown, type Value } from './value.ts';
+
+/** `[a, ...b]`. */
+export function arrayValue(node: ts.ArrayLiteralExpression, frame: Frame): List {
+  let list: List = { kind: 'list', container: 'array', items: [], span: spanOf(node) };
+  for (const element of node.elements) {
+    if (ts.isOmittedExpression(element)) continue;
+    if (ts.isSpreadElement(element)) list = append(list, evaluate(element.expression, frame));
+    else {
+      const value = evaluate(element, frame);
+      list = { ...list, items: [...list.items, value] };
+    }
+  }
+  return list;
+}
+
+/** `{ a, 'b': c, ...d }`. */
+export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): RecordValue {
+  let record: RecordValue = { kind: 'record', container: 'object', entries: [], span: spanOf(node) };
+  for (const part of node.properties) {
+    if (ts.isSpreadAssignment(part)) {
+      record = spread(record, evaluate(part.expression, frame));
+      continue;
+    }
+    const key = propertyName(part.name, frame);
+    if (key === undefined) {
+      record = { ...record, rest: record.rest ?? unknown(spanOf(part), 'a key that is not known') };
+      continue;
+    }
+    const value = ts.isShorthandPropertyAssignment(part) ? nameValue(part.name, frame)
+      : ts.isPropertyAssignment(part) ? evaluate(part.initializer, frame)
+      : ts.isMethodDeclaration(part) ? functionValue(part, frame)
+      : unknown(spanOf(part), 'an accessor');
+    record = put(record, { key, value, keySpan: spanOf(part.name), span: spanOf(part) });
+  }
+  return record;
+}
+
+export function put(record: RecordValue, entry: Entry): RecordValue {
+  return { ...record, entries: [...record.entries.filter(it => it.key !== entry.key), entry] };
+}
+
+/** The record with the properties of another value, which win. */
+export function spread(record: RecordValue, value: Value): RecordValue {
+  if (value.kind === 'record') {
+    const merged = value.entries.reduce(put, record);
+    return value.rest ? { ...merged, rest: merged.rest ?? value.rest } : merged;
+  }
+  if (value.kind === 'literal' || isUndefined(value)) return record;
+  if (value.kind === 'choice') {
+    return value.branches.reduce<RecordValue>((all, { when, value: branch }) => {
+      if (branch.kind !== 'record') return branch.kind === 'literal' ? all : spread(all, branch);
+      const conditional = branch.entries.map(it => ({ ...it, value: { kind: 'choice', branches: [{ when, value: it.value }, ...otherwise(all, it, when)], span: it.value.span } as Value }));
+      return conditional.reduce(put, all);
+    }, record);
+  }
+  const why = value.kind === 'unknown' ? value.why : value.kind === 'external' ? `a spread of ${value.name}` : 'a spread of something unknown';
+  return { ...record, rest: record.rest ?? unknown(value.span, why, onOrigin(value)) };
+}
+
+/** What stands there if the condition of a spread does not hold. */
+function otherwise(record: RecordValue, entry: Entry, when: { kind: string }): { when: never; value: Value }[] {
+  const before = record.entries.find(it => it.key === entry.key);
+  return before ? [{ when: { kind: 'not', of: when } as never, value: before.value }] : [];
+}
+
+function propertyName(name: ts.PropertyName | undefined, frame: Frame): string | undefined {
+  if (!name) return undefined;
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (ts.isComputedPropertyName(name)) {
+    const value = evaluate(name.expression, frame);
+    return value.kind === 'literal' ? String(value.value) : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,175 @@
+import ts from 'typescript';
+import { call } from './call.ts';
+import { choice } from './choice.ts';
+import { evaluate } from './evaluate.ts';
+import type { State } from './execute.ts';
+import { bind } from './frame.ts';
+import { append } from './methods.ts';
+import { put } from './object.ts';
+import { bare, spanOf, statementOf } from './parse.ts';
+import { and, not, truthy } from './test.ts';
+import { type CallValue, type FunctionValue, literal, type Outcome, type RecordValue, unknown, type Value } from './value.ts';
+
+interface Step {
+  readonly state: State;
+  readonly value: Value;
+  readonly thrown: boolean;
+}
+
+/** Evaluates an expression together with what it does: calls are noted in order, functions of the workspace are entered. */
+export function perform(expression: ts.Expression, state: State): readonly Step[] {
+  const node = bare(expression);
+  if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return perform(node.expression, state);
+  if (ts.isCallExpression(node)) return performCall(node, state);
+  if (ts.isNewExpression(node)) {
+    const ready = before(node.arguments ?? [], state);
+    return ready.map(it => step(it, evaluate(node, it.frame)));
+  }
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.kind;
+    if (operator === ts.SyntaxKind.EqualsToken) return assign(node, state);
+    if (operator === ts.SyntaxKind.CommaToken) return perform(node.left, state).flatMap(it => perform(node.right, it.state));
+    const short = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
+    if (short && hasEffects(node.right)) {
+      return perform(node.left, state).flatMap(it => {
+        const test = operator === ts.SyntaxKind.AmpersandAmpersandToken ? truthy(it.value) : not(truthy(it.value));
+        return [
+          ...(test.kind === 'constant' && !test.value ? [] : perform(node.right, { ...it.state, when: and(it.state.when, test) })),
+          ...(test.kind === 'constant' && test.value ? [] : [step({ ...it.state, when: and(it.state.when, not(test)) }, it.value)]),
+        ];
+      });
+    }
+  }
+  if (ts.isConditionalExpression(node) && (hasEffects(node.whenTrue) || hasEffects(node.whenFalse))) {
+    return perform(node.condition, state).flatMap(it => {
+      const test = truthy(it.value);
+      return [
+        ...(test.kind === 'constant' && !test.value ? [] : perform(node.whenTrue, { ...it.state, when: and(it.state.when, test) })),
+        ...(test.kind === 'constant' && test.value ? [] : perform(node.whenFalse, { ...it.state, when: and(it.state.when, not(test)) })),
+      ];
+    });
+  }
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken && hasEffects(node.operand)) {
+    return perform(node.operand, state).map(it => ({ ...it, value: { kind: 'test', test: not(truthy(it.value)), span: spanOf(node) } }));
+  }
+  return [step(state, evaluate(node, state.frame))];
+}
+
+function step(state: State, value: Value, thrown = false): Step {
+  return { state, value, thrown };
+}
+
+/** Whether something may be called or assigned in an expression, functions within it left out. */
+function hasEffects(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) || (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)) return true;
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+  return ts.forEachChild(node, it => hasEffects(it) || undefined) ?? false;
+}
+
+/** Performs what arguments do, for its effects. */
+function before(expressions: readonly ts.Expression[], state: State): readonly State[] {
+  return expressions.reduce<readonly State[]>((states, it) => (hasEffects(it) ? states.flatMap(from => perform(inner(it), from).map(step => step.state)) : states), [state]);
+}
+
+function inner(node: ts.Expression): ts.Expression {
+  return ts.isSpreadElement(node) ? node.expression : node;
+}
+
+function performCall(node: ts.CallExpression, state: State): readonly Step[] {
+  const callee = bare(node.expression);
+  const chained = (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) && hasEffects(callee.expression) ? [callee.expression] : [];
+  return before([...chained, ...node.arguments], state).flatMap(it => performReady(node, callee, it));
+}
+
+function performReady(node: ts.CallExpression, callee: ts.Expression, state: State): readonly Step[] {
+  const { frame } = state;
+  const target = evaluate(callee, frame);
+  if (target.kind === 'function' && !target.construct) return enter(node, target, args(node, state), state);
+  if (ts.isPropertyAccessExpression(callee)) {
+    const object = evaluate(callee.expression, frame);
+    const name = callee.name.text;
+    const action = node.arguments[0];
+    if (object.kind === 'list' && name === 'forEach' && action) return forEach(node, object.items, evaluate(action, frame), state);
+    const changed = mutate(object, name, args(node, state));
+    if (changed) return [step(note(node, target, write(callee.expression, changed, state)), changed)];
+  }
+  const value = call(node, frame);
+  return [step(value.kind === 'call' ? note(node, target, state) : state, value)];
+}
+
+function args(node: ts.CallExpression, state: State): readonly Value[] {
+  return node.arguments.flatMap(it => {
+    const value = evaluate(inner(it), state.frame);
+    return ts.isSpreadElement(it) && value.kind === 'list' ? value.items : [value];
+  });
+}
+
+function note(node: ts.CallExpression, callee: Value, state: State): State {
+  const made: CallValue = { kind: 'call', callee, args: args(node, state), construct: false, span: spanOf(node) };
+  return { ...state, effects: [...state.effects, { call: made, statement: spanOf(statementOf(node)) }] };
+}
+
+/** Follows a function of the workspace. One that only computes is left to the evaluator, so that no ways are split for it. */
+function enter(node: ts.CallExpression, target: FunctionValue, given: readonly Value[], state: State): readonly Step[] {
+  const outcome = target.run(given);
+  const span = spanOf(node);
+  if (outcome.cut && outcome.paths.length <= 1) return [step(note(node, target, state), unknown(span, 'a function that is not followed further', true))];
+  if (outcome.paths.every(it => it.effects.length === 0 && it.end !== 'throw')) return [step(state, together(outcome, span))];
+  return outcome.paths.map(it =>
+    step({ ...state, when: and(state.when, it.when), effects: [...state.effects, ...it.effects] }, it.result ?? literal(span, undefined), it.end === 'throw'),
+  );
+}
+
+function together(outcome: Outcome, span: Value['span']): Value {
+  return choice(span, outcome.paths.map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) })));
+}
+
+function forEach(node: ts.CallExpression, items: readonly Value[], action: Value, state: State): readonly Step[] {
+  if (action.kind !== 'function') return [step(state, literal(spanOf(node), undefined))];
+  return items.slice(0, 64).reduce<readonly Step[]>((steps, item) => steps.flatMap(it => {
+    const branches = item.kind === 'choice' ? item.branches : [{ when: undefined, value: item }];
+    return branches.flatMap(({ when, value: present }) => enter(node, action, [present], when ? { ...it.state, when: and(it.state.when, when) } : it.state));
+  }), [step(state, literal(spanOf(node), undefined))]);
+}
+
+/** A list or record after one of the methods that change it. */
+function mutate(object: Value, name: string, given: readonly Value[]): Value | undefined {
+  const [key, item] = given;
+  if (object.kind === 'list' && (name === 'push' || name === 'unshift' || name === 'add')) {
+    return given.reduce<typeof object>((all, it) => (it.kind === 'list' ? { ...all, items: [...all.items, it] } : append(all, it)), object);
+  }
+  if (object.kind === 'record' && object.container !== 'object' && key?.kind === 'literal') {
+    const text = String(key.value);
+    if ((name === 'set' || name === 'append') && item) return put(object, { key: existing(object, text), value: item, keySpan: key.span, span: item.span });
+    if (name === 'delete') return { ...object, entries: object.entries.filter(it => it.key !== existing(object, text)) };
+  }
+  return undefined;
+}
+
+/** Header names are compared without regard to case. */
+function existing(record: RecordValue, key: string): string {
+  return record.container === 'headers' ? (record.entries.find(it => it.key.toLowerCase() === key.toLowerCase())?.key ?? key) : key;
+}
+
+function assign(node: ts.BinaryExpression, state: State): readonly Step[] {
+  return perform(node.right, state).map(it => ({ ...it, state: write(node.left, it.value, it.state, node) }));
+}
+
+/** Gives a variable, or a property of what a variable holds, a new value. */
+function write(target: ts.Expression, value: Value, state: State, assignment?: ts.BinaryExpression): State {
+  const left = bare(target);
+  if (ts.isIdentifier(left)) {
+    const name = state.frame.source.scopes.resolve(left)?.name;
+    return name ? { ...state, frame: bind(state.frame, name, value) } : state;
+  }
+  if (!assignment || !(ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))) return state;
+  const object = evaluate(left.expression, state.frame);
+  const key: Value = ts.isPropertyAccessExpression(left) ? literal(spanOf(left.name), left.name.text) : evaluate(left.argumentExpression, state.frame);
+  const text = key.kind === 'literal' ? String(key.value) : undefined;
+  if (object.kind === 'record' && text !== undefined) {
+    const changed = put(object, { key: existing(object, text), value, keySpan: key.span, span: spanOf(statementOf(assignment)) });
+    return write(left.expression, changed, state, ts.isIdentifier(bare(left.expression)) ? undefined : assignment);
+  }
+  const made: CallValue = { kind: 'call', callee: { kind: 'member', object, name: '[]=', span: spanOf(left) }, args: [key, value], construct: false, span: spanOf(assignment) };
+  return { ...state, effects: [...state.effects, { call: made, statement: spanOf(statementOf(assignment)) }] };
+}

@@ -1,0 +1,108 @@
+import type { Span } from '../text/span.ts';
+import { CodeFile } from './code.ts';
+import { exported } from './exports.ts';
+import type { Host } from './host.ts';
+import { JsonFile } from './json.ts';
+import { isCode } from './parse.ts';
+import { Packages } from './packages.ts';
+import { Resolver } from './resolve.ts';
+import type { Source } from './source.ts';
+import { unknown, type Value } from './value.ts';
+
+/** The largest file that is parsed, in UTF-16 code units. */
+const MOST_TEXT = 4_000_000;
+
+/**
+ * The files of a workspace as far as they have been looked at. Parsed files are kept until `forget`; which file looked at
+ * which others is recorded, so that a change can tell what has gone stale.
+ */
+export class Project {
+  readonly host: Host;
+  readonly packages: Packages;
+  readonly #resolver: Resolver;
+  readonly #code = new Map<string, CodeFile | undefined>();
+  readonly #json = new Map<string, JsonFile | undefined>();
+  #watch: Set<string> | undefined;
+
+  constructor(host: Host) {
+    const noting: Host = {
+      read: path => {
+        this.note(path);
+        return host.read(path);
+      },
+      exists: path => {
+        this.note(path);
+        return host.exists(path);
+      },
+      list: path => host.list?.(path) ?? [],
+    };
+    this.host = noting;
+    this.#resolver = new Resolver(this);
+    this.packages = new Packages(this);
+  }
+
+  /** Runs `read` and tells which files it looked at or looked for. */
+  watching<T>(read: () => T): { readonly value: T; readonly reads: readonly string[] } {
+    const outer = this.#watch;
+    const own = new Set<string>();
+    this.#watch = own;
+    try {
+      return { value: read(), reads: [...own] };
+    } finally {
+      this.#watch = outer;
+      if (outer) for (const it of own) outer.add(it);
+    }
+  }
+
+  note(path: string): void {
+    this.#watch?.add(path);
+  }
+
+  code(path: string): CodeFile | undefined {
+    this.note(path);
+    if (!this.#code.has(path)) {
+      const text = isCode(path) ? this.host.read(path) : undefined;
+      this.#code.set(path, text === undefined || text.length > MOST_TEXT ? undefined : new CodeFile(path, text, this));
+    }
+    return this.#code.get(path);
+  }
+
+  json(path: string): JsonFile | undefined {
+    this.note(path);
+    if (!this.#json.has(path)) {
+      const text = this.host.read(path);
+      this.#json.set(path, text === undefined || text.length > MOST_TEXT ? undefined : new JsonFile(path, text));
+    }
+    return this.#json.get(path);
+  }
+
+  /** Drops what was parsed of a file; a changed manifest or configuration drops every resolution. */
+  forget(path: string): void {
+    this.#code.delete(path);
+    this.#json.delete(path);
+    this.#resolver.forget();
+    this.packages.forget();
+  }
+
+  /** Drops the trees of all files, keeping nothing but what callers hold. */
+  forgetTrees(): void {
+    this.#code.clear();
+    this.#json.clear();
+  }
+
+  resolve(from: string, specifier: string): string | undefined {
+    return this.#resolver.resolve(from, specifier);
+  }
+
+  /** What an import brings: a value of the workspace's own files, or the name of a package's export. */
+  imported(from: Source, specifier: string, name: string, span: Span): Value {
+    const path = this.resolve(from.path, specifier);
+    if (path === undefined) {
+      const relative = specifier.startsWith('.') || specifier.startsWith('/');
+      return relative ? unknown(span, `the module \`${specifier}\` is not in the workspace`, true) : { kind: 'external', module: specifier.replace(/^npm:((?:@[^/]+\/)?[^@/]+)(?:@[^/]*)?/, '$1'), name, span };
+    }
+    if (path.endsWith('.json')) return this.json(path)?.value ?? unknown(span, `\`${specifier}\` cannot be read`);
+    const file = this.code(path);
+    return file ? exported(file, name, span) : unknown(span, `\`${specifier}\` cannot be read`, true);
+  }
+}
