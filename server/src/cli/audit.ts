@@ -1,0 +1,96 @@
+import type { FileFacts } from '../analysis/facts.ts';
+import type { Finding } from '../analysis/finding.ts';
+import type { Workspace } from '../analysis/workspace.ts';
+import type { Settings } from '../settings.ts';
+import type { FoundFile } from './files.ts';
+import type { DiskHost } from './host.ts';
+import type { Skipped } from './report.ts';
+
+/** An error of corslint itself, and the file it happened on. */
+export interface Failure {
+  readonly path: string | undefined;
+  readonly error: unknown;
+}
+
+/** What reading the files gave. */
+export interface Reading {
+  /** How many files were looked at. */
+  readonly files: number;
+  /** The files that can hold a policy. */
+  readonly candidates: readonly string[];
+  readonly facts: readonly FileFacts[];
+  readonly skipped: readonly Skipped[];
+  readonly failures: readonly Failure[];
+}
+
+/** Looks at each file and reads the facts of those that can hold a policy. `told` hears how many have been looked at. */
+export function readFiles(
+  workspace: Workspace,
+  host: DiskHost,
+  found: Iterable<FoundFile>,
+  told: (files: number) => void,
+): Reading {
+  const candidates: string[] = [];
+  const skipped: Skipped[] = [];
+  let files = 0;
+  for (const { path, named } of found) {
+    if (named && !workspace.concerns(path)) {
+      skipped.push({ path, reason: 'not a kind of file that holds CORS policies' });
+      continue;
+    }
+    told(++files);
+    const peek = host.peek(path, text => workspace.mentions(path, text));
+    if (peek.kind === 'skipped') skipped.push({ path, reason: peek.reason });
+    if (peek.kind !== 'wanted') continue;
+    if (!named && isMinified(path, host.read(path) ?? '')) skipped.push({ path, reason: 'minified' });
+    else candidates.push(path);
+  }
+  const { facts, failures } = readFacts(workspace, candidates);
+  for (const it of facts) if (it.skipped !== undefined) skipped.push({ path: it.path, reason: it.skipped });
+  return { files, candidates, facts, skipped, failures };
+}
+
+/** The facts of these files; a file on which the reading itself fails is left out and told. */
+export function readFacts(workspace: Workspace, paths: readonly string[]): Pick<Reading, 'facts' | 'failures'> {
+  const facts: FileFacts[] = [];
+  const failures: Failure[] = [];
+  for (const path of paths) {
+    try {
+      facts.push(workspace.facts(path));
+    } catch (error) {
+      failures.push({ path, error });
+    }
+  }
+  return { facts, failures };
+}
+
+/** Judges the facts together; where that fails, file by file, so that one bad file costs no other its findings. */
+export function judge(
+  workspace: Workspace,
+  facts: readonly FileFacts[],
+  settings: Settings,
+): { readonly findings: readonly Finding[]; readonly failures: readonly Failure[] } {
+  try {
+    return { findings: workspace.judge(facts, settings), failures: [] };
+  } catch (error) {
+    if (facts.length === 1) return { findings: [], failures: [{ path: facts[0]?.path, error }] };
+    const single = facts.map(it => judge(workspace, [it], settings));
+    const failures = single.flatMap(it => it.failures);
+    return {
+      findings: single.flatMap(it => it.findings),
+      failures: failures.length ? failures : [{ path: undefined, error }],
+    };
+  }
+}
+
+const CODE = /\.[cm]?[jt]sx?$/;
+const LEAST_SIZE = 4096;
+const LINE_LENGTH = 400;
+
+/** Whether this is code that a bundler wrote: lines as people do not write them, on average. */
+function isMinified(path: string, text: string): boolean {
+  if (!CODE.test(path) || text.length < LEAST_SIZE) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > LINE_LENGTH;
+}

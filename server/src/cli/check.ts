@@ -1,0 +1,182 @@
+import { appendFileSync } from 'node:fs';
+import type { Finding } from '../analysis/finding.ts';
+import type { Settings } from '../settings.ts';
+import type { Arguments, Format } from './args.ts';
+import { type Failure, judge, type Reading, readFiles } from './audit.ts';
+import { readConfiguration } from './config.ts';
+import { findFiles } from './files.ts';
+import { diffOf, type Fixed, fixAll, writeChange } from './fix.ts';
+import { diskHost } from './host.ts';
+import { type Io, UsageError } from './io.ts';
+import { suggestion } from './nearest.ts';
+import { deliver, tell } from './output.ts';
+import { absolute, shown } from './paths.ts';
+import { policiesJson, policiesText } from './policies.ts';
+import type { Product } from './product.ts';
+import { progress } from './progress.ts';
+import { atLeast, open, plural, type Report, type Reporter, sources } from './report.ts';
+import { concise } from './reporters/concise.ts';
+import { github } from './reporters/github.ts';
+import { html } from './reporters/html.ts';
+import { json } from './reporters/json.ts';
+import { markdown } from './reporters/markdown.ts';
+import { sarif } from './reporters/sarif.ts';
+import { text } from './reporters/text.ts';
+import { lookOf } from './terminal.ts';
+
+const REPORTERS: Readonly<Record<Format, Reporter>> = { text, concise, json, sarif, github, markdown, html };
+
+/** What of a run decides its exit code. */
+interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+  /** Whether something that was asked for could not be done. */
+  readonly failed: boolean;
+}
+
+/** `corslint check`: the findings, and the fixes where they are asked for. Returns the exit code. */
+export async function check(args: Arguments, io: Io, product: Product): Promise<0 | 1 | 2> {
+  const run = await analyse(args, io, product);
+  const { findings, failures, failed } = args.fix === 'no' ? report(run) : fix(run);
+  for (const it of failures) tellFailure(it, args, io);
+  if (failures.length || failed) return 2;
+  return !args.exitZero && open(findings).some(it => atLeast(it.severity, args.failOn)) ? 1 : 0;
+}
+
+/** `corslint policies`: every policy and what it means. */
+export async function policies(args: Arguments, io: Io, product: Product): Promise<0 | 2> {
+  const run = await analyse(args, io, product);
+  const all = reportOf(run, run.reading, [], undefined);
+  deliver(args, io, args.format === 'json' ? policiesJson(all) : policiesText(all));
+  for (const it of run.reading.failures) tellFailure(it, args, io);
+  return run.reading.failures.length ? 2 : 0;
+}
+
+async function analyse(args: Arguments, io: Io, product: Product) {
+  const { rules, ruleUrl } = await product.rules();
+  const ids = rules.map(it => it.id);
+  const { settings, base } = settingsOf(args, io, ids);
+  const stdin = stdinPath(args, io);
+  const host = diskHost(settings.maxFileSize);
+  const workspace = (await product.openWorkspace())(host);
+  const skipped: { path: string; reason: string }[] = [];
+  if (stdin !== undefined) host.put(stdin, io.stdin().replace(/^\uFEFF/, ''));
+  const found =
+    stdin === undefined
+      ? findFiles({
+          cwd: io.cwd,
+          paths: args.paths,
+          concerns: path => workspace.concerns(path),
+          exclude: settings.exclude,
+          excludeFrom: base,
+          skip: (path, reason) => skipped.push({ path, reason }),
+        })
+      : [{ path: stdin, named: true }];
+  const line = progress(io, args.progress);
+  const reading = readFiles(workspace, host, found, line.told);
+  line.done();
+  return {
+    args,
+    io,
+    product,
+    rules,
+    ruleUrl,
+    settings,
+    host,
+    workspace,
+    reading: { ...reading, skipped: [...skipped, ...reading.skipped] },
+  };
+}
+
+type Run = Awaited<ReturnType<typeof analyse>>;
+
+function report(run: Run): Outcome {
+  const { reading, workspace, settings } = run;
+  const { findings, failures } = judge(workspace, reading.facts, settings);
+  write(run, reportOf(run, reading, findings, undefined));
+  return { findings, failures: [...reading.failures, ...failures], failed: false };
+}
+
+function fix(run: Run): Outcome {
+  const { args, io, host, workspace, settings, reading } = run;
+  const first = judge(workspace, reading.facts, settings);
+  const allowed = (path: string) => !/\/node_modules\//.test(path);
+  const fixed = fixAll(workspace, host, reading.candidates, settings, { ...reading, ...first }, allowed);
+  const outcome = {
+    findings: fixed.findings,
+    failures: [...reading.failures, ...first.failures, ...fixed.failures],
+    failed: false,
+  };
+  if (args.fix === 'diff') {
+    deliver(args, io, fixed.changes.map(it => diffOf(it, shown(io.cwd, it.path))).join(''));
+    tell(io, `would fix ${plural(fixed.problems, 'problem')} in ${plural(fixed.changes.length, 'file')}`);
+    return outcome;
+  }
+  const failed = writeAll(fixed, run);
+  const counts = { problems: fixed.problems, files: fixed.changes.length };
+  write(run, reportOf(run, { ...reading, facts: fixed.facts }, fixed.findings, counts));
+  return { ...outcome, failed };
+}
+
+function writeAll({ changes }: Fixed, { io, host }: Run): boolean {
+  let failed = false;
+  for (const it of changes) {
+    const problem = writeChange(it, host.marked(it.path));
+    if (problem === undefined) continue;
+    failed = true;
+    tell(io, `${shown(io.cwd, it.path)} was not fixed: ${problem}`);
+  }
+  return failed;
+}
+
+function write(run: Run, report: Report): void {
+  const { args, io } = run;
+  deliver(args, io, REPORTERS[args.format](report));
+  const summary = io.env.GITHUB_STEP_SUMMARY;
+  if (args.format === 'github' && summary) appendFileSync(summary, markdown(report));
+}
+
+function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixed: Report['fixed']): Report {
+  const { args, io, product, rules, ruleUrl, host } = run;
+  return {
+    version: product.version,
+    findings: args.quiet ? findings.filter(it => it.severity === 'error') : findings,
+    policies: reading.facts.flatMap(it => it.policies),
+    files: reading.files,
+    skipped: reading.skipped,
+    rules,
+    ruleUrl,
+    look: args.output === undefined ? lookOf(io.stdout, io.env, args.color) : lookOf(NO_TERMINAL, {}, args.color),
+    fixed,
+    ...sources(io.cwd, host.read, host.marked),
+  };
+}
+
+const NO_TERMINAL = { write: () => {}, isTTY: false, columns: undefined };
+
+function settingsOf(args: Arguments, io: Io, ids: readonly string[]): { settings: Settings; base: string } {
+  for (const id of Object.keys(args.rules))
+    if (!ids.includes(id)) throw new UsageError(`there is no rule \`${id}\`.${suggestion(id, ids)}`);
+  const { settings, base } = readConfiguration(io.cwd, args.config, ids);
+  return {
+    settings: { ...settings, profile: args.profile ?? settings.profile, rules: { ...settings.rules, ...args.rules } },
+    base,
+  };
+}
+
+function stdinPath(args: Arguments, io: Io): string | undefined {
+  if (!args.paths.includes('-')) {
+    if (args.stdinFilename !== undefined) throw new UsageError('--stdin-filename goes with `-`');
+    return undefined;
+  }
+  if (args.paths.length > 1) throw new UsageError('`-` is standard input and goes with no other path');
+  if (args.stdinFilename === undefined) throw new UsageError('`-` needs --stdin-filename');
+  return absolute(io.cwd, args.stdinFilename);
+}
+
+function tellFailure({ path, error }: Failure, args: Arguments, io: Io): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const place = path === undefined ? '' : `${shown(io.cwd, path)}: `;
+  tell(io, `${place}internal error: ${message.split('\n')[0]}`);
+  if (args.debug && error instanceof Error && error.stack) io.stderr.write(`${error.stack}\n`);
+}

@@ -1,0 +1,39 @@
+/** The text of `--help`. */
+export const HELP = `corslint finds who can read what they should not, and what browsers will block and why.
+
+Usage
+  corslint [check] [paths…]     findings in these folders and files (default: the working directory)
+  corslint policies [paths…]    every CORS policy found, and what it means
+  corslint explain RULE         a rule's page
+  corslint rules                every rule
+  corslint lsp --stdio          the language server
+
+Report
+  -f, --format FORMAT           text, concise, json, sarif, github, markdown or html (default: text)
+  -o, --output FILE             write the report to a file
+      --quiet                   show errors only
+      --color auto|always|never
+      --no-progress             no progress line on a terminal
+
+Rules
+      --profile NAME            recommended, strict or audit (default: recommended)
+      --rule ID=SEVERITY        off, hint, info, warning or error; may be given several times
+      --config FILE             instead of the nearest corslint.config.json or package.json#corslint
+
+Fixes
+      --fix                     apply every safe fix
+      --fix-dry-run             print the same changes as a diff and write nothing
+
+Input and exit
+  -                             read standard input; needs --stdin-filename
+      --stdin-filename PATH     the name under which standard input is checked
+      --fail-on SEVERITY        the least severity that makes the exit code 1 (default: error)
+      --exit-zero               exit with 0 whatever is found
+      --debug                   show the stack of an internal error
+  -h, --help                    this text
+  -V, --version                 the version
+
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 bad usage, bad configuration or an internal error.
+Files in .gitignore, node_modules and build output are skipped unless they are named.
+corslint has no telemetry, opens no network connection, and runs nothing of what it reads.
+`;

@@ -1,0 +1,38 @@
+import { version } from '../../../package.json';
+import type { OpenWorkspace } from '../analysis/workspace.ts';
+import type { Rule } from '../rules/rule.ts';
+
+/** What the commands run on: the analysis and its rules, loaded only when a command needs them. */
+export interface Product {
+  readonly version: string;
+  openWorkspace(): Promise<OpenWorkspace>;
+  rules(): Promise<RuleBook>;
+}
+
+export interface RuleBook {
+  /** In the order of the documentation. */
+  readonly rules: readonly Rule[];
+  /** The page of a rule. */
+  readonly ruleUrl: (id: string) => string;
+}
+
+/** The rule under which a suppression comment that suppresses nothing is reported. */
+export const UNUSED: Rule = {
+  id: 'unused-suppression',
+  title: 'A comment suppresses a finding that is not there',
+  severity: 'warning',
+  profile: 'recommended',
+  why: 'A comment that no longer suppresses anything hides the next real finding on its line, and tells readers of a danger that is gone.',
+  cwe: [],
+  spec: '',
+  kind: 'hygiene',
+};
+
+export const PRODUCT: Product = {
+  version,
+  openWorkspace: async () => (await import('../analysis/open.ts')).openWorkspace,
+  rules: async () => {
+    const { RULES, ruleUrl } = await import('../rules/index.ts');
+    return { rules: RULES.some(it => it.id === UNUSED.id) ? RULES : [...RULES, UNUSED], ruleUrl };
+  },
+};

@@ -1,0 +1,49 @@
+import type { Finding } from '../../analysis/finding.ts';
+import { counts, type Report } from '../report.ts';
+
+/**
+ * For programs. Lines and columns count from 1, `start` and `end` are offsets from 0, all in UTF-16 code units, ends
+ * exclusive. The shape changes only together with `schemaVersion`; new properties may be added.
+ */
+export function json(report: Report): string {
+  const data = {
+    schemaVersion: 1,
+    tool: { name: 'corslint', version: report.version },
+    summary: {
+      ...counts(report.findings),
+      suppressed: report.findings.filter(it => it.suppressed).length,
+      files: report.files,
+      policies: report.policies.length,
+      ...(report.fixed && { fixed: report.fixed.problems }),
+    },
+    findings: report.findings.map(it => finding(report, it)),
+    skipped: report.skipped.map(({ path, reason }) => ({
+      path: report.place({ path, start: 0, end: 0 }).path,
+      reason,
+    })),
+  };
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+function finding(report: Report, it: Finding) {
+  return {
+    rule: it.rule,
+    severity: it.severity,
+    message: it.message,
+    ...report.place(it.at),
+    url: report.ruleUrl(it.rule),
+    ...(it.witness && { witness: it.witness }),
+    related: it.related.map(({ at, message }) => ({ message, ...report.place(at) })),
+    fixes: it.fixes.map(fix => ({
+      title: fix.title,
+      safety: fix.safety,
+      edits: fix.edits.map(({ at, text }) => ({ ...report.place(at), text })),
+    })),
+    ...(it.suppressed && {
+      suppressed: {
+        ...report.place(it.suppressed.at),
+        ...(it.suppressed.reason !== undefined && { reason: it.suppressed.reason }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
+import type { Finding, FindingFix } from '../../analysis/finding.ts';
+import type { Rule, Severity } from '../../rules/rule.ts';
+import type { Span } from '../../text/span.ts';
+import { lineHashes } from '../fingerprint.ts';
+import type { Report } from '../report.ts';
+import { rulePage } from '../rulepage.ts';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const ROOT = '%SRCROOT%';
+const LEVEL = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const;
+
+/** GitHub's scale: above 9 critical, from 7 high, from 4 medium, below low. Only rules that let somebody in are on it. */
+const SECURITY = { error: '8.1', warning: '5.3', info: '3.1', hint: '2.0' } as const;
+const PRECISION = { error: 'very-high', warning: 'high', info: 'medium', hint: 'medium' } as const;
+
+/** SARIF 2.1.0, as GitHub's code scanning and other viewers read it. */
+export function sarif(report: Report): string {
+  const ids = report.rules.map(it => it.id);
+  const hashes = new Map<string, readonly string[]>();
+  const hashesOf = (path: string) => {
+    const source = report.source(path);
+    const known = hashes.get(path) ?? lineHashes(source.marked ? `\ufeff${source.text}` : source.text);
+    hashes.set(path, known);
+    return known;
+  };
+  const repeats = new Map<string, number>();
+  const log: Log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'corslint',
+            version: report.version,
+            semanticVersion: report.version,
+            informationUri: 'https://corslint.dev',
+            rules: report.rules.map(it => descriptor(it, report.ruleUrl(it.id))),
+          },
+        },
+        automationDetails: { id: 'corslint/' },
+        originalUriBaseIds: { [ROOT]: { description: { text: 'The folder in which corslint was run.' } } },
+        columnKind: 'utf16CodeUnits',
+        newlineSequences: ['\r\n', '\n', '\r'],
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: report.skipped.map(({ path, reason }) => ({
+              level: 'note',
+              message: { text: `Not read: ${reason}.` },
+              locations: [{ physicalLocation: { artifactLocation: artifact(report, path) } }],
+            })),
+          },
+        ],
+        results: report.findings.map(it => ({
+          ...result(report, it, ids),
+          partialFingerprints: {
+            primaryLocationLineHash: hashesOf(it.at.path)[report.place(it.at).line - 1] ?? '',
+            'corslint/v1': fingerprint(report, it, repeats),
+          },
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function result(report: Report, finding: Finding, ids: readonly string[]): Result {
+  const ruleIndex = ids.indexOf(finding.rule);
+  const links = finding.related.map((it, i) => `[${escapeLink(it.message)}](${i + 1})`).join(', ');
+  return {
+    ruleId: finding.rule,
+    ...(ruleIndex >= 0 && { ruleIndex }),
+    level: LEVEL[finding.severity],
+    message: { text: links ? `${finding.message} See ${links}.` : finding.message },
+    locations: [{ physicalLocation: location(report, finding.at) }],
+    ...(finding.related.length && {
+      relatedLocations: finding.related.map(({ at, message }, i) => ({
+        id: i + 1,
+        message: { text: message },
+        physicalLocation: location(report, at),
+      })),
+    }),
+    ...(finding.fixes.length && { fixes: finding.fixes.map(it => fix(report, it)) }),
+    ...(finding.suppressed && {
+      suppressions: [
+        {
+          kind: 'inSource',
+          ...(finding.suppressed.reason !== undefined && { justification: finding.suppressed.reason }),
+          location: { physicalLocation: location(report, finding.suppressed.at) },
+        },
+      ],
+    }),
+    ...(finding.witness && { properties: { witness: finding.witness } }),
+  };
+}
+
+function fix(report: Report, { title, safety, edits }: FindingFix): SarifFix {
+  const paths = [...new Set(edits.map(it => it.at.path))];
+  return {
+    description: { text: title },
+    artifactChanges: paths.map(path => ({
+      artifactLocation: artifact(report, path),
+      replacements: edits
+        .filter(it => it.at.path === path)
+        .map(it => ({ deletedRegion: region(report, it.at), insertedContent: { text: it.text } })),
+    })),
+    properties: { safety },
+  };
+}
+
+function location(report: Report, span: Span): PhysicalLocation {
+  return { artifactLocation: artifact(report, span.path), region: region(report, span) };
+}
+
+function artifact(report: Report, path: string) {
+  const { path: relative } = report.place({ path, start: 0, end: 0 });
+  return { uri: relative.split('/').map(encodeURIComponent).join('/'), uriBaseId: ROOT };
+}
+
+function region(report: Report, span: Span): Region {
+  const { line, column, endLine, endColumn, start, end } = report.place(span);
+  return {
+    startLine: line,
+    startColumn: column,
+    endLine,
+    endColumn,
+    charOffset: start,
+    charLength: end - start,
+  };
+}
+
+function descriptor(rule: Rule, url: string): ReportingDescriptor {
+  return {
+    id: rule.id,
+    name: rule.id,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: shortened(rule.why) },
+    help: { text: `${rule.why}\n\n${url}`, markdown: rulePage(rule) },
+    helpUri: url,
+    defaultConfiguration: { level: LEVEL[rule.severity], enabled: rule.profile !== 'audit' },
+    properties: {
+      tags: [rule.kind, 'cors', ...rule.cwe.map(it => `external/cwe/cwe-${String(it).padStart(3, '0')}`)],
+      precision: PRECISION[rule.severity],
+      'problem.severity': problemSeverity(rule.severity),
+      ...(rule.kind === 'security' && { 'security-severity': SECURITY[rule.severity] }),
+    },
+  };
+}
+
+function problemSeverity(severity: Severity): 'error' | 'warning' | 'recommendation' {
+  return severity === 'error' || severity === 'warning' ? severity : 'recommendation';
+}
+
+/** GitHub takes 1,024 characters. */
+function shortened(text: string): string {
+  return text.length <= 1024 ? text : `${text.slice(0, 1023)}…`;
+}
+
+/** In a SARIF message, brackets that are no link are escaped. */
+function escapeLink(text: string): string {
+  return text.replace(/[\\[\]]/g, '\\$&');
+}
+
+/** Knows a finding again wherever its line has moved: rule, file, the source it stands on, and which of several it is. */
+function fingerprint(report: Report, { rule, at }: Finding, repeats: Map<string, number>): string {
+  const source = report.source(at.path).text.slice(at.start, at.end).replace(/\s+/g, '');
+  const key = [rule, report.place(at).path, source].join('\0');
+  const count = (repeats.get(key) ?? 0) + 1;
+  repeats.set(key, count);
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}:${count}`;
+}

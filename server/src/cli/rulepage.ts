@@ -1,0 +1,25 @@
+import type { Rule } from '../rules/rule.ts';
+
+const FENCE = '```';
+
+/** A rule's page as Markdown. */
+export function rulePage(rule: Rule): string {
+  const example = rule.example;
+  const fence = (code: string) => `${FENCE}${example?.language ?? ''}\n${code.trimEnd()}\n${FENCE}`;
+  return [
+    `# ${rule.title}`,
+    `\`${rule.id}\` · ${facts(rule).join(' · ')}`,
+    rule.why,
+    ...(example ? ['## Wrong', fence(example.bad), '## Right', fence(example.good)] : []),
+    ...(rule.spec ? ['## Source', /^https?:/.test(rule.spec) ? `<${rule.spec}>` : rule.spec] : []),
+  ].join('\n\n');
+}
+
+/** Severity, profile and weakness class, in words. */
+export function facts(rule: Rule): readonly string[] {
+  return [
+    rule.severityNote ? `${rule.severity} (${rule.severityNote})` : rule.severity,
+    `profile ${rule.profile}`,
+    ...rule.cwe.map(it => `CWE-${it}`),
+  ];
+}
