@@ -15,8 +15,18 @@ const MOST = 12;
  * set becomes one alternative for each of its branches. Choices that depend on the request stay as they are.
  */
 export function alternatives(value: Value): readonly Alternative[] {
-  const conditions = conditionsIn(value, 0);
-  let found: readonly { readonly assumed: ReadonlyMap<string, boolean>; readonly guards: readonly Guard[] }[] = [{ assumed: new Map(), guards: [] }];
+  return environments(conditionsIn(value, 0)).map(it => ({ value: assume(value, it.assumed, 0), guards: it.guards }));
+}
+
+/** An environment: which conditions hold in it, and what it is called. */
+export interface EnvironmentCase {
+  readonly assumed: ReadonlyMap<string, boolean>;
+  readonly guards: readonly Guard[];
+}
+
+/** The environments that the conditions tell apart; one that excludes itself is left out. */
+export function environments(conditions: readonly Condition[]): readonly EnvironmentCase[] {
+  let found: readonly EnvironmentCase[] = [{ assumed: new Map(), guards: [] }];
   for (const { key, test } of conditions) {
     const next = found.flatMap(it =>
       [true, false].flatMap(holds => {
@@ -28,7 +38,16 @@ export function alternatives(value: Value): readonly Alternative[] {
     if (next.length > MOST) break;
     found = next;
   }
-  return found.map(it => ({ value: assume(value, it.assumed, 0), guards: it.guards }));
+  return found;
+}
+
+/** The conditions within tests that the environment decides. */
+export function conditionsOf(tests: readonly Test[]): readonly Condition[] {
+  const found = new Map<string, Condition>();
+  for (const test of tests.flatMap(atoms)) {
+    if (guardOf(test) && !testsOrigin(test)) found.set(keyOf(test), { key: keyOf(test), test });
+  }
+  return [...found.values()];
 }
 
 /** Two guards of one variable may exclude each other; undefined then. */
@@ -52,7 +71,7 @@ export function keyOf(test: Test): string {
   return JSON.stringify(test, (key, value: unknown) => (key === 'span' || key === 'keySpan' || key === 'run' ? undefined : value));
 }
 
-interface Condition {
+export interface Condition {
   readonly key: string;
   readonly test: Test;
 }
@@ -62,14 +81,12 @@ function conditionsIn(value: Value, depth: number, found: Map<string, Condition>
   const visit = (it: Value) => conditionsIn(it, depth + 1, found);
   if (value.kind === 'choice') {
     for (const branch of value.branches) {
-      for (const test of atoms(branch.when)) {
-        if (guardOf(test) && !testsOrigin(test)) found.set(keyOf(test), { key: keyOf(test), test });
-      }
+      for (const it of conditionsOf([branch.when])) found.set(it.key, it);
       visit(branch.value);
     }
   } else if (value.kind === 'record') for (const it of value.entries) visit(it.value);
   else if (value.kind === 'list') value.items.forEach(visit);
-  else if (value.kind === 'test') for (const test of atoms(value.test)) if (guardOf(test) && !testsOrigin(test)) found.set(keyOf(test), { key: keyOf(test), test });
+  else if (value.kind === 'test') for (const it of conditionsOf([value.test])) found.set(it.key, it);
   return [...found.values()];
 }
 

@@ -1,0 +1,48 @@
+import type { App } from '../model/app.ts';
+import type { PolicyEdit } from '../model/edit.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import type { CodeFile } from '../syntax/code.ts';
+import type { JsonFile } from '../syntax/json.ts';
+import type { Project } from '../syntax/project.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Lookup } from './acceptor.ts';
+
+/** What a framework may ask about the workspace while it reads a file. */
+export interface Reading {
+  readonly project: Project;
+  /** The values of an environment variable in the `.env*` files above the file. */
+  readonly lookup: Lookup;
+}
+
+/** What a framework found in one file. */
+export interface Recognised {
+  readonly policies: readonly CorsPolicy[];
+  readonly apps?: readonly App[];
+}
+
+interface Common {
+  readonly id: string;
+  /** For people: `cors for Express`. */
+  readonly title: string;
+  readonly docs: string;
+  /** Lower-case texts, one of which a file must contain to be looked at: the sieve before a parse. */
+  readonly mentions: readonly string[];
+  /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */
+  write(policy: CorsPolicy, edit: PolicyEdit, read: (path: string) => string | undefined): readonly TextEdit[] | undefined;
+}
+
+/** A library or idiom in JavaScript or TypeScript. It states what is so, and never judges. */
+export interface CodeFramework extends Common {
+  readonly kind: 'code';
+  recognise(file: CodeFile, reading: Reading): Recognised;
+}
+
+/** A configuration format in JSON. */
+export interface ConfigFramework extends Common {
+  readonly kind: 'config';
+  /** Whether a file is of this format, by its name. */
+  files(path: string): boolean;
+  recognise(file: JsonFile, reading: Reading): Recognised;
+}
+
+export type Framework = CodeFramework | ConfigFramework;

@@ -1,0 +1,8 @@
+import type { Framework } from './framework.ts';
+
+/** Every framework, the only list of them. */
+export const FRAMEWORKS: readonly Framework[] = [];
+
+export function frameworkOf(id: string): Framework | undefined {
+  return FRAMEWORKS.find(it => it.id === id);
+}
