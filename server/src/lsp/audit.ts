@@ -1,0 +1,80 @@
+import type { Finding } from '../analysis/finding.ts';
+import { ruleOf } from '../rules/index.ts';
+import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import type { Span } from '../text/span.ts';
+import { proofOf } from './convert.ts';
+import { describe } from './describe.ts';
+import type { Audit, AuditFinding, AuditPolicy, Place, RuleCount } from './protocol.ts';
+import { reportFragment, reportHtml, reportMarkdown } from './report.ts';
+import type { Session } from './session.ts';
+
+/** What is known of the whole workspace, after a scan of `files` files. */
+export function audit(session: Session, files: number): Audit {
+  const all = [...session.allFindings().values()].flat().map(it => findingOf(it, session));
+  const findings = all.sort(byPlace);
+  const policies = [...session.candidates]
+    .filter(it => session.settings.of(it).enable)
+    .flatMap(it => session.facts(it).policies.map(policy => policyOf(policy, session)))
+    .sort(byPlace);
+  const facts = {
+    counts: countsOf(findings),
+    rules: ruleCounts(findings),
+    findings,
+    policies,
+    skipped: [...session.candidates].flatMap(path => {
+      const why = session.whySkipped(path);
+      return why === undefined ? [] : [{ uri: session.uriOf(path), path: nameOf(path, session), why }];
+    }),
+    files,
+  };
+  return {
+    ...facts,
+    report: { markdown: reportMarkdown(facts), html: reportHtml(facts), fragment: reportFragment(facts) },
+  };
+}
+
+function findingOf(finding: Finding, session: Session): AuditFinding {
+  const proof = proofOf(finding.witness);
+  const { rule, severity, message } = finding;
+  return { ...placeOf(finding.at, session), rule, severity, message, ...(proof === undefined ? {} : { proof }) };
+}
+
+function policyOf(policy: Parameters<typeof describe>[0], session: Session): AuditPolicy {
+  const line = (at: Span) => `line ${session.linesOf(at.path).position(at.start).line + 1}`;
+  return { ...placeOf(policy.at, session), framework: policy.framework, summary: describe(policy, line) };
+}
+
+function placeOf(at: Span, session: Session): Place {
+  const { line, character } = session.linesOf(at.path).position(at.start);
+  return { uri: session.uriOf(at.path), path: nameOf(at.path, session), line: line + 1, column: character + 1 };
+}
+
+function nameOf(path: string, session: Session): string {
+  const folder = session.folderOf(path);
+  if (folder === undefined) return path;
+  const name = path.slice(folder.length + 1);
+  return session.folders.length > 1 ? `${folder.slice(folder.lastIndexOf('/') + 1)}/${name}` : name;
+}
+
+function byPlace(a: Place, b: Place): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column;
+}
+
+function countsOf(findings: readonly AuditFinding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** The worst first, then the most frequent. */
+function ruleCounts(findings: readonly AuditFinding[]): readonly RuleCount[] {
+  const counts = new Map<string, RuleCount>();
+  for (const { rule, severity } of findings) {
+    const key = `${rule} ${severity}`;
+    const before = counts.get(key);
+    counts.set(key, { rule, severity, title: ruleOf(rule)?.title ?? rule, count: (before?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.count - a.count,
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  CodeActionKind,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { COMMANDS, type InitializationOptions } from './protocol.ts';
+
+/** The kind of the code action that applies every safe fix of a file. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.corslint`;
+
+/** What the editor can do and wants. */
+export interface Client {
+  readonly options: InitializationOptions;
+  /** Whether it asks for diagnostics; others are sent them. */
+  readonly pulls: boolean;
+  readonly refreshes: boolean;
+  readonly related: boolean;
+  readonly publishesVersions: boolean;
+  readonly configuration: boolean;
+  readonly configurationNews: boolean;
+  readonly folders: boolean;
+  readonly watches: boolean;
+  readonly progress: boolean;
+  readonly showDocument: boolean;
+  readonly versionedEdits: boolean;
+  readonly snippetEdits: boolean;
+  /** Whether code actions may be objects; without that, only commands are understood. */
+  readonly actionLiterals: boolean;
+}
+
+export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
+  const { textDocument, workspace, window } = capabilities;
+  return {
+    options: readOptions(initializationOptions),
+    pulls: textDocument?.diagnostic !== undefined,
+    refreshes: workspace?.diagnostics?.refreshSupport === true,
+    related:
+      textDocument?.diagnostic?.relatedInformation === true ||
+      textDocument?.publishDiagnostics?.relatedInformation === true,
+    publishesVersions: textDocument?.publishDiagnostics?.versionSupport === true,
+    configuration: workspace?.configuration === true,
+    configurationNews: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    folders: workspace?.workspaceFolders === true,
+    watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    progress: window?.workDoneProgress === true,
+    showDocument: window?.showDocument?.support === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+  };
+}
+
+/** What the server offers in return. */
+export function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    ...(client.pulls
+      ? { diagnosticProvider: { identifier: 'corslint', interFileDependencies: true, workspaceDiagnostics: true } }
+      : {}),
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+    hoverProvider: true,
+    executeCommandProvider: { commands: Object.values(COMMANDS) },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
+
+function readOptions(given: unknown): InitializationOptions {
+  if (typeof given !== 'object' || given === null) return {};
+  const { settings, workspaceDiagnostics, status, ...rest } = given as Record<string, unknown>;
+  return {
+    settings: typeof settings === 'object' && settings !== null ? { ...settings } : rest,
+    workspaceDiagnostics: workspaceDiagnostics === 'after-audit' ? 'after-audit' : 'on-request',
+    status: status === true,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  type CancellationToken,
+  type Connection,
+  type ExecuteCommandParams,
+  LSPErrorCodes,
+  ResponseError,
+  WorkDoneProgressReporter,
+} from 'vscode-languageserver';
+import { RULE_IDS, ruleUrl } from '../rules/index.ts';
+import { audit } from './audit.ts';
+import type { Client } from './client.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { workspaceEdit } from './edits.ts';
+import { fixAll } from './fixes.ts';
+import { cancelled } from './guard.ts';
+import { type Audit, COMMANDS } from './protocol.ts';
+import { headline } from './report.ts';
+import type { Scanner } from './scan.ts';
+import type { Session } from './session.ts';
+
+export interface CommandContext {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly client: Client;
+  readonly scan: Scanner;
+  readonly diagnostics: Diagnostics;
+}
+
+/** `workspace/executeCommand`. */
+export async function execute(
+  { command, arguments: args = [] }: ExecuteCommandParams,
+  token: CancellationToken,
+  progress: WorkDoneProgressReporter,
+  context: CommandContext,
+): Promise<unknown> {
+  const [first] = args as readonly unknown[];
+  if (command === COMMANDS.audit) return auditWorkspace(token, progress, context);
+  if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
+  if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
+  throw new ResponseError(LSPErrorCodes.RequestFailed, `cannot do ${command} with these arguments`);
+}
+
+async function auditWorkspace(
+  token: CancellationToken,
+  given: WorkDoneProgressReporter,
+  { connection, session, client, scan, diagnostics }: CommandContext,
+): Promise<Audit> {
+  // A client that sent no token for progress may still show some that the server starts.
+  const own =
+    !WorkDoneProgressReporter.isNullInstance(given) || !client.progress
+      ? undefined
+      : await connection.window.createWorkDoneProgress();
+  const progress = own ?? given;
+  const stop = { isCancellationRequested: false };
+  const cancel = () => {
+    stop.isCancellationRequested = true;
+  };
+  token.onCancellationRequested(cancel);
+  own?.token.onCancellationRequested(cancel);
+  progress.begin('CORS audit', undefined, 'Reading files', true);
+  try {
+    const { files, complete } = await scan(stop, it => progress.report(`${it} files`));
+    if (!complete) throw cancelled();
+    diagnostics.showAll();
+    const result = audit(session, files);
+    session.log(`Audit: ${headline(result)}.`);
+    return result;
+  } finally {
+    progress.done();
+  }
+}
+
+/** Answers how many places were changed. */
+async function fixFile(uri: string, { connection, session, client }: CommandContext): Promise<number> {
+  const path = session.pathOf(uri);
+  const edits = fixAll(session, path);
+  if (edits.length === 0) return 0;
+  const { applied } = await connection.workspace.applyEdit({
+    label: 'Fix all CORS problems that can be fixed safely',
+    edit: workspaceEdit(edits, session, client),
+  });
+  return applied ? edits.length : 0;
+}
+
+/** Answers the page's address, for editors that cannot open it themselves. */
+async function showRule(rule: string, { connection, client }: CommandContext): Promise<string | null> {
+  if (!RULE_IDS.includes(rule)) return null;
+  const uri = ruleUrl(rule);
+  if (client.showDocument) await connection.window.showDocument({ uri, external: true });
+  return uri;
+}

@@ -1,0 +1,77 @@
+import type { Severity } from '../rules/rule.ts';
+
+/** What corslint's own editor extension says in `initializationOptions`; other editors may put the settings there. */
+export interface InitializationOptions {
+  /** Settings, with or without the prefix `corslint.`, for clients that cannot be asked for them. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /**
+   * `after-audit`: a `workspace/diagnostic` request is held until an audit has been asked for, and answered in parts from
+   * then on. `on-request`, the default: it is answered at once.
+   */
+  readonly workspaceDiagnostics?: 'after-audit' | 'on-request';
+  /** Whether to send `corslint/status`. */
+  readonly status?: boolean;
+}
+
+/** The commands of `workspace/executeCommand`. */
+export const COMMANDS = { audit: 'corslint.audit', fixAll: 'corslint.fixAll', showRule: 'corslint.showRule' } as const;
+
+/** The notification that tells an editor what the server is doing. */
+export const STATUS = 'corslint/status';
+
+export interface Status {
+  readonly state: 'reading' | 'ready';
+  /** How many files hold policies or may hold them. */
+  readonly files: number;
+  /** Files that are not checked, and why in plain words; open documents first. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Skipped {
+  readonly uri: string;
+  readonly why: string;
+}
+
+/** A place for people and for editors: `line` and `column` count from 1, `column` in UTF-16 code units. */
+export interface Place {
+  readonly uri: string;
+  /** Relative to its workspace folder, which stands in front where there are several. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface AuditFinding extends Place {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The proof in one sentence, where there is one. */
+  readonly proof?: string;
+}
+
+export interface AuditPolicy extends Place {
+  readonly framework: string;
+  /** What the policy means, in plain English; the first line stands alone. */
+  readonly summary: string;
+}
+
+export interface RuleCount {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+/** What `corslint.audit` answers. */
+export interface Audit {
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly rules: readonly RuleCount[];
+  /** In order of place. */
+  readonly findings: readonly AuditFinding[];
+  readonly policies: readonly AuditPolicy[];
+  readonly skipped: readonly (Skipped & { readonly path: string })[];
+  /** How many files were looked at, those that hold nothing of interest included. */
+  readonly files: number;
+  /** The same for people: `html` is a document of its own without scripts, `fragment` its body's content. */
+  readonly report: { readonly markdown: string; readonly html: string; readonly fragment: string };
+}

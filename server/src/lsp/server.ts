@@ -1,0 +1,151 @@
+import {
+  type CancellationToken,
+  type Connection,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { OpenWorkspace } from '../analysis/workspace.ts';
+import { capabilitiesFor, clientOf } from './client.ts';
+import { codeActions } from './codeActions.ts';
+import { type CommandContext, execute } from './commands.ts';
+import { pathOf } from './convert.ts';
+import { makeDiagnostics } from './diagnostics.ts';
+import { followDocuments, makeDocuments, pathOfDocument } from './documents.ts';
+import { answer, attempt } from './guard.ts';
+import { hover } from './hover.ts';
+import type { Io } from './io.ts';
+import { makeScanner } from './scan.ts';
+import { openSession } from './session.ts';
+import { unwrap } from './settings.ts';
+import { pullSettings } from './settingsSync.ts';
+import { makeStatus, type TellStatus } from './status.ts';
+import { registerWatching, takeEvents } from './watch.ts';
+
+/** What exists once the client has said who it is. */
+interface Live extends CommandContext {
+  readonly status: TellStatus;
+}
+
+/** Wires a language server to a connection. The caller has made the connection and listens on it afterwards. */
+export function startServer(connection: Connection, open: OpenWorkspace, io: Io, version = '0.0.0'): void {
+  const log = (text: string) => connection.console.info(text);
+  const fail = (text: string) => connection.console.error(text);
+  const session = openSession(open, io, log);
+  const scan = makeScanner(session);
+  const documents = makeDocuments();
+  let scanning = { isCancellationRequested: false };
+  let live: Live | undefined;
+  let begin = () => {};
+  const begun = new Promise<void>(resolve => {
+    begin = resolve;
+  });
+
+  /** Answers a request once the settings are known. */
+  function serve<T>(what: string, token: CancellationToken, fallback: T, work: (live: Live) => T | Promise<T>) {
+    return answer(token, fail, what, fallback, async () => {
+      if (!live) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'not initialized');
+      await begun;
+      return work(live);
+    });
+  }
+
+  async function readWorkspace(): Promise<void> {
+    scanning.isCancellationRequested = true;
+    const mine = { isCancellationRequested: false };
+    scanning = mine;
+    live?.status('reading');
+    const { complete } = await scan(mine).catch(error => {
+      fail(`Reading the workspace failed: ${String(error)}`);
+      return { complete: true };
+    });
+    if (complete) changed();
+  }
+
+  async function settingsChanged(): Promise<void> {
+    if (live) await pullSettings(connection, session, live.client);
+    session.settingsChanged();
+    await readWorkspace();
+  }
+
+  function changed(): void {
+    live?.diagnostics.changed();
+    live?.status('ready');
+  }
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const client = clientOf(params);
+    const folders = params.workspaceFolders?.map(it => it.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    session.setFolders(folders.map(pathOf));
+    session.settings.take(undefined, unwrap(client.options.settings));
+    const diagnostics = makeDiagnostics(connection, session, client);
+    live = { connection, session, client, scan, diagnostics, status: makeStatus(connection, session, client) };
+    return { serverInfo: { name: 'corslint', version }, capabilities: capabilitiesFor(client) };
+  });
+
+  connection.onInitialized(async () => {
+    if (!live) return;
+    registerWatching(connection, live.client);
+    await pullSettings(connection, session, live.client);
+    session.settingsChanged();
+    begin();
+    if (live.client.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = removed.map(it => pathOf(it.uri));
+        session.setFolders([...session.folders.filter(it => !gone.includes(it)), ...added.map(it => pathOf(it.uri))]);
+        void settingsChanged();
+      });
+    await readWorkspace();
+  });
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    const given: unknown = settings;
+    if (live && !live.client.configuration) session.settings.take(undefined, unwrap(given));
+    void settingsChanged();
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    attempt(fail, 'Taking news of files', () => {
+      if (takeEvents(changes, session)) void readWorkspace();
+      else changed();
+    }),
+  );
+
+  followDocuments(documents, session, fail, {
+    changed,
+    closed: path => live?.diagnostics.closed(path),
+  });
+
+  connection.languages.diagnostics.on((params, token) => {
+    const asked = documents.get(params.textDocument?.uri)?.version;
+    return serve('Checking a file', token, { kind: 'full', items: [] }, it =>
+      it.diagnostics.pull(session.pathOf(params.textDocument.uri), asked, params.previousResultId),
+    );
+  });
+  connection.languages.diagnostics.onWorkspace((params, token, _, progress) =>
+    serve('Checking the workspace', token, { items: [] }, it => it.diagnostics.pullAll(params, token, progress)),
+  );
+  connection.onCodeAction((params, token) =>
+    serve('Looking for fixes', token, [], ({ client }) => {
+      const document = documents.get(params.textDocument.uri);
+      const path = document && pathOfDocument(document);
+      if (!document || !path || session.shown.get(path)?.version !== document.version) return [];
+      return [...codeActions(params, path, session, client)];
+    }),
+  );
+  connection.onHover((params, token) =>
+    serve('Describing a policy', token, null, () => {
+      const path = session.pathOf(params.textDocument.uri);
+      return hover(path, session.linesOf(path).offset(params.position), session);
+    }),
+  );
+  connection.onExecuteCommand((params, token, progress) =>
+    serve<unknown>(`Doing ${params.command}`, token, null, it => execute(params, token, progress, it)),
+  );
+  connection.onShutdown(() => {
+    scanning.isCancellationRequested = true;
+    live?.diagnostics.dispose();
+  });
+  documents.listen(connection);
+}

@@ -1,0 +1,240 @@
+import type { FileFacts } from '../analysis/facts.ts';
+import type { Finding } from '../analysis/finding.ts';
+import type { OpenWorkspace, Workspace } from '../analysis/workspace.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import { Lines } from '../text/lines.ts';
+import { contains } from '../text/span.ts';
+import { pathOf, uriOf } from './convert.ts';
+import { isSkipped } from './files.ts';
+import type { Log } from './guard.ts';
+import type { Io } from './io.ts';
+import { type FileSettings, makeSettings, type SettingsStore } from './settings.ts';
+
+/** A document as it is checked: with `run` on save, this is not what the editor shows. */
+export interface Shown {
+  readonly uri: string;
+  readonly path: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/**
+ * What the server remembers: documents, folders, settings, and which files are worth asking about. Facts are kept by the
+ * workspace; findings are those of the moment.
+ */
+export interface Session {
+  readonly workspace: Workspace;
+  readonly settings: SettingsStore;
+  readonly io: Io;
+  readonly log: Log;
+  readonly folders: readonly string[];
+  setFolders(folders: readonly string[]): void;
+  folderOf(path: string): string | undefined;
+  /** The open documents. */
+  readonly shown: ReadonlyMap<string, Shown>;
+  show(document: Shown): void;
+  hide(path: string): void;
+  /** Something was written, created or deleted on disk. */
+  changedOnDisk(path: string): void;
+  /** Settings, configuration files or ignore files are other ones. */
+  settingsChanged(): void;
+  /** Says that a scan has met this file; it is kept when it can hold a policy. */
+  consider(path: string): boolean;
+  drop(path: string): void;
+  /** Every file that may hold a policy. */
+  readonly candidates: ReadonlySet<string>;
+  facts(path: string): FileFacts;
+  /** What is to be shown in this file, in order of place. */
+  findings(path: string): readonly Finding[];
+  /** Every finding to be shown, by file. */
+  allFindings(): ReadonlyMap<string, readonly Finding[]>;
+  /** The policies that stand at this place, the narrowest first. */
+  policiesAt(path: string, offset: number): readonly CorsPolicy[];
+  /** Why this file is not checked, in plain words. */
+  whySkipped(path: string): string | undefined;
+  linesOf(path: string): Lines;
+  uriOf(path: string): string;
+  pathOf(uri: string): string;
+  textOf(path: string): string | undefined;
+  /** Runs `look` as if the file held `text`, and forgets it. */
+  suppose<T>(path: string, text: string, look: () => T): T;
+}
+
+/** Bytes. */
+const LARGEST = 64 << 20;
+
+export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
+  const shown = new Map<string, Shown>();
+  const paths = new Map<string, string>();
+  const supposed = new Map<string, string>();
+  const candidates = new Set<string>();
+  const lines = new Map<string, Lines>();
+  const excluded = new Map<string, boolean>();
+  let folders: readonly string[] = [];
+  let judged: ReadonlyMap<string, readonly Finding[]> | undefined;
+
+  const folderOf = (path: string) => folders.find(it => path.startsWith(it === '/' ? it : `${it}/`));
+  const settings = makeSettings(io, folderOf, log);
+  const limitOf = (path: string) => settings.of(path).analysis.maxFileSize * 1024;
+
+  function textOf(path: string): string | undefined {
+    const text = supposed.get(path) ?? shown.get(path)?.text;
+    // What is only looked up, lockfiles above all, is not the user's to limit.
+    const limit = workspace.concerns(path) ? limitOf(path) : LARGEST;
+    if (text !== undefined) return text.length <= limit ? text : undefined;
+    const stat = io.stat(path);
+    return stat && stat.size <= limit ? io.read(path) : undefined;
+  }
+
+  const workspace: Workspace = open({
+    read: textOf,
+    exists: path => supposed.has(path) || shown.has(path) || io.exists(path),
+  });
+
+  function forget(path: string): void {
+    for (const stale of workspace.changed(path)) lines.delete(stale);
+    lines.delete(path);
+    judged = undefined;
+  }
+
+  function isExcluded(path: string): boolean {
+    const known = excluded.get(path);
+    if (known !== undefined) return known;
+    const folder = folderOf(path);
+    const result = folder !== undefined && isSkipped(io, folder, settings.of(path).analysis.exclude, path);
+    excluded.set(path, result);
+    return result;
+  }
+
+  function consider(path: string): boolean {
+    const text = workspace.concerns(path) && settings.of(path).enable && !isExcluded(path) ? textOf(path) : undefined;
+    if (text === undefined || !workspace.mentions(path, text)) {
+      if (candidates.delete(path)) judged = undefined;
+      return false;
+    }
+    if (!candidates.has(path)) judged = undefined;
+    candidates.add(path);
+    return true;
+  }
+
+  function allFindings(): ReadonlyMap<string, readonly Finding[]> {
+    if (judged) return judged;
+    const groups = new Map<FileSettings, FileFacts[]>();
+    for (const path of candidates) {
+      const key = settings.of(path);
+      if (!key.enable) continue;
+      const group = groups.get(key);
+      const facts = workspace.facts(path);
+      if (group) group.push(facts);
+      else groups.set(key, [facts]);
+    }
+    const result = new Map<string, Finding[]>();
+    for (const [key, facts] of groups)
+      for (const finding of workspace.judge(facts, key.analysis)) {
+        if (finding.suppressed) continue;
+        const list = result.get(finding.at.path);
+        if (list) list.push(finding);
+        else result.set(finding.at.path, [finding]);
+      }
+    judged = result;
+    return result;
+  }
+
+  return {
+    workspace,
+    settings,
+    io,
+    log,
+    shown,
+    candidates,
+    folderOf,
+    textOf,
+    consider,
+    allFindings,
+    get folders() {
+      return folders;
+    },
+    setFolders(next) {
+      // The innermost folder that holds a file is the file's.
+      folders = [...next].sort((a, b) => b.length - a.length);
+      for (const path of candidates) if (!shown.has(path) && folderOf(path) === undefined) candidates.delete(path);
+      settings.forgetFiles();
+      excluded.clear();
+      judged = undefined;
+    },
+    show(document) {
+      const before = shown.get(document.path);
+      shown.set(document.path, document);
+      paths.set(document.uri, document.path);
+      if (before?.text === document.text) return;
+      forget(document.path);
+      consider(document.path);
+    },
+    hide(path) {
+      const document = shown.get(path);
+      if (!document) return;
+      shown.delete(path);
+      paths.delete(document.uri);
+      forget(path);
+      if (folderOf(path) === undefined) candidates.delete(path);
+      else consider(path);
+    },
+    changedOnDisk(path) {
+      if (shown.has(path)) return;
+      forget(path);
+      if (candidates.has(path) || io.exists(path)) consider(path);
+    },
+    settingsChanged() {
+      judged = undefined;
+      settings.forgetFiles();
+      excluded.clear();
+      for (const path of [...candidates, ...shown.keys()]) {
+        forget(path);
+        consider(path);
+      }
+    },
+    drop(path) {
+      forget(path);
+      if (shown.has(path)) consider(path);
+      else candidates.delete(path);
+    },
+    facts: path => workspace.facts(path),
+    findings: path => allFindings().get(path) ?? [],
+    policiesAt(path, offset) {
+      const at = { path, start: offset, end: offset };
+      return [...candidates]
+        .flatMap(it => (settings.of(it).enable ? workspace.facts(it).policies : []))
+        .filter(it => contains(it.whole, at) || contains(it.at, at))
+        .sort((a, b) => a.whole.end - a.whole.start - (b.whole.end - b.whole.start));
+    },
+    whySkipped(path) {
+      const { enable, analysis } = settings.of(path);
+      if (!enable) return 'corslint is switched off';
+      if (workspace.concerns(path) && isExcluded(path)) return 'excluded by the settings or by .gitignore';
+      const size = shown.get(path)?.text.length ?? io.stat(path)?.size ?? 0;
+      if (workspace.concerns(path) && size > limitOf(path)) return `larger than ${analysis.maxFileSize} KB`;
+      return candidates.has(path) ? workspace.facts(path).skipped : undefined;
+    },
+    linesOf(path) {
+      const known = lines.get(path);
+      if (known) return known;
+      const made = new Lines(textOf(path) ?? '');
+      lines.set(path, made);
+      return made;
+    },
+    pathOf: uri => paths.get(uri) ?? pathOf(uri),
+    uriOf: path => shown.get(path)?.uri ?? uriOf(path),
+    suppose(path, text, look) {
+      const before = judged;
+      supposed.set(path, text);
+      forget(path);
+      try {
+        return look();
+      } finally {
+        supposed.delete(path);
+        forget(path);
+        judged = before;
+      }
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { RULE_IDS } from '../rules/index.ts';
+import { DEFAULTS, readSettings, type Settings } from '../settings.ts';
+import type { Log } from './guard.ts';
+import type { Io } from './io.ts';
+
+export const CONFIG_FILE = 'corslint.config.json';
+
+/** The settings of one file. The same object for every file with the same ones, so that they can be judged together. */
+export interface FileSettings {
+  readonly enable: boolean;
+  readonly run: 'onType' | 'onSave';
+  readonly analysis: Settings;
+}
+
+export interface SettingsStore {
+  of(path: string): FileSettings;
+  /** Takes what the client says of a folder, or of everything outside the folders where `folder` is undefined. */
+  take(folder: string | undefined, data: unknown): void;
+  /** Forgets configuration files, which have changed. */
+  forgetFiles(): void;
+}
+
+/**
+ * `folderOf` tells the workspace folder of a file. A `corslint.config.json` or the
+ * section `corslint` of a `package.json` has the last word over the editor's settings.
+ */
+export function makeSettings(
+  io: Pick<Io, 'read'>,
+  folderOf: (path: string) => string | undefined,
+  log: Log,
+): SettingsStore {
+  const taken = new Map<string | undefined, FileSettings>();
+  const files = new Map<string, FileSettings>();
+
+  const base = (folder: string | undefined) => taken.get(folder) ?? taken.get(undefined) ?? STANDARD;
+
+  /** The settings in force in a directory, looking upwards as far as the workspace folder. */
+  function within(directory: string, folder: string | undefined): FileSettings {
+    const known = files.get(directory);
+    if (known) return known;
+    const found = folder === undefined ? undefined : configuration(directory);
+    const result = found
+      ? overlay(base(folder), found.data, message => log(`${found.path}: ${message}`))
+      : folder !== undefined && directory.length > folder.length
+        ? within(parent(directory), folder)
+        : base(folder);
+    files.set(directory, result);
+    return result;
+  }
+
+  function configuration(directory: string): { readonly path: string; readonly data: unknown } | undefined {
+    const path = `${directory}/${CONFIG_FILE}`;
+    const own = io.read(path);
+    if (own !== undefined) return { path, data: readJson(own, path, log) };
+    const manifest = `${directory}/package.json`;
+    const text = io.read(manifest);
+    if (!text?.includes('"corslint"')) return undefined;
+    const data = readJson(text, manifest, () => {});
+    const section = typeof data === 'object' && data !== null && 'corslint' in data ? data.corslint : undefined;
+    return typeof section === 'object' ? { path: manifest, data: section } : undefined;
+  }
+
+  return {
+    of: path => within(parent(path), folderOf(path)),
+    take(folder, data) {
+      taken.set(
+        folder,
+        readFileSettings(data, message => log(`Settings: ${message}`)),
+      );
+      files.clear();
+    },
+    forgetFiles: () => files.clear(),
+  };
+}
+
+const STANDARD: FileSettings = { enable: true, run: 'onType', analysis: DEFAULTS };
+
+function readFileSettings(data: unknown, complain: (message: string) => void): FileSettings {
+  const given = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  return {
+    enable: given.enable !== false,
+    run: given.run === 'onSave' ? 'onSave' : 'onType',
+    analysis: readSettings(given, RULE_IDS, complain),
+  };
+}
+
+function overlay(base: FileSettings, data: unknown, complain: (message: string) => void): FileSettings {
+  return { ...base, analysis: readSettings(data, RULE_IDS, complain, base.analysis) };
+}
+
+/** JSON with comments, as the command line reads it. */
+function readJson(text: string, path: string, log: Log): unknown {
+  const errors: ParseError[] = [];
+  const data: unknown = parse(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (!first) return data;
+  log(`${path} is not read: ${printParseErrorCode(first.error)} at offset ${first.offset}`);
+  return undefined;
+}
+
+/**
+ * The settings within `data`, whichever way a client hands them over: `{corslint: {…}}`, `{"corslint.profile": …}` or
+ * without any prefix.
+ */
+export function unwrap(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const given = data as Record<string, unknown>;
+  if (typeof given.corslint === 'object' && given.corslint !== null) return given.corslint;
+  const plain = Object.entries(given).map(([key, value]) => [key.replace(/^corslint\./, ''), value] as const);
+  return Object.fromEntries(plain);
+}
+
+function parent(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}

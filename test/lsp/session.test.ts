@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import { line, START, startEditor, until } from './editor.ts';
+
+const A = 'file:///w/a.ts';
+
+test('a finding is seen, fixed and gone', async () => {
+  const editor = await startEditor();
+  editor.open(A, 'const x = 1;\n  say("cors-lint-test");\n');
+  const [problem, ...rest] = await editor.problems(A);
+  assert.deepEqual(rest, []);
+  assert.equal(problem?.source, 'corslint');
+  assert.equal(problem?.code, 'wildcard-origin');
+  assert.equal(problem?.severity, DiagnosticSeverity.Warning);
+  assert.equal(problem?.message, 'Any site reads `this`.\nAn origin that is let in: https://evil.example');
+  assert.deepEqual(problem?.range, { start: { line: 1, character: 7 }, end: { line: 1, character: 21 } });
+  assert.match(problem?.codeDescription?.href ?? '', /^https:.*wildcard-origin/);
+  assert.equal(problem?.relatedInformation?.[0]?.message, 'It starts here');
+
+  const actions = await editor.actions(A, problem.range);
+  assert.deepEqual(
+    actions.map(it => [it.title, it.kind, it.isPreferred ?? false]),
+    [
+      ['Consider the word', 'quickfix', false],
+      ['Replace the word', 'quickfix', true],
+      ['Disable wildcard-origin for this line', 'quickfix', false],
+      ['Show the page of wildcard-origin', 'quickfix', false],
+    ],
+  );
+  const fix = actions.find(it => it.isPreferred);
+  assert.deepEqual(fix?.diagnostics, [problem]);
+  assert.ok(fix?.edit);
+  editor.apply(fix.edit);
+  assert.equal(editor.text(A), 'const x = 1;\n  say("CORS");\n');
+  assert.deepEqual(await editor.problems(A), []);
+  assert.deepEqual(await editor.actions(A, line(1)), []);
+  await editor.stop();
+});
+
+test('a finding is silenced by a comment on a line of its own, indented likewise', async () => {
+  const editor = await startEditor();
+  editor.open(A, 'f();\r\n\t  say("cors-lint-test");\r\n');
+  const action = (await editor.actions(A, line(1))).find(it => it.title.startsWith('Disable'));
+  assert.ok(action?.edit);
+  editor.apply(action.edit);
+  assert.equal(
+    editor.text(A),
+    'f();\r\n\t  // corslint-disable-next-line wildcard-origin -- reason\r\n\t  say("cors-lint-test");\r\n',
+  );
+  assert.deepEqual(await editor.problems(A), []);
+  await editor.stop();
+});
+
+test('where there are no comments, silencing is not offered', async () => {
+  const editor = await startEditor();
+  for (const [uri, text] of [
+    ['file:///w/vercel.json', '{ "a": "cors-lint-test" }'],
+    ['file:///w/page.tsx', '  <a href="cors-lint-test"/>'],
+  ] as const) {
+    editor.open(uri, text);
+    const titles = (await editor.actions(uri, line(0))).map(it => it.title);
+    assert.ok(titles.includes('Replace the word'));
+    assert.ok(!titles.some(it => it.startsWith('Disable')), uri);
+  }
+  await editor.stop();
+});
+
+test('fix all goes on until nothing is left, and only where it is asked for', async () => {
+  const editor = await startEditor();
+  const text = 'a cors-lint-test-twice b\ncors-lint-test c';
+  editor.open(A, text);
+  assert.ok((await editor.actions(A, START)).every(it => it.kind === 'quickfix'));
+  for (const only of ['source', 'source.fixAll', 'source.fixAll.corslint']) {
+    const [action, ...rest] = await editor.actions(A, START, [only]);
+    assert.deepEqual(rest, []);
+    assert.equal(action?.kind, 'source.fixAll.corslint');
+  }
+  assert.deepEqual(await editor.actions(A, START, ['source.organizeImports']), []);
+  assert.equal(await editor.execute('corslint.fixAll', A), 1);
+  assert.equal(editor.text(A), 'a CORS b\nCORS c');
+  assert.deepEqual(await editor.actions(A, START, ['source.fixAll']), []);
+  assert.equal(await editor.execute('corslint.fixAll', A), 0);
+  await editor.stop();
+});
+
+test('the page of a rule is opened by its address', async () => {
+  const editor = await startEditor();
+  editor.open(A, 'cors-lint-test');
+  const action = (await editor.actions(A, line(0))).find(it => it.command);
+  assert.deepEqual(action?.command?.arguments, ['wildcard-origin']);
+  assert.equal(await editor.execute('corslint.showRule', 'there-is-no-such-rule'), null);
+  assert.deepEqual(editor.shown, []);
+  await editor.stop();
+});
+
+test('a report that has not changed is not sent again', async () => {
+  const editor = await startEditor();
+  editor.open(A, 'cors-lint-test');
+  const first = await editor.pull(A);
+  assert.equal(first.kind, 'full');
+  assert.ok(first.resultId);
+  assert.deepEqual(await editor.pull(A, first.resultId), { kind: 'unchanged', resultId: first.resultId });
+  editor.replace(A, ' cors-lint-test');
+  assert.equal((await editor.pull(A, first.resultId)).kind, 'full');
+  await editor.stop();
+});
+
+test('a policy says what it means', async () => {
+  const editor = await startEditor();
+  editor.open(A, 'the policy here');
+  const hover = (character: number) =>
+    editor.client.sendRequest('textDocument/hover', { textDocument: { uri: A }, position: { line: 0, character } });
+  const shown = (await hover(6)) as { contents: { kind: string; value: string } };
+  assert.equal(shown.contents.kind, 'markdown');
+  assert.match(shown.contents.value, /every website/);
+  assert.equal(await hover(1), null);
+  await editor.stop();
+});
+
+test('a change in one file is told to those who look at another', async () => {
+  const editor = await startEditor({ files: { '/w/a.ts': 'use b.ts', '/w/b.ts': 'fine' } });
+  const B = 'file:///w/b.ts';
+  editor.open(B, 'now cors-lint-test');
+  await until(async () => (await editor.problems(B)).length === 1, 'the file that uses it has been read');
+  const before = editor.refreshes();
+  editor.write('/w/a.ts', 'uses nothing');
+  await until(() => editor.refreshes() > before, 'a refresh');
+  // What stands in the file itself is still there: the word makes it a candidate of its own.
+  assert.equal((await editor.problems(B)).length, 1);
+  await editor.stop();
+});
