@@ -10,10 +10,11 @@ import type { Span } from '../../server/src/text/span.ts';
 export const RULE = 'wildcard-origin';
 
 const WORD = /cors-lint-test(-\w+)?/g;
+const SHARED = /shared-test()/g;
 
 /**
  * A made-up analysis with everything a server has to cope with. Each `cors-lint-test` is a finding with a safe fix; `use FILE`
- * makes the words of that file findings as well (so that one stands in another file than the one it comes from); the word
+ * makes each `shared-test` of that file a finding (which so stands in another file than the one it comes from); the word
  * `policy` is a policy; `boom` throws; the profile `strict` makes errors of warnings.
  */
 export const openFake: OpenWorkspace = host => {
@@ -38,19 +39,19 @@ export const openFake: OpenWorkspace = host => {
     },
     judge(all, settings) {
       const severity = settings.profile === 'strict' ? 'error' : 'warning';
-      const paths = new Set(all.flatMap(it => [it.path, ...it.reads]));
-      return [...paths]
+      const used = new Set(all.flatMap(it => it.reads));
+      return [...all.map(it => it.path), ...used]
         .sort()
-        .flatMap(path => findingsIn(path, host))
+        .flatMap((path, i, paths) => (paths[i - 1] === path ? [] : findingsIn(path, host, used.has(path))))
         .map(it => ({ ...it, severity }));
     },
   };
 };
 
-function findingsIn(path: string, host: Host): readonly Finding[] {
+function findingsIn(path: string, host: Host, used: boolean): readonly Finding[] {
   const text = host.read(path) ?? '';
   if (text.includes('boom')) throw new Error('boom');
-  return [...text.matchAll(WORD)].map((it): Finding => {
+  return [...text.matchAll(WORD), ...(used ? text.matchAll(SHARED) : [])].map((it): Finding => {
     const at = span(path, it);
     const line = text.slice(0, at.start).split('\n').at(-2) ?? '';
     const chained = it[1] === '-twice' ? 'cors-lint-test' : 'CORS';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DiagnosticSeverity } from 'vscode-languageserver';
-import { line, START, startEditor, until } from './editor.ts';
+import { line, START, startEditor } from './editor.ts';
 
 const A = 'file:///w/a.ts';
 
@@ -115,18 +115,5 @@ test('a policy says what it means', async () => {
   assert.equal(shown.contents.kind, 'markdown');
   assert.match(shown.contents.value, /every website/);
   assert.equal(await hover(1), null);
-  await editor.stop();
-});
-
-test('a change in one file is told to those who look at another', async () => {
-  const editor = await startEditor({ files: { '/w/a.ts': 'use b.ts', '/w/b.ts': 'fine' } });
-  const B = 'file:///w/b.ts';
-  editor.open(B, 'now cors-lint-test');
-  await until(async () => (await editor.problems(B)).length === 1, 'the file that uses it has been read');
-  const before = editor.refreshes();
-  editor.write('/w/a.ts', 'uses nothing');
-  await until(() => editor.refreshes() > before, 'a refresh');
-  // What stands in the file itself is still there: the word makes it a candidate of its own.
-  assert.equal((await editor.problems(B)).length, 1);
   await editor.stop();
 });

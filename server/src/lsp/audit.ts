@@ -6,10 +6,11 @@ import { proofOf } from './convert.ts';
 import { describe } from './describe.ts';
 import type { Audit, AuditFinding, AuditPolicy, Place, RuleCount } from './protocol.ts';
 import { reportFragment, reportHtml, reportMarkdown } from './report.ts';
+import type { Scan } from './scan.ts';
 import type { Session } from './session.ts';
 
-/** What is known of the whole workspace, after a scan of `files` files. */
-export function audit(session: Session, files: number): Audit {
+/** What is known of the whole workspace after a scan. */
+export function audit(session: Session, { files, skipped }: Scan): Audit {
   const all = [...session.allFindings().values()].flat().map(it => findingOf(it, session));
   const findings = all.sort(byPlace);
   const policies = [...session.candidates]
@@ -21,10 +22,7 @@ export function audit(session: Session, files: number): Audit {
     rules: ruleCounts(findings),
     findings,
     policies,
-    skipped: [...session.candidates].flatMap(path => {
-      const why = session.whySkipped(path);
-      return why === undefined ? [] : [{ uri: session.uriOf(path), path: nameOf(path, session), why }];
-    }),
+    skipped: skipped.map(({ path, why }) => ({ uri: session.uriOf(path), path: nameOf(path, session), why })),
     files,
   };
   return {

@@ -59,10 +59,10 @@ async function auditWorkspace(
   own?.token.onCancellationRequested(cancel);
   progress.begin('CORS audit', undefined, 'Reading files', true);
   try {
-    const { files, complete } = await scan(stop, it => progress.report(`${it} files`));
-    if (!complete) throw cancelled();
+    const scanned = await scan(stop, it => progress.report(`${it} files`));
+    if (!scanned.complete) throw cancelled();
     diagnostics.showAll();
-    const result = audit(session, files);
+    const result = audit(session, scanned);
     session.log(`Audit: ${headline(result)}.`);
     return result;
   } finally {

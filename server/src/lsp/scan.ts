@@ -5,11 +5,18 @@ import type { Session } from './session.ts';
 /** Milliseconds after which a scan lets waiting requests run. */
 const SLICE = 12;
 
+export interface SkippedFile {
+  readonly path: string;
+  readonly why: string;
+}
+
 export interface Scan {
   /** How many files were looked at. */
   readonly files: number;
   /** False where it was cancelled. */
   readonly complete: boolean;
+  /** Files that would be of interest and are not read. */
+  readonly skipped: readonly SkippedFile[];
 }
 
 /**
@@ -22,6 +29,7 @@ export function makeScanner(session: Session, clock: () => number = () => perfor
   return async function scan(cancel: Cancel, tell: (files: number) => void = () => {}): Promise<Scan> {
     let since = clock();
     let files = 0;
+    const skipped: SkippedFile[] = [];
     const met = new Set<string>();
     const pause = async () => {
       if (clock() - since < SLICE) return;
@@ -34,19 +42,21 @@ export function makeScanner(session: Session, clock: () => number = () => perfor
       for (const paths of walk(session.io, folder, exclude)) {
         await pause();
         for (const path of paths) {
-          if (cancel.isCancellationRequested) return { files, complete: false };
+          if (cancel.isCancellationRequested) return { files, complete: false, skipped };
           if (!session.workspace.concerns(path)) continue;
           met.add(path);
           files++;
           refresh(path);
           if (session.consider(path)) session.facts(path);
+          const why = session.whySkipped(path);
+          if (why !== undefined) skipped.push({ path, why });
           await pause();
         }
       }
     }
     for (const path of [...session.candidates]) if (!met.has(path) && !session.shown.has(path)) session.drop(path);
     tell(files);
-    return { files, complete: true };
+    return { files, complete: true, skipped };
   };
 
   function refresh(path: string): void {

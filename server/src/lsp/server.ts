@@ -56,11 +56,15 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     const mine = { isCancellationRequested: false };
     scanning = mine;
     live?.status('reading');
-    const { complete } = await scan(mine).catch(error => {
+    try {
+      const { complete, skipped } = await scan(mine);
+      if (!complete) return;
+      changed();
+      live?.status('ready', skipped);
+    } catch (error) {
       fail(`Reading the workspace failed: ${String(error)}`);
-      return { complete: true };
-    });
-    if (complete) changed();
+      changed();
+    }
   }
 
   async function settingsChanged(): Promise<void> {
