@@ -128,7 +128,7 @@ export function countsInWords(findings: readonly Finding[]): string {
   return [
     error ? plural(error, 'error') : '',
     warning ? plural(warning, 'warning') : '',
-    info ? plural(info, 'remark') : '',
+    info ? plural(info, 'info', 'info') : '',
     hint ? plural(hint, 'hint') : '',
   ]
     .filter(Boolean)

@@ -45,7 +45,7 @@ ${report.skipped.length ? skipped(report) : ''}
 const LABELS = {
   error: ['error', 'errors'],
   warning: ['warning', 'warnings'],
-  info: ['remark', 'remarks'],
+  info: ['info', 'info'],
   hint: ['hint', 'hints'],
 } as const;
 

@@ -49,7 +49,7 @@ function policies(report: Report): string {
     ];
     return `| ${places.map(escaped).join(', ')} | ${escaped(policy.framework)} | ${describe(policy).map(prose).join(' ')} |`;
   });
-  return ['| place | read by | meaning |', '|---|---|---|', ...rows].join('\n');
+  return ['| place | framework | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** A fence longer than any within. */
