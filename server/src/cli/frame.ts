@@ -127,9 +127,10 @@ function spread(line: string): { readonly cells: readonly string[]; readonly col
       while (cells.length % TAB);
       continue;
     }
-    const width = widthOf(character);
-    if (width === 0 && cells.length) cells[cells.length - 1] += character;
-    else for (let i = 0; i < Math.max(1, width); i++) cells.push(i ? '' : printable(character));
+    const safe = printable(character);
+    const width = widthOf(safe);
+    if (width === 0 && cells.length) cells[cells.length - 1] += safe;
+    else for (let i = 0; i < Math.max(1, width); i++) cells.push(i ? '' : safe);
   }
   return { cells, columnOf: character => columns[character] ?? cells.length };
 }
