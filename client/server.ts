@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type NodeModule, TransportKind } from 'vscode-languageclient/node';
+import type { InitializationOptions } from '../server/src/lsp/protocol.ts';
+
+const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc'];
+/** Files, new documents, and files of a workspace that is not on disk. */
+const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
+
+/** The documents that the server is told of. It decides for each whether it can hold a policy. */
+export const SELECTOR = SCHEMES.flatMap(scheme => LANGUAGES.map(language => ({ scheme, language })));
+
+export function makeClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
+  const server: NodeModule = {
+    module: vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath,
+    transport: TransportKind.ipc,
+  };
+  const initializationOptions: InitializationOptions = { workspaceDiagnostics: 'after-audit', status: true };
+  const options: LanguageClientOptions = {
+    documentSelector: SELECTOR,
+    outputChannel: output,
+    initializationOptions,
+    diagnosticPullOptions: { onChange: true, onSave: true },
+  };
+  return new LanguageClient('corslint', 'CORS Lint', { run: server, debug: server }, options);
+}
