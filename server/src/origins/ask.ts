@@ -1,0 +1,110 @@
+import type { Acceptor } from '../model/acceptor.ts';
+import { type Answer, branches, isComparison, NO, within } from './answer.ts';
+import { findForeign, type Trespass } from './foreign.ts';
+import { standIns } from './holes.ts';
+import { holds } from './language.ts';
+import { type Named, namesIn } from './named.ts';
+import {
+  findAnything,
+  findEverything,
+  findInsecure,
+  findLocal,
+  findNull,
+  findSubdomains,
+  findTenant,
+  type Insecure,
+  type Subdomains,
+  type Tenant,
+} from './questions.ts';
+
+/**
+ * What can be asked: does the acceptor take …
+ * - `anything` – anything at all that a browser sends;
+ * - `everything` – the site of everyone: each `https://name.tld`;
+ * - `null`;
+ * - `insecure` – an `http:` origin of a public host;
+ * - `foreign` – an origin of a stranger, outside the registrable domains and the shared hosting that it names;
+ * - `tenant` – an origin of a stranger below a public suffix that it names;
+ * - `subdomains` – every subdomain of a domain that it names;
+ * - `loopback`, `private-network` – an http(s) origin of this machine, of the local network.
+ */
+export type Question = keyof Details;
+
+interface Details {
+  anything: object;
+  everything: object;
+  null: object;
+  insecure: Insecure;
+  foreign: Trespass;
+  tenant: Tenant;
+  subdomains: Subdomains;
+  loopback: object;
+  'private-network': object;
+}
+
+export interface Context {
+  /** The names of the whole policy, where `acceptor` is a part of it. */
+  readonly named?: Named;
+}
+
+/** Whether `acceptor` takes this origin (a serialised origin or `null`); undefined where that cannot be told. */
+export function accepts(acceptor: Acceptor, origin: string): boolean | undefined {
+  const taken = holds(acceptor, origin);
+  return taken === undefined && holds(acceptor, origin, false) === true ? false : taken;
+}
+
+/** Decides a question: *yes* with a witness that was checked, *no* as a proof, or why it cannot be told. */
+export function ask<Q extends Question>(acceptor: Acceptor, question: Q, context: Context = {}): Answer<Details[Q]> {
+  const named = context.named ?? namesIn(acceptor);
+  const decide = (part: Acceptor) => within<Details[Q]>(() => decideOne(part, question, named) as Answer<Details[Q]>);
+  const whole = question === 'everything' || question === 'subdomains';
+  const answer: Answer<Details[Q]> = whole ? decide(acceptor) : decideParts(acceptor, question, decide);
+  const standing = standIns(acceptor);
+  return answer.answer === 'cannot-tell' || standing.length === 0 ? answer : { ...answer, standIns: standing };
+}
+
+/** A part that takes nothing that any browser sends; undefined where that cannot be told. */
+export function neverMatches(acceptor: Acceptor): boolean | undefined {
+  const { answer } = ask(acceptor, 'anything');
+  return answer === 'cannot-tell' ? undefined : answer === 'no';
+}
+
+/** An `or` takes a stranger exactly if one of its members does; each is smaller than the whole. */
+function decideParts<T>(acceptor: Acceptor, question: Question, decide: (part: Acceptor) => Answer<T>): Answer<T> {
+  let unsure: Answer<T> | undefined;
+  for (const part of branches(acceptor)) {
+    // An origin that is compared with is named, and so is no stranger.
+    if (isComparison(part) && (question === 'foreign' || question === 'tenant')) continue;
+    const answer = decide(part);
+    if (answer.answer === 'yes') return { ...answer, part };
+    if (answer.answer === 'cannot-tell') unsure ??= answer;
+  }
+  return unsure ?? NO;
+}
+
+function decideOne(
+  acceptor: Acceptor,
+  question: Question,
+  named: Named,
+): Answer<Partial<Trespass & Insecure & Tenant & Subdomains>> {
+  switch (question) {
+    case 'anything':
+      return findAnything(acceptor, named);
+    case 'everything':
+      return findEverything(acceptor);
+    case 'null':
+      return findNull(acceptor);
+    case 'insecure':
+      return findInsecure(acceptor, named);
+    case 'foreign':
+      return findForeign(acceptor, named);
+    case 'tenant':
+      return findTenant(acceptor, named);
+    case 'subdomains':
+      return findSubdomains(acceptor, named);
+    case 'loopback':
+      return findLocal(acceptor, 'loopback', named);
+    case 'private-network':
+      return findLocal(acceptor, 'privateNetwork', named);
+  }
+}

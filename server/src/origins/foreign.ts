@@ -1,0 +1,156 @@
+import type { Acceptor } from '../model/acceptor.ts';
+import { type Answer, NO, reason, type Sets, setsOf } from './answer.ts';
+import { type Candidate, type How, oddStrangers, strangers } from './candidates.ts';
+import { below, hostOf, hosts, impossibleTopLevels, prettify } from './hosts.ts';
+import { test } from './matcher.ts';
+import type { Named } from './named.ts';
+import { parsePattern } from './pattern.ts';
+import { isBelow, isRegistrable } from './suffixes.ts';
+import type { OriginSet } from './universe.ts';
+
+/** How a stranger gets in, and what it takes. */
+export interface Trespass {
+  readonly how: How;
+  /** No such origin is https. */
+  readonly needsHttp: boolean;
+  /** Each such host has characters beside letters, digits, hyphens and dots, which not every browser sends. */
+  readonly needsOddCharacters: boolean;
+}
+
+interface Tier {
+  readonly set: OriginSet;
+  readonly scheme: 'https' | 'http';
+  readonly odd: boolean;
+}
+
+const tiers: readonly Tier[] = [
+  { set: 'readySecure', scheme: 'https', odd: false },
+  { set: 'readyPlain', scheme: 'http', odd: false },
+  { set: 'oddSecure', scheme: 'https', odd: true },
+  { set: 'oddPlain', scheme: 'http', odd: true },
+];
+
+/**
+ * Whether `acceptor` takes an http(s) origin of a name that a stranger can register or of a public IPv4 address, outside
+ * the domains and the shared hosting that `named` holds.
+ */
+export function findForeign(acceptor: Acceptor, named: Named): Answer<Trespass> {
+  const sets = setsOf(acceptor);
+  const own = [...named.domains, ...named.suffixes];
+  const foreign = (origin: string) => {
+    const host = hostOf(origin);
+    return isRegistrable(host) && !isBelow(host, own);
+  };
+  const takes = (origin: string) => foreign(origin) && sets.takes(origin);
+  const loose = hasLooseAlternative(acceptor);
+  const ordinary = strangers(named);
+
+  const first = tryHosts('https', ordinary, takes);
+  if (first) return told(first, { needsHttp: false, needsOddCharacters: false }, loose);
+  const { engine } = sets;
+  const apart = [
+    ...(own.length > 0 ? [engine.not(below(engine, own))] : []),
+    ...impossibleTopLevels(named).map(it => engine.not(hosts(engine, it))),
+  ];
+  if (sets.find('upper', 'names', ...apart) === undefined) return findAddress(acceptor, sets, apart);
+  for (const tier of tiers) {
+    const needs = { needsHttp: tier.scheme === 'http', needsOddCharacters: tier.odd };
+    const odd = tier.odd ? oddStrangers(named) : ordinary;
+    const candidate = tier.set === 'readySecure' ? undefined : tryHosts(tier.scheme, odd, takes);
+    if (candidate) return told(candidate, needs, loose);
+    const word = sets.find('lower', tier.set, ...apart);
+    if (word === undefined || !takes(word)) continue;
+    const keeps = (it: string) => takes(it) && (tier.odd || /^[a-z0-9.:/-]+$/.test(it));
+    const witness = prettify(word, keeps);
+    return told({ how: classify(hostOf(witness), named), witness }, needs, loose || tier.odd);
+  }
+  return findElsewhere(acceptor, sets, apart, foreign);
+}
+
+/** Under other top-level domains than the well-known ones; those that do not exist are set aside one by one. */
+function findElsewhere(
+  acceptor: Acceptor,
+  sets: Sets,
+  apart: readonly number[],
+  foreign: (origin: string) => boolean,
+): Answer<Trespass> {
+  const aside = [...apart];
+  for (let round = 0; round < 6; round++) {
+    const word = sets.find('lower', 'names', ...aside);
+    if (word === undefined) break;
+    if (foreign(word) && sets.takes(word)) {
+      const needsOddCharacters = !/^[a-z0-9.:/-]+$/.test(word);
+      return { answer: 'yes', witness: word, how: 'other', needsHttp: word.startsWith('http:'), needsOddCharacters };
+    }
+    const topLevel = hostOf(word).replace(/\.$/, '').split('.').at(-1) ?? '';
+    aside.push(sets.engine.not(hosts(sets.engine, `(?:^|\\.)${topLevel}\\.?$`)));
+  }
+  if (sets.find('upper', 'names', ...aside) === undefined) return findAddress(acceptor, sets, apart);
+  return { answer: 'cannot-tell', why: reason(acceptor) || 'only names under unknown top-level domains get in' };
+}
+
+function findAddress(acceptor: Acceptor, sets: Sets, apart: readonly number[]): Answer<Trespass> {
+  if (sets.find('upper', 'addresses', ...apart) === undefined) return NO;
+  const word = sets.find('lower', 'addresses', ...apart);
+  if (word === undefined || !sets.takes(word)) return { answer: 'cannot-tell', why: reason(acceptor) };
+  const secure = word.replace(/^http:/, 'https:');
+  const witness = sets.takes(secure) ? secure : word;
+  return { answer: 'yes', witness, how: 'other', needsHttp: witness === word, needsOddCharacters: false };
+}
+
+interface Found {
+  readonly how: How;
+  readonly witness: string;
+}
+
+/** The first candidate let in; one before and one behind the name together make a substring match. */
+function tryHosts(
+  scheme: string,
+  candidates: readonly Candidate[],
+  takes: (origin: string) => boolean,
+): Found | undefined {
+  let found: Found | undefined;
+  for (const { how, host } of candidates) {
+    if (found && !(found.how === 'prefix' && how === 'suffix')) continue;
+    const witness = `${scheme}://${host}`;
+    if (!takes(witness)) continue;
+    if (found) return { ...found, how: 'substring' };
+    if (how !== 'prefix') return { how, witness };
+    found = { how, witness };
+  }
+  return found;
+}
+
+function told(found: Found, needs: Omit<Trespass, 'how'>, loose: boolean): Answer<Trespass> {
+  return { answer: 'yes', witness: found.witness, how: loose ? 'other' : found.how, ...needs };
+}
+
+function classify(host: string, { fragments }: Named): How {
+  for (const fragment of fragments) {
+    const name = fragment.host.replace(/^[._-]+/, '');
+    if (name === '') continue;
+    const shape = [...name].map((char, at) => (char === '.' ? (host[at] ?? '') : char)).join('');
+    if (host !== name && shape === host) return 'unescaped-dot';
+    if (host.startsWith(name)) return 'prefix';
+    if (host.endsWith(name)) return 'suffix';
+    if (host.includes(name)) return 'substring';
+  }
+  const dots = fragments.some(({ host: name, anyAt }) => {
+    const pattern = [...name].map((char, at) => (anyAt.includes(at) ? '[^.]' : char === '.' ? '\\.' : char)).join('');
+    return anyAt.length > 0 && test(pattern, '', host) === true;
+  });
+  return dots ? 'unescaped-dot' : 'other';
+}
+
+/** `^a|b$`: the anchors hold for one alternative each (alternation binds more loosely than anchors). */
+function hasLooseAlternative(acceptor: Acceptor): boolean {
+  if (acceptor.kind !== 'matches') return false;
+  const pattern = parsePattern(acceptor.source, acceptor.flags);
+  if (!pattern.ok || pattern.root.alternatives.length < 2) return false;
+  const starts = pattern.root.alternatives.map(({ elements: [it] }) => it?.type === 'Assertion' && it.kind === 'start');
+  const ends = pattern.root.alternatives.map(({ elements }) => {
+    const last = elements.at(-1);
+    return last?.type === 'Assertion' && last.kind === 'end';
+  });
+  return [starts, ends].some(it => it.includes(true) && it.includes(false));
+}

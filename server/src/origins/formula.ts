@@ -1,0 +1,346 @@
+import { type Chars, FIRST, hasChar, isWord, LAST, oneChar, WORD } from './chars.ts';
+import type { Node, Program } from './program.ts';
+
+/** The set of texts that may still follow, as the name of a formula in one `Formulas`. */
+export type Formula = number;
+
+/** The part of an origin that a test reads. */
+export type Part = 'protocol' | 'hostname' | 'host' | 'port';
+
+export const NOTHING: Formula = 0;
+export const ANYTHING: Formula = 1;
+const END: Formula = 2;
+const WORD_NEXT: Formula = 3;
+const NO_WORD_NEXT: Formula = 4;
+
+/** More formulas were needed than one decision may make. */
+export class TooMany extends Error {}
+
+/**
+ * The formulas of one acceptor: boolean combinations of places in programs, each combination kept once, with
+ * their derivatives. `after(f, c)` is what may follow once `c` was read; `f` holds the empty text if `empty(f)`.
+ */
+export interface Formulas {
+  program(program: Program): Formula;
+  /** The program runs on one part of `scheme://host:port`, and is decided where that part ends. */
+  partProgram(part: Part, program: Program): Formula;
+  and(of: readonly Formula[]): Formula;
+  or(of: readonly Formula[]): Formula;
+  not(of: Formula): Formula;
+  after(of: Formula, code: number): Formula;
+  empty(of: Formula): boolean;
+  holds(of: Formula, text: string): boolean;
+  /** For each character from `FIRST` on, the least one that no test made so far tells from it. */
+  alike(): Uint8Array;
+}
+
+type Shape =
+  | { readonly op: 'constant' }
+  | { readonly op: 'at'; readonly place: number; readonly program: number }
+  | { readonly op: 'and' | 'or'; readonly of: readonly Formula[] }
+  | { readonly op: 'not'; readonly of: Formula }
+  | {
+      readonly op: 'run';
+      readonly part: Part | undefined;
+      readonly phase: number;
+      readonly of: Formula;
+      readonly behind: readonly Formula[];
+    };
+
+type Left = 0 | 1 | 2;
+const atStart: Left = 0;
+const afterWord: Left = 1;
+const afterOther: Left = 2;
+
+const mostFormulas = 20_000;
+const mostWork = 400_000;
+
+/** Where in `scheme://host:port` a text is: scheme, after its `:`, after the first `/`, host, `[…]`, port. */
+function nextPhase(phase: number, code: number): number {
+  switch (phase) {
+    case 0:
+      return code === 0x3a ? 1 : 0;
+    case 1:
+    case 2:
+      return phase + 1;
+    case 3:
+      return code === 0x5b ? 4 : code === 0x3a ? 5 : 3;
+    case 4:
+      return code === 0x5d ? 3 : 4;
+    default:
+      return 5;
+  }
+}
+
+function reads(part: Part, from: number, to: number): boolean {
+  if (part === 'protocol') return from === 0;
+  if (part === 'port') return from === 5;
+  return from >= 3 && (part === 'host' || to !== 5);
+}
+
+function ends(part: Part, from: number, to: number): boolean {
+  return (part === 'protocol' && from === 1) || (part === 'hostname' && from === 3 && to === 5);
+}
+
+export function formulas(): Formulas {
+  const shapes: Shape[] = [];
+  const empties: boolean[] = [];
+  const memo: Map<number, Formula>[] = [];
+  const names = new Map<string, Formula>();
+  const programs: Program[] = [];
+  const closures: Map<number, Formula>[] = [];
+  const sets: Chars[] = [];
+  const setKeys = new Set<string>();
+  let work = 0;
+
+  function make(key: string, shape: Shape, isEmpty: boolean): Formula {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    if (shapes.length >= mostFormulas) throw new TooMany();
+    const name = shapes.push(shape) - 1;
+    empties.push(isEmpty);
+    memo.push(new Map());
+    names.set(key, name);
+    return name;
+  }
+
+  for (const [key, isEmpty] of [
+    ['nothing', false],
+    ['anything', true],
+    ['end', true],
+    ['word', false],
+    ['no word', true],
+  ] as const) {
+    make(key, { op: 'constant' }, isEmpty);
+  }
+
+  function not(of: Formula): Formula {
+    if (of === NOTHING || of === ANYTHING) return of === NOTHING ? ANYTHING : NOTHING;
+    const shape = shapes[of];
+    return shape?.op === 'not' ? shape.of : make(`!${of}`, { op: 'not', of }, !empties[of]);
+  }
+
+  function combine(op: 'and' | 'or', of: readonly Formula[]): Formula {
+    const neutral = op === 'and' ? ANYTHING : NOTHING;
+    const all = new Set<Formula>();
+    for (const it of of) {
+      const shape = shapes[it];
+      if (it === not(neutral)) return it;
+      if (it === neutral) continue;
+      if (shape?.op === op) for (const inner of shape.of) all.add(inner);
+      else all.add(it);
+    }
+    work += all.size;
+    if (work > mostWork) throw new TooMany();
+    for (const it of all) {
+      const shape = shapes[it];
+      if (shape?.op === 'not' && all.has(shape.of)) return not(neutral);
+      // a ∧ (a ∨ b) = a
+      if ((shape?.op === 'and' || shape?.op === 'or') && shape.op !== op && shape.of.some(inner => all.has(inner))) {
+        all.delete(it);
+      }
+    }
+    const sorted = [...all].sort((a, b) => a - b);
+    const [first] = sorted;
+    if (first === undefined) return neutral;
+    if (sorted.length === 1) return first;
+    const holds = (it: Formula) => empties[it] === true;
+    return make(
+      `${op === 'and' ? '&' : '|'}${sorted.join()}`,
+      { op, of: sorted },
+      op === 'and' ? sorted.every(holds) : sorted.some(holds),
+    );
+  }
+
+  const and = (of: readonly Formula[]) => combine('and', of);
+  const or = (of: readonly Formula[]) => combine('or', of);
+
+  /** What the program at `place` asks of the rest, given what was read before; `bits` tells which look-behinds hold. */
+  function closure(index: number, place: number, left: Left, bits: number, open: Set<number>): Formula {
+    const key = (place * 3 + left) * 256 + bits;
+    const known = closures[index]?.get(key);
+    if (known !== undefined) return known;
+    if (open.has(place)) return NOTHING;
+    const nodes = programs[index]?.nodes ?? [];
+    const choices: Formula[] = [];
+    const seen = new Set<number>();
+    const pending = [place];
+    open.add(place);
+    const further = (at: number) => closure(index, at, left, bits, open);
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      const node = nodes[at];
+      if (seen.has(at) || !node) continue;
+      seen.add(at);
+      if (++work > mostWork) throw new TooMany();
+      switch (node.op) {
+        case 'match':
+          choices.push(ANYTHING);
+          break;
+        case 'char':
+          choices.push(make(`${index}@${at}`, { op: 'at', place: at, program: index }, false));
+          break;
+        case 'split':
+          for (let it = node.of.length - 1; it >= 0; it--) pending.push(node.of[it] ?? 0);
+          break;
+        case 'start':
+          if (left === atStart) pending.push(node.next);
+          break;
+        case 'end':
+          choices.push(and([END, further(node.next)]));
+          break;
+        case 'word':
+          choices.push(and([(left === afterWord) !== node.negate ? NO_WORD_NEXT : WORD_NEXT, further(node.next)]));
+          break;
+        case 'ahead': {
+          const body = closure(index, node.body, left, bits, new Set());
+          choices.push(and([node.negate ? not(body) : body, further(node.next)]));
+          break;
+        }
+        case 'behind':
+          if ((((bits >> node.index) & 1) === 1) !== node.negate) pending.push(node.next);
+      }
+    }
+    open.delete(place);
+    const result = or(choices);
+    // Inside another closure a loop may have been cut short: only the outermost result is whole.
+    if (open.size === 0) closures[index]?.set(key, result);
+    return result;
+  }
+
+  function add(program: Program): number {
+    for (const node of program.nodes) {
+      if (node.op === 'char') addSet(node.set);
+      if (node.op === 'word') addSet(WORD);
+    }
+    closures.push(new Map());
+    return programs.push(program) - 1;
+  }
+
+  function addSet(set: Chars): void {
+    const key = set.join();
+    if (setKeys.has(key)) return;
+    setKeys.add(key);
+    sets.push(set);
+  }
+
+  function begin(part: Part | undefined, program: Program): Formula {
+    const index = add(program);
+    let bits = 0;
+    const behind = program.behind.map((place, at) => {
+      const tracker = closure(index, place, atStart, bits, new Set());
+      if (empties[tracker]) bits |= 1 << at;
+      return tracker;
+    });
+    const of = trim(index, closure(index, program.begin, atStart, bits, new Set()));
+    return behind.length === 0 && part === undefined ? of : run(part, 0, of, behind);
+  }
+
+  /** The loop that looks for a later beginning is of no use to a program that can only begin at the start. */
+  function trim(index: number, of: Formula): Formula {
+    const program = programs[index];
+    const loop = program?.nodes[program.begin];
+    const shape = shapes[of];
+    if (!program || program.behind.length > 0 || loop?.op !== 'split' || loop.of.length !== 2) return of;
+    const [body = 0, again = 0] = loop.of;
+    const node = program.nodes[again];
+    if (node?.op !== 'char' || node.next !== program.begin || !node.set.every(it => it === -1)) return of;
+    const later = [afterWord, afterOther] as const;
+    if (later.some(left => closure(index, body, left, 0, new Set()) !== NOTHING)) return of;
+    const name = names.get(`${index}@${again}`);
+    if (of === name) return NOTHING;
+    return shape?.op === 'or' ? or(shape.of.filter(it => it !== name)) : of;
+  }
+
+  function run(part: Part | undefined, phase: number, of: Formula, behind: readonly Formula[]): Formula {
+    if (of === NOTHING || of === ANYTHING) return of;
+    const shape: Shape = { op: 'run', part, phase, of, behind };
+    return make(`${part ?? ''}${phase}:${of};${behind.join()}`, shape, empties[of] === true);
+  }
+
+  function afterRun(shape: Shape & { op: 'run' }, code: number): Formula {
+    const { part, phase, of, behind } = shape;
+    const to = part === undefined ? phase : nextPhase(phase, code);
+    if (part !== undefined) {
+      if (ends(part, phase, to)) return empties[of] ? ANYTHING : NOTHING;
+      if (!reads(part, phase, to)) return run(part, to, of, behind);
+    }
+    let bits = 0;
+    const trackers = behind.map((tracker, at) => {
+      const next = afterWith(tracker, code, bits);
+      if (empties[next]) bits |= 1 << at;
+      return next;
+    });
+    return run(part, to, afterWith(of, code, bits), trackers);
+  }
+
+  function afterWith(of: Formula, code: number, bits: number): Formula {
+    const key = bits * 128 + code;
+    const known = memo[of]?.get(key);
+    if (known !== undefined) return known;
+    const result = derive(of, code, bits);
+    memo[of]?.set(key, result);
+    return result;
+  }
+
+  function derive(of: Formula, code: number, bits: number): Formula {
+    if (++work > mostWork) throw new TooMany();
+    const shape = shapes[of];
+    switch (shape?.op) {
+      case 'at': {
+        const node = programs[shape.program]?.nodes[shape.place] as Node & { op: 'char' };
+        if (!hasChar(node.set, code)) return NOTHING;
+        return closure(shape.program, node.next, isWord(code) ? afterWord : afterOther, bits, new Set());
+      }
+      case 'and':
+      case 'or':
+        return combine(
+          shape.op,
+          shape.of.map(it => afterWith(it, code, bits)),
+        );
+      case 'not':
+        return not(afterWith(shape.of, code, bits));
+      case 'run':
+        return afterRun(shape, code);
+      default:
+        if (of === WORD_NEXT || of === NO_WORD_NEXT) {
+          return isWord(code) === (of === WORD_NEXT) ? ANYTHING : NOTHING;
+        }
+        return of === ANYTHING ? ANYTHING : NOTHING;
+    }
+  }
+
+  return {
+    program: program => begin(undefined, program),
+    partProgram(part, program) {
+      for (const code of [0x3a, 0x2f, 0x5b, 0x5d]) addSet(oneChar(code));
+      return begin(part, program);
+    },
+    and,
+    or,
+    not,
+    after: (of, code) => afterWith(of, code, 0),
+    empty: of => empties[of] === true,
+    holds(of, text) {
+      let at = of;
+      for (let it = 0; it < text.length && at !== NOTHING && at !== ANYTHING; it++) {
+        const code = text.charCodeAt(it);
+        if (code < FIRST || code > LAST) return false;
+        at = afterWith(at, code, 0);
+      }
+      return empties[at] === true;
+    },
+    alike: () => alike(sets),
+  };
+}
+
+function alike(sets: readonly Chars[]): Uint8Array {
+  const least = new Uint8Array(LAST - FIRST + 1);
+  const classes = new Map<string, number>();
+  for (let code = FIRST; code <= LAST; code++) {
+    let key = '';
+    for (const set of sets) key += hasChar(set, code) ? '1' : '0';
+    if (!classes.has(key)) classes.set(key, code);
+    least[code - FIRST] = classes.get(key) ?? code;
+  }
+  return least;
+}

@@ -1,0 +1,82 @@
+import type { Formula, Formulas } from './formula.ts';
+import type { Named } from './named.ts';
+import { patternProgram } from './program.ts';
+import { isRegistrable } from './suffixes.ts';
+
+/** The host of a serialised origin. */
+export function hostOf(origin: string): string {
+  return /^[^:]*:\/\/(\[[^\]]*\]|[^:]*)/.exec(origin)?.[1] ?? '';
+}
+
+/** `text` as the source of a regular expression that matches it and nothing else. */
+export function quote(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** Origins whose host is one of `names` or below one. */
+export function below(engine: Formulas, names: readonly string[]): Formula {
+  return hosts(engine, `(?:^|\\.)(?:${names.map(quote).join('|')})\\.?$`);
+}
+
+/** Origins whose host matches. */
+export function hosts(engine: Formulas, source: string): Formula {
+  return engine.partProgram('hostname', patternProgram(source, ''));
+}
+
+/**
+ * The top-level domains that an unescaped dot in front of the real one makes (`examplexcom`), where none exists; as
+ * patterns of hosts.
+ */
+export function impossibleTopLevels({ fragments }: Named): readonly string[] {
+  const found = new Set<string>();
+  for (const { host, anyAt } of fragments) {
+    for (let at = host.length - 1, open = 0; at >= 0 && open < 3; at--) {
+      if (host[at] !== '.') continue;
+      if (!anyAt.includes(at)) break;
+      open++;
+      const start = host.lastIndexOf('.', at - 1) + 1;
+      const tail = host.slice(start);
+      if (/^[a-z.]+$/.test(tail) && !fillings(tail).some(it => isRegistrable(`a.${it}`))) {
+        found.add(`(?:^|\\.)${tail.replaceAll('.', '[a-z]')}\\.?$`);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** No top-level domain in letters is longer than 18; those in `xn--` do not come into question. */
+function fillings(text: string): string[] {
+  if (text.length > 18) return [];
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  return [...text].reduce<string[]>(
+    (all, char) => (char === '.' ? all.flatMap(it => letters.map(letter => it + letter)) : all.map(it => it + char)),
+    [''],
+  );
+}
+
+/** The word with the names of strangers in it, where `keeps` allows that, and without a port that is not needed. */
+export function prettify(origin: string, keeps: (origin: string) => boolean): string {
+  const [scheme = '', rest = ''] = origin.split('://');
+  const host = hostOf(origin);
+  const port = rest.slice(host.length);
+  let best = { labels: host.split('.'), port };
+  const write = (labels: readonly string[], itsPort: string) => `${scheme}://${labels.join('.')}${itsPort}`;
+  const accept = (labels: string[], itsPort: string) => {
+    const better = keeps(write(labels, itsPort));
+    if (better) best = { labels, port: itsPort };
+    return better;
+  };
+  accept(best.labels, '');
+  for (let at = 0; at < best.labels.length; at++) {
+    const label = best.labels[at] ?? '';
+    const tries = ['attacker', ...cuts(label).map(([before, after]) => `${before}attacker${after}`)];
+    for (const name of tries) if (accept(best.labels.with(at, name), best.port)) break;
+  }
+  return write(best.labels, best.port);
+}
+
+/** Ways to take one character or none out of a label and look at what is left of it on both sides. */
+function cuts(label: string): (readonly [string, string])[] {
+  if (label.length > 24) return [];
+  return [...label].map((_, at) => [label.slice(0, at), label.slice(at + 1)] as const);
+}

@@ -1,0 +1,110 @@
+import type { Acceptor } from '../model/acceptor.ts';
+import { isOrigin } from './grammar.ts';
+import { holds } from './language.ts';
+import { isAddress, isLoopback, isReserved, isSharedHosting, publicSuffix, registrableDomain } from './suffixes.ts';
+import { ANY, END, GAP, positiveAtoms, START, templatesOf } from './template.ts';
+
+/** A piece of a host that a test spells out. */
+export interface Fragment {
+  /** With every unescaped dot written as a dot; may begin or end within a label. */
+  readonly host: string;
+  /** The whole host is spelled out, so that the test names one host and not a family of them. */
+  readonly exact: boolean;
+  /** Where in `host` a dot stands that matches any character. */
+  readonly anyAt: readonly number[];
+  /** The literal text of the host before the gap in front of this piece: `my-app-` in `my-app-*.vercel.app`. */
+  readonly stem: string;
+}
+
+/** What an acceptor speaks of. */
+export interface Named {
+  readonly fragments: readonly Fragment[];
+  /** Origins that are spelled out and accepted. */
+  readonly origins: readonly string[];
+  /** Registrable domains, addresses and local names. */
+  readonly domains: readonly string[];
+  /** Public suffixes below which strangers have sites, and that are not just the end of a host spelled out. */
+  readonly suffixes: readonly string[];
+  /** The schemes that are spelled out. */
+  readonly schemes: readonly string[];
+}
+
+const edges = new RegExp(`[${START}${END}]`, 'g');
+
+/** The names in the tests of an acceptor; mined from their text, so that they are what the author had in mind. */
+export function namesIn(acceptor: Acceptor): Named {
+  const fragments = new Map<string, Fragment>();
+  const origins = new Set<string>();
+  const schemes = new Set<string>();
+  for (const atom of positiveAtoms(acceptor)) {
+    for (const template of templatesOf(atom)) {
+      if (atom.subject === 'protocol' || atom.subject === 'port') continue;
+      const whole = template.replace(edges, '').replaceAll(ANY, '.');
+      if (template.startsWith(START) && template.endsWith(END) && !whole.includes(GAP)) {
+        if (atom.subject.endsWith('origin') && isOrigin(whole) && holds(acceptor, whole)) origins.add(whole);
+      }
+      const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(whole)?.[1];
+      if (scheme) schemes.add(scheme);
+      const fragment = fragmentOf(template);
+      if (fragment) fragments.set(JSON.stringify(fragment), fragment);
+    }
+  }
+  const all = [...fragments.values()];
+  return {
+    fragments: all,
+    origins: [...origins],
+    domains: [...new Set(all.map(domainOf).filter(it => it !== undefined))],
+    suffixes: [...new Set(all.filter(it => !it.exact || it.anyAt.length > 0).flatMap(suffixOf))],
+    schemes: [...schemes],
+  };
+}
+
+/** The piece of the host that stands nearest to its end. */
+function fragmentOf(template: string): Fragment | undefined {
+  const bare = template.replace(edges, '');
+  const cut = bare.replaceAll(ANY, '.').indexOf('://');
+  const scheme = cut >= 0 || template.startsWith(START);
+  const from = cut >= 0 ? cut + 3 : 0;
+  const stop = bare.slice(from).search(/[/:?#]/);
+  const host = stop < 0 ? bare.slice(from) : bare.slice(from, from + stop);
+  const closed = stop >= 0 || template.endsWith(END);
+  const runs = host.split(GAP);
+  const at = runs.findLastIndex(it => /[a-z0-9]/.test(it));
+  const run = runs[at];
+  if (run === undefined || /^https?$|[^a-z0-9._[\]\ue002-]/.test(run)) return undefined;
+  const exact = scheme && runs.length === 1 && (closed || hasTopLevel(run.replaceAll(ANY, '.')));
+  return {
+    host: run.replaceAll(ANY, '.'),
+    exact,
+    anyAt: [...run].flatMap((char, it) => (char === ANY ? [it] : [])),
+    stem: at > 0 ? (runs[0] ?? '').replaceAll(ANY, '.') : '',
+  };
+}
+
+function hasTopLevel(host: string): boolean {
+  return registrableDomain(host) !== null || isAddress(host) || isLoopback(host);
+}
+
+function trimmed(fragment: Fragment): string {
+  return fragment.host.replace(/^[-._]+|\.$/g, '');
+}
+
+function domainOf(fragment: Fragment): string | undefined {
+  const host = trimmed(fragment);
+  if (isAddress(host)) return host;
+  if (isReserved(host)) return host.slice(host.lastIndexOf('.') + 1);
+  const domain = registrableDomain(host);
+  return domain === null || isBehindDash(fragment) ? undefined : domain;
+}
+
+function suffixOf(fragment: Fragment): string[] {
+  const suffix = publicSuffix(trimmed(fragment));
+  if (suffix === null || !isSharedHosting(suffix)) return [];
+  return trimmed(fragment) === suffix || fragment.exact || isBehindDash(fragment) ? [suffix] : [];
+}
+
+/** `-team.vercel.app`: names of which strangers can have one too. */
+function isBehindDash(fragment: Fragment): boolean {
+  const host = trimmed(fragment);
+  return /^[-_]/.test(fragment.host) && registrableDomain(host) === host && isSharedHosting(publicSuffix(host) ?? '');
+}

@@ -1,0 +1,29 @@
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import type { Mode } from './classes.ts';
+
+/** A regular expression that was read, or the reason why it was not. */
+export type Pattern =
+  | { readonly ok: true; readonly root: AST.Pattern; readonly mode: Mode; readonly sticky: boolean }
+  | { readonly ok: false; readonly why: string };
+
+const parser = new RegExpParser({ ecmaVersion: 2025 });
+const longestSource = 5000;
+
+/** Reads the source and flags of a JavaScript regular expression; never throws. */
+export function parsePattern(source: string, flags: string): Pattern {
+  if (source.length > longestSource) return { ok: false, why: 'the pattern is too long' };
+  try {
+    const { unicode, unicodeSets, ignoreCase, sticky } = parser.parseFlags(flags);
+    const root = parser.parsePattern(source, 0, source.length, { unicode, unicodeSets });
+    return { ok: true, root, mode: { ignoreCase, unicode: unicodeSets ? 'v' : unicode ? 'u' : undefined }, sticky };
+  } catch {
+    return { ok: false, why: 'the pattern is not a regular expression' };
+  }
+}
+
+/** The mode inside a group, which may switch flags (`(?i:…)`). */
+export function modeOf(group: AST.Group | AST.CapturingGroup, mode: Mode): Mode {
+  if (group.type === 'CapturingGroup' || !group.modifiers) return mode;
+  if (group.modifiers.add.ignoreCase) return { ...mode, ignoreCase: true };
+  return group.modifiers.remove?.ignoreCase ? { ...mode, ignoreCase: false } : mode;
+}

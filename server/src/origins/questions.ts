@@ -1,0 +1,171 @@
+import type { Acceptor } from '../model/acceptor.ts';
+import { type Answer, NO, reason, setsOf, surely } from './answer.ts';
+import { below, hostOf, prettify, quote } from './hosts.ts';
+import { holds } from './language.ts';
+import type { Named } from './named.ts';
+import { patternProgram } from './program.ts';
+import {
+  isAddress,
+  isBelow,
+  isLoopback,
+  isPrivateNetwork,
+  isRegistrable,
+  isReserved,
+  isSharedHosting,
+} from './suffixes.ts';
+import type { OriginSet } from './universe.ts';
+
+function unsure(acceptor: Acceptor): Answer<never> {
+  return { answer: 'cannot-tell', why: reason(acceptor) || 'the check cannot be decided' };
+}
+
+const sites = ['https://attacker.example', 'https://evil.com', 'https://a-1.org', 'https://xyz.io'];
+
+/** Whether every `https://name.tld` gets in: the sites that anyone can have. */
+export function findEverything(acceptor: Acceptor): Answer {
+  if (sites.some(it => holds(acceptor, it, false) === true)) return NO;
+  const sets = setsOf(acceptor);
+  if (sets.findRefused('lower', 'sites') === undefined && surely(acceptor, 'https://attacker.example')) {
+    return { answer: 'yes', witness: 'https://attacker.example' };
+  }
+  return sets.findRefused('upper', 'sites') === undefined ? unsure(acceptor) : NO;
+}
+
+/** Whether `null` gets in, the origin of sandboxed frames, `data:` and `file:` pages. */
+export function findNull(acceptor: Acceptor): Answer {
+  const held = holds(acceptor, 'null');
+  return held === undefined ? unsure(acceptor) : held ? { answer: 'yes', witness: 'null' } : NO;
+}
+
+/** Whether anything that a browser sends gets in. */
+export function findAnything(acceptor: Acceptor, named: Named): Answer {
+  const guess = [...named.origins, 'https://attacker.example', 'null'].find(it => surely(acceptor, it));
+  if (guess !== undefined) return { answer: 'yes', witness: guess };
+  const sets = setsOf(acceptor);
+  const word = sets.find('lower', 'all');
+  if (word !== undefined && sets.takes(word)) return { answer: 'yes', witness: prettify(word, sets.takes) };
+  const possible = word !== undefined || sets.find('upper', 'all') !== undefined || holds(acceptor, 'null') !== false;
+  return possible ? unsure(acceptor) : NO;
+}
+
+export interface Insecure {
+  /** The same name gets in with https too. */
+  readonly secureToo: boolean;
+}
+
+/** Whether an `http:` origin of a public host gets in. */
+export function findInsecure(acceptor: Acceptor, named: Named): Answer<Insecure> {
+  const isPublic = (origin: string) => {
+    const host = hostOf(origin);
+    return isAddress(host) ? !isLoopback(host) && !isPrivateNetwork(host) : isRegistrable(host) && !isReserved(host);
+  };
+  const told = (witness: string): Answer<Insecure> => ({
+    answer: 'yes',
+    witness,
+    secureToo: surely(acceptor, witness.replace(/^http:/, 'https:')),
+  });
+  const hosts = named.fragments.map(it => it.host.replace(/^[._-]+/, ''));
+  const guesses = [
+    ...named.origins.filter(it => it.startsWith('http:')),
+    ...[...hosts, ...named.domains].flatMap(it => [`http://${it}`, `http://evil.${it}`]),
+    ...named.suffixes.map(it => `http://attacker.${it}`),
+    'http://attacker.example',
+  ];
+  const sets = setsOf(acceptor);
+  const takes = (origin: string) => isPublic(origin) && sets.takes(origin);
+  const guess = guesses.find(takes);
+  if (guess !== undefined) return told(guess);
+  const local = [...named.domains.filter(it => isReserved(it) || isPrivateNetwork(it) || isLoopback(it))];
+  const apart = local.length > 0 ? [sets.engine.not(below(sets.engine, local))] : [];
+  let possible = false;
+  for (const set of ['plainNames', 'plainAddresses'] as const) {
+    if (sets.find('upper', set, ...apart) === undefined) continue;
+    possible = true;
+    const words = [set === 'plainNames' ? sets.find('lower', 'readyPlain', ...apart) : undefined];
+    words.push(sets.find('lower', set, ...apart));
+    const word = words.find(it => it !== undefined && takes(it));
+    if (word !== undefined) return told(prettify(word, takes));
+  }
+  return possible ? unsure(acceptor) : NO;
+}
+
+export interface Tenant {
+  /** The public suffix below which strangers have sites. */
+  readonly suffix: string;
+}
+
+/** Whether an origin of a stranger gets in below one of the public suffixes that `named` holds. */
+export function findTenant(acceptor: Acceptor, named: Named): Answer<Tenant> {
+  let possible = false;
+  for (const suffix of named.suffixes) {
+    const sets = setsOf(acceptor);
+    const own = named.domains.filter(it => it !== suffix && it.endsWith(`.${suffix}`));
+    const takes = (origin: string) => {
+      const host = hostOf(origin);
+      return host.endsWith(`.${suffix}`) && !isBelow(host, own) && sets.takes(origin);
+    };
+    const stems = named.fragments.filter(it => it.host.endsWith(suffix)).map(it => it.stem);
+    const labels = ['attacker', ...stems.flatMap(it => [`${it}attacker`, `${it}-attacker`, `attacker-${it}`])];
+    const guesses = ['https', 'http'].flatMap(scheme => labels.map(it => `${scheme}://${it}.${suffix}`));
+    const guess = guesses.find(takes);
+    if (guess !== undefined) return { answer: 'yes', witness: guess, suffix };
+    const { engine } = sets;
+    const tenants = engine.partProgram('hostname', patternProgram(`\\.${quote(suffix)}$`, ''));
+    const also = [tenants, ...(own.length > 0 ? [engine.not(below(engine, own))] : [])];
+    if (sets.find('upper', 'names', ...also) === undefined) continue;
+    possible = true;
+    for (const set of ['readySecure', 'readyPlain', 'names'] as const) {
+      const word = sets.find('lower', set, ...also);
+      if (word !== undefined && takes(word)) return { answer: 'yes', witness: prettify(word, takes), suffix };
+    }
+  }
+  return possible ? unsure(acceptor) : NO;
+}
+
+export interface Subdomains {
+  readonly domain: string;
+}
+
+/** Whether every subdomain (of 3 to 12 letters) gets in of a domain that `named` holds and that is no public suffix. */
+export function findSubdomains(acceptor: Acceptor, named: Named): Answer<Subdomains> {
+  const hosts = named.fragments
+    .filter(it => !it.exact || it.anyAt.length > 0)
+    .map(it => it.host.replace(/^[._-]+/, ''));
+  const domains = [...new Set([...named.domains, ...hosts])].filter(it => isRegistrable(it) && !isSharedHosting(it));
+  let possible = false;
+  for (const domain of domains) {
+    for (const scheme of ['https', 'http']) {
+      const witness = `${scheme}://evil.${domain}`;
+      if (holds(acceptor, witness, false) === true) continue;
+      const sets = setsOf(acceptor);
+      const every = sets.engine.program(patternProgram(`^${scheme}:\\/\\/[a-z]{3,12}\\.${quote(domain)}$`, ''));
+      if (surely(acceptor, witness) && sets.findRefused('lower', 'names', every) === undefined) {
+        return { answer: 'yes', witness, domain };
+      }
+      possible ||= sets.findRefused('upper', 'names', every) === undefined;
+    }
+  }
+  return possible ? unsure(acceptor) : NO;
+}
+
+const localGuesses: Readonly<Record<'loopback' | 'privateNetwork', readonly string[]>> = {
+  loopback: ['localhost:3000', 'localhost', 'localhost:5173', '127.0.0.1:3000', '127.0.0.1', '[::1]:3000'],
+  privateNetwork: ['192.168.1.10', '192.168.1.10:3000', '10.0.0.10', '172.16.0.10', '192.168.0.10:3000'],
+};
+
+/** Whether an http(s) origin on this machine, or in the local network, gets in. */
+export function findLocal(acceptor: Acceptor, set: OriginSet & keyof typeof localGuesses, named: Named): Answer {
+  const belongs = set === 'loopback' ? isLoopback : isPrivateNetwork;
+  const guesses = [
+    ...named.origins.filter(it => /^https?:/.test(it) && belongs(hostOf(it))),
+    ...localGuesses[set].flatMap(it => [`http://${it}`, `https://${it}`]),
+  ];
+  const guess = guesses.find(it => surely(acceptor, it));
+  if (guess !== undefined) return { answer: 'yes', witness: guess };
+  const sets = setsOf(acceptor);
+  if (sets.find('upper', set) === undefined) return NO;
+  const word = sets.find('lower', set);
+  return word !== undefined && sets.takes(word)
+    ? { answer: 'yes', witness: prettify(word, it => sets.takes(it) && belongs(hostOf(it))) }
+    : unsure(acceptor);
+}

@@ -1,0 +1,61 @@
+import { FIRST, LAST } from './chars.ts';
+import type { Dfa } from './dfa.ts';
+import { ANYTHING, type Formula, type Formulas, NOTHING, TooMany } from './formula.ts';
+
+const mostVisits = 12_000;
+
+/** The characters in the order in which a person would like to see them. */
+const liked = [...'abcdefghijklmnopqrstuvwxyz0123456789-.:/_'].map(it => it.charCodeAt(0));
+
+/**
+ * One of the shortest texts that both `dfa` and `formula` hold, or undefined where there is none: a proof.
+ * Throws `TooMany` where neither was found in time; the count is of states, so that the answer is always the same.
+ */
+export function findWord(engine: Formulas, formula: Formula, dfa: Dfa): string | undefined {
+  if (formula === NOTHING || dfa.accepts.length === 0) return undefined;
+  const codes = distinct(engine.alike(), dfa);
+  const size = dfa.accepts.length;
+  const seen = new Set<number>([formula * size]);
+  const queue: { readonly state: number; readonly at: Formula; readonly code: number; readonly from: number }[] = [
+    { state: 0, at: formula, code: 0, from: -1 },
+  ];
+  for (let head = 0; head < queue.length; head++) {
+    const entry = queue[head];
+    if (!entry) break;
+    const { state, at } = entry;
+    if (at === ANYTHING) return spell(queue, head) + (dfa.rest[state] ?? '');
+    if (dfa.accepts[state] && engine.empty(at)) return spell(queue, head);
+    for (const code of codes) {
+      const to = dfa.next[state * dfa.classes + (dfa.classOf[code - FIRST] ?? 0)] ?? -1;
+      if (to < 0) continue;
+      const then = engine.after(at, code);
+      if (then === NOTHING || seen.has(then * size + to)) continue;
+      seen.add(then * size + to);
+      queue.push({ state: to, at: then, code, from: head });
+    }
+    if (queue.length > mostVisits) throw new TooMany();
+  }
+  return undefined;
+}
+
+/** One character of each class that neither the tests nor the automaton tell apart. */
+function distinct(alike: Uint8Array, dfa: Dfa): readonly number[] {
+  const found = new Map<number, number>();
+  const rest = Array.from({ length: LAST - FIRST + 1 }, (_, at) => at + FIRST);
+  for (const code of [...liked, ...rest]) {
+    const key = (alike[code - FIRST] ?? 0) * 256 + (dfa.classOf[code - FIRST] ?? 0);
+    if (!found.has(key)) found.set(key, code);
+  }
+  return [...found.values()];
+}
+
+function spell(queue: readonly { readonly code: number; readonly from: number }[], last: number): string {
+  let word = '';
+  for (let at = last; at > 0; ) {
+    const entry = queue[at];
+    if (!entry) break;
+    word = String.fromCharCode(entry.code) + word;
+    at = entry.from;
+  }
+  return word;
+}

@@ -1,0 +1,64 @@
+import { type Dfa, dfaOf } from './dfa.ts';
+
+/** URL standard, "forbidden domain code point": what a host may hold that is no letter, digit, dot or hyphen. */
+export const ODD = '!"$&\'()*+,;=_`{}~';
+
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const ipv4 = `${octet}(?:\\.${octet}){3}`;
+/** Loose: a witness with brackets is checked by `parseOrigin` afterwards. */
+const ipv6 = '\\[[0-9a-f:]{2,}\\]';
+const port = '[1-9]\\d{0,4}';
+const exactPort = '(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
+/** URL standard, "ends in a number": such a host is an IPv4 address or nothing. */
+const notNumber = '(?!(?:[^:]*\\.)?(?:\\d+|0x[0-9a-f]*)\\.?(?::|$))';
+
+const label = `[a-z0-9${ODD}-]+`;
+const domain = `${notNumber}${label}(?:\\.${label})*\\.?`;
+const topLevel = '(?:[a-z]{2,}|xn--[a-z0-9-]+)\\.?';
+const wellKnown = '(?:com|net|org|io|dev|app|co|de|uk|fr|eu|me|info|xyz|site|online|page|example)';
+const privateIpv4 = '(?:10|172\\.(?:1[6-9]|2\\d|3[01])|192\\.168|169\\.254)\\.';
+const notPublicIpv4 = '(?!(?:0|10|127|172\\.(?:1[6-9]|2\\d|3[01])|192\\.168|169\\.254|2(?:2[4-9]|[345]\\d))\\.)';
+const localName = `(?:${label}\\.)+(?:local|internal|lan|home\\.arpa)\\.?`;
+
+function origin(scheme: 'http' | 'https', host: string, number = port): string {
+  return `^${scheme}:\\/\\/(?:${host})(?::(?!${scheme === 'http' ? 80 : 443}$)${number})?$`;
+}
+
+function either(host: string, number = port): string {
+  return `${origin('http', host, number)}|${origin('https', host, number)}`;
+}
+
+const sources = {
+  /** Every origin that a browser can send but `null`. Other schemes than http(s) have hosts of URL characters. */
+  all: `${either(`${domain}|${ipv4}|${ipv6}`, exactPort)}|^(?!(?:https?|wss?|file):)[a-z][a-z0-9+.-]*:\\/\\/[A-Za-z0-9._~-]+(?::${exactPort})?$`,
+  /** The sites that anybody can have: one ordinary name under one top-level domain, on https. */
+  sites: '^https:\\/\\/[a-z0-9](?:[a-z0-9-]{1,8}[a-z0-9])\\.[a-z]{2,10}$',
+  /** http(s) origins of names of two labels or more. */
+  names: either(`(?:${label}\\.)+${topLevel}`),
+  plainNames: origin('http', `(?:${label}\\.)+${topLevel}`),
+  /** http(s) origins of IPv4 addresses that are reached from everywhere. */
+  addresses: either(`${notPublicIpv4}${ipv4}`),
+  plainAddresses: origin('http', `${notPublicIpv4}${ipv4}`),
+  /** Letters, digits and hyphens only, under a well-known top-level domain. */
+  readySecure: origin('https', `(?:[a-z0-9-]+\\.)+${wellKnown}`),
+  readyPlain: origin('http', `(?:[a-z0-9-]+\\.)+${wellKnown}`),
+  oddSecure: origin('https', `(?:${label}\\.)+${wellKnown}`),
+  oddPlain: origin('http', `(?:${label}\\.)+${wellKnown}`),
+  loopback: either(`(?:${label}\\.)*localhost\\.?|127\\.${octet}\\.${octet}\\.${octet}|\\[::1\\]`),
+  privateNetwork: either(
+    `(?=${privateIpv4})${ipv4}|${localName}|\\[f[cd][0-9a-f]{2}:[0-9a-f:]+\\]|\\[fe80:[0-9a-f:]+\\]`,
+  ),
+};
+
+export type OriginSet = keyof typeof sources;
+
+const built = new Map<OriginSet, Dfa>();
+
+/** The automaton for a set of origins, built when first asked for. */
+export function originSet(name: OriginSet): Dfa {
+  const known = built.get(name);
+  if (known) return known;
+  const dfa = dfaOf(sources[name]);
+  built.set(name, dfa);
+  return dfa;
+}
