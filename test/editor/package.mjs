@@ -1,0 +1,29 @@
+// Builds the extension and packs it: `node test/editor/package.mjs [FILE]`, by default out/corslint.vsix. With --packed-only
+// what is in dist/ is taken as it is.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Answers the path of the .vsix. */
+export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), build = true } = {}) {
+  mkdirSync(dirname(file), { recursive: true });
+  if (build) run('esbuild.mjs');
+  const vsce = join('node_modules', '@vscode', 'vsce', 'vsce');
+  run(vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file);
+  return file;
+}
+
+function run(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${stdout}${stderr}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  const [given] = args.filter(it => !it.startsWith('--'));
+  const file = packageExtension({ build: !args.includes('--packed-only'), ...(given ? { file: resolve(given) } : {}) });
+  console.log(`${file} (${Math.round(statSync(file).size / 1024)} KB)`);
+}
