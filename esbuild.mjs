@@ -16,9 +16,16 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Node's own modules reached by `require` inside bundled CommonJS need a `require` in an ES module. */
+/** What bundled CommonJS (typescript, for one) expects to find and an ES module does not have. */
 const banner = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  js: [
+    "import { createRequire as __createRequire } from 'node:module';",
+    "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+    "import { dirname as __dirnameOf } from 'node:path';",
+    'const require = __createRequire(import.meta.url);',
+    'const __filename = __fileURLToPath(import.meta.url);',
+    'const __dirname = __dirnameOf(__filename);',
+  ].join(' '),
 };
 
 const product = [

@@ -1,9 +1,77 @@
-import type { OpenWorkspace } from './workspace.ts';
+import { frameworkOf, FRAMEWORKS } from '../frameworks/index.ts';
+import type { Framework, Reading, Recognised } from '../frameworks/framework.ts';
+import { environmentValues } from '../syntax/dotenv.ts';
+import { isCode } from '../syntax/parse.ts';
+import { Project } from '../syntax/project.ts';
+import type { FileFacts } from './facts.ts';
+import { judge } from './judge.ts';
+import { reasonToSkip } from './skip.ts';
+import type { OpenWorkspace, Workspace } from './workspace.ts';
 
-export const openWorkspace: OpenWorkspace = () => ({
-  concerns: () => false,
-  mentions: () => false,
-  facts: path => ({ path, policies: [], apps: [], reads: [] }),
-  changed: path => [path],
-  judge: () => [],
-});
+const CONFIGS = FRAMEWORKS.filter(it => it.kind === 'config');
+const WORDS = [...new Set(FRAMEWORKS.flatMap(it => it.mentions))];
+const SIEVE = new RegExp(WORDS.map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)', 'i');
+
+/** Opens a workspace on a host. */
+export const openWorkspace: OpenWorkspace = (host): Workspace => {
+  const project = new Project(host);
+  const known = new Map<string, FileFacts>();
+
+  const facts = (path: string): FileFacts => {
+    const before = known.get(path);
+    if (before) return before;
+    const { value, reads } = project.watching(() => readFile(path, project));
+    const found: FileFacts = { ...value, reads: reads.filter(it => it !== path) };
+    known.set(path, found);
+    return found;
+  };
+
+  const read = (path: string) => project.code(path)?.text ?? host.read(path);
+
+  return {
+    concerns: path => isCode(path) || CONFIGS.some(it => it.files(path)),
+    mentions: (_, text) => SIEVE.test(text),
+    facts,
+    changed(path) {
+      const stale = [...new Set([path, ...[...known.values()].filter(it => it.reads.includes(path)).map(it => it.path)])];
+      for (const it of stale) {
+        project.forget(it);
+        known.delete(it);
+      }
+      return stale;
+    },
+    judge: (all, settings) => judge(all, settings, { write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read), read }),
+  };
+};
+
+function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
+  const text = project.host.read(path);
+  const nothing = { path, policies: [], apps: [] };
+  if (text === undefined) return nothing;
+  const skipped = reasonToSkip(path, text);
+  if (skipped !== undefined) return { ...nothing, skipped };
+  const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
+  const lower = text.toLowerCase();
+  const found = FRAMEWORKS.filter(it => it.mentions.some(word => lower.includes(word))).map(it => recognise(it, path, project, reading));
+  const failed = found.find(it => it.failed !== undefined)?.failed;
+  return {
+    path,
+    policies: found.flatMap(it => it.policies),
+    apps: found.flatMap(it => it.apps ?? []),
+    ...(failed === undefined ? {} : { skipped: failed }),
+  };
+}
+
+/** A framework that fails on a file reads nothing there; the others go on. */
+function recognise(framework: Framework, path: string, project: Project, reading: Reading): Recognised & { readonly failed?: string } {
+  try {
+    if (framework.kind === 'code') {
+      const file = project.code(path);
+      return file ? framework.recognise(file, reading) : { policies: [] };
+    }
+    const file = framework.files(path) ? project.json(path) : undefined;
+    return file ? framework.recognise(file, reading) : { policies: [] };
+  } catch (error) {
+    return { policies: [], failed: `could not be read by ${framework.id}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -41,11 +41,14 @@ export function environments(conditions: readonly Condition[]): readonly Environ
   return found;
 }
 
-/** The conditions within tests that the environment decides. */
+/** The conditions within tests that the environment decides, those of the lists they look into included. */
 export function conditionsOf(tests: readonly Test[]): readonly Condition[] {
   const found = new Map<string, Condition>();
   for (const test of tests.flatMap(atoms)) {
-    if (guardOf(test) && !testsOrigin(test)) found.set(keyOf(test), { key: keyOf(test), test });
+    const guard = guardOf(test);
+    if (guard && !testsOrigin(test)) found.set(keyOf(test), { key: keyOf(test), test });
+    else if (test.kind === 'member') conditionsIn(test.list, 0, found);
+    else if (test.kind === 'equals') for (const it of [test.left, test.right]) conditionsIn(it, 0, found);
   }
   return [...found.values()];
 }
@@ -81,7 +84,10 @@ function conditionsIn(value: Value, depth: number, found: Map<string, Condition>
   const visit = (it: Value) => conditionsIn(it, depth + 1, found);
   if (value.kind === 'choice') {
     for (const branch of value.branches) {
-      for (const it of conditionsOf([branch.when])) found.set(it.key, it);
+      for (const it of conditionsOf([branch.when])) {
+        // What is only there or not there (an item that a variable adds) tells no environments apart, unless it is a mode.
+        if (value.branches.length > 1 || guardOf(it.test)?.kind === 'mode') found.set(it.key, it);
+      }
       visit(branch.value);
     }
   } else if (value.kind === 'record') for (const it of value.entries) visit(it.value);
@@ -140,6 +146,10 @@ export function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test 
       const open = parts.filter(it => it.kind !== 'constant');
       return open.length === 0 ? { kind: 'constant', value: false } : open.length === 1 && open[0] ? open[0] : { kind: 'or', of: open };
     }
+    case 'member':
+      return { ...test, list: assume(test.list, assumed, 0) };
+    case 'equals':
+      return { ...test, left: assume(test.left, assumed, 0), right: assume(test.right, assumed, 0) };
     default:
       return test;
   }

@@ -1,7 +1,8 @@
+import { expressCors } from './express-cors.ts';
 import type { Framework } from './framework.ts';
 
 /** Every framework, the only list of them. */
-export const FRAMEWORKS: readonly Framework[] = [];
+export const FRAMEWORKS: readonly Framework[] = [expressCors];
 
 export function frameworkOf(id: string): Framework | undefined {
   return FRAMEWORKS.find(it => it.id === id);

@@ -35,6 +35,8 @@ export function truthy(value: Value): Test {
       return TRUE;
     case 'choice':
       return or(...value.branches.map(it => and(it.when, truthy(it.value))));
+    case 'call':
+      return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':
       return value.part === 'url' ? { kind: 'parses', of: value.of, span: value.span } : { kind: 'truthy', of: value };
     case 'unknown':
@@ -63,8 +65,10 @@ export function onOrigin(value: Value): boolean {
       return value.entries.some(it => onOrigin(it.value));
     case 'part':
       return onOrigin(value.of);
+    case 'parameter':
+      return true;
     case 'member':
-      return onOrigin(value.object);
+      return value.object.kind === 'parameter' ? false : onOrigin(value.object);
     case 'call':
       return onOrigin(value.callee) || value.args.some(onOrigin);
     case 'choice':

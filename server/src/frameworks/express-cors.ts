@@ -1,0 +1,141 @@
+import { NONE } from '../model/acceptor.ts';
+import type { CorsPolicy, Library, Scope } from '../model/policy.ts';
+import type { CodeFile } from '../syntax/code.ts';
+import type { External, RecordValue, Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+import { readDelegate } from './delegate.ts';
+import { expressApps, registrations } from './express-app.ts';
+import { writeExpress } from './express-edits.ts';
+import type { CodeFramework, Reading } from './framework.ts';
+import { libraryOf } from './library.ts';
+import type { OptionTable } from './options.ts';
+import { type OptionsInput, policiesOf } from './options-policy.ts';
+import type { OriginSemantics } from './origin-option.ts';
+
+/** The options of cors 2.x (lib/index.js of 2.8.6); `headers` is read where `allowedHeaders` is missing. */
+export const EXPRESS_OPTIONS: OptionTable = {
+  names: { origins: 'origin', credentials: 'credentials', methods: 'methods', allowedHeaders: 'allowedHeaders', exposedHeaders: 'exposedHeaders', maxAge: 'maxAge' },
+  aliases: { headers: 'allowedHeaders' },
+  others: ['preflightContinue', 'optionsSuccessStatus'],
+  credentials: 'strict',
+  credentialsDefault: false,
+  methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+  allowedHeaders: 'reflect',
+  today: {
+    origins: 'every website may read the responses (`*`)',
+    credentials: 'cookies are not allowed',
+    methods: 'GET, HEAD, PUT, PATCH, POST and DELETE are allowed',
+    allowedHeaders: 'every request header is allowed',
+    exposedHeaders: 'no further response header can be read',
+    maxAge: 'browsers ask again after five seconds',
+  },
+};
+
+/** `configureOrigin` and `isOriginAllowed` of cors 2.8.6. */
+export const EXPRESS_ORIGINS: OriginSemantics = {
+  unset: 'any',
+  yes: 'reflects-everyone',
+  no: 'off',
+  nothing: 'off',
+  empty: 'off',
+  text: 'fixed',
+  starInList: 'compared',
+  list: 'texts-and-patterns',
+  pattern: 'tested',
+  other: 'reflects-everyone',
+  functions: { kind: 'callback', awaits: false, otherwise: 'hangs', trueMeansOrigin: true },
+};
+
+/** The packages that are, or hand on, expressjs/cors. */
+const PACKAGES = ['cors', '@feathersjs/express'];
+
+export const expressCors: CodeFramework = {
+  kind: 'code',
+  id: 'express-cors',
+  title: 'cors for Express',
+  docs: 'https://github.com/expressjs/cors#configuration-options',
+  mentions: ['cors'],
+
+  recognise(file, reading) {
+    const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
+    const places = mountsOf(file);
+    const known = new Map<string, readonly CorsPolicy[]>();
+    const read = (call: Made): readonly CorsPolicy[] => {
+      const key = `${call.span.path}:${call.span.start}`;
+      const policies = known.get(key) ?? readCall(call, reading, library, places.get(key));
+      known.set(key, policies);
+      return policies;
+    };
+    const policies = file.calls(it => it !== '').filter(it => !it.construct && isCors(it.callee)).flatMap(it => read({ span: it.span, options: it.args[0], used: it.used && !it.alone }));
+    const policiesAt = (value: Value) => (value.kind === 'call' && isCors(value.callee) ? read({ span: value.span, options: value.args[0], used: true }) : []);
+    const apps = expressApps(file, policiesAt, reading);
+    return { policies: [...policies, ...notCalled(file, reading, library)], apps };
+  },
+
+  write: writeExpress,
+};
+
+/** Whether a value is the package's function: the default import, the namespace, or what `require` gives. */
+export function isCors(value: Value): value is External {
+  return value.kind === 'external' && PACKAGES.includes(value.module) && (value.module === 'cors' ? ['default', '*', '='].includes(value.name) : value.name === 'cors');
+}
+
+interface Made {
+  readonly span: Span;
+  readonly options: Value | undefined;
+  readonly used: boolean;
+}
+
+function readCall(call: Made, reading: Reading, library: Library, scope: Scope | undefined): readonly CorsPolicy[] {
+  const input = { ...expressInput(call, reading, library), ...(scope ? { scope } : {}) };
+  return call.options?.kind === 'function' ? readDelegate(call.options, input) : policiesOf(input);
+}
+
+/** Where each `cors(…)` of a file is mounted, by the place of the call. */
+function mountsOf(file: CodeFile): ReadonlyMap<string, Scope> {
+  const mounts = new Map<string, Scope>();
+  for (const { method, path, handlers } of registrations(file)) {
+    for (const { value } of handlers) {
+      if (value.kind !== 'call' || !isCors(value.callee)) continue;
+      mounts.set(`${value.span.path}:${value.span.start}`, { ...(path === undefined ? {} : { path }), ...(method === 'use' || method === 'ALL' ? {} : { methods: [method] }) });
+    }
+  }
+  return mounts;
+}
+
+/** `app.use(cors)` mounts the function that makes the middleware: every request waits for ever. */
+function notCalled(file: CodeFile, reading: Reading, library: Library): readonly CorsPolicy[] {
+  return registrations(file).flatMap(({ handlers }) =>
+    handlers.flatMap(({ value, at }) => {
+      if (!isCors(value)) return [];
+      const input = expressInput({ span: at, options: { kind: 'literal', value: undefined, span: at }, used: true }, reading, library);
+      return policiesOf({ ...input, extra: () => [{ kind: 'not-called', at }] }).map(it => ({ ...it, origins: { ...it.origins, mode: 'none' as const, acceptor: NONE }, preflight: { by: 'none' as const } }));
+    }),
+  );
+}
+
+/** What every user of expressjs/cors reads alike. */
+export function expressInput(call: Made, reading: Reading, library: Library): OptionsInput {
+  return {
+    framework: 'express-cors',
+    library,
+    table: EXPRESS_OPTIONS,
+    semantics: EXPRESS_ORIGINS,
+    at: call.span,
+    options: call.options,
+    used: call.used,
+    preflight: record => ({ by: continues(record) ? 'none' : 'library', status: statusOf(record) }),
+    vary: origins => (origins.mode === 'any' || origins.mode === 'none' ? 'never' : 'always'),
+    reading,
+  };
+}
+
+function continues(record: RecordValue | undefined): boolean {
+  const value = record?.entries.find(it => it.key === 'preflightContinue')?.value;
+  return value?.kind === 'literal' && Boolean(value.value);
+}
+
+function statusOf(record: RecordValue | undefined): number {
+  const value = record?.entries.find(it => it.key === 'optionsSuccessStatus')?.value;
+  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : 204;
+}

@@ -1,0 +1,21 @@
+import type { Library } from '../model/policy.ts';
+import type { Project } from '../syntax/project.ts';
+
+/** The version of a package that a file gets, by lockfile or range; `newest` is assumed where nothing tells. */
+export function libraryOf(project: Project, from: string, name: string, newest: string): Library {
+  const found = project.packages.dependency(from, name);
+  const version = found?.version ?? lowest(found?.range);
+  return version === undefined ? { name, version: newest, assumed: true } : { name, version, assumed: found?.version === undefined };
+}
+
+/** `^5.1.0` allows 5.1.0 at the least; a tag or a URL tells nothing. */
+function lowest(range: string | undefined): string | undefined {
+  const version = range && /(\d+)(?:\.(\d+|x|\*))?(?:\.(\d+|x|\*))?/.exec(range);
+  if (!version || /^(file|link|git|http|workspace:\*)/.test(range)) return undefined;
+  return [version[1], version[2], version[3]].map(it => (it === undefined || !/^\d+$/.test(it) ? '0' : it)).join('.');
+}
+
+export function majorOf(library: Library | undefined): number | undefined {
+  const major = library && /^\d+/.exec(library.version)?.[0];
+  return major === undefined ? undefined : Number(major);
+}

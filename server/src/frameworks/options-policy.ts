@@ -1,0 +1,99 @@
+import type { Acceptor } from '../model/acceptor.ts';
+import type { Oddity } from '../model/oddity.ts';
+import type { CorsPolicy, Guard, Library, Origins, Preflight, Scope, Setting, VaryMode } from '../model/policy.ts';
+import { type FunctionValue, isUndefined, type RecordValue, type Test, type Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+import { acceptorOf } from './acceptor.ts';
+import { alternatives, conditionsOf, decide, environments } from './alternatives.ts';
+import type { Reading } from './framework.ts';
+import { entryOf, type OptionTable, readCredentials, readMaxAge, readNames, unknownOptions } from './options.ts';
+import { type OriginInput, type OriginSemantics, readOrigin } from './origin-option.ts';
+
+/** What a framework knows of one call beside its options. */
+export interface OptionsInput {
+  readonly framework: string;
+  readonly library?: Library;
+  readonly table: OptionTable;
+  readonly semantics: OriginSemantics;
+  /** The call or entry to point at. */
+  readonly at: Span;
+  readonly options: Value | undefined;
+  readonly scope?: Scope;
+  readonly used?: boolean;
+  readonly guards?: readonly Guard[];
+  readonly preflight: (record: RecordValue | undefined) => Preflight;
+  readonly vary: (origins: Origins) => VaryMode;
+  readonly reading: Reading;
+  readonly extra?: (record: RecordValue | undefined, origins: Origins) => readonly Oddity[];
+  readonly details?: CorsPolicy['details'];
+}
+
+/** The policies of one options object: one for each environment that it tells apart. */
+export function policiesOf(input: OptionsInput): readonly CorsPolicy[] {
+  const options: Value = input.options ?? { kind: 'literal', value: undefined, span: input.at };
+  return alternatives(options).flatMap(({ value, guards }) => perCondition(value, [...(input.guards ?? []), ...guards], input));
+}
+
+/** A choice that nothing decides gives one policy for each of its branches. */
+function perCondition(value: Value, guards: readonly Guard[], input: OptionsInput): readonly CorsPolicy[] {
+  if (value.kind === 'choice' && value.branches.length <= 6) {
+    return value.branches.flatMap(it => perCondition(it.value, [...guards, { kind: 'condition', text: 'under a condition' }], input));
+  }
+  const record = value.kind === 'record' ? value : undefined;
+  const origin = record && entryOf(record, input.table, 'origins')?.value;
+  if (origin?.kind === 'function') return perEnvironment(origin, it => [build(value, it.guards.length ? [...guards, ...it.guards] : guards, input, it.assumed)]);
+  return [build(value, guards, input, new Map())];
+}
+
+/** The environments that the conditions within an origin function tell apart. */
+function perEnvironment<T>(fn: FunctionValue, make: (it: { assumed: ReadonlyMap<string, boolean>; guards: readonly Guard[] }) => readonly T[]): readonly T[] {
+  const origin: Value = { kind: 'request', part: 'header', name: 'origin', span: fn.span };
+  const paths = fn.run(fn.parameters.map((name, index) => (index === 0 ? origin : { kind: 'parameter', name, index, span: fn.span }))).paths;
+  return environments(conditionsOf(paths.map(it => it.when))).flatMap(make);
+}
+
+function textAt(reading: Reading): (span: Span) => string {
+  return span => (reading.project.code(span.path)?.text ?? reading.project.json(span.path)?.text ?? '').slice(span.start, span.end);
+}
+
+function build(value: Value, guards: readonly Guard[], input: OptionsInput, assumed: ReadonlyMap<string, boolean>): CorsPolicy {
+  const { table, at, reading } = input;
+  const text = textAt(reading);
+  const record = value.kind === 'record' ? value : undefined;
+  const accept = (test: Test): Acceptor => acceptorOf(decide(test, assumed), reading.lookup);
+  const opaque = !record && !isUndefined(value);
+  const entry = entryOf(record, table, 'origins');
+  const originInput: OriginInput = { call: record?.span ?? at, ...(entry ? { entry: entry.span } : {}), text, lookup: reading.lookup, accept };
+  const whole = opaque ? unreadable(value, at) : readOrigin(entry ? entry.value : record?.rest ? record.rest : undefined, input.semantics, originInput);
+  const origins: Origins = entry || !record?.rest ? whole.origins : { ...whole.origins, at: record.span };
+  const credentials = readCredentials(record, table, at, text);
+  const hidden = (why: string): Setting<never> => ({ kind: 'dynamic', why, at });
+  const dynamic = opaque ? 'the options are not known' : undefined;
+  return {
+    framework: input.framework,
+    ...(input.library ? { library: input.library } : {}),
+    at,
+    whole: record ? record.span : at,
+    origins,
+    credentials: dynamic ? hidden(dynamic) : credentials.setting,
+    methods: dynamic ? hidden(dynamic) : readNames(record, table, 'methods', at, text),
+    allowedHeaders: dynamic ? hidden(dynamic) : readNames(record, table, 'allowedHeaders', at, text),
+    exposedHeaders: dynamic ? hidden(dynamic) : readNames(record, table, 'exposedHeaders', at, text),
+    maxAge: dynamic ? hidden(dynamic) : readMaxAge(record, table, at),
+    vary: { kind: 'default', value: input.vary(origins), at },
+    preflight: input.preflight(record),
+    scope: input.scope ?? {},
+    guards,
+    used: input.used ?? true,
+    oddities: dynamic ? [] : [...whole.oddities, ...credentials.oddities, ...unknownOptions(record, table), ...(input.extra?.(record, origins) ?? [])],
+    ...(record ? { container: record.span } : {}),
+    notation: 'options',
+    ...(input.details ? { details: input.details } : {}),
+  };
+}
+
+function unreadable(value: Value, at: Span): { readonly origins: Origins; readonly oddities: readonly Oddity[] } {
+  const why = value.kind === 'unknown' ? value.why : 'the options come from elsewhere';
+  return { origins: { mode: 'dynamic', acceptor: { kind: 'unknown', why, at }, listed: [], at, from: 'written' }, oddities: [] };
+}
+

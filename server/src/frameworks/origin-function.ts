@@ -1,0 +1,130 @@
+import { type Acceptor, both, NONE, negate } from '../model/acceptor.ts';
+import type { Oddity } from '../model/oddity.ts';
+import type { Branch } from '../model/policy.ts';
+import { branchesOf } from '../syntax/choice.ts';
+import { truthy } from '../syntax/test.ts';
+import type { CallValue, FunctionValue, Path, RequestPart, Test, Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+import { dark, join, literalsOf, type OriginInput, type OriginSemantics, type Part, part, readValue, unique, type Way } from './origin-option.ts';
+import { shortened } from './source-text.ts';
+
+/**
+ * How a library calls an origin function: `callback` is `(origin, cb) => cb(error, value)`, `return` is `origin => value`,
+ * `context` is `ctx => value`, `request` is `request => value`.
+ */
+export interface CallbackStyle {
+  readonly kind: 'callback' | 'return' | 'context' | 'request' | 'none';
+  /** Whether promises are awaited. */
+  readonly awaits: boolean;
+  /** What comes of a promise that is not awaited, or a callback that is never called. */
+  readonly otherwise: 'hangs' | 'reflects-everyone' | 'nobody' | 'literal-header' | 'error-500' | 'off';
+  /** Whether `true` from the function means the request's origin. */
+  readonly trueMeansOrigin: boolean;
+}
+
+/** Follows an origin function through all its ways and puts together whom it lets in. */
+export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Part {
+  const style = semantics.functions;
+  const origin: RequestPart = { kind: 'request', part: 'header', name: 'origin', span: fn.span };
+  if (style.kind === 'none') return misread(fn, style.otherwise, input);
+  if (style.kind === 'callback') return byCallback(fn, origin, semantics, input);
+  if (fn.async && !style.awaits) return misread(fn, style.otherwise, input);
+  const argument: Value = style.kind === 'return' ? origin : { kind: 'parameter', name: style.kind, index: 0, span: fn.span };
+  const outcome = fn.run([argument]);
+  if (outcome.cut) return dark(fn.span, 'a function with too many ways');
+  return together(outcome.paths.flatMap(it => (it.end === 'throw' ? [way(it, thrown(it), input)] : [way(it, answer(it.result, it.at, semantics, input), input)])), fn);
+}
+
+function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: OriginInput): Part {
+  const mode = effect === 'reflects-everyone' ? 'echo-any' : 'none';
+  const acceptor: Acceptor = effect === 'reflects-everyone' ? { kind: 'all', at: fn.span } : NONE;
+  return part(mode, acceptor, [], [{ kind: 'origin-misread', given: shortened(input.text(fn.span)), effect, at: fn.span }]);
+}
+
+function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSemantics, input: OriginInput): Part {
+  const style = semantics.functions;
+  if (fn.parameters.length < 2 && !(style.awaits && fn.async)) return misread(fn, style.otherwise, input);
+  const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
+  const outcome = fn.run([origin, callback]);
+  if (outcome.cut) return dark(fn.span, 'a function with too many ways');
+  const ways = outcome.paths.flatMap(it => waysOf(it, callback, fn, semantics, input));
+  const joined = together(ways, fn);
+  return { ...joined, oddities: [...joined.oddities, ...rejections(fn, callback, outcome.paths)] };
+}
+
+/** One way through the function; the callback may be given different values on it. */
+function waysOf(path: Path, callback: Value, fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): readonly Way[] {
+  if (path.end === 'throw') return [way(path, thrown(path), input)];
+  const call = path.effects.find(it => it.call.callee === callback)?.call;
+  if (!call) {
+    if (fn.async && semantics.functions.awaits && path.result) return [way(path, answer(path.result, path.at, semantics, input), input)];
+    const passedOn = path.effects.some(it => it.call.args.some(argument => argument === callback || argument.kind === 'function'));
+    return [way(path, passedOn || fn.async ? dark(path.at, 'a callback that is handed on') : dark(path.at, 'a way without an answer'), input)];
+  }
+  const [error, value] = call.args;
+  const failing = error ? truthy(error) : ({ kind: 'constant', value: false } as Test);
+  if (failing.kind === 'constant') {
+    return [way(path, failing.value ? refusal(call.span) : value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span)];
+  }
+  const acceptor = input.accept(failing);
+  return [
+    { ...way(path, refusal(call.span), input, call.span), when: both([input.accept(path.when), acceptor]) },
+    { ...way(path, value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span), when: both([input.accept(path.when), negate(acceptor)]) },
+  ];
+}
+
+function refusal(at: Span): Part {
+  return part('echo-match', { ...NONE, at });
+}
+
+function thrown(path: Path): Part {
+  return refusal(path.at);
+}
+
+function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, input: OriginInput): Part {
+  if (!value) return refusal(at);
+  const plain: OriginSemantics = { ...semantics, yes: 'reflects-everyone', functions: { ...semantics.functions, kind: 'none' } };
+  return join(branchesOf(value).map(it => ({ when: input.accept(it.when), part: it.value.kind === 'function' ? dark(at, 'a function') : readValue(it.value, plain, input), at: it.value.span })));
+}
+
+function way(path: Path, of: Part, input: OriginInput, at: Span = path.at): Way {
+  return { when: input.accept(path.when), part: of, at };
+}
+
+/** The whole function as one part: what it answers, for whom, on which branch. */
+function together(ways: readonly Way[], fn: FunctionValue): Part {
+  const joined = join(ways);
+  if (ways.length === 0) return dark(fn.span, 'a function that never answers');
+  const listed = unique([...joined.origins.listed, ...ways.flatMap(it => literalsOf(it.when)), ...literalsOf(joined.origins.acceptor)]);
+  const branches: Branch[] = ways.map(it => ({
+    outcome: it.part.origins.acceptor.kind === 'unknown' ? 'unknown' : it.part.origins.acceptor.kind === 'none' ? 'deny' : 'allow',
+    when: both([it.when, it.part.origins.acceptor.kind === 'none' ? { kind: 'all' } : it.part.origins.acceptor]),
+    at: it.at,
+  }));
+  const mode = joined.origins.mode === 'none' && ways.length > 0 ? 'echo-match' : joined.origins.mode;
+  return { origins: { ...joined.origins, mode, listed, branches }, oddities: joined.oddities };
+}
+
+/** Where the function rejects by an error, and whether a request without `Origin` ends there too. */
+function rejections(fn: FunctionValue, callback: Value, paths: readonly Path[]): readonly Oddity[] {
+  const nobody: Value = { kind: 'literal', value: undefined, span: fn.span };
+  const without = fn.run([nobody, callback]).paths.filter(it => !(it.when.kind === 'constant' && !it.when.value));
+  const failsWithout = without.length > 0 && without.every(it => it.end === 'throw' || failing(it, callback) !== undefined);
+  const dereference = without.length > 0 && without.every(it => it.end === 'throw') && !paths.every(it => it.end === 'throw');
+  if (dereference) return [{ kind: 'callback-throws', how: 'dereference', at: without[0]?.at ?? fn.span, withoutOrigin: true }];
+  for (const path of paths) {
+    if (path.end === 'throw') return [{ kind: 'callback-throws', how: 'throw', at: path.at, withoutOrigin: failsWithout }];
+    const call = failing(path, callback);
+    if (call) return [{ kind: 'callback-throws', how: 'error', at: call.span, withoutOrigin: failsWithout }];
+  }
+  return [];
+}
+
+function failing(path: Path, callback: Value): CallValue | undefined {
+  const call = path.effects.find(it => it.call.callee === callback)?.call;
+  const error = call?.args[0];
+  if (!call || !error) return undefined;
+  const test = truthy(error);
+  const made = error.kind === 'call' && error.construct;
+  return made || (test.kind === 'constant' && test.value) ? call : undefined;
+}
