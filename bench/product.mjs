@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+let home;
+
+/** Bundles the program as it ships, the server, and a module with their parts for in-process runs. */
+export async function build() {
+  home = mkdtempSync(join(tmpdir(), 'corslint-bench-'));
+  const parts = join(home, 'parts.ts');
+  const source = path => JSON.stringify(join(ROOT, 'server/src', path));
+  writeFileSync(
+    parts,
+    `export { run } from ${source('cli/run.ts')};
+export { PRODUCT } from ${source('cli/product.ts')};
+export { findFiles } from ${source('cli/files.ts')};
+export { openWorkspace } from ${source('analysis/open.ts')};
+`,
+  );
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    outdir: home,
+    outExtension: { '.js': '.mjs' },
+    banner: {
+      js: "import { createRequire as __make } from 'node:module'; const require = __make(import.meta.url);",
+    },
+  };
+  await esbuild.build({
+    ...common,
+    entryPoints: {
+      cli: join(ROOT, 'server/src/cli/main.ts'),
+      server: join(ROOT, 'server/src/lsp/main.ts'),
+      parts,
+    },
+  });
+  return {
+    home,
+    cli: join(home, 'cli.mjs'),
+    server: join(home, 'server.mjs'),
+    parts: join(home, 'parts.mjs'),
+  };
+}
+
+export function cleanUp() {
+  if (home !== undefined) rmSync(home, { recursive: true, force: true });
+}
