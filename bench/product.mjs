@@ -5,6 +5,16 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** As in esbuild.mjs: what bundled CommonJS expects to find and an ES module does not have. */
+const BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+  "import { dirname as __dirnameOf } from 'node:path';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = __fileURLToPath(import.meta.url);',
+  'const __dirname = __dirnameOf(__filename);',
+].join(' ');
 let home;
 
 /** Bundles the program as it ships, the server, and a module with their parts for in-process runs. */
@@ -29,9 +39,7 @@ export { openWorkspace } from ${source('analysis/open.ts')};
     minify: true,
     outdir: home,
     outExtension: { '.js': '.mjs' },
-    banner: {
-      js: "import { createRequire as __make } from 'node:module'; const require = __make(import.meta.url);",
-    },
+    banner: { js: BANNER },
   };
   await esbuild.build({
     ...common,

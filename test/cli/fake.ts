@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finding } from '../../server/src/analysis/finding.ts';
+import { reasonToSkip } from '../../server/src/analysis/skip.ts';
 import type { OpenWorkspace } from '../../server/src/analysis/workspace.ts';
 import type { Io } from '../../server/src/cli/io.ts';
 import { slashed } from '../../server/src/cli/paths.ts';
@@ -96,15 +97,18 @@ export function product(openWorkspace: OpenWorkspace = fakeWorkspace): Product {
  * BAD of its file relates to, `THROW` makes the reading of its file fail.
  */
 export const fakeWorkspace: OpenWorkspace = host => ({
-  concerns: path => /\.(js|json)$/.test(path),
+  concerns: path => /\.([jt]s|json)$/.test(path),
   mentions: (_, text) => /BAD|ODD|DULL|SILENT|POLICY|THROW/.test(text),
   facts(path) {
     const text = host.read(path) ?? '';
     if (text.includes('THROW')) throw new Error('the analysis broke');
+    const skipped = reasonToSkip(path, text);
+    if (skipped !== undefined) return { path, policies: [], apps: [], reads: [], skipped };
     return { path, policies: spans(path, text, /POLICY/g).map(policy), apps: [], reads: [] };
   },
   changed: path => [path],
-  judge: facts => facts.flatMap(({ path }) => findings(path, host.read(path) ?? '')),
+  judge: facts =>
+    facts.filter(it => it.skipped === undefined).flatMap(({ path }) => findings(path, host.read(path) ?? '')),
 });
 
 function findings(path: string, text: string): readonly Finding[] {

@@ -41,9 +41,7 @@ export function readFiles(
     told(++files);
     const peek = host.peek(path, text => workspace.mentions(path, text));
     if (peek.kind === 'skipped') skipped.push({ path, reason: peek.reason });
-    if (peek.kind !== 'wanted') continue;
-    if (!named && isMinified(path, host.read(path) ?? '')) skipped.push({ path, reason: 'minified' });
-    else candidates.push(path);
+    if (peek.kind === 'wanted') candidates.push(path);
   }
   const { facts, failures } = readFacts(workspace, candidates);
   for (const it of facts) if (it.skipped !== undefined) skipped.push({ path: it.path, reason: it.skipped });
@@ -81,16 +79,4 @@ export function judge(
       failures: failures.length ? failures : [{ path: undefined, error }],
     };
   }
-}
-
-const CODE = /\.[cm]?[jt]sx?$/;
-const LEAST_SIZE = 4096;
-const LINE_LENGTH = 400;
-
-/** Whether this is code that a bundler wrote: lines as people do not write them, on average. */
-function isMinified(path: string, text: string): boolean {
-  if (!CODE.test(path) || text.length < LEAST_SIZE) return false;
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return text.length / lines > LINE_LENGTH;
 }
