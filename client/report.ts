@@ -130,5 +130,5 @@ summary { cursor: pointer; padding: 0.2rem 0; }
 .error { color: var(--vscode-editorError-foreground); }
 .warning { color: var(--vscode-editorWarning-foreground); }
 .info { color: var(--vscode-editorInfo-foreground); }
-.hint { color: var(--vscode-descriptionForeground); }
+.hint, .none { color: var(--vscode-descriptionForeground); }
 `;

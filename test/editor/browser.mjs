@@ -41,6 +41,11 @@ export function launchBrowser() {
   const quiet = ['background-networking', 'component-update', 'sync', 'quic', 'gpu', 'dev-shm-usage'];
   return chromium.launch({
     executablePath: findBrowser(),
-    args: ['--headless', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quiet.map(it => `--disable-${it}`)],
+    args: [
+      '--headless',
+      '--no-first-run',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...quiet.map(it => `--disable-${it}`),
+    ],
   });
 }

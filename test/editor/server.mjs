@@ -48,7 +48,14 @@ export async function startServer({ at, base, vsix = [], settings = {}, driver =
     return path;
   };
   const home = folder('home');
-  const dirs = ['--server-data-dir', folder('data'), '--user-data-dir', folder('user'), '--extensions-dir', folder('extensions')];
+  const dirs = [
+    '--server-data-dir',
+    folder('data'),
+    '--user-data-dir',
+    folder('user'),
+    '--extensions-dir',
+    folder('extensions'),
+  ];
   writeFileSync(join(folder('user/User'), 'settings.json'), JSON.stringify({ ...QUIET, ...settings }));
   const foreign = /^(VSCODE_|ELECTRON_|npm_|XDG_)|^NODE_OPTIONS$/i;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
@@ -56,7 +63,10 @@ export async function startServer({ at, base, vsix = [], settings = {}, driver =
   const command = [at.main, '--accept-server-license-terms', ...dirs];
 
   for (const file of vsix) {
-    const { status, stdout, stderr } = spawnSync(at.node, [...command, '--install-extension', file, '--force'], { env, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(at.node, [...command, '--install-extension', file, '--force'], {
+      env,
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${file} cannot be installed:\n${stdout}${stderr}`);
   }
 

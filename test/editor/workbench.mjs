@@ -70,7 +70,10 @@ export function workbench(page) {
       for (let tries = 0; tries < 6; tries++) {
         await row.dblclick();
         // The double click acts in two steps; the second would close a menu that the first let open. The bulb comes after both.
-        await page.locator('.monaco-editor.focused .lightBulbWidget').waitFor({ timeout: 5000 }).catch(() => {});
+        await page
+          .locator('.monaco-editor.focused .lightBulbWidget')
+          .waitFor({ timeout: 5000 })
+          .catch(() => {});
         await page.keyboard.press('Control+.');
         const opened = await entry.waitFor({ timeout: 3000 }).then(
           () => true,
@@ -97,7 +100,10 @@ export function workbench(page) {
       const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
       await row.waitFor();
       await row.click();
-      await until(async () => !(await quickInput.isVisible()) || (await quickInput.inputValue()) !== `>${title}`, title);
+      await until(
+        async () => !(await quickInput.isVisible()) || (await quickInput.inputValue()) !== `>${title}`,
+        title,
+      );
     },
 
     async save() {

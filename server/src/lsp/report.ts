@@ -53,7 +53,8 @@ export function reportMarkdown(facts: Facts): string {
 export function reportFragment(facts: Facts): string {
   const { counts } = facts;
   const tiles = SEVERITIES.map(
-    it => `<li class="${it}"><b>${counts[it]}</b> ${counts[it] === 1 ? WORDS[it][0] : WORDS[it][1]}</li>`,
+    it =>
+      `<li class="${counts[it] > 0 ? it : 'none'}"><b>${counts[it]}</b> ${counts[it] === 1 ? WORDS[it][0] : WORDS[it][1]}</li>`,
   );
   const parts = [
     '<main>',

@@ -1,0 +1,110 @@
+// The packaged extension in a real VS Code, used as a person uses it.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, whyNoBrowser } from './browser.mjs';
+import { installVscode } from './install-vscode.mjs';
+import { packageExtension } from './package.mjs';
+import { SAMPLE } from './sample.mjs';
+import { STEADY, startServer } from './server.mjs';
+import { workbench } from './workbench.mjs';
+
+const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+
+test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
+  const base = mkdtempSync(join(tmpdir(), 'corslint-e2e-'));
+  const folder = join(base, 'shop');
+  let server;
+  let browser;
+  let page;
+  let window;
+
+  before(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    cpSync(SAMPLE.folder, folder, { recursive: true, filter: it => !it.includes('node_modules') });
+    const vsix = process.env.CORSLINT_VSIX ?? packageExtension({ file: join(base, 'corslint.vsix') });
+    server = await startServer({ at: installVscode(), base, vsix: [vsix], settings: STEADY });
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    window = workbench(page);
+    await window.open(server.url(folder));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(base, { recursive: true, force: true });
+  });
+
+  const shoot = async name => {
+    await window.still();
+    await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  };
+  /** One step of the story; what the window looked like is kept when it goes wrong. */
+  const step = (name, run) =>
+    t.test(name, async () => {
+      try {
+        await run();
+      } catch (error) {
+        await shoot('failure').catch(() => {});
+        throw error;
+      }
+    });
+  const rows = async text => (await window.problems()).filter({ hasText: text });
+
+  await step('a file is opened: squiggles, and its problems alone', async () => {
+    await window.openFile(SAMPLE.file);
+    await window.squiggles(SAMPLE.severity).first().waitFor({ timeout: 30_000 });
+    const row = (await rows(SAMPLE.message)).first();
+    await row.waitFor();
+    assert.match(await row.textContent(), new RegExp(`corslint\\s*\\(?${SAMPLE.rule}`));
+    for (const other of SAMPLE.others) assert.equal(await (await rows(other)).count(), 0, 'a file that is not open');
+    await shoot('problems');
+  });
+
+  await step('the light bulb fixes it, and the file on disk is right', async () => {
+    const row = (await rows(SAMPLE.message)).first();
+    const fix = await window.lightBulb(row, SAMPLE.fix);
+    await shoot('light-bulb');
+    const before = await (await rows(SAMPLE.message)).count();
+    await window.choose(fix);
+    await window.until(async () => (await (await rows(SAMPLE.message)).count()) < before, 'the problem to go');
+    await shoot('fixed');
+    await window.save();
+    assert.match(readFileSync(join(folder, SAMPLE.file), 'utf8'), SAMPLE.fixed);
+  });
+
+  await step('an audit from the palette opens the report, and every file is in Problems', async () => {
+    await window.command('CORS Lint: Audit Workspace');
+    const report = window.webview();
+    await report.locator('h1', { hasText: 'CORS audit' }).waitFor({ timeout: 30_000 });
+    await report.locator('#headline', { hasText: /\d+ (error|warning)/ }).waitFor();
+    for (const other of SAMPLE.others) await (await rows(other)).first().waitFor();
+    await shoot('audit');
+    await page.keyboard.press('Control+J');
+    await shoot('report');
+    const link = report.locator('.findings a').first();
+    const place = await link.textContent();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.statusbar-item', { hasText: `Ln ${place.split(':')[0]}, Col ${place.split(':')[1]}` })
+      .waitFor();
+  });
+
+  await step('every safe fix of a file at once', async () => {
+    await window.openFile(SAMPLE.fixAllFile);
+    await window.command('CORS Lint: Fix All in File');
+    await window.save();
+    assert.match(readFileSync(join(folder, SAMPLE.fixAllFile), 'utf8'), SAMPLE.allFixed);
+  });
+
+  await step('the server can be restarted', async () => {
+    await window.command('CORS Lint: Restart Server');
+    await window.openFile(SAMPLE.file);
+    await page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').first().waitFor();
+  });
+});
