@@ -10,6 +10,8 @@ export type Step =
       readonly kind: 'cors';
       readonly policy: CorsPolicy;
       readonly path?: string;
+      /** The path's literal. */
+      readonly pathAt?: Span;
       readonly at: Span;
       readonly entry: Span;
     }
@@ -18,6 +20,8 @@ export type Step =
       /** Upper case, or `ALL`. */
       readonly method: string;
       readonly path: string | undefined;
+      /** The path's literal. */
+      readonly pathAt?: Span;
       readonly policies: readonly CorsPolicy[];
       readonly roles: readonly Role[];
       readonly at: Span;
@@ -43,4 +47,6 @@ export interface App {
   readonly steps: readonly Step[];
   /** False where the order of registration decides nothing (Fastify's hooks). */
   readonly ordered: boolean;
+  /** The literal loopback address it listens on, where it is known to listen on no other. */
+  readonly listensOn?: { readonly host: string; readonly at: Span };
 }

@@ -39,7 +39,13 @@ export type Oddity =
       readonly withoutOrigin: boolean;
     }
   /** A list from an environment variable that is split but not trimmed. */
-  | { readonly kind: 'untrimmed-list'; readonly variable: string; readonly at: Span }
+  | {
+      readonly kind: 'untrimmed-list';
+      readonly variable: string;
+      readonly at: Span;
+      /** What stands at `at` with the entries trimmed, as source. */
+      readonly rewrite?: string;
+    }
   /** An origin that is read from an environment variable without a fallback. */
   | { readonly kind: 'unset-variable'; readonly variable: string; readonly effect: OriginEffect; readonly at: Span }
   /** A header is set twice on the same response, or appended to one that is set. */
