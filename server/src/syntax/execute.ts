@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { bindPattern } from './function.ts';
+import { keysOf, pairsOf } from './member.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
 import { and, not, or, TRUE, truthy, unknownTest } from './test.ts';
@@ -82,7 +83,8 @@ function step(statement: ts.Statement, state: State): Ways {
   if (ts.isTryStatement(statement)) return attempt(statement, state);
   if (ts.isSwitchStatement(statement)) return selection(statement, state);
   if (ts.isForOfStatement(statement)) return iteration(statement, state);
-  if (ts.isForInStatement(statement) || ts.isForStatement(statement) || ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
+  if (ts.isForInStatement(statement)) return iteration(statement, state);
+  if (ts.isForStatement(statement) || ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
     return perhaps(statement.statement, state);
   }
   if (ts.isLabeledStatement(statement)) return step(statement.statement, state);
@@ -166,10 +168,12 @@ function caseTest(value: Value, wanted: Value, span: Path['at']): Test {
   return { kind: 'equals', left: value, right: wanted, span };
 }
 
-function iteration(statement: ts.ForOfStatement, state: State): Ways {
-  const list = evaluate(statement.expression, state.frame);
+function iteration(statement: ts.ForOfStatement | ts.ForInStatement, state: State): Ways {
+  const over = evaluate(statement.expression, state.frame);
+  const keys = ts.isForInStatement(statement);
+  const list = over.kind !== 'record' ? (keys ? undefined : over) : keys ? keysOf(over, over.span) : pairsOf(over, over.span);
   const variable = ts.isVariableDeclarationList(statement.initializer) ? statement.initializer.declarations[0]?.name : undefined;
-  if (list.kind !== 'list' || !variable || list.items.length > MOST_ITEMS) return perhaps(statement.statement, state);
+  if (list?.kind !== 'list' || !variable || list.items.length > MOST_ITEMS) return perhaps(statement.statement, state);
   let live: readonly State[] = [state];
   const done: Path[] = [];
   const left: State[] = [];

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { mapChoice } from './choice.ts';
-import { keysOf } from './member.ts';
+import { keysOf, pairsOf } from './member.ts';
 import { put, spread } from './object.ts';
 import { onOrigin, truthy } from './test.ts';
 import { type External, type List, literal, type RecordValue, textOf, unknown, type Value } from './value.ts';
@@ -45,7 +45,7 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
     case 'Object.values':
       return first?.kind === 'record' ? listOf(first.entries.map(it => it.value), span) : undefined;
     case 'Object.entries':
-      return first?.kind === 'record' && !first.rest ? entriesOf(first, span) : undefined;
+      return first?.kind === 'record' ? pairsOf(first, span) : undefined;
     case 'Object.fromEntries':
       return first ? fromEntries(first, 'object', span) : undefined;
     case 'Object.hasOwn':
@@ -94,10 +94,6 @@ export function newGlobal(name: string, args: readonly Value[], span: Span, insi
 
 function listOf(items: readonly Value[], span: Span): List {
   return { kind: 'list', container: 'array', items, span };
-}
-
-function entriesOf(record: RecordValue, span: Span): List {
-  return listOf(record.entries.map(it => listOf([literal(it.keySpan, it.key), it.value], it.span)), span);
 }
 
 function fromEntries(value: Value, container: RecordValue['container'], span: Span): Value | undefined {

@@ -11,9 +11,10 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
     case 'choice':
       return mapChoice(object, it => (isUndefined(it) ? it : member(it, name, span, fault)));
     case 'record': {
-      const entry = object.entries.findLast(it => it.key === name);
+      const entry = object.container === 'object' ? object.entries.findLast(it => it.key === name) : undefined;
       if (entry) return entry.value;
       if (name === 'size') return literal(span, object.entries.length);
+      if (object.container !== 'object') return memberOf(object, name, span);
       return object.rest ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin) : literal(span, undefined);
     }
     case 'list':
@@ -108,9 +109,13 @@ function readsEnvironment(value: Extract<Value, { kind: 'call' }>): boolean {
   return value.args.some(isEnvironment);
 }
 
+/** `res.headers`, `ctx.response.headers`, `c.res.headers`, `proxyRes.headers`, `set.headers`: what is answered, not what was asked. */
 function hangsOnResponse(value: Value): boolean {
-  const root = rootOf(value);
-  return root?.kind === 'parameter' && /^(res|resp|response|reply)$/i.test(root.name);
+  for (let at: Value = value; ; at = at.object) {
+    const name = lastName(at);
+    if (name !== undefined && /(^|[a-z_])(res|resp|reply)$|response$|^set$/i.test(name)) return true;
+    if (at.kind !== 'member') return false;
+  }
 }
 
 /** What a chain of properties starts from. */
@@ -153,4 +158,10 @@ export function keysOf(record: Extract<Value, { kind: 'record' }>, span: Span): 
     ...(record.rest ? { rest: record.rest } : {}),
     span,
   };
+}
+
+/** What iterating a `Headers` or a `Map` gives, and `Object.entries`: lists of a key and its value. */
+export function pairsOf(record: Extract<Value, { kind: 'record' }>, span: Span): Extract<Value, { kind: 'list' }> {
+  const items = record.entries.map((it): Value => ({ kind: 'list', container: 'array', items: [literal(it.keySpan, it.key), it.value], span: it.span }));
+  return { kind: 'list', container: 'array', items, ...(record.rest ? { rest: record.rest } : {}), span };
 }

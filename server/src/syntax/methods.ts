@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { branchesOf, choice, mapChoice } from './choice.ts';
-import { keysOf, rootOf } from './member.ts';
+import { keysOf, pairsOf, rootOf } from './member.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, truthy } from './test.ts';
 import { type Environment, type List, literal, type RecordValue, type Test, textOf, unknown, type Value } from './value.ts';
 
@@ -243,5 +243,7 @@ function ofRecord(record: RecordValue, name: string, args: readonly Value[], spa
     return found?.value ?? (record.rest ? unknown(span, record.rest.why) : literal(span, record.container === 'headers' ? null : undefined));
   }
   if (name === 'keys') return keysOf(record, span);
+  if (name === 'entries') return pairsOf(record, span);
+  if (name === 'values') return { kind: 'list', container: 'array', items: record.entries.map(it => it.value), ...(record.rest ? { rest: record.rest } : {}), span };
   return undefined;
 }

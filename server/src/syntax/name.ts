@@ -149,7 +149,7 @@ function called(node: ts.CallExpression, method: string, value: Value, when: Tes
   }
   if (value.kind === 'list' && /^(sort|reverse)$/.test(method)) return value;
   if (value.kind === 'list') return { ...value, rest: value.rest ?? unknown(span, 'a list that is changed', true) };
-  if (value.kind === 'record' && value.container !== 'object' && method === 'set' && when) {
+  if (value.kind === 'record' && value.container !== 'object' && (method === 'set' || method === 'append') && when) {
     const [key, item] = args();
     if (key?.kind === 'literal' && item) return put(value, { key: String(key.value), value: item, keySpan: key.span, span });
   }

@@ -8,6 +8,7 @@ import { append } from './methods.ts';
 import { put } from './object.ts';
 import { bare, spanOf, statementOf } from './parse.ts';
 import { and, not, truthy } from './test.ts';
+import type { Span } from '../text/span.ts';
 import { type CallValue, type FunctionValue, literal, type Outcome, type RecordValue, unknown, type Value } from './value.ts';
 
 interface Step {
@@ -90,7 +91,11 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
     const name = callee.name.text;
     const action = node.arguments[0];
     if (object.kind === 'list' && name === 'forEach' && action) return forEach(node, object.items, evaluate(action, frame), state);
-    const changed = mutate(object, name, args(node, state));
+    if (object.kind === 'record' && object.container !== 'object' && !object.rest && name === 'forEach' && action) {
+      const items = object.entries.map(it => [it.value, literal(it.keySpan, it.key)]);
+      return items.reduce<readonly Step[]>((steps, item) => steps.flatMap(it => each(node, evaluate(action, frame), item, it)), [step(state, literal(spanOf(node), undefined))]);
+    }
+    const changed = mutate(object, name, args(node, state), spanOf(statementOf(node)));
     if (changed) return [step(note(node, target, write(callee.expression, changed, state)), changed)];
   }
   const value = call(node, frame);
@@ -106,7 +111,7 @@ function args(node: ts.CallExpression, state: State): readonly Value[] {
 
 function note(node: ts.CallExpression, callee: Value, state: State): State {
   const made: CallValue = { kind: 'call', callee, args: args(node, state), construct: false, span: spanOf(node) };
-  return { ...state, effects: [...state.effects, { call: made, statement: spanOf(statementOf(node)) }] };
+  return { ...state, effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(node)) }] };
 }
 
 /** Follows a function of the workspace. One that only computes is left to the evaluator, so that no ways are split for it. */
@@ -116,7 +121,7 @@ function enter(node: ts.CallExpression, target: FunctionValue, given: readonly V
   if (outcome.cut && outcome.paths.length <= 1) return [step(note(node, target, state), unknown(span, 'a function that is not followed further', true))];
   if (outcome.paths.every(it => it.effects.length === 0 && it.end !== 'throw')) return [step(state, together(outcome, span))];
   return outcome.paths.map(it =>
-    step({ ...state, when: and(state.when, it.when), effects: [...state.effects, ...it.effects] }, it.result ?? literal(span, undefined), it.end === 'throw'),
+    step({ ...state, when: and(state.when, it.when), effects: [...state.effects, ...it.effects.map(effect => ({ ...effect, when: and(state.when, effect.when) }))] }, it.result ?? literal(span, undefined), it.end === 'throw'),
   );
 }
 
@@ -132,15 +137,19 @@ function forEach(node: ts.CallExpression, items: readonly Value[], action: Value
   }), [step(state, literal(spanOf(node), undefined))]);
 }
 
-/** A list or record after one of the methods that change it. */
-function mutate(object: Value, name: string, given: readonly Value[]): Value | undefined {
+function each(node: ts.CallExpression, action: Value, given: readonly Value[], from: Step): readonly Step[] {
+  return action.kind === 'function' ? enter(node, action, given, from.state) : [from];
+}
+
+/** A list or record after one of the methods that change it. `statement` becomes the place of a new entry. */
+function mutate(object: Value, name: string, given: readonly Value[], statement: Span): Value | undefined {
   const [key, item] = given;
   if (object.kind === 'list' && (name === 'push' || name === 'unshift' || name === 'add')) {
     return given.reduce<typeof object>((all, it) => (it.kind === 'list' ? { ...all, items: [...all.items, it] } : append(all, it)), object);
   }
   if (object.kind === 'record' && object.container !== 'object' && key?.kind === 'literal') {
     const text = String(key.value);
-    if ((name === 'set' || name === 'append') && item) return put(object, { key: existing(object, text), value: item, keySpan: key.span, span: item.span });
+    if ((name === 'set' || name === 'append') && item) return put(object, { key: existing(object, text), value: item, keySpan: key.span, span: statement });
     if (name === 'delete') return { ...object, entries: object.entries.filter(it => it.key !== existing(object, text)) };
   }
   return undefined;
@@ -171,5 +180,5 @@ function write(target: ts.Expression, value: Value, state: State, assignment?: t
     return write(left.expression, changed, state, ts.isIdentifier(bare(left.expression)) ? undefined : assignment);
   }
   const made: CallValue = { kind: 'call', callee: { kind: 'member', object, name: '[]=', span: spanOf(left) }, args: [key, value], construct: false, span: spanOf(assignment) };
-  return { ...state, effects: [...state.effects, { call: made, statement: spanOf(statementOf(assignment)) }] };
+  return { ...state, effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(assignment)) }] };
 }

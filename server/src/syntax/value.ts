@@ -192,6 +192,8 @@ export type Test =
 /** A call that a path makes, in order; header writes and callbacks are read off these. */
 export interface Effect {
   readonly call: CallValue;
+  /** The conditions under which it is reached. */
+  readonly when: Test;
   /** The statement, for edits. */
   readonly statement: Span;
 }
