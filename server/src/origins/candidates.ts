@@ -27,13 +27,10 @@ function strangersTo(fragment: Fragment): Candidate[] {
     all.push({ how: 'suffix', host: `${fragment.stem}attacker${name}` });
     all.push({ how: 'prefix', host: `${fragment.stem}attacker${fragment.host}.attacker.example` });
   }
-  for (const host of [
-    `attacker${name}.attacker.example`,
-    `attacker-${name}.attacker.example`,
-    `a.${name}.attacker.example`,
-  ]) {
+  for (const host of [`attacker${name}.attacker.example`, `attacker-${name}.attacker.example`]) {
     all.push({ how: 'substring', host });
   }
+  all.push({ how: fragment.anchored ? 'prefix' : 'substring', host: `a.${name}.attacker.example` });
   for (const at of fragment.anyAt) {
     for (const char of ['x', '-', '0']) {
       all.push({ how: 'unescaped-dot', host: name.length === fragment.host.length ? replaceAt(name, at, char) : name });

@@ -1,7 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, NO, reason, type Sets, setsOf } from './answer.ts';
 import { type Candidate, type How, oddStrangers, strangers } from './candidates.ts';
-import { below, hostOf, hosts, impossibleTopLevels, prettify } from './hosts.ts';
+import { below, findUnder, hostOf, impossible, prettify } from './hosts.ts';
 import { test } from './matcher.ts';
 import type { Named } from './named.ts';
 import { parsePattern } from './pattern.ts';
@@ -48,10 +48,7 @@ export function findForeign(acceptor: Acceptor, named: Named): Answer<Trespass> 
   const first = tryHosts('https', ordinary, takes);
   if (first) return told(first, { needsHttp: false, needsOddCharacters: false }, loose);
   const { engine } = sets;
-  const apart = [
-    ...(own.length > 0 ? [engine.not(below(engine, own))] : []),
-    ...impossibleTopLevels(named).map(it => engine.not(hosts(engine, it))),
-  ];
+  const apart = [...(own.length > 0 ? [engine.not(below(engine, own))] : []), ...impossible(engine, named)];
   if (sets.find('upper', 'names', ...apart) === undefined) return findAddress(acceptor, sets, apart);
   for (const tier of tiers) {
     const needs = { needsHttp: tier.scheme === 'http', needsOddCharacters: tier.odd };
@@ -62,30 +59,14 @@ export function findForeign(acceptor: Acceptor, named: Named): Answer<Trespass> 
     if (word === undefined || !takes(word)) continue;
     const keeps = (it: string) => takes(it) && (tier.odd || /^[a-z0-9.:/-]+$/.test(it));
     const witness = prettify(word, keeps);
-    return told({ how: classify(hostOf(witness), named), witness }, needs, loose || tier.odd);
+    return told({ how: classify(acceptor, hostOf(witness), named), witness }, needs, loose || tier.odd);
   }
-  return findElsewhere(acceptor, sets, apart, foreign);
-}
-
-/** Under other top-level domains than the well-known ones; those that do not exist are set aside one by one. */
-function findElsewhere(
-  acceptor: Acceptor,
-  sets: Sets,
-  apart: readonly number[],
-  foreign: (origin: string) => boolean,
-): Answer<Trespass> {
-  const aside = [...apart];
-  for (let round = 0; round < 6; round++) {
-    const word = sets.find('lower', 'names', ...aside);
-    if (word === undefined) break;
-    if (foreign(word) && sets.takes(word)) {
-      const needsOddCharacters = !/^[a-z0-9.:/-]+$/.test(word);
-      return { answer: 'yes', witness: word, how: 'other', needsHttp: word.startsWith('http:'), needsOddCharacters };
-    }
-    const topLevel = hostOf(word).replace(/\.$/, '').split('.').at(-1) ?? '';
-    aside.push(sets.engine.not(hosts(sets.engine, `(?:^|\\.)${topLevel}\\.?$`)));
+  const { word, possible } = findUnder(sets, 'names', apart, foreign);
+  if (word !== undefined) {
+    const needs = { needsHttp: word.startsWith('http:'), needsOddCharacters: !/^[a-z0-9.:/-]+$/.test(word) };
+    return told({ how: classify(acceptor, hostOf(word), named), witness: word }, needs, loose);
   }
-  if (sets.find('upper', 'names', ...aside) === undefined) return findAddress(acceptor, sets, apart);
+  if (!possible) return findAddress(acceptor, sets, apart);
   return { answer: 'cannot-tell', why: reason(acceptor) || 'only names under unknown top-level domains get in' };
 }
 
@@ -111,10 +92,10 @@ function tryHosts(
 ): Found | undefined {
   let found: Found | undefined;
   for (const { how, host } of candidates) {
-    if (found && !(found.how === 'prefix' && how === 'suffix')) continue;
+    if (found && how !== 'suffix' && how !== 'substring') continue;
     const witness = `${scheme}://${host}`;
     if (!takes(witness)) continue;
-    if (found) return { ...found, how: 'substring' };
+    if (found) return found.how === 'prefix' ? { ...found, how: 'substring' } : found;
     if (how !== 'prefix') return { how, witness };
     found = { how, witness };
   }
@@ -125,7 +106,8 @@ function told(found: Found, needs: Omit<Trespass, 'how'>, loose: boolean): Answe
   return { answer: 'yes', witness: found.witness, how: loose ? 'other' : found.how, ...needs };
 }
 
-function classify(host: string, { fragments }: Named): How {
+function classify(acceptor: Acceptor, host: string, { fragments }: Named): How {
+  if (acceptor.kind === 'within') return 'substring';
   for (const fragment of fragments) {
     const name = fragment.host.replace(/^[._-]+/, '');
     if (name === '') continue;

@@ -1,3 +1,4 @@
+import type { Sets } from './answer.ts';
 import type { Formula, Formulas } from './formula.ts';
 import type { Named } from './named.ts';
 import { patternProgram } from './program.ts';
@@ -15,7 +16,8 @@ export function quote(text: string): string {
 
 /** Origins whose host is one of `names` or below one. */
 export function below(engine: Formulas, names: readonly string[]): Formula {
-  return hosts(engine, `(?:^|\\.)(?:${names.map(quote).join('|')})\\.?$`);
+  const sources = names.map(it => `${it.endsWith('.netlify.app') ? '(?:|[^.]*--)' : ''}${quote(it)}`);
+  return hosts(engine, `(?:^|\\.)(?:${sources.join('|')})\\.?$`);
 }
 
 /** Origins whose host matches. */
@@ -24,12 +26,39 @@ export function hosts(engine: Formulas, source: string): Formula {
 }
 
 /**
+ * A surely accepted member of `set` that is `wanted`, under whatever top-level domain; names under those that do not
+ * exist are set aside one top-level domain at a time. `possible` is whether one may be left that was not found.
+ */
+export function findUnder(
+  sets: Sets,
+  set: 'names' | 'plainNames',
+  apart: readonly Formula[],
+  wanted: (origin: string) => boolean,
+): { readonly word?: string; readonly possible: boolean } {
+  const aside = [...apart];
+  for (let round = 0; round < 6; round++) {
+    const word = sets.find('lower', set, ...aside);
+    if (word === undefined) break;
+    if (wanted(word) && sets.takes(word)) return { word, possible: true };
+    const topLevel = hostOf(word).replace(/\.$/, '').split('.').at(-1) ?? '';
+    aside.push(sets.engine.not(hosts(sets.engine, `(?:^|\\.)${topLevel}\\.?$`)));
+  }
+  return { possible: sets.find('upper', set, ...aside) !== undefined };
+}
+
+/** All origins but those under top-level domains that an unescaped dot makes and that do not exist. */
+export function impossible(engine: Formulas, named: Named): readonly Formula[] {
+  return impossibleTopLevels(named).map(it => engine.not(hosts(engine, it)));
+}
+
+/**
  * The top-level domains that an unescaped dot in front of the real one makes (`examplexcom`), where none exists; as
  * patterns of hosts.
  */
-export function impossibleTopLevels({ fragments }: Named): readonly string[] {
+function impossibleTopLevels({ fragments }: Named): readonly string[] {
   const found = new Set<string>();
   for (const { host, anyAt } of fragments) {
+    if (host.includes('localhost')) found.add('localhost[^.]*\\.?$');
     for (let at = host.length - 1, open = 0; at >= 0 && open < 3; at--) {
       if (host[at] !== '.') continue;
       if (!anyAt.includes(at)) break;
@@ -69,10 +98,17 @@ export function prettify(origin: string, keeps: (origin: string) => boolean): st
   accept(best.labels, '');
   for (let at = 0; at < best.labels.length; at++) {
     const label = best.labels[at] ?? '';
-    const tries = ['attacker', ...cuts(label).map(([before, after]) => `${before}attacker${after}`)];
+    const runs = [...label.matchAll(/(.)\1{2,}/g)].map(
+      it => label.slice(0, it.index) + filler(it[0].length) + label.slice(it.index + it[0].length),
+    );
+    const tries = ['attacker', ...cuts(label).map(([before, after]) => `${before}attacker${after}`), ...runs];
     for (const name of tries) if (accept(best.labels.with(at, name), best.port)) break;
   }
   return write(best.labels, best.port);
+}
+
+function filler(length: number): string {
+  return 'attacker'.repeat(Math.ceil(length / 8)).slice(0, length);
 }
 
 /** Ways to take one character or none out of a label and look at what is left of it on both sides. */

@@ -8,6 +8,8 @@ import { ANY, END, GAP, positiveAtoms, START, templatesOf } from './template.ts'
 export interface Fragment {
   /** With every unescaped dot written as a dot; may begin or end within a label. */
   readonly host: string;
+  /** The test holds at the start of what it reads. */
+  readonly anchored: boolean;
   /** The whole host is spelled out, so that the test names one host and not a family of them. */
   readonly exact: boolean;
   /** Where in `host` a dot stands that matches any character. */
@@ -76,6 +78,7 @@ function fragmentOf(template: string): Fragment | undefined {
   return {
     host: run.replaceAll(ANY, '.'),
     exact,
+    anchored: template.startsWith(START),
     anyAt: [...run].flatMap((char, it) => (char === ANY ? [it] : [])),
     stem: at > 0 ? (runs[0] ?? '').replaceAll(ANY, '.') : '',
   };
@@ -92,6 +95,7 @@ function trimmed(fragment: Fragment): string {
 function domainOf(fragment: Fragment): string | undefined {
   const host = trimmed(fragment);
   if (isAddress(host)) return host;
+  if (/^[\d.]*$/.test(host)) return undefined;
   if (isReserved(host)) return host.slice(host.lastIndexOf('.') + 1);
   const domain = registrableDomain(host);
   return domain === null || isBehindDash(fragment) ? undefined : domain;
@@ -106,5 +110,6 @@ function suffixOf(fragment: Fragment): string[] {
 /** `-team.vercel.app`: names of which strangers can have one too. */
 function isBehindDash(fragment: Fragment): boolean {
   const host = trimmed(fragment);
+  if (fragment.host.startsWith('--') && host.endsWith('.netlify.app')) return false;
   return /^[-_]/.test(fragment.host) && registrableDomain(host) === host && isSharedHosting(publicSuffix(host) ?? '');
 }

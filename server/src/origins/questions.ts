@@ -1,6 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, NO, reason, setsOf, surely } from './answer.ts';
-import { below, hostOf, prettify, quote } from './hosts.ts';
+import { below, findUnder, hostOf, impossible, prettify, quote } from './hosts.ts';
 import { holds } from './language.ts';
 import type { Named } from './named.ts';
 import { patternProgram } from './program.ts';
@@ -13,7 +13,6 @@ import {
   isReserved,
   isSharedHosting,
 } from './suffixes.ts';
-import type { OriginSet } from './universe.ts';
 
 function unsure(acceptor: Acceptor): Answer<never> {
   return { answer: 'cannot-tell', why: reason(acceptor) || 'the check cannot be decided' };
@@ -39,7 +38,8 @@ export function findNull(acceptor: Acceptor): Answer {
 
 /** Whether anything that a browser sends gets in. */
 export function findAnything(acceptor: Acceptor, named: Named): Answer {
-  const guess = [...named.origins, 'https://attacker.example', 'null'].find(it => surely(acceptor, it));
+  const hosts = spelled(named).flatMap(it => [`https://${it}`, `http://${it}`]);
+  const guess = [...named.origins, 'https://attacker.example', ...hosts, 'null'].find(it => surely(acceptor, it));
   if (guess !== undefined) return { answer: 'yes', witness: guess };
   const sets = setsOf(acceptor);
   const word = sets.find('lower', 'all');
@@ -55,38 +55,48 @@ export interface Insecure {
 
 /** Whether an `http:` origin of a public host gets in. */
 export function findInsecure(acceptor: Acceptor, named: Named): Answer<Insecure> {
-  const isPublic = (origin: string) => {
-    const host = hostOf(origin);
-    return isAddress(host) ? !isLoopback(host) && !isPrivateNetwork(host) : isRegistrable(host) && !isReserved(host);
-  };
+  const sets = setsOf(acceptor);
+  const { engine } = sets;
+  const takes = (origin: string) => isPublicHost(hostOf(origin)) && sets.takes(origin);
   const told = (witness: string): Answer<Insecure> => ({
     answer: 'yes',
     witness,
     secureToo: surely(acceptor, witness.replace(/^http:/, 'https:')),
   });
-  const hosts = named.fragments.map(it => it.host.replace(/^[._-]+/, ''));
-  const guesses = [
-    ...named.origins.filter(it => it.startsWith('http:')),
-    ...[...hosts, ...named.domains].flatMap(it => [`http://${it}`, `http://evil.${it}`]),
-    ...named.suffixes.map(it => `http://attacker.${it}`),
-    'http://attacker.example',
-  ];
-  const sets = setsOf(acceptor);
-  const takes = (origin: string) => isPublic(origin) && sets.takes(origin);
-  const guess = guesses.find(takes);
+  const guess = [...named.origins, ...spelled(named).map(it => `http://${it}`)].find(
+    it => it.startsWith('http:') && takes(it),
+  );
   if (guess !== undefined) return told(guess);
-  const local = [...named.domains.filter(it => isReserved(it) || isPrivateNetwork(it) || isLoopback(it))];
-  const apart = local.length > 0 ? [sets.engine.not(below(sets.engine, local))] : [];
-  let possible = false;
-  for (const set of ['plainNames', 'plainAddresses'] as const) {
-    if (sets.find('upper', set, ...apart) === undefined) continue;
-    possible = true;
-    const words = [set === 'plainNames' ? sets.find('lower', 'readyPlain', ...apart) : undefined];
-    words.push(sets.find('lower', set, ...apart));
-    const word = words.find(it => it !== undefined && takes(it));
+  const local = named.domains.filter(it => !isPublicHost(`a.${it}`));
+  const apart = [...(local.length > 0 ? [engine.not(below(engine, local))] : []), ...impossible(engine, named)];
+  let possible = sets.find('upper', 'plainNames', ...apart) !== undefined;
+  if (possible) {
+    const ready = sets.find('lower', 'readyPlain', ...apart);
+    const found = ready !== undefined && takes(ready) ? ready : undefined;
+    const { word, possible: still } = found ? { word: found, possible } : findUnder(sets, 'plainNames', apart, takes);
     if (word !== undefined) return told(prettify(word, takes));
+    possible = still;
   }
-  return possible ? unsure(acceptor) : NO;
+  const address = sets.find('lower', 'plainAddresses');
+  if (address !== undefined && takes(address)) return told(address);
+  return possible || sets.find('upper', 'plainAddresses') !== undefined ? unsure(acceptor) : NO;
+}
+
+function isPublicHost(host: string): boolean {
+  return isAddress(host) ? !isLoopback(host) && !isPrivateNetwork(host) : isRegistrable(host) && !isReserved(host);
+}
+
+/** Hosts that are spelled out, and some that continue what is. */
+function spelled(named: Named): readonly string[] {
+  const hosts = named.fragments.map(it => it.host.replace(/^[._-]+/, ''));
+  const behind = named.fragments.filter(it => !it.exact).flatMap(it => [`attacker-${it.host}`, `attacker${it.host}`]);
+  return [
+    ...[...hosts, ...named.domains].flatMap(it => [it, `evil.${it}`]),
+    ...named.suffixes.map(it => `attacker.${it}`),
+    ...behind.map(it => it.replace('--', '-')),
+    ...hosts.map(it => `${it}.attacker.example`),
+    'attacker.example',
+  ];
 }
 
 export interface Tenant {
@@ -105,7 +115,14 @@ export function findTenant(acceptor: Acceptor, named: Named): Answer<Tenant> {
       return host.endsWith(`.${suffix}`) && !isBelow(host, own) && sets.takes(origin);
     };
     const stems = named.fragments.filter(it => it.host.endsWith(suffix)).map(it => it.stem);
-    const labels = ['attacker', ...stems.flatMap(it => [`${it}attacker`, `${it}-attacker`, `attacker-${it}`])];
+    const behind = named.fragments
+      .filter(it => it.host.endsWith(`.${suffix}`))
+      .map(it => it.host.slice(0, -suffix.length - 1));
+    const labels = [
+      'attacker',
+      ...behind.flatMap(it => [`attacker${it}`, `attacker-${it}`]),
+      ...stems.flatMap(it => [`${it}attacker`, `${it}-attacker`, `attacker-${it}`]),
+    ];
     const guesses = ['https', 'http'].flatMap(scheme => labels.map(it => `${scheme}://${it}.${suffix}`));
     const guess = guesses.find(takes);
     if (guess !== undefined) return { answer: 'yes', witness: guess, suffix };
@@ -148,24 +165,32 @@ export function findSubdomains(acceptor: Acceptor, named: Named): Answer<Subdoma
   return possible ? unsure(acceptor) : NO;
 }
 
-const localGuesses: Readonly<Record<'loopback' | 'privateNetwork', readonly string[]>> = {
+const localGuesses = {
   loopback: ['localhost:3000', 'localhost', 'localhost:5173', '127.0.0.1:3000', '127.0.0.1', '[::1]:3000'],
   privateNetwork: ['192.168.1.10', '192.168.1.10:3000', '10.0.0.10', '172.16.0.10', '192.168.0.10:3000'],
 };
 
-/** Whether an http(s) origin on this machine, or in the local network, gets in. */
-export function findLocal(acceptor: Acceptor, set: OriginSet & keyof typeof localGuesses, named: Named): Answer {
-  const belongs = set === 'loopback' ? isLoopback : isPrivateNetwork;
+/**
+ * Whether an http(s) origin on this machine, or in the local network, gets in. Names below `.localhost` and `.local` count
+ * where the acceptor speaks of such names; otherwise they get in only because strangers do.
+ */
+export function findLocal(acceptor: Acceptor, where: 'loopback' | 'privateNetwork', named: Named): Answer {
+  const belongs = where === 'loopback' ? isLoopback : isPrivateNetwork;
   const guesses = [
     ...named.origins.filter(it => /^https?:/.test(it) && belongs(hostOf(it))),
-    ...localGuesses[set].flatMap(it => [`http://${it}`, `https://${it}`]),
+    ...localGuesses[where].flatMap(it => [`http://${it}`, `https://${it}`]),
   ];
   const guess = guesses.find(it => surely(acceptor, it));
   if (guess !== undefined) return { answer: 'yes', witness: guess };
   const sets = setsOf(acceptor);
-  if (sets.find('upper', set) === undefined) return NO;
-  const word = sets.find('lower', set);
-  return word !== undefined && sets.takes(word)
-    ? { answer: 'yes', witness: prettify(word, it => sets.takes(it) && belongs(hostOf(it))) }
-    : unsure(acceptor);
+  const spoken = named.domains.some(it => isReserved(it) && (it === 'localhost') === (where === 'loopback'));
+  const names = spoken ? ([where === 'loopback' ? 'loopbackNames' : 'privateNames'] as const) : [];
+  let possible = false;
+  for (const set of [where, ...names]) {
+    const word = sets.find('lower', set);
+    const keeps = (it: string) => belongs(hostOf(it)) && sets.takes(it);
+    if (word !== undefined && keeps(word)) return { answer: 'yes', witness: prettify(word, keeps) };
+    possible ||= word !== undefined || sets.find('upper', set) !== undefined;
+  }
+  return possible ? unsure(acceptor) : NO;
 }

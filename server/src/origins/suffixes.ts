@@ -43,13 +43,17 @@ export function publicSuffix(host: string): string | null {
   return longest && longest.length > (listed?.length ?? 0) ? longest : listed;
 }
 
-/** The public suffix and one label more: what one owner registers. Null for addresses, suffixes and single labels. */
+/**
+ * The public suffix and one label more: what one owner registers. Null for addresses, suffixes and single labels.
+ * On Netlify `branch--site.netlify.app` belongs to the owner of `site.netlify.app` (docs.netlify.com, branch deploys).
+ */
 export function registrableDomain(host: string): string | null {
   const name = withoutRoot(host);
   const suffix = publicSuffix(name);
   if (suffix === null || name === suffix || !name.endsWith(`.${suffix}`)) return null;
   const owner = name.slice(0, -suffix.length - 1);
-  return `${owner.slice(owner.lastIndexOf('.') + 1)}.${suffix}`;
+  const label = owner.slice(owner.lastIndexOf('.') + 1);
+  return `${suffix === 'netlify.app' ? label.slice(label.lastIndexOf('--') + 1).replace(/^-/, '') : label}.${suffix}`;
 }
 
 /** Whether strangers can each have a host of their own below `host`: a private public suffix, or one of `shared`. */
@@ -95,7 +99,9 @@ export function isAddress(host: string): boolean {
 /** Whether `host` is one of `names` or below one. */
 export function isBelow(host: string, names: readonly string[]): boolean {
   const name = withoutRoot(host);
-  return names.some(it => name === it || name.endsWith(`.${it}`));
+  return names.some(
+    it => name === it || name.endsWith(`.${it}`) || (it.endsWith('.netlify.app') && name.endsWith(`--${it}`)),
+  );
 }
 
 /** `a.b.c`, `b.c`, `c`. */

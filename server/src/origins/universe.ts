@@ -15,10 +15,15 @@ const notNumber = '(?!(?:[^:]*\\.)?(?:\\d+|0x[0-9a-f]*)\\.?(?::|$))';
 const label = `[a-z0-9${ODD}-]+`;
 const domain = `${notNumber}${label}(?:\\.${label})*\\.?`;
 const topLevel = '(?:[a-z]{2,}|xn--[a-z0-9-]+)\\.?';
-const wellKnown = '(?:com|net|org|io|dev|app|co|de|uk|fr|eu|me|info|xyz|site|online|page|example)';
+/** Top-level domains that exist, enough of them that a check which lets in strangers' names lets in one of these. */
+const topLevels =
+  'ai app art at au be biz blog br ca cc ch cl cloud club cn co com community company computer cz de dev digital dk es eu ' +
+  'fi fr gr hk hu id ie il in info ink io ir is it jp kr life live ly me media mx my net network news nl no nu nz one ' +
+  'online org organic page ph pl pro pt pw ro rs ru run se sg sh shop site sk space store tech tk to today tools top tr tv ' +
+  'tw ua uk us vip vn website work world ws xyz za zone';
+const wellKnown = `(?:${topLevels.replaceAll(' ', '|')})`;
 const privateIpv4 = '(?:10|172\\.(?:1[6-9]|2\\d|3[01])|192\\.168|169\\.254)\\.';
 const notPublicIpv4 = '(?!(?:0|10|127|172\\.(?:1[6-9]|2\\d|3[01])|192\\.168|169\\.254|2(?:2[4-9]|[345]\\d))\\.)';
-const localName = `(?:${label}\\.)+(?:local|internal|lan|home\\.arpa)\\.?`;
 
 function origin(scheme: 'http' | 'https', host: string, number = port): string {
   return `^${scheme}:\\/\\/(?:${host})(?::(?!${scheme === 'http' ? 80 : 443}$)${number})?$`;
@@ -44,10 +49,10 @@ const sources = {
   readyPlain: origin('http', `(?:[a-z0-9-]+\\.)+${wellKnown}`),
   oddSecure: origin('https', `(?:${label}\\.)+${wellKnown}`),
   oddPlain: origin('http', `(?:${label}\\.)+${wellKnown}`),
-  loopback: either(`(?:${label}\\.)*localhost\\.?|127\\.${octet}\\.${octet}\\.${octet}|\\[::1\\]`),
-  privateNetwork: either(
-    `(?=${privateIpv4})${ipv4}|${localName}|\\[f[cd][0-9a-f]{2}:[0-9a-f:]+\\]|\\[fe80:[0-9a-f:]+\\]`,
-  ),
+  loopback: either(`localhost|127\\.${octet}\\.${octet}\\.${octet}|\\[::1\\]`),
+  loopbackNames: either(`(?:${label}\\.)+localhost\\.?`),
+  privateNetwork: either(`(?=${privateIpv4})${ipv4}|\\[f[cd][0-9a-f]{2}:[0-9a-f:]+\\]|\\[fe80:[0-9a-f:]+\\]`),
+  privateNames: either(`(?:${label}\\.)+(?:local|internal|lan|home\\.arpa)\\.?`),
 };
 
 export type OriginSet = keyof typeof sources;
