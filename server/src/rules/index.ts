@@ -1,7 +1,80 @@
+import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
+import { corsAfterRoutes } from './cors-after-routes.ts';
+import { credentialsNotTrue } from './credentials-not-true.ts';
+import { decorativeAllowlist } from './decorative-allowlist.ts';
+import { envListNotTrimmed } from './env-list-not-trimmed.ts';
+import { express5OptionsStar } from './express5-options-star.ts';
+import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
+import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
+import { malformedCorsList } from './malformed-cors-list.ts';
+import { missingVaryOrigin } from './missing-vary-origin.ts';
+import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
+import { needlessCredentials } from './needless-credentials.ts';
+import { noPreflightHandler } from './no-preflight-handler.ts';
+import { nullOriginTrusted } from './null-origin-trusted.ts';
+import { openFallback } from './open-fallback.ts';
+import { originCallbackThrows } from './origin-callback-throws.ts';
+import { originEnvUnset } from './origin-env-unset.ts';
+import { originNotSerialized } from './origin-not-serialized.ts';
+import { originOptionMisread } from './origin-option-misread.ts';
+import { originPatternNeverMatches } from './origin-pattern-never-matches.ts';
+import { originPrefixMatch } from './origin-prefix-match.ts';
+import { originRegexBypass } from './origin-regex-bypass.ts';
+import { originRegexUnescapedDot } from './origin-regex-unescaped-dot.ts';
+import { originSubstringMatch } from './origin-substring-match.ts';
+import { originSuffixMatch } from './origin-suffix-match.ts';
+import { originTrailingSlashOrPath } from './origin-trailing-slash-or-path.ts';
+import { reflectAnyOrigin } from './reflect-any-origin.ts';
 import type { Rule } from './rule.ts';
+import { sharedHostingOriginTrusted } from './shared-hosting-origin-trusted.ts';
+import { statefulOriginRegex } from './stateful-origin-regex.ts';
+import { unknownOption } from './unknown-option.ts';
+import { untrustedSourceForAllowOrigin } from './untrusted-source-for-allow-origin.ts';
+import { unusedSuppression } from './unused-suppression.ts';
+import { wildcardOnPrivateSurface } from './wildcard-on-private-surface.ts';
+import { wildcardOrigin } from './wildcard-origin.ts';
+import { wildcardSubdomainLiteral } from './wildcard-subdomain-literal.ts';
+import { wildcardWithCredentials } from './wildcard-with-credentials.ts';
 
 /** Every rule, in the order of the documentation. The only list of them. */
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [
+  reflectAnyOrigin,
+  decorativeAllowlist,
+  openFallback,
+  untrustedSourceForAllowOrigin,
+  nullOriginTrusted,
+  originPrefixMatch,
+  originSuffixMatch,
+  originSubstringMatch,
+  originRegexUnescapedDot,
+  originRegexBypass,
+  sharedHostingOriginTrusted,
+  insecureOriginTrusted,
+  allSubdomainsTrusted,
+  localhostOrLanOriginInProduction,
+  wildcardOnPrivateSurface,
+  wildcardOrigin,
+  needlessCredentials,
+  wildcardWithCredentials,
+  credentialsNotTrue,
+  originOptionMisread,
+  unknownOption,
+  multipleOriginsInHeader,
+  wildcardSubdomainLiteral,
+  originTrailingSlashOrPath,
+  originNotSerialized,
+  originPatternNeverMatches,
+  statefulOriginRegex,
+  originEnvUnset,
+  envListNotTrimmed,
+  originCallbackThrows,
+  malformedCorsList,
+  corsAfterRoutes,
+  noPreflightHandler,
+  express5OptionsStar,
+  missingVaryOrigin,
+  unusedSuppression,
+];
 
 export const RULE_IDS: readonly string[] = RULES.map(it => it.id);
 

@@ -1,0 +1,160 @@
+import type { App } from '../model/app.ts';
+import type { PolicyEdit } from '../model/edit.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import { RULES } from '../rules/index.ts';
+import { type Evidence, PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
+import type { Settings } from '../settings.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { comparePlaces, contains, type Span } from '../text/span.ts';
+import type { FileFacts } from './facts.ts';
+import type { Finding, FindingFix } from './finding.ts';
+import { silence } from './silence.ts';
+
+/** What judging needs from outside: how fixes are written, and the texts of files. */
+export interface Court {
+  /** The framework that read the policy writes the edit, or declines. */
+  write(policy: CorsPolicy, edit: PolicyEdit): readonly TextEdit[] | undefined;
+  read(path: string): string | undefined;
+  /** Told of a rule that failed: an internal error, which ends neither the audit nor the other rules. */
+  failed?(rule: string, error: unknown): void;
+  readonly evidence?: Evidence;
+  /** Whether the facts are those of the whole workspace, so that a suppression that nothing needs is known to be unused. */
+  readonly whole?: boolean;
+  /** The rules to run, for tests; all of them otherwise. */
+  readonly rules?: readonly Rule[];
+}
+
+interface Spoken {
+  readonly rule: Rule;
+  readonly report: Report;
+  /** The policy it is about, and whose fixes it offers. */
+  readonly policy: CorsPolicy | undefined;
+}
+
+/** The findings of these facts in order of place, suppressed ones and unused suppressions included. */
+export function judge(facts: readonly FileFacts[], settings: Settings, court: Court): readonly Finding[] {
+  const rules = (court.rules ?? RULES).filter(it => enabled(it, settings));
+  const policies = facts.flatMap(it => it.policies);
+  const apps = facts.flatMap(it => it.apps);
+  const evidence = court.evidence ?? { cookies: undefined };
+  const context: RuleContext = { profile: settings.profile, evidence, policies, apps };
+  const spoken = rules.flatMap(rule => hear(rule, policies, apps, context, court));
+  const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
+  const findings = merge(standing).map(same => finding(same, settings, court));
+  return silence(findings, facts, rules, settings, court).toSorted(
+    (a, b) => comparePlaces(a.at, b.at) || rank(a) - rank(b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
+}
+
+/** Whether the rule runs under these settings: its profile covers it, or it is given a severity by name. */
+export function enabled(rule: Rule, settings: Settings): boolean {
+  const given = settings.rules[rule.id];
+  if (given !== undefined) return given !== 'off';
+  return PROFILES.indexOf(rule.profile) <= PROFILES.indexOf(settings.profile);
+}
+
+function hear(
+  rule: Rule,
+  policies: readonly CorsPolicy[],
+  apps: readonly App[],
+  context: RuleContext,
+  court: Court,
+): readonly Spoken[] {
+  const spoken: Spoken[] = [];
+  const attempt = (ask: () => Iterable<Report>, policy?: CorsPolicy) => {
+    try {
+      for (const report of ask()) spoken.push({ rule, report, policy: report.policy ?? policy });
+    } catch (error) {
+      court.failed?.(rule.id, error);
+    }
+  };
+  for (const policy of policies) attempt(() => rule.check?.(policy, context) ?? [], policy);
+  for (const app of apps) attempt(() => rule.checkApp?.(app, context) ?? []);
+  return spoken;
+}
+
+/** One root cause, one report: the rule nearest the cause silences the others on the same policy, or at the same place. */
+function overrules(one: Spoken, other: Spoken): boolean {
+  if (!one.rule.supersedes?.includes(other.rule.id)) return false;
+  if (one.policy && other.policy && (one.policy === other.policy || samePlace(one.policy.at, other.policy.at)))
+    return true;
+  return contains(one.report.at, other.report.at) || contains(other.report.at, one.report.at);
+}
+
+/** Groups reports of one rule at one place: an options object that is mounted twice has its defect once. */
+function merge(spoken: readonly Spoken[]): readonly (readonly [Spoken, ...Spoken[]])[] {
+  const groups = new Map<string, [Spoken, ...Spoken[]]>();
+  for (const it of spoken) {
+    const { path, start, end } = it.report.at;
+    const key = `${it.rule.id} ${start} ${end} ${path}`;
+    const group = groups.get(key);
+    if (group) group.push(it);
+    else groups.set(key, [it]);
+  }
+  return [...groups.values()];
+}
+
+function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court: Court): Finding {
+  const [first, ...rest] = same.toSorted((a, b) => gravity(a) - gravity(b)) as [Spoken, ...Spoken[]];
+  const { rule, report } = first;
+  const given = settings.rules[rule.id];
+  const related = [...(report.related ?? [])];
+  for (const { policy } of rest) {
+    if (policy && first.policy && ![report, ...related].some(it => samePlace(it.at, policy.at)))
+      if (!samePlace(policy.at, first.policy.at)) related.push({ at: policy.at, message: 'It holds here, too.' });
+  }
+  return {
+    rule: rule.id,
+    severity: given !== undefined && given !== 'off' ? given : (report.severity ?? rule.severity),
+    at: report.at,
+    message: report.message,
+    related,
+    ...(report.witness ? { witness: report.witness } : {}),
+    fixes: rendered(first, court),
+  };
+}
+
+/** The fixes that the policy's framework can write; one that cannot be written whole is not offered. */
+function rendered({ report, policy, rule }: Spoken, court: Court): readonly FindingFix[] {
+  if (!policy) return [];
+  return (report.fixes ?? []).flatMap(({ title, safety, edits }) => {
+    try {
+      const written = edits.map(edit => court.write(policy, edit));
+      const all = distinct(written.flatMap(it => it ?? []));
+      if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, court))) return [];
+      return [{ title, safety, edits: all }];
+    } catch (error) {
+      court.failed?.(rule.id, error);
+      return [];
+    }
+  });
+}
+
+function distinct(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return edits
+    .filter((it, i) => edits.findIndex(other => samePlace(it.at, other.at) && it.text === other.text) === i)
+    .toSorted((a, b) => comparePlaces(a.at, b.at));
+}
+
+function overlapping(edits: readonly TextEdit[]): boolean {
+  return edits.some((it, i) => {
+    const next = edits[i + 1];
+    return next !== undefined && next.at.path === it.at.path && next.at.start < it.at.end;
+  });
+}
+
+function changes({ at, text }: TextEdit, court: Court): boolean {
+  return court.read(at.path)?.slice(at.start, at.end) !== text;
+}
+
+function samePlace(a: Span, b: Span): boolean {
+  return a.path === b.path && a.start === b.start && a.end === b.end;
+}
+
+function gravity({ rule, report }: Spoken): number {
+  return SEVERITIES.indexOf(report.severity ?? rule.severity);
+}
+
+function rank({ severity }: Finding): number {
+  return SEVERITIES.indexOf(severity);
+}

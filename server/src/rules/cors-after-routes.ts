@@ -1,0 +1,76 @@
+import type { App, Step } from '../model/app.ts';
+import { missing } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+
+type Cors = Extract<Step, { kind: 'cors' }>;
+
+/** Routes that no page of another site calls. */
+const OTHERS =
+  /^\/?$|health|ready|alive|liveness|ping|status|metrics|webhook|hook|callback|favicon|robots|\.well-known|docs|swagger|static|assets|public|uploads/i;
+
+export const corsAfterRoutes: Rule = {
+  id: 'cors-after-routes',
+  title: 'Routes answer before CORS headers are set',
+  severity: 'error',
+  severityNote: 'warning where other routes follow, so that the order may be meant',
+  profile: 'recommended',
+  why: 'Middleware runs in the order in which it is registered. A route that stands in front of the CORS middleware answers without its headers, and the browser blocks the page. The preflight gets through to the middleware and is answered well, which makes the cause hard to see.',
+  example: {
+    language: 'ts',
+    bad: "app.get('/items', list);\napp.use(cors());",
+    good: "app.use(cors());\napp.get('/items', list);",
+  },
+  cwe: [],
+  spec: 'https://expressjs.com/en/guide/using-middleware.html',
+  kind: 'breakage',
+
+  *checkApp(app) {
+    if (!app.ordered) return;
+    const first = app.steps.find(it => it.kind === 'cors' && it.policy.origins.mode !== 'none');
+    if (first?.kind !== 'cors') return;
+    const missed = app.steps.slice(0, app.steps.indexOf(first)).filter(it => answers(it, first));
+    const [route, ...more] = missed;
+    if (!route) return;
+    const page = somePage(first.policy);
+    const path = route.kind === 'middleware' ? undefined : route.path;
+    yield {
+      at: first.at,
+      message:
+        `Browsers block ${path ? `\`${path}\`` : 'the routes above'}: it answers before CORS headers are set.`.replace(
+          'the routes above: it answers',
+          'the routes above: they answer',
+        ),
+      severity: breakage(first.policy, later(app, first) ? 'warning' : 'error'),
+      related: [route, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
+      witness: missing(page),
+      policy: first.policy,
+      fixes: [
+        {
+          title: 'Set CORS headers on these routes, too: move this in front of them',
+          edits: [{ kind: 'move-before', statement: first.entry, before: route.entry }],
+          safety: 'review',
+        },
+      ],
+    };
+  },
+};
+
+/** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */
+function answers(step: Step, cors: Cors): boolean {
+  if (step.kind === 'cors' || !covers(cors.path, step.path)) return false;
+  if (step.kind === 'middleware') return step.role === 'router';
+  return step.policies.length === 0 && step.method !== 'OPTIONS' && !OTHERS.test(step.path ?? '');
+}
+
+function covers(prefix: string | undefined, path: string | undefined): boolean {
+  if (prefix === undefined || prefix === '/') return true;
+  return path?.startsWith(prefix) ?? false;
+}
+
+function later(app: App, cors: Cors): boolean {
+  return app.steps
+    .slice(app.steps.indexOf(cors) + 1)
+    .some(it => it.kind === 'route' || (it.kind === 'middleware' && it.role === 'router'));
+}

@@ -1,0 +1,77 @@
+import { parts } from '../model/acceptor.ts';
+import type { CorsPolicy, Listed } from '../model/policy.ts';
+import { type Problem, type ProblemKind, parseOrigin } from '../origins/grammar.ts';
+import { mismatch, missing } from './blocked.ts';
+import type { Fix, Report } from './rule.ts';
+import { breakage, milder } from './severity.ts';
+
+/** An origin as somebody wrote it, which no browser sends. */
+export interface Faulty {
+  readonly listed: Listed;
+  /** It stands in the header as it is, so that nothing else can match. */
+  readonly sent: boolean;
+  readonly problem: Problem;
+  /** How a browser writes what is meant. */
+  readonly canonical: string | undefined;
+  /** The values of a list. */
+  readonly parts: readonly string[];
+  /** What is meant is let in by another entry, so that nothing is lost. */
+  readonly harmless: boolean;
+}
+
+/** The written origins that have one of these faults first; each entry has one rule, by the gravest of its faults. */
+export function faulty(policy: CorsPolicy, kinds: ReadonlySet<ProblemKind>): readonly Faulty[] {
+  return all(policy).filter(it => kinds.has(it.problem.kind));
+}
+
+const ORDER: readonly ProblemKind[] = ['list', 'wildcard', 'no-scheme', 'malformed-scheme', 'scheme-never-sent'];
+
+function all(policy: CorsPolicy): readonly Faulty[] {
+  const { listed, sent = [], acceptor } = policy.origins;
+  const compared = new Set(
+    [...parts(acceptor)].flatMap(it => (it.kind === 'equals' && it.subject === 'origin' ? [it.text] : [])),
+  );
+  const found = new Map<string, Faulty>();
+  for (const it of [...sent, ...listed]) {
+    const key = `${it.at.path} ${it.at.start}`;
+    const isSent = sent.some(other => other.at.path === it.at.path && other.at.start === it.at.start);
+    if (found.has(key) || (!isSent && !compared.has(it.text))) continue;
+    const reading = parseOrigin(it.text);
+    const [problem] = reading.problems.toSorted((a, b) => weight(a) - weight(b));
+    if (!problem || problem.kind === 'empty' || it.text === '*') continue;
+    const { canonical, parts: values = [] } = reading;
+    const harmless = canonical !== undefined && listed.some(other => other.text === canonical);
+    found.set(key, { listed: it, sent: isSent, problem, canonical, parts: values, harmless });
+  }
+  return [...found.values()];
+}
+
+function weight({ kind }: Problem): number {
+  const at = ORDER.indexOf(kind);
+  return at < 0 ? ORDER.length : at;
+}
+
+/** The report of one such entry: its witness, severity and the fix that writes it as browsers do. */
+export function report(policy: CorsPolicy, it: Faulty, message: string): Report {
+  const { listed, canonical, sent, harmless } = it;
+  const severity = breakage(policy);
+  return {
+    at: listed.at,
+    message,
+    severity: harmless ? milder(severity, 2) : severity,
+    ...(canonical ? { witness: sent ? mismatch(canonical, listed.text) : missing(canonical) } : {}),
+    fixes: harmless ? [dropped(listed)] : canonical ? [replaced(listed, canonical)] : [],
+  };
+}
+
+function replaced({ at }: Listed, canonical: string): Fix {
+  return {
+    title: `Write \`${canonical}\``,
+    edits: [{ kind: 'replace', at, value: { kind: 'text', text: canonical } }],
+    safety: 'safe',
+  };
+}
+
+function dropped({ at, entry }: Listed): Fix {
+  return { title: 'Remove the entry that never matches', edits: [{ kind: 'drop', at: entry ?? at }], safety: 'safe' };
+}

@@ -1,0 +1,37 @@
+import { known } from '../model/policy.ts';
+import type { Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+
+export const missingVaryOrigin: Rule = {
+  id: 'missing-vary-origin',
+  title: 'Caches are not told that the answer depends on the origin',
+  severity: 'warning',
+  severityNote: 'info where only the answers to origins that are not allowed lack the header',
+  profile: 'recommended',
+  why: 'When Access-Control-Allow-Origin repeats the origin of whoever asks, a cache must keep one answer for each of them. Without `Vary: Origin` the browser’s own cache, a proxy or a CDN hands the answer that was made for one site to another one, which then gets blocked; and a hostile site can fill the cache with answers that nobody else can use.',
+  example: {
+    language: 'ts',
+    bad: "if (allowed.has(origin)) {\n  res.setHeader('Access-Control-Allow-Origin', origin);\n}",
+    good: "res.vary('Origin');\nif (allowed.has(origin)) {\n  res.setHeader('Access-Control-Allow-Origin', origin);\n}",
+  },
+  cwe: [524, 349],
+  spec: 'https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches',
+  kind: 'breakage',
+
+  *check(policy) {
+    const { origins, vary, scope } = policy;
+    const depends = origins.mode === 'echo-match' || origins.mode === 'echo-any' || origins.mode === 'fallback';
+    const when = known(vary);
+    if (!depends || (when !== 'never' && when !== 'when-matched')) return;
+    if (scope.methods?.every(it => it === 'OPTIONS')) return;
+    yield {
+      at: origins.at,
+      message:
+        when === 'never'
+          ? 'A cache can hand one site’s answer to another: `Vary: Origin` is missing.'
+          : 'A cache can keep the answer for a refused site: it lacks `Vary: Origin`.',
+      severity: breakage(policy, when === 'never' ? 'warning' : 'info'),
+      fixes: [{ title: 'Send `Vary: Origin` always', edits: [{ kind: 'vary' }], safety: 'safe' }],
+    };
+  },
+};

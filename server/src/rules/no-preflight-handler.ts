@@ -1,0 +1,81 @@
+import type { App, Step } from '../model/app.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { preflightMissing } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Fix, Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+
+type Route = Extract<Step, { kind: 'route' }>;
+
+const ASKED = new Set(['PUT', 'PATCH', 'DELETE']);
+
+export const noPreflightHandler: Rule = {
+  id: 'no-preflight-handler',
+  title: 'Nothing answers the browser’s preflight',
+  severity: 'warning',
+  profile: 'recommended',
+  why: 'Before a PUT, PATCH or DELETE, and before a POST with JSON or an Authorization header, the browser asks with an OPTIONS request whether it may. Here the CORS headers are set for the request itself only. The OPTIONS request gets an answer without them, and the browser does not even send the real one.',
+  example: {
+    language: 'ts',
+    bad: "app.put('/items/:id', cors(), update);",
+    good: "app.options('/items/:id', cors());\napp.put('/items/:id', cors(), update);",
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  kind: 'breakage',
+
+  *checkApp(app) {
+    for (const step of app.steps) {
+      const [policy] = step.kind === 'route' ? step.policies : [];
+      if (step.kind !== 'route' || !policy || !ASKED.has(step.method) || answered(app, step)) continue;
+      yield {
+        at: step.at,
+        message: `Browsers block \`${step.method}\` here: nothing answers the preflight with CORS headers.`,
+        severity: breakage(policy, 'warning'),
+        witness: preflightMissing(somePage(policy), step.method),
+        policy,
+        fixes: step.path === undefined ? [] : [answer(step.path, step)],
+      };
+    }
+  },
+
+  *check(policy, { apps }) {
+    if (policy.preflight.by !== 'none' || apps.some(app => app.steps.some(it => holds(it, policy)))) return;
+    const method = methodAsked(policy);
+    if (!method) return;
+    yield {
+      at: policy.preflight.at ?? policy.at,
+      message: `Browsers block \`${method}\` here: nothing answers the preflight with CORS headers.`,
+      severity: breakage(policy, 'warning'),
+      witness: preflightMissing(somePage(policy), method),
+    };
+  },
+};
+
+/** Whether something before the route, or for its path, answers `OPTIONS` with CORS headers. */
+function answered(app: App, route: Route): boolean {
+  return app.steps.some(it => {
+    if (it.kind === 'cors') return it.path === undefined || it.path === '/' || route.path?.startsWith(it.path) === true;
+    if (it.kind !== 'route' || (it.method !== 'OPTIONS' && it.method !== 'ALL')) return false;
+    return it.policies.length > 0 && (it.path === undefined || it.path === route.path || it.path.includes('*'));
+  });
+}
+
+function answer(path: string, step: Route): Fix {
+  return {
+    title: `Answer the preflight of \`${path}\``,
+    edits: [{ kind: 'answer-preflight', path, after: step.entry }],
+    safety: 'safe',
+  };
+}
+
+function holds(step: Step, policy: CorsPolicy): boolean {
+  return (step.kind === 'cors' && step.policy === policy) || (step.kind === 'route' && step.policies.includes(policy));
+}
+
+/** A method that the policy is for and that needs a preflight. */
+function methodAsked(policy: CorsPolicy): string | undefined {
+  const scoped = policy.scope.methods?.find(it => ASKED.has(it));
+  const list = policy.methods.kind === 'written' ? known(policy.methods) : undefined;
+  return scoped ?? (list?.kind === 'names' ? list.names.find(it => ASKED.has(it.text))?.text : undefined);
+}

@@ -1,0 +1,67 @@
+import { type CorsPolicy, type Guard, known } from '../model/policy.ts';
+import { ATTACKER } from './attacker.ts';
+import type { Rule, Severity } from './rule.ts';
+import { inTests, milder } from './severity.ts';
+import { allowed } from './trespass.ts';
+import { everyone } from './weakness.ts';
+
+export const openFallback: Rule = {
+  id: 'open-fallback',
+  title: 'Without its configuration the server is open to every website',
+  severity: 'warning',
+  severityNote:
+    'error where every site then reads with cookies; info where what is open is `*` without cookies, or everything but production',
+  profile: 'recommended',
+  why: 'Where an environment variable is missing, or spelled otherwise than the code expects, this policy does not close but opens: every website is let in. Nobody notices, because everything works. A fallback that names no origin, or a start that fails, is noticed at once and does no harm.',
+  example: {
+    language: 'ts',
+    bad: 'app.use(cors({ origin: process.env.CLIENT_URL || true, credentials: true }));',
+    good: 'app.use(cors({ origin: process.env.CLIENT_URL ?? [], credentials: true }));',
+  },
+  cwe: [1188, 636],
+  spec: 'https://cwe.mitre.org/data/definitions/636.html',
+  kind: 'security',
+  supersedes: ['reflect-any-origin', 'wildcard-origin', 'missing-vary-origin'],
+
+  *check(policy, { policies }) {
+    const guard = policy.guards.find(opens);
+    if (!guard || !narrowerElsewhere(policy, policies)) return;
+    const any = policy.origins.mode === 'any';
+    if (!any && !everyone(policy)) return;
+    if (any && known(policy.credentials) === true) return;
+    yield {
+      at: policy.origins.at,
+      message: `Any site gets in where ${says(guard)}: \`${ATTACKER}\` is accepted.`,
+      severity: severity(policy, guard, any),
+      related: any ? [] : allowed(policy),
+      witness: { kind: 'origin', origin: ATTACKER },
+    };
+  },
+};
+
+function opens(guard: Guard): boolean {
+  return guard.kind === 'variable' ? guard.state === 'unset' : guard.kind === 'mode' && guard.mode === 'not-production';
+}
+
+function says(guard: Guard): string {
+  return guard.kind === 'variable' ? `\`${guard.name}\` is not set` : 'the mode is not `production`';
+}
+
+/** Whether the same place has a stricter policy under another condition: what is open is then the exception. */
+function narrowerElsewhere(policy: CorsPolicy, policies: readonly CorsPolicy[]): boolean {
+  return policies.some(
+    it =>
+      it !== policy &&
+      it.at.path === policy.at.path &&
+      it.at.start === policy.at.start &&
+      it.origins.mode !== 'any' &&
+      !everyone(it),
+  );
+}
+
+function severity(policy: CorsPolicy, guard: Guard, any: boolean): Severity {
+  const credentials = known(policy.credentials);
+  const base: Severity = any || credentials === false ? 'info' : credentials === true ? 'error' : 'warning';
+  if (guard.kind === 'mode') return 'info';
+  return inTests(policy) ? milder(base) : base;
+}

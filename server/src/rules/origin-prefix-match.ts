@@ -1,0 +1,26 @@
+import type { Rule } from './rule.ts';
+import { trespasses } from './trespass.ts';
+
+export const originPrefixMatch: Rule = {
+  id: 'origin-prefix-match',
+  title: 'A site whose name begins like a trusted one gets in',
+  severity: 'error',
+  severityNote: 'error with credentials, else warning',
+  profile: 'recommended',
+  why: 'The check looks at how an origin begins and not at where it ends. Anyone can put the trusted name in front of a domain of their own, such as `https://example.com.attacker.example`, and then passes.',
+  example: {
+    language: 'ts',
+    bad: "if (origin.startsWith('https://example.com')) allow(origin);",
+    good: "if (origin === 'https://example.com') allow(origin);",
+  },
+  cwe: [346, 625, 777],
+  spec: 'https://fetch.spec.whatwg.org/#cors-check',
+  kind: 'security',
+
+  check: policy =>
+    trespasses(
+      policy,
+      'prefix',
+      (_, witness) => `Anyone can set up \`${witness}\`: the test looks only at how an origin begins.`,
+    ),
+};

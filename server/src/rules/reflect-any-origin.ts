@@ -1,0 +1,69 @@
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { ATTACKER } from './attacker.ts';
+import { nameOrigins, WITHOUT_COOKIES } from './remedies.ts';
+import type { Fix, Rule, RuleContext, Severity } from './rule.ts';
+import { exposure } from './severity.ts';
+
+export const reflectAnyOrigin: Rule = {
+  id: 'reflect-any-origin',
+  title: 'Any website can read these responses',
+  severity: 'error',
+  severityNote:
+    'error with credentials; without them it is as open as `*`, and information; two steps milder where only development runs it',
+  profile: 'recommended',
+  why: 'The server repeats whatever origin asks in Access-Control-Allow-Origin, so every website is let in. Together with Access-Control-Allow-Credentials a page that a logged-in user happens to visit reads everything that user can read here. With cookies that are SameSite=Lax or Strict the attacker needs a page on the same site, such as a forgotten sub-domain; with SameSite=None, HTTP authentication or client certificates any page will do.',
+  example: {
+    language: 'ts',
+    bad: 'app.use(cors({ origin: true, credentials: true }));',
+    good: "app.use(cors({ origin: ['https://app.example.com'], credentials: true }));",
+  },
+  cwe: [942, 346],
+  spec: 'https://fetch.spec.whatwg.org/#cors-protocol-and-credentials',
+  kind: 'security',
+  supersedes: [
+    'origin-prefix-match',
+    'origin-suffix-match',
+    'origin-substring-match',
+    'origin-regex-unescaped-dot',
+    'origin-regex-bypass',
+    'null-origin-trusted',
+    'insecure-origin-trusted',
+    'shared-hosting-origin-trusted',
+    'all-subdomains-trusted',
+    'localhost-or-lan-origin-in-production',
+  ],
+
+  *check(policy, context) {
+    if (!acceptsEveryone(policy)) return;
+    const credentials = known(policy.credentials);
+    const how =
+      credentials === true
+        ? ' with the user’s cookies'
+        : credentials === undefined
+          ? ', perhaps with cookies'
+          : ', without cookies';
+    yield {
+      at: policy.origins.at,
+      message: `Any site can read these responses${how}: \`${ATTACKER}\` is accepted.`,
+      severity: severity(policy, context),
+      related: credentials === true ? [{ at: policy.credentials.at, message: 'Credentials are allowed here.' }] : [],
+      witness: { kind: 'origin', origin: ATTACKER },
+      fixes: fixes(policy, context),
+    };
+  },
+};
+
+/** Whether the policy echoes whatever asks, or a check that provably lets everything pass. */
+function acceptsEveryone({ origins }: CorsPolicy): boolean {
+  return origins.mode === 'echo-any' || (origins.mode === 'echo-match' && origins.acceptor.kind === 'all');
+}
+
+function severity(policy: CorsPolicy, { evidence }: RuleContext): Severity {
+  return exposure(policy, evidence.cookies === true ? 'warning' : 'info', 2);
+}
+
+function fixes(policy: CorsPolicy, context: RuleContext): readonly Fix[] {
+  return known(policy.credentials) === false
+    ? [nameOrigins(policy, context)]
+    : [nameOrigins(policy, context), WITHOUT_COOKIES];
+}

@@ -1,0 +1,37 @@
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { SEVERITIES, type Severity } from './rule.ts';
+
+/**
+ * How much it matters that somebody gets in: an error where the responses are certain to be read with the user's cookies,
+ * `without` otherwise. Where only a developer's machine or a test runs the policy, `steps` milder.
+ */
+export function exposure(policy: CorsPolicy, without: Severity = 'warning', steps = 1): Severity {
+  const credentials = known(policy.credentials);
+  const open = credentials === true ? 'error' : credentials === undefined ? milder('error') : without;
+  return inDevelopment(policy) || inTests(policy) ? milder(open, steps) : unused(policy, open);
+}
+
+/** How much it matters that something does not work: less in a test, or where nothing mounts the policy. */
+export function breakage(policy: CorsPolicy, severity: Severity = 'error'): Severity {
+  return inTests(policy) ? milder(severity) : unused(policy, severity);
+}
+
+/** Whether the policy holds only on a developer's machine, or in tests. */
+export function inDevelopment(policy: CorsPolicy): boolean {
+  return policy.guards.some(it => it.kind === 'mode' && /^(development|test|not-production)$/.test(it.mode));
+}
+
+/** Whether the policy stands in a file that only tests run. */
+export function inTests(policy: CorsPolicy): boolean {
+  return /[._-](test|spec|stories|e2e)\.[^/]+$|(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|fixtures|stories)\//i.test(
+    policy.at.path,
+  );
+}
+
+export function milder(severity: Severity, steps = 1): Severity {
+  return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + steps, SEVERITIES.length - 1)] ?? severity;
+}
+
+function unused(policy: CorsPolicy, severity: Severity): Severity {
+  return policy.used ? severity : milder(severity);
+}

@@ -1,0 +1,35 @@
+import type { CorsPolicy } from '../model/policy.ts';
+import type { How } from '../origins/candidates.ts';
+import { exactFixes } from './exact.ts';
+import type { Report } from './rule.ts';
+import { exposure, milder } from './severity.ts';
+import { everyone, type Way, ways } from './weakness.ts';
+
+/** Reports the ways by which a stranger's site gets in by being named like a trusted one. */
+export function* trespasses(
+  policy: CorsPolicy,
+  how: How,
+  says: (way: Way, witness: string) => string,
+): Iterable<Report> {
+  if (policy.origins.mode === 'any' || everyone(policy)) return;
+  for (const way of ways(policy)) {
+    const { foreign } = way;
+    if (foreign?.how !== how) continue;
+    const hard = foreign.needsOddCharacters || (how === 'other' && foreign.needsHttp);
+    const severity = exposure(policy);
+    yield {
+      at: way.at,
+      message: says(way, foreign.witness),
+      severity: hard ? milder(severity) : severity,
+      related: allowed(policy),
+      witness: { kind: 'origin', origin: foreign.witness },
+      fixes: exactFixes(way, policy),
+    };
+  }
+}
+
+/** Shows that credentials are allowed, where they are, since that is what makes it grave. */
+export function allowed({ credentials }: CorsPolicy): Report['related'] & object {
+  const on = credentials.kind === 'written' && credentials.value;
+  return on ? [{ at: credentials.at, message: 'Credentials are allowed here.' }] : [];
+}

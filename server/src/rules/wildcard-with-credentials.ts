@@ -1,0 +1,39 @@
+import { known } from '../model/policy.ts';
+import { wildcard } from './blocked.ts';
+import { nameOrigins, somePage, stopCredentials } from './remedies.ts';
+import type { Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+
+export const wildcardWithCredentials: Rule = {
+  id: 'wildcard-with-credentials',
+  title: 'A wildcard origin does not work with credentials',
+  severity: 'error',
+  severityNote: 'warning where nothing in the workspace logs in with cookies',
+  profile: 'recommended',
+  why: 'When a request carries cookies or HTTP authentication, the browser compares Access-Control-Allow-Origin with the origin of the page. The literal `*` equals no origin, so the page never sees the response, although the server has done the work. Requests without credentials go through, which is why it works in a first test.',
+  example: {
+    language: 'ts',
+    bad: "app.use(cors({ origin: '*', credentials: true }));",
+    good: "app.use(cors({ origin: 'https://app.example.com', credentials: true }));",
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
+  kind: 'breakage',
+  supersedes: ['wildcard-origin', 'needless-credentials', 'open-fallback', 'wildcard-on-private-surface'],
+
+  *check(policy, context) {
+    const { origins, credentials } = policy;
+    if (origins.mode !== 'any' || known(credentials) !== true) return;
+    const written = origins.from === 'written';
+    yield {
+      at: written ? origins.at : credentials.at,
+      message: 'Browsers reject `*` for requests that carry credentials.',
+      severity: breakage(policy, context.evidence.cookies === false ? 'warning' : 'error'),
+      related: written
+        ? [{ at: credentials.at, message: 'Credentials are allowed here.' }]
+        : [{ at: origins.at, message: 'Without an origin, `*` is sent.' }],
+      witness: wildcard(somePage(policy)),
+      fixes: [stopCredentials(), nameOrigins(policy, context)],
+    };
+  },
+};
