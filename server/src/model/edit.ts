@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { Subject } from './acceptor.ts';
 import type { Field } from './policy.ts';
 
 /** What a fix puts in the place of a value, in terms that every notation can render. */
@@ -9,6 +10,14 @@ export type NewValue =
   | { readonly kind: 'pattern'; readonly source: string; readonly flags: string }
   | { readonly kind: 'texts'; readonly texts: readonly string[] };
 
+/** A test of an origin, to be written in the place of another one. `subject` is what it reads, as that one did. */
+export type NewTest =
+  | { readonly kind: 'pattern'; readonly subject: Subject; readonly source: string; readonly flags: string }
+  /** The subject is one of these. */
+  | { readonly kind: 'equals'; readonly subject: Subject; readonly texts: readonly string[] }
+  /** The subject begins with `starts` (empty: with anything) and ends with `ends`. */
+  | { readonly kind: 'edges'; readonly subject: Subject; readonly starts: string; readonly ends: string };
+
 /** A change to a policy. The framework that read the policy writes it, or declines. */
 export type PolicyEdit =
   /** No longer set this field. */
@@ -17,6 +26,8 @@ export type PolicyEdit =
   | { readonly kind: 'set'; readonly field: Field; readonly value: NewValue }
   /** Put a value in the place of one that stands at `at`. */
   | { readonly kind: 'replace'; readonly at: Span; readonly value: NewValue }
+  /** Put a test in the place of the one at `at`, a call or comparison such as `origin.startsWith('…')`. */
+  | { readonly kind: 'retest'; readonly at: Span; readonly test: NewTest }
   /** Take one element out of a list; `at` is the element. */
   | { readonly kind: 'drop'; readonly at: Span }
   /** Give the option at `at` another name. */

@@ -33,7 +33,7 @@ export const insecureOriginTrusted: Rule = {
         message: `Anyone on the network can change a page of \`${insecure.witness}\`, which gets in.`,
         severity: inDevelopment(policy) || inTests(policy) || !policy.used ? milder(base) : base,
         witness: { kind: 'origin', origin: insecure.witness },
-        fixes: exactFixes(way, policy),
+        fixes: exactFixes(way.part, 'insecure'),
       };
     }
   },

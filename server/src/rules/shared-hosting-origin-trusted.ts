@@ -31,7 +31,7 @@ export const sharedHostingOriginTrusted: Rule = {
         severity: exposure(policy),
         related: allowed(policy),
         witness: { kind: 'origin', origin: tenant.witness },
-        fixes: exactFixes(way, policy),
+        fixes: exactFixes(way.part),
       };
     }
   },

@@ -23,7 +23,7 @@ export function* trespasses(
       severity: hard ? milder(severity) : severity,
       related: allowed(policy),
       witness: { kind: 'origin', origin: foreign.witness },
-      fixes: exactFixes(way, policy),
+      fixes: exactFixes(way.part),
     };
   }
 }
