@@ -47,7 +47,13 @@ class Logger {
   drop() {}
 }
 const make = async (name, file) => new Logger('', name, file);
-module.exports = { version: 0, setLevel() {}, setFlushOn() {}, Logger, createRotatingLogger: make, createAsyncRotatingLogger: make };
+// One assignment each: the server imports these by name, as from an ES module.
+exports.version = 0;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.Logger = Logger;
+exports.createRotatingLogger = make;
+exports.createAsyncRotatingLogger = make;
 `,
   '@vscode/native-watchdog': `exports.start = parent => {
   setInterval(() => {
