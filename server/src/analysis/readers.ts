@@ -1,0 +1,118 @@
+import type { Acceptor, Hole, Text } from '../model/acceptor.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { branches } from '../origins/answer.ts';
+import { ask } from '../origins/ask.ts';
+import { isOrigin } from '../origins/grammar.ts';
+import { everyone, type Way, ways } from '../rules/weakness.ts';
+
+const MOST = 8;
+
+/** Who may read the responses, with cookies or not, and whether that is all of them. */
+export function whoReads(policy: CorsPolicy): readonly string[] {
+  const { origins } = policy;
+  const cookies = withCookies(policy);
+  if (origins.mode === 'none') return ['No other site may read these responses.'];
+  if (origins.mode === 'any') return [any(policy)];
+  const stranger = everyone(policy);
+  if (stranger) return [`Any site may read these responses${cookies}: \`${stranger}\` gets in.`];
+  const who = readers(policy);
+  if (who.length === 0) {
+    const why = unknownIn(origins.acceptor);
+    return [why ? `Who may read these responses is not known: ${why}.` : 'No site may read these responses.'];
+  }
+  return [`${capital(several(who, ''))} may read these responses${cookies}.`, ...others(policy)];
+}
+
+/** `a`, `b` and `c`; at most eight of them are named. */
+export function several(names: readonly string[], quote = '`'): string {
+  const shown = names.slice(0, MOST).map(it => `${quote}${it}${quote}`);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  const last = shown.at(-1) ?? '';
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function any(policy: CorsPolicy): string {
+  const credentials = known(policy.credentials);
+  if (credentials === true) return 'Any site may read these responses without cookies; with them, browsers reject `*`.';
+  return 'Any site may read these responses, but not with the user’s cookies.';
+}
+
+function withCookies({ credentials }: CorsPolicy): string {
+  if (credentials.kind === 'dynamic') return ' (whether with cookies is decided at run time)';
+  if (credentials.kind === 'conflicting') return ' (with cookies in one place, without in another)';
+  return credentials.value ? ' with the user’s cookies' : ', but not with the user’s cookies';
+}
+
+/** Named origins first, then the families that a test lets in. */
+function readers(policy: CorsPolicy): readonly string[] {
+  const named: string[] = [];
+  const families: string[] = [];
+  for (const way of ways(policy)) {
+    const { part } = way;
+    if (part.kind === 'unknown' || part.kind === 'none') continue;
+    if (part.kind === 'equals' && part.subject === 'origin') named.push(...textReader(part.text));
+    else if (way.everything === undefined) families.push(family(way));
+  }
+  if (ask(policy.origins.acceptor, 'null').answer === 'yes') families.push('any site in a sandboxed frame (`null`)');
+  return [...new Set([...named, ...families])];
+}
+
+function textReader(text: Text): readonly string[] {
+  if (typeof text !== 'string') return [fromEnvironment(text)];
+  return text !== 'null' && isOrigin(text) ? [`\`${text}\``] : [];
+}
+
+function fromEnvironment({ env, each, values = [] }: Hole): string {
+  const found = values.length > 0 ? ` (${several(values.slice(0, 3))} in an .env file)` : '';
+  return `${each ? 'every origin' : 'the origin'} in \`${env}\`${found}`;
+}
+
+function family({ part, tenant, foreign, subdomains, insecure }: Way): string {
+  if (tenant) return `everyone who has a site on \`${tenant.suffix}\`, such as \`${tenant.witness}\``;
+  if (foreign) return `everyone who sets up a site such as \`${foreign.witness}\``;
+  const plain = insecure ? ', over plain http, too' : '';
+  if (subdomains) return `every sub-domain of \`${subdomains.domain}\`${plain}`;
+  return `${tested(part)}${plain}`;
+}
+
+function tested(part: Acceptor): string {
+  const text = 'text' in part ? (typeof part.text === 'string' ? `\`${part.text}\`` : fromEnvironment(part.text)) : '';
+  const subject =
+    'subject' in part && part.subject !== 'origin' && part.subject !== 'url-origin' ? part.subject : 'origin';
+  switch (part.kind) {
+    case 'equals':
+      return `every origin whose ${subject} is ${text}`;
+    case 'starts':
+      return `every origin whose ${subject} begins with ${text}`.replace('whose origin begins', 'that begins');
+    case 'ends':
+      return `every origin whose ${subject} ends with ${text}`.replace('whose origin ends', 'that ends');
+    case 'contains':
+      return `every origin whose ${subject} contains ${text}`.replace('whose origin contains', 'that contains');
+    case 'matches':
+      return `every origin that \`/${part.source}/${part.flags}\` matches`;
+    case 'within':
+      return `every origin that is a piece of ${text}`;
+    default:
+      return 'every origin that passes the check';
+  }
+}
+
+/** Whether strangers are kept out: proved, or why it cannot be told. */
+function others({ origins: { acceptor } }: CorsPolicy): readonly string[] {
+  const why = unknownIn(acceptor);
+  if (why) return [`Who else gets in is not known: ${why}.`];
+  const answers = [ask(acceptor, 'foreign'), ask(acceptor, 'tenant')];
+  const unsure = answers.find(it => it.answer === 'cannot-tell');
+  if (unsure?.answer === 'cannot-tell') return [`Whether a stranger gets in cannot be told: ${unsure.why}.`];
+  const plain = branches(acceptor).every(it => it.kind === 'equals');
+  return plain || answers.some(it => it.answer === 'yes') ? [] : ['No stranger’s site gets in: that is proved.'];
+}
+
+function unknownIn(acceptor: Acceptor): string | undefined {
+  return branches(acceptor).flatMap(it => (it.kind === 'unknown' ? [it.why] : []))[0];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
