@@ -27,7 +27,7 @@ export function showReport(audit: Audit, client: LanguageClient, context: vscode
 function openPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
   const options = { enableScripts: true, localResourceRoots: [], enableFindWidget: true };
   const made = vscode.window.createWebviewPanel('corslint.report', 'CORS Audit', vscode.ViewColumn.Active, options);
-  made.iconPath = vscode.Uri.joinPath(context.extensionUri, 'icon.png');
+  made.iconPath = vscode.Uri.joinPath(context.extensionUri, 'client', 'icon.png');
   made.onDidDispose(() => {
     panel = undefined;
     listener?.dispose();
@@ -122,11 +122,12 @@ th { font-weight: 600; }
 details { margin: 0.5rem 0; }
 summary { cursor: pointer; padding: 0.2rem 0; }
 .findings { list-style: none; margin: 0; padding: 0 0 0 1.1rem; }
-.findings li { padding: 0.25rem 0; }
-.findings a { display: inline-block; min-width: 4.5rem; font-variant-numeric: tabular-nums; }
-.proof { margin: 0 0 0 4.8rem; color: var(--vscode-descriptionForeground); }
+.findings li { display: grid; grid-template-columns: 4.5rem 5.5rem 1fr; padding: 0.25rem 0; }
+.findings a { font-variant-numeric: tabular-nums; }
+.findings p { margin: 0; }
+.proof, .summary { color: var(--vscode-descriptionForeground); }
 .rule, .framework { color: var(--vscode-descriptionForeground); background: none; }
-.severity { display: inline-block; min-width: 4.5rem; font-weight: 600; }
+.severity { font-weight: 600; }
 .error { color: var(--vscode-editorError-foreground); }
 .warning { color: var(--vscode-editorWarning-foreground); }
 .info { color: var(--vscode-editorInfo-foreground); }

@@ -83,6 +83,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     await report.locator('h1', { hasText: 'CORS audit' }).waitFor({ timeout: 30_000 });
     await report.locator('#headline', { hasText: /\d+ (error|warning)/ }).waitFor();
     for (const other of SAMPLE.others) await (await rows(other)).first().waitFor();
+    await page.locator('.notifications-toasts .notification-toast').first().waitFor({ state: 'detached' });
     await shoot('audit');
     await page.keyboard.press('Control+J');
     await shoot('report');

@@ -86,9 +86,11 @@ function findingsList({ findings }: Facts): string {
   const files = byFile(findings).map(([path, list]) => {
     const items = list.map(
       it =>
-        `<li>${link(it, `${it.line}:${it.column}`)} <span class="severity ${it.severity}">${it.severity}</span> ${inline(
+        `<li>${link(it, `${it.line}:${it.column}`)} <span class="severity ${it.severity}">${it.severity}</span> <div><p>${inline(
           it.message,
-        )} <code class="rule">${quote(it.rule)}</code>${it.proof === undefined ? '' : `<p class="proof">${inline(it.proof)}</p>`}</li>`,
+        )} <code class="rule">${quote(it.rule)}</code></p>${
+          it.proof === undefined ? '' : `<p class="proof">${inline(it.proof)}</p>`
+        }</div></li>`,
     );
     return `<details open><summary><b>${quote(path)}</b> <span class="number">${list.length}</span></summary><ul class="findings">${items.join(
       '',
