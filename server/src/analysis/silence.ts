@@ -19,7 +19,8 @@ export function silence(
   settings: Settings,
   reader: Reader,
 ): readonly Finding[] {
-  const paths = new Set([...facts.map(it => it.path), ...findings.map(it => it.at.path)]);
+  const lively = facts.filter(it => !it.skipped && (reader.whole || it.policies.length > 0 || it.apps.length > 0));
+  const paths = new Set([...lively.map(it => it.path), ...findings.map(it => it.at.path)]);
   const result: Finding[] = [];
   for (const path of paths) {
     const own = findings.filter(it => it.at.path === path);
@@ -39,9 +40,7 @@ export function silence(
       const { reason } = first ?? {};
       result.push(first ? { ...finding, suppressed: { at: first.at, ...(reason ? { reason } : {}) } } : finding);
     }
-    const ours = facts.find(it => it.path === path);
-    if (ours && !ours.skipped && (reader.whole || ours.policies.length > 0 || ours.apps.length > 0))
-      result.push(...unused(comments, used, rules, settings));
+    if (lively.some(it => it.path === path)) result.push(...unused(comments, used, rules, settings));
   }
   return result;
 }

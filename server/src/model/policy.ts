@@ -17,6 +17,11 @@ export function known<T>(setting: Setting<T>): T | undefined {
   return setting.kind === 'written' || setting.kind === 'default' ? setting.value : undefined;
 }
 
+/** All that writes a setting: the whole property, statement or line where there is one. */
+export function entryOf<T>(setting: Setting<T>): Span {
+  return 'entry' in setting && setting.entry ? setting.entry : setting.at;
+}
+
 /** A text somebody wrote in a list: an origin, a method, a header name. `entry` is its element, where that is larger. */
 export interface Listed {
   readonly text: string;

@@ -1,4 +1,4 @@
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, entryOf, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
 import { nameOrigins, WITHOUT_COOKIES } from './remedies.ts';
 import type { Fix, Rule, RuleContext, Severity } from './rule.ts';
@@ -46,7 +46,8 @@ export const reflectAnyOrigin: Rule = {
       at: policy.origins.at,
       message: `Any site can read these responses${how}: \`${ATTACKER}\` is accepted.`,
       severity: severity(policy, context),
-      related: credentials === true ? [{ at: policy.credentials.at, message: 'Credentials are allowed here.' }] : [],
+      related:
+        credentials === true ? [{ at: entryOf(policy.credentials), message: 'Credentials are allowed here.' }] : [],
       witness: { kind: 'origin', origin: ATTACKER },
       fixes: fixes(policy, context),
     };

@@ -1,4 +1,4 @@
-import type { CorsPolicy } from '../model/policy.ts';
+import { type CorsPolicy, entryOf } from '../model/policy.ts';
 import type { How } from '../origins/candidates.ts';
 import { exactFixes } from './exact.ts';
 import type { Report } from './rule.ts';
@@ -31,5 +31,5 @@ export function* trespasses(
 /** Shows that credentials are allowed, where they are, since that is what makes it grave. */
 export function allowed({ credentials }: CorsPolicy): Report['related'] & object {
   const on = credentials.kind === 'written' && credentials.value;
-  return on ? [{ at: credentials.at, message: 'Credentials are allowed here.' }] : [];
+  return on ? [{ at: entryOf(credentials), message: 'Credentials are allowed here.' }] : [];
 }

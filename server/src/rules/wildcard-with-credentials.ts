@@ -1,4 +1,4 @@
-import { known } from '../model/policy.ts';
+import { entryOf, known } from '../model/policy.ts';
 import { wildcard } from './blocked.ts';
 import { nameOrigins, somePage, stopCredentials } from './remedies.ts';
 import type { Rule } from './rule.ts';
@@ -30,7 +30,7 @@ export const wildcardWithCredentials: Rule = {
       message: 'Browsers reject `*` for requests that carry credentials.',
       severity: breakage(policy, context.evidence.cookies === false ? 'warning' : 'error'),
       related: written
-        ? [{ at: credentials.at, message: 'Credentials are allowed here.' }]
+        ? [{ at: entryOf(credentials), message: 'Credentials are allowed here.' }]
         : [{ at: origins.at, message: 'Without an origin, `*` is sent.' }],
       witness: wildcard(somePage(policy)),
       fixes: [stopCredentials(), nameOrigins(policy, context)],
