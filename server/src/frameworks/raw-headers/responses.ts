@@ -1,0 +1,74 @@
+import { and, not } from '../../syntax/test.ts';
+import type { CallValue, Outcome, Path, RecordValue, Test } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../header-lines.ts';
+import { type Answer, answersOf, deedOf } from './lines.ts';
+import { makesResponse } from './surfaces.ts';
+
+/** A response that a function gives on one of its ways. */
+export interface Reply extends HeaderResponse {
+  readonly record?: RecordValue;
+  readonly surface?: 'electron';
+  readonly bare?: boolean;
+}
+
+/** The responses that a function gives, one or more for each way through it. */
+export function repliesOf(outcome: Outcome): readonly Reply[] {
+  return distinct(outcome.paths.flatMap(repliesOn));
+}
+
+function repliesOn(path: Path): readonly Reply[] {
+  const written: HeaderLine[] = [];
+  const handed: Answer[] = [];
+  let status: number | undefined;
+  for (const effect of path.effects) {
+    const deed = deedOf(effect);
+    if (!deed) continue;
+    if (deed.kind === 'removed') written.splice(0, written.length, ...written.filter(it => it.name !== deed.name));
+    else if (deed.kind === 'answer') handed.push(...answersOf(deed.value, makes, effect.when));
+    else {
+      written.push(...deed.lines);
+      if (deed.kind === 'status') status = deed.status;
+    }
+  }
+  const returned = path.end === 'throw' ? [] : answersOf(path.result, makes);
+  const open = path.end === 'fall' || path.result === undefined;
+  const base = { when: path.when, lines: written, at: path.at, open, ...(status === undefined ? {} : { status }) };
+  const answers = [...handed, ...returned];
+  if (answers.length === 0) return [base];
+  return answers.flatMap(it => conditional({ ...base, ...it, when: and(path.when, it.when), lines: [...it.lines.map(line => ({ ...line, when: and(path.when, it.when, line.when) })), ...written], at: it.record?.span ?? path.at }, it));
+}
+
+function makes(call: CallValue): boolean {
+  return makesResponse(call.callee, call.construct);
+}
+
+/** A header that an object holds only under a condition makes two responses of one. */
+function conditional(reply: Reply, answer: Answer): readonly Reply[] {
+  const own = answer.lines.findLast(it => it.name === ACAO);
+  if (!own || own.when.kind === 'constant') return [reply];
+  const without = reply.lines.filter(it => it.nameSpan !== own.nameSpan);
+  return [
+    { ...reply, when: and(reply.when, own.when) },
+    { ...reply, when: and(reply.when, not(own.when)), lines: without },
+  ];
+}
+
+/** Ways that differ in nothing that concerns the response count once. */
+function distinct(replies: readonly Reply[]): readonly Reply[] {
+  const seen = new Map<string, Reply>();
+  for (const it of replies) {
+    const key = `${keyOfTest(it.when)}|${it.status ?? ''}|${it.lines.map(line => `${line.nameSpan.start}:${line.nameSpan.path}:${keyOfTest(line.when)}`).join(',')}|${it.open}`;
+    if (!seen.has(key)) seen.set(key, it);
+  }
+  return [...seen.values()];
+}
+
+function keyOfTest(test: Test): string {
+  return JSON.stringify(test, (key, value: unknown) => (key === 'span' || key === 'keySpan' || key === 'run' || key === 'construct' ? undefined : value));
+}
+
+/** Whether a reply holds a line that is written at this place. */
+export function writesAt(reply: Reply, place: Span): boolean {
+  return reply.lines.some(it => samePlace(it.nameSpan, place));
+}
