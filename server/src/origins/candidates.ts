@@ -8,7 +8,7 @@ export interface Candidate {
   readonly host: string;
 }
 
-const odds = ['_', '!', '+', '$', '&', "'", '(', ')', '*', ',', ';', '=', '`', '{', '}', '~', '"'];
+const odds = ['_', '!', '+', '$', '&', "'", '(', ')', ',', ';', '=', '`', '{', '}', '~', '"'];
 
 /** Hosts of strangers that a faulty check for the named hosts would let in, the most telling first. */
 export function strangers({ fragments }: Named): readonly Candidate[] {

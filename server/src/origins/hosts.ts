@@ -41,7 +41,10 @@ export function findUnder(
     if (word === undefined) break;
     if (wanted(word) && sets.takes(word)) return { word, possible: true };
     const topLevel = hostOf(word).replace(/\.$/, '').split('.').at(-1) ?? '';
-    aside.push(sets.engine.not(hosts(sets.engine, `(?:^|\\.)${topLevel}\\.?$`)));
+    const [stem, last] = [topLevel.slice(0, -1), topLevel.slice(-1)];
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'].filter(it => !isRegistrable(`a.${stem}${it}`));
+    if (!letters.includes(last)) break;
+    aside.push(sets.engine.not(hosts(sets.engine, `(?:^|\\.)${stem}[${letters.join('')}]\\.?$`)));
   }
   return { possible: sets.find('upper', set, ...aside) !== undefined };
 }
@@ -59,7 +62,7 @@ function impossibleTopLevels({ fragments }: Named): readonly string[] {
   const found = new Set<string>();
   for (const { host, anyAt } of fragments) {
     if (host.includes('localhost')) found.add('localhost[^.]*\\.?$');
-    for (let at = host.length - 1, open = 0; at >= 0 && open < 3; at--) {
+    for (let at = host.length - 1, open = 0; at >= 0 && open < 2; at--) {
       if (host[at] !== '.') continue;
       if (!anyAt.includes(at)) break;
       open++;

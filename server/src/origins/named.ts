@@ -70,7 +70,7 @@ function fragmentOf(template: string): Fragment | undefined {
   const stop = bare.slice(from).search(/[/:?#]/);
   const host = stop < 0 ? bare.slice(from) : bare.slice(from, from + stop);
   const closed = stop >= 0 || template.endsWith(END);
-  const runs = host.split(GAP);
+  const runs = host.replaceAll('*', GAP).split(GAP);
   const at = runs.findLastIndex(it => /[a-z0-9]/.test(it));
   const run = runs[at];
   if (run === undefined || /^https?$|[^a-z0-9._[\]\ue002-]/.test(run)) return undefined;

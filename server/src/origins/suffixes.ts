@@ -5,7 +5,6 @@ import { parse } from 'tldts';
  * (measured against tldts 7.5.5).
  */
 const shared: ReadonlySet<string> = new Set([
-  'a.run.app',
   'run.app',
   'app.github.dev',
   'github.dev',
@@ -40,7 +39,8 @@ export function publicSuffix(host: string): string | null {
   const name = withoutRoot(host);
   const longest = labelTails(name).find(it => shared.has(it));
   const listed = isAddress(name) ? null : parse(name, options).publicSuffix;
-  return longest && longest.length > (listed?.length ?? 0) ? longest : listed;
+  // A wildcard rule (`*.run.app`) makes of each name a suffix of its own; here that name is somebody's.
+  return longest && (listed === name || longest.length > (listed?.length ?? 0)) ? longest : listed;
 }
 
 /**

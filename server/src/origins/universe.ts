@@ -1,7 +1,10 @@
 import { type Dfa, dfaOf } from './dfa.ts';
 
-/** URL standard, "forbidden domain code point": what a host may hold that is no letter, digit, dot or hyphen. */
-export const ODD = '!"$&\'()*+,;=_`{}~';
+/**
+ * URL standard, "forbidden domain code point": what a host may hold that is no letter, digit, dot or hyphen. Without `*`,
+ * which no name service knows and which in a check always means a wildcard.
+ */
+const ODD = '!"$&\'()+,;=_`{}~';
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const ipv4 = `${octet}(?:\\.${octet}){3}`;
@@ -35,7 +38,7 @@ function either(host: string, number = port): string {
 
 const sources = {
   /** Every origin that a browser can send but `null`. Other schemes than http(s) have hosts of URL characters. */
-  all: `${either(`${domain}|${ipv4}|${ipv6}`, exactPort)}|^(?!(?:https?|wss?|file):)[a-z][a-z0-9+.-]*:\\/\\/[A-Za-z0-9._~-]+(?::${exactPort})?$`,
+  all: `${either(`${domain}|${ipv4}|${ipv6}`, exactPort)}|^(?!(?:https?|wss?|file|ftp|data|blob|about|javascript|mailto):)[a-z][a-z0-9+.-]*:\\/\\/[A-Za-z0-9._~-]+(?::${exactPort})?$`,
   /** The sites that anybody can have: one ordinary name under one top-level domain, on https. */
   sites: '^https:\\/\\/[a-z0-9](?:[a-z0-9-]{1,8}[a-z0-9])\\.[a-z]{2,10}$',
   /** http(s) origins of names of two labels or more. */
