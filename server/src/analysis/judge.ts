@@ -75,10 +75,15 @@ function hear(
 
 /** One root cause, one report: the rule nearest the cause silences the others on the same policy, or at the same place. */
 function overrules(one: Spoken, other: Spoken): boolean {
-  if (!one.rule.supersedes?.includes(other.rule.id)) return false;
-  if (one.policy && other.policy && (one.policy === other.policy || samePlace(one.policy.at, other.policy.at)))
-    return true;
+  const over = [...(one.rule.supersedes ?? []), ...(one.report.supersedes ?? [])];
+  if (!over.includes(other.rule.id)) return false;
+  if (one.policy && other.policy && samePolicy(one.policy, other.policy)) return true;
   return contains(one.report.at, other.report.at) || contains(other.report.at, one.report.at);
+}
+
+/** Policies at one place differ only if they hold in different environments. */
+function samePolicy(a: CorsPolicy, b: CorsPolicy): boolean {
+  return a === b || (samePlace(a.at, b.at) && JSON.stringify(a.guards) === JSON.stringify(b.guards));
 }
 
 /** Groups reports of one rule at one place: an options object that is mounted twice has its defect once. */

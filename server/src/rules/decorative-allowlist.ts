@@ -31,7 +31,7 @@ export const decorativeAllowlist: Rule = {
       at: found.open.at,
       message: `Any site gets in although it is not on the list: \`${ATTACKER}\` is accepted here.`,
       severity: exposure(policy),
-      related: [{ at: found.test.at, message: 'The list is asked here.' }, ...allowed(policy)],
+      related: [{ at: found.test.at, message: 'This is for origins on the list.' }, ...allowed(policy)],
       witness: { kind: 'origin', origin: ATTACKER },
       fixes: [
         {

@@ -1,8 +1,8 @@
-import { known } from '../model/policy.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
 import { exactFixes } from './exact.ts';
-import type { Rule, Severity } from './rule.ts';
+import type { Fix, Rule, Severity } from './rule.ts';
 import { inDevelopment, inTests, milder } from './severity.ts';
-import { everyone, readsEnvironment, ways } from './weakness.ts';
+import { everyone, readsEnvironment, type Way, ways } from './weakness.ts';
 
 export const insecureOriginTrusted: Rule = {
   id: 'insecure-origin-trusted',
@@ -33,8 +33,19 @@ export const insecureOriginTrusted: Rule = {
         message: `Anyone on the network can change a page of \`${insecure.witness}\`, which gets in.`,
         severity: inDevelopment(policy) || inTests(policy) || !policy.used ? milder(base) : base,
         witness: { kind: 'origin', origin: insecure.witness },
-        fixes: exactFixes(way.part, 'insecure'),
+        fixes: [...exactFixes(way.part, 'insecure'), ...secured(policy, way)],
       };
     }
   },
 };
+
+/** Of an origin that is named, the https one; dropped where that is named, too. */
+function secured({ origins }: CorsPolicy, { part, at }: Way): readonly Fix[] {
+  if (part.kind !== 'equals' || part.subject !== 'origin' || typeof part.text !== 'string') return [];
+  const text = part.text.replace(/^http:/, 'https:');
+  const listed = origins.listed.find(it => it.at.path === at.path && it.at.start === at.start);
+  if (origins.listed.some(it => it.text === text))
+    return [{ title: `Remove \`${part.text}\``, edits: [{ kind: 'drop', at: listed?.entry ?? at }], safety: 'review' }];
+  const value = { kind: 'text', text } as const;
+  return [{ title: `Trust \`${text}\` instead`, edits: [{ kind: 'replace', at, value }], safety: 'review' }];
+}

@@ -15,9 +15,12 @@ const SAYS: Partial<Record<ProblemKind, string>> = {
   'percent-encoding': 'without percent signs',
   'address-form': 'with the address in its short form',
   host: 'with a host that exists',
-  'scheme-never-sent': 'of pages on the web',
 };
-const KINDS: ReadonlySet<ProblemKind> = new Set([...(Object.keys(SAYS) as ProblemKind[]), 'not-an-origin']);
+const KINDS: ReadonlySet<ProblemKind> = new Set([
+  ...(Object.keys(SAYS) as ProblemKind[]),
+  'scheme-never-sent',
+  'not-an-origin',
+]);
 
 /** What people write who want to let nobody in. */
 const NOBODY =
@@ -52,6 +55,8 @@ export const originNotSerialized: Rule = {
 function says({ problem, listed }: Faulty): string {
   const text = listed.text.length > 40 ? `${listed.text.slice(0, 39)}…` : listed.text;
   const how = SAYS[problem.kind];
+  if (problem.kind === 'scheme-never-sent')
+    return `Browsers send no origin of this scheme, so \`${text}\` never matches.`;
   return how
     ? `Browsers send origins ${how}, so \`${text}\` never matches.`
     : `Browsers never send \`${text}\`, which is no origin.`;

@@ -1,5 +1,6 @@
 import type { OriginEffect } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
+import { ask } from '../origins/ask.ts';
 import type { Span } from '../text/span.ts';
 import { ATTACKER } from './attacker.ts';
 import { mismatch, missing } from './blocked.ts';
@@ -37,11 +38,14 @@ export const originOptionMisread: Rule = {
       if (oddity.kind !== 'origin-misread') continue;
       const { given, effect, at, rewrite } = oddity;
       const library = policy.library?.name ?? policy.framework;
+      const others = effect === 'nobody' && ask(policy.origins.acceptor, 'anything').answer !== 'no';
       const seen = witness(policy, effect, given);
       yield {
         at,
-        message: says(effect, given, library),
-        severity: severity(policy, effect),
+        message: others
+          ? `Browsers block all other sites: in a list, \`*\` is no wildcard for \`${library}\`.`
+          : says(effect, given, library),
+        severity: others ? breakage(policy, 'warning') : severity(policy, effect),
         ...(seen ? { witness: seen } : {}),
         fixes: rewrite === undefined ? [] : [fix(at, rewrite)],
       };

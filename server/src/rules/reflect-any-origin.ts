@@ -1,8 +1,8 @@
 import { type CorsPolicy, entryOf, known } from '../model/policy.ts';
-import { ATTACKER } from './attacker.ts';
 import { nameOrigins, WITHOUT_COOKIES } from './remedies.ts';
 import type { Fix, Rule, RuleContext, Severity } from './rule.ts';
 import { exposure } from './severity.ts';
+import { everyone } from './weakness.ts';
 
 export const reflectAnyOrigin: Rule = {
   id: 'reflect-any-origin',
@@ -34,7 +34,8 @@ export const reflectAnyOrigin: Rule = {
   ],
 
   *check(policy, context) {
-    if (!acceptsEveryone(policy)) return;
+    const witness = policy.origins.mode === 'any' ? undefined : everyone(policy);
+    if (!witness) return;
     const credentials = known(policy.credentials);
     const how =
       credentials === true
@@ -44,20 +45,15 @@ export const reflectAnyOrigin: Rule = {
           : ', without cookies';
     yield {
       at: policy.origins.at,
-      message: `Any site can read these responses${how}: \`${ATTACKER}\` is accepted.`,
+      message: `Any site can read these responses${how}: \`${witness}\` is accepted.`,
       severity: severity(policy, context),
       related:
         credentials === true ? [{ at: entryOf(policy.credentials), message: 'Credentials are allowed here.' }] : [],
-      witness: { kind: 'origin', origin: ATTACKER },
+      witness: { kind: 'origin', origin: witness },
       fixes: fixes(policy, context),
     };
   },
 };
-
-/** Whether the policy echoes whatever asks, or a check that provably lets everything pass. */
-function acceptsEveryone({ origins }: CorsPolicy): boolean {
-  return origins.mode === 'echo-any' || (origins.mode === 'echo-match' && origins.acceptor.kind === 'all');
-}
 
 function severity(policy: CorsPolicy, { evidence }: RuleContext): Severity {
   return exposure(policy, evidence.cookies === true ? 'warning' : 'info', 2);

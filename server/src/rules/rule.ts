@@ -46,6 +46,8 @@ export interface Report {
   readonly fixes?: readonly Fix[];
   /** The policy that the fixes edit, where the rule was asked about an application. */
   readonly policy?: CorsPolicy;
+  /** The rules that stay silent because of this report, besides those that the rule always supersedes. */
+  readonly supersedes?: readonly string[];
 }
 
 /** What the workspace tells about how its users log in; undefined is not known. */

@@ -1,16 +1,13 @@
 import { type CorsPolicy, entryOf } from '../model/policy.ts';
 import type { How } from '../origins/candidates.ts';
+import { STAND_IN_HOST } from '../origins/holes.ts';
 import { exactFixes } from './exact.ts';
 import type { Report } from './rule.ts';
 import { exposure, milder } from './severity.ts';
-import { everyone, type Way, ways } from './weakness.ts';
+import { everyone, ways } from './weakness.ts';
 
 /** Reports the ways by which a stranger's site gets in by being named like a trusted one. */
-export function* trespasses(
-  policy: CorsPolicy,
-  how: How,
-  says: (way: Way, witness: string) => string,
-): Iterable<Report> {
+export function* trespasses(policy: CorsPolicy, how: How, reason: string): Iterable<Report> {
   if (policy.origins.mode === 'any' || everyone(policy)) return;
   for (const way of ways(policy)) {
     const { foreign } = way;
@@ -19,13 +16,18 @@ export function* trespasses(
     const severity = exposure(policy);
     yield {
       at: way.at,
-      message: says(way, foreign.witness),
+      message: `Anyone can set up \`${foreign.witness}\`${assuming(foreign.standIns)}${reason}.`,
       severity: hard ? milder(severity) : severity,
       related: allowed(policy),
       witness: { kind: 'origin', origin: foreign.witness },
       fixes: exactFixes(way.part),
     };
   }
+}
+
+/** What is assumed of environment variables whose contents are not known. */
+function assuming(variables: readonly string[]): string {
+  return variables.length === 0 ? '' : `, where \`${variables[0]}\` holds \`https://${STAND_IN_HOST}\``;
 }
 
 /** Shows that credentials are allowed, where they are, since that is what makes it grave. */

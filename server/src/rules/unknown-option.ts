@@ -1,8 +1,9 @@
 import type { Oddity } from '../model/oddity.ts';
-import type { CorsPolicy } from '../model/policy.ts';
-import { known } from '../model/policy.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
-import type { Rule, Severity } from './rule.ts';
+import { wildcard } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Report, Rule } from './rule.ts';
 import { breakage, exposure } from './severity.ts';
 
 type Unknown = Extract<Oddity, { kind: 'unknown-option' }>;
@@ -12,7 +13,7 @@ export const unknownOption: Rule = {
   title: 'The library does not know this option',
   severity: 'warning',
   severityNote:
-    'error where any site can read with cookies because of it; info where the name resembles no option of the library',
+    'error where nobody gets in, or any site with cookies, because of it; info where the name resembles no option of the library',
   profile: 'recommended',
   why: 'CORS libraries ignore options that they do not know, and they do not agree on names: `origin` in one is `origins` or `allowOrigin` in another. What was meant to be a restriction is then not there at all, and the default takes its place, which for the origin usually means every website.',
   example: {
@@ -23,35 +24,55 @@ export const unknownOption: Rule = {
   cwe: [1188],
   spec: 'https://github.com/expressjs/cors#configuration-options',
   kind: 'breakage',
-  supersedes: ['wildcard-origin', 'reflect-any-origin', 'wildcard-on-private-surface'],
 
   *check(policy) {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'unknown-option') continue;
-      const { name, nearest, at } = oddity;
-      const library = policy.library?.name ?? policy.framework;
-      const open = opens(policy, oddity);
+      const { nearest, at } = oddity;
       yield {
         at,
-        message: open
-          ? `Any site can read these responses: \`${library}\` ignores \`${name}\`.`
-          : `\`${library}\` ignores \`${name}\`, which is none of its options.`,
-        severity: open ? exposure(policy) : breakage(policy, severityOf(oddity)),
-        ...(open ? { witness: { kind: 'origin', origin: ATTACKER } as const } : {}),
-        fixes: nearest
-          ? [{ title: `Rename to \`${nearest}\``, edits: [{ kind: 'rename', at, name: nearest }], safety: 'review' }]
-          : [],
+        ...outcomeOf(policy, oddity),
+        fixes:
+          nearest && !written(policy, oddity)
+            ? [{ title: `Rename to \`${nearest}\``, edits: [{ kind: 'rename', at, name: nearest }], safety: 'review' }]
+            : [],
       };
     }
   },
 };
 
-/** Whether the ignored option was to say who may read, and now everybody may. */
-function opens({ origins, credentials }: CorsPolicy, { field }: Unknown): boolean {
-  if (field !== 'origins' || origins.from !== 'default') return false;
-  return origins.mode === 'echo-any' || (origins.mode === 'any' && known(credentials) !== true);
+/** What comes of the option being ignored. */
+function outcomeOf(policy: CorsPolicy, { field, nearest, name }: Unknown): Omit<Report, 'at'> {
+  const { origins, credentials } = policy;
+  const library = policy.library?.name ?? policy.framework;
+  if (field !== 'origins' || origins.from !== 'default' || origins.mode === 'none')
+    return {
+      message: `\`${library}\` ignores \`${name}\`, which is none of its options.`,
+      severity: breakage(policy, nearest ? 'warning' : 'info'),
+    };
+  const supersedes = [
+    'wildcard-origin',
+    'reflect-any-origin',
+    'wildcard-with-credentials',
+    'wildcard-on-private-surface',
+  ];
+  if (origins.mode === 'any' && known(credentials) === true)
+    return {
+      message: `Browsers reject \`*\`, which is sent because \`${library}\` ignores \`${name}\`.`,
+      severity: breakage(policy),
+      witness: wildcard(somePage(policy)),
+      supersedes,
+    };
+  return {
+    message: `Any site can read these responses: \`${library}\` ignores \`${name}\`.`,
+    severity: exposure(policy),
+    witness: { kind: 'origin', origin: ATTACKER },
+    supersedes,
+  };
 }
 
-function severityOf({ nearest }: Unknown): Severity {
-  return nearest ? 'warning' : 'info';
+/** Whether the real option is there as well. */
+function written({ origins, ...policy }: CorsPolicy, { field }: Unknown): boolean {
+  if (!field) return false;
+  return field === 'origins' ? origins.from === 'written' : policy[field].kind === 'written';
 }
