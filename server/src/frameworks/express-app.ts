@@ -9,7 +9,8 @@ import { libraryOf } from './library.ts';
 import type { Reading } from './framework.ts';
 import { roleOf } from './roles.ts';
 
-const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+const REGISTERING = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+const METHODS = new Set([...REGISTERING].filter(it => it !== 'use'));
 
 /** A call that registers something on an application: `app.use('/api', a, b)`, `router.get('/x', a, b)`. */
 export interface Registration {
@@ -25,7 +26,8 @@ export interface Registration {
 
 /** Every registration of a file, in order of place. */
 export function registrations(file: CodeFile): readonly Registration[] {
-  return file.calls(it => it === 'use' || METHODS.has(it)).flatMap((call): readonly Registration[] => {
+  if (!/express|router|polka|restana|connect|\bcors\s*\(/i.test(file.text)) return [];
+  return file.methodCalls(REGISTERING).flatMap((call): readonly Registration[] => {
     const { callee } = call;
     if (callee.kind !== 'member' || call.construct) return [];
     const routed = routeOf(callee.object);

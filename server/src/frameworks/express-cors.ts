@@ -66,7 +66,7 @@ export const expressCors: CodeFramework = {
       known.set(key, policies);
       return policies;
     };
-    const policies = file.calls(it => it !== '').filter(it => !it.construct && isCors(it.callee)).flatMap(it => read({ span: it.span, options: it.args[0], used: it.used && !it.alone }));
+    const policies = file.plainCalls().filter(it => !it.construct && isCors(it.callee)).flatMap(it => read({ span: it.span, options: it.args[0], used: it.used && !it.alone }));
     const policiesAt = (value: Value) => (value.kind === 'call' && isCors(value.callee) ? read({ span: value.span, options: value.args[0], used: true }) : []);
     const apps = expressApps(file, policiesAt, reading);
     return { policies: [...policies, ...notCalled(file, reading, library)], apps };

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice } from './choice.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, faulting } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { globalCall, newGlobal } from './globals.ts';
+import { member } from './member.ts';
 import { method } from './methods.ts';
 import { bare, spanOf } from './parse.ts';
 import { onOrigin } from './test.ts';
@@ -20,17 +21,16 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
     return target && ts.isStringLiteralLike(target) ? frame.source.project.imported(frame.source, target.text, '*', span) : unknown(span, 'a module that is not known');
   }
   const args = argumentValues(node.arguments, frame);
-  const target = evaluate(callee, frame);
-  if (ts.isPropertyAccessExpression(callee)) {
-    const name = callee.name.text;
-    if (target.kind !== 'function') {
-      const object = target.kind === 'member' ? target.object : evaluate(callee.expression, frame);
-      if (object.kind !== 'function' && object.kind !== 'external') {
-        const known = method(object, name, args, span, (f, a, at) => apply(f, a, at));
-        if (known) return known;
-      }
-      if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
+  if (!ts.isPropertyAccessExpression(callee)) return apply(evaluate(callee, frame), args, span);
+  const object = evaluate(callee.expression, frame);
+  const name = callee.name.text;
+  const target = member(object, name, spanOf(callee), faulting(callee, object, frame));
+  if (target.kind !== 'function') {
+    if (object.kind !== 'function' && object.kind !== 'external') {
+      const known = method(object, name, args, span, apply);
+      if (known) return known;
     }
+    if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
   }
   return apply(target, args, span);
 }

@@ -41,11 +41,18 @@ export interface Root {
   readonly around: readonly Span[];
 }
 
+/** What one file may cost: some half a second at the worst. */
+const STEPS = 400_000;
+/** What is called is mostly plain; what is not found by then is not what a framework looks for. */
+const CALLEE_STEPS = 4_000;
+
 /** One file of code. Nothing is parsed before it is asked for. */
 export class CodeFile implements Source {
   readonly path: string;
   readonly text: string;
   readonly project: Project;
+  readonly values = new Map<ts.Node, Value>();
+  readonly budget = { left: STEPS };
   #tree: ts.SourceFile | undefined;
   #scopes: Scopes | undefined;
   #calls: readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] | undefined;
@@ -76,6 +83,18 @@ export class CodeFile implements Source {
   calls(wanted: (name: string) => boolean): readonly CallSite[] {
     this.#calls ??= this.#collect();
     return this.#calls.filter(it => wanted(it.name)).map(it => this.#site(it.node, it.name));
+  }
+
+  /** The calls of what a module gives, under whatever name: `cors(…)`, `lib.cors(…)`, `require('cors')(…)`. */
+  plainCalls(): readonly CallSite[] {
+    this.#calls ??= this.#collect();
+    return this.#calls.filter(it => this.#comesFromModule(it.node.expression)).map(it => this.#site(it.node, it.name));
+  }
+
+  /** The calls of methods with these names on something that is itself named or made in place: `app.get(…)`, not `a().b().get(…)`. */
+  methodCalls(names: ReadonlySet<string>): readonly CallSite[] {
+    this.#calls ??= this.#collect();
+    return this.#calls.filter(it => names.has(it.name) && isChain(it.node.expression, names)).map(it => this.#site(it.node, it.name));
   }
 
   /** The local names under which a package (or one of its exports) is known, `require`d ones too. */
@@ -140,7 +159,7 @@ export class CodeFile implements Source {
       site = {
         name,
         get callee() {
-          lazily.callee ??= evaluate(callee, topFrame(file));
+          lazily.callee ??= evaluate(callee, topFrame(file, CALLEE_STEPS));
           return lazily.callee;
         },
         get args() {
@@ -161,6 +180,21 @@ export class CodeFile implements Source {
       this.#sites.set(node, site);
     }
     return site;
+  }
+
+  /** Whether the first name of a chain is imported, required or an alias of something that may be. */
+  #comesFromModule(expression: ts.Expression): boolean {
+    let at = bare(expression);
+    while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
+    if (ts.isCallExpression(at)) return isRequire(at);
+    if (!ts.isIdentifier(at)) return false;
+    const declaration = this.scopes.resolve(at);
+    if (declaration?.kind === 'import') return true;
+    if (declaration?.kind !== 'variable' || !declaration.node.initializer) return false;
+    let initial = bare(unawaited(declaration.node.initializer));
+    while (ts.isPropertyAccessExpression(initial)) initial = bare(initial.expression);
+    if (ts.isIdentifier(initial) || ts.isConditionalExpression(initial) || ts.isBinaryExpression(initial)) return true;
+    return ts.isCallExpression(initial) && (isRequire(initial) || initial.expression.kind === ts.SyntaxKind.ImportKeyword || initial.arguments.some(it => ts.isCallExpression(it) && isRequire(it)));
   }
 
   #isUsed(node: ts.Node): boolean {
@@ -209,6 +243,26 @@ function enclosing(node: ts.Node): readonly ts.Node[] {
 function unawaited(expression: ts.Expression): ts.Expression {
   const at = bare(expression);
   return ts.isAwaitExpression(at) || ts.isVoidExpression(at) ? at.expression : at;
+}
+
+function isRequire(call: ts.CallExpression): boolean {
+  return ts.isIdentifier(call.expression) && call.expression.text === 'require';
+}
+
+function isPlain(expression: ts.Expression): boolean {
+  let at = bare(expression);
+  while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
+  return ts.isIdentifier(at) || at.kind === ts.SyntaxKind.ThisKeyword || (ts.isCallExpression(at) && isRequire(at));
+}
+
+/** A property of something plain, of `express()`, or of a chain of the same methods. */
+function isChain(expression: ts.Expression, names: ReadonlySet<string>): boolean {
+  const at = bare(expression);
+  if (!ts.isPropertyAccessExpression(at)) return false;
+  const object = bare(at.expression);
+  if (!ts.isCallExpression(object)) return isPlain(object);
+  const name = calleeName(object.expression);
+  return names.has(name) || name === 'route' ? isChain(object.expression, names) : isPlain(object.expression);
 }
 
 function calleeName(expression: ts.Expression): string {

@@ -16,8 +16,17 @@ import { literal, textOf, unknown, type Value } from './value.ts';
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
 export function evaluate(expression: ts.Expression, frame: Frame): Value {
   const node = bare(expression);
+  const fixed = frame.depth === 0 && frame.bindings.size === 0 && !frame.self;
+  const before = fixed ? frame.source.values.get(node) : undefined;
+  if (before) return before;
+  const value = fresh(node, frame);
+  if (fixed && frame.trace.steps > 0) frame.source.values.set(node, value);
+  return value;
+}
+
+function fresh(node: ts.Expression, frame: Frame): Value {
   const span = spanOf(node);
-  if (frame.trace.steps-- <= 0) return unknown(span, 'there is too much to follow', true);
+  if (frame.trace.steps-- <= 0 || frame.source.budget.left-- <= 0) return unknown(span, 'there is too much to follow', true);
   if (ts.isStringLiteralLike(node)) return literal(span, node.text);
   if (ts.isNumericLiteral(node)) return literal(span, Number(node.text));
   if (ts.isIdentifier(node)) return nameValue(node, frame);
@@ -66,7 +75,7 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
 }
 
 /** Reading a property of nothing throws, unless the chain is optional. */
-function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, object: Value, frame: Frame): () => void {
+export function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, object: Value, frame: Frame): () => void {
   return () => {
     if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0) frame.trace.fault ??= spanOf(node);
   };

@@ -24,10 +24,11 @@ export interface Frame {
 
 /** Functions within functions are followed this deep. */
 export const MAX_DEPTH = 8;
-const STEPS = 60_000;
+const STEPS = 20_000;
 
-export function topFrame(source: Source): Frame {
-  return { source, bindings: new Map(), depth: 0, trace: { steps: STEPS, parses: [], fault: undefined } };
+/** The frame of a file's top level, with no more steps than the question is worth. */
+export function topFrame(source: Source, steps: number = STEPS): Frame {
+  return { source, bindings: new Map(), depth: 0, trace: { steps, parses: [], fault: undefined } };
 }
 
 export function bind(frame: Frame, name: ts.Identifier, value: Value): Frame {

@@ -73,8 +73,9 @@ export function references(file: CodeFile, names: ReadonlySet<string>): readonly
   return found;
 }
 
-function isTop(node: ts.Node): boolean {
-  for (let at = node.parent; at; at = at.parent) {
+/** Whether a declared name stands outside of every function and block. */
+function isTop(name: ts.Identifier): boolean {
+  for (let at: ts.Node = name.parent.parent; at; at = at.parent) {
     if (ts.isSourceFile(at)) return true;
     if (ts.isBlock(at) || ts.isFunctionLike(at) || ts.isClassLike(at)) return false;
   }

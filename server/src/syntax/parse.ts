@@ -23,9 +23,17 @@ export function parse(path: string, text: string): ts.SourceFile {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, KINDS[extension] ?? ts.ScriptKind.JSX);
 }
 
+const spans = new WeakMap<ts.Node, Span>();
+
+/** The place of a node without the comments before it. */
 export function spanOf(node: ts.Node): Span {
-  const file = node.getSourceFile();
-  return { path: file.fileName, start: node.getStart(file), end: node.getEnd() };
+  let span = spans.get(node);
+  if (!span) {
+    const file = node.getSourceFile();
+    span = { path: file.fileName, start: node.getStart(file), end: node.getEnd() };
+    spans.set(node, span);
+  }
+  return span;
 }
 
 /** Leaves out what changes no value: parentheses, `as`, `satisfies`, `!`, `<T>x`. */
