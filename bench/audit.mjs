@@ -11,8 +11,9 @@ const WORDS = 'cors|access-control|allow_origin|alloworigin';
 export async function auditFigures(product, folder, runs) {
   const warmScript = join(product.home, 'warm.mjs');
   const floorScript = join(product.home, 'floor.mjs');
+  const listFile = join(product.home, 'files.json');
   writeFileSync(warmScript, WARM(product));
-  writeFileSync(floorScript, FLOOR(product));
+  writeFileSync(floorScript, FLOOR(listFile));
   const node = (...args) => {
     const result = timed(process.execPath, args, { cwd: folder });
     if (result.status !== 0) throw new Error(`${args[0]} ended with ${result.status}: ${result.stderr.slice(0, 400)}`);
@@ -23,14 +24,15 @@ export async function auditFigures(product, folder, runs) {
   const audit = [product.cli, 'check', '--exit-zero', '--format', 'json', '--no-progress', '.'];
   let report;
   let memory = 0;
-  let files;
+  writeFileSync(join(product.home, 'list.mjs'), LIST(product));
+  const files = JSON.parse(node(join(product.home, 'list.mjs')).stdout);
+  writeFileSync(listFile, JSON.stringify(files));
   for (let i = 0; i <= runs; i++) {
     const floor = node(floorScript);
     const cold = node(...audit);
     const warm = node(warmScript);
     const bare = node('-e', '0');
     const rg = ripgrep ? timed('rg', ['-l', '-i', WORDS, '-tjs', '-tts', '-tjson', '.'], { cwd: folder }) : undefined;
-    files ??= JSON.parse(floor.stdout).files;
     report ??= JSON.parse(cold.stdout);
     // The first round only fills the page cache.
     if (i === 0) continue;
@@ -73,16 +75,17 @@ const second = await audit();
 process.stdout.write(JSON.stringify({ first, second }));
 `;
 
-/** Lists the files that an audit looks at and reads each once, nothing else. */
-const FLOOR = ({ parts }) => `
-import { readFileSync } from 'node:fs';
+/** Lists the files that an audit looks at. */
+const LIST = ({ parts }) => `
 import { findFiles, openWorkspace } from ${JSON.stringify(pathToFileURL(parts).href)};
 const workspace = openWorkspace({ read: () => undefined, exists: () => false });
 const cwd = process.cwd();
-const files = [];
-for (const { path } of findFiles({ cwd, paths: [], concerns: it => workspace.concerns(it), exclude: [], excludeFrom: cwd, skip: () => {} })) {
-  readFileSync(path);
-  files.push(path);
-}
-process.stdout.write(JSON.stringify({ files }));
+const search = { cwd, paths: [], concerns: it => workspace.concerns(it), exclude: [], excludeFrom: cwd, skip: () => {} };
+process.stdout.write(JSON.stringify([...findFiles(search)].map(it => it.path)));
+`;
+
+/** Reads each of the files once, and nothing else. */
+const FLOOR = list => `
+import { readFileSync } from 'node:fs';
+for (const path of JSON.parse(readFileSync(${JSON.stringify(list)}, 'utf8'))) readFileSync(path);
 `;

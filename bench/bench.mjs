@@ -23,13 +23,21 @@ if (given === undefined || positionals.length > 1 || !existsSync(given) || !stat
 const folder = resolve(given);
 const runs = Math.max(1, Number(values.runs) || 5);
 try {
+  say('bundling');
   const product = await build();
+  say('audits');
   const audit = await auditFigures(product, folder, runs);
+  say('editor');
   const editor = await editorFigures(product, audit.files);
+  say('ESLint');
   const eslint = values['no-eslint'] ? { missing: 'not asked for' } : await eslintFigures(audit.files);
   print(audit, editor, eslint);
 } finally {
   cleanUp();
+}
+
+function say(what) {
+  if (process.stderr.isTTY) console.error(`${what}…`);
 }
 
 function print(audit, editor, eslint) {
@@ -40,7 +48,7 @@ function print(audit, editor, eslint) {
   table([
     ['', 'ms'],
     ['node -e 0', ms(audit.node)],
-    ['floor: walk and read the same files once, in one process', ms(audit.floor)],
+    ['floor: Node reads the same files once', ms(audit.floor)],
     ['ripgrep -l, the same words', audit.ripgrep === undefined ? 'not installed' : ms(audit.ripgrep)],
     ['cold audit', ms(audit.cold)],
     ['warm audit, second in one process', ms(audit.warm)],
