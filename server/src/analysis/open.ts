@@ -1,5 +1,7 @@
-import { frameworkOf, FRAMEWORKS } from '../frameworks/index.ts';
 import type { Framework, Reading, Recognised } from '../frameworks/framework.ts';
+import { FRAMEWORKS, frameworkOf } from '../frameworks/index.ts';
+import type { Step } from '../model/app.ts';
+import type { CorsPolicy } from '../model/policy.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
@@ -33,14 +35,17 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
     mentions: (_, text) => SIEVE.test(text),
     facts,
     changed(path) {
-      const stale = [...new Set([path, ...[...known.values()].filter(it => it.reads.includes(path)).map(it => it.path)])];
+      const stale = [
+        ...new Set([path, ...[...known.values()].filter(it => it.reads.includes(path)).map(it => it.path)]),
+      ];
       for (const it of stale) {
         project.forget(it);
         known.delete(it);
       }
       return stale;
     },
-    judge: (all, settings) => judge(all, settings, { write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read), read }),
+    judge: (all, settings) =>
+      judge(all, settings, { write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read), read }),
   };
 };
 
@@ -52,18 +57,49 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   if (skipped !== undefined) return { ...nothing, skipped };
   const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
   const lower = text.toLowerCase();
-  const found = FRAMEWORKS.filter(it => it.mentions.some(word => lower.includes(word))).map(it => recognise(it, path, project, reading));
+  const found = FRAMEWORKS.filter(it => it.mentions.some(word => lower.includes(word))).map(it =>
+    recognise(it, path, project, reading),
+  );
   const failed = found.find(it => it.failed !== undefined)?.failed;
+  const mark = marking(isTest(project.host.relative?.(path) ?? path));
   return {
     path,
-    policies: found.flatMap(it => it.policies),
-    apps: found.flatMap(it => it.apps ?? []),
+    policies: found.flatMap(it => it.policies.map(mark)),
+    apps: found.flatMap(it => (it.apps ?? []).map(app => ({ ...app, steps: app.steps.map(step => markStep(step, mark)) }))),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
 }
 
+type Mark = (policy: CorsPolicy) => CorsPolicy;
+
+/** Tells of policies that stand in tests; the same policy stays one object wherever it is met. */
+function marking(inTests: boolean): Mark {
+  const marked = new Map<CorsPolicy, CorsPolicy>();
+  return policy => {
+    if (!inTests) return policy;
+    const known = marked.get(policy) ?? { ...policy, inTests };
+    marked.set(policy, known);
+    return known;
+  };
+}
+
+function markStep(step: Step, mark: Mark): Step {
+  if (step.kind === 'cors') return { ...step, policy: mark(step.policy) };
+  return step.kind === 'route' ? { ...step, policies: step.policies.map(mark) } : step;
+}
+
+/** Whether only tests run a file, by its name and folders within the workspace. */
+function isTest(path: string): boolean {
+  return /[._-](test|spec|stories|e2e)\.[^/]+$|(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|fixtures|stories)\//i.test(path);
+}
+
 /** A framework that fails on a file reads nothing there; the others go on. */
-function recognise(framework: Framework, path: string, project: Project, reading: Reading): Recognised & { readonly failed?: string } {
+function recognise(
+  framework: Framework,
+  path: string,
+  project: Project,
+  reading: Reading,
+): Recognised & { readonly failed?: string } {
   try {
     if (framework.kind === 'code') {
       const file = project.code(path);
@@ -72,6 +108,9 @@ function recognise(framework: Framework, path: string, project: Project, reading
     const file = framework.files(path) ? project.json(path) : undefined;
     return file ? framework.recognise(file, reading) : { policies: [] };
   } catch (error) {
-    return { policies: [], failed: `could not be read by ${framework.id}: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      policies: [],
+      failed: `could not be read by ${framework.id}: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }

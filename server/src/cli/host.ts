@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Host } from '../syntax/host.ts';
 
 /** What reading a file's first bytes told. */
@@ -26,8 +26,8 @@ const LOCKFILE_LIMIT = 64 << 20;
 const LARGEST = 256 << 20;
 const PAGE = 4096;
 
-/** Opens the disk; files larger than `kilobytes` are not read. */
-export function diskHost(kilobytes: number): DiskHost {
+/** Opens the disk; files larger than `kilobytes` are not read. `root` is the folder that paths are seen from. */
+export function diskHost(kilobytes: number, root = ''): DiskHost {
   const limit = Math.min(Math.floor(kilobytes * 1024), LARGEST);
   const buffer = Buffer.allocUnsafeSlow(limit + 1);
   const texts = new Map<string, string | undefined>();
@@ -59,6 +59,14 @@ export function diskHost(kilobytes: number): DiskHost {
         known.set(path, answer);
       }
       return answer;
+    },
+    relative: path => (root !== '' && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path),
+    list(path) {
+      try {
+        return readdirSync(path);
+      } catch {
+        return [];
+      }
     },
     peek(path, mentions) {
       const put = texts.get(path);

@@ -89,6 +89,11 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const workspace: Workspace = open({
     read: textOf,
     exists: path => supposed.has(path) || shown.has(path) || io.exists(path),
+    list: path => io.entries(path).map(it => it.name),
+    relative(path) {
+      const folder = folderOf(path);
+      return folder === undefined ? path : path.slice(folder.length).replace(/^\//, '');
+    },
   });
 
   function forget(path: string): void {

@@ -122,6 +122,8 @@ export interface CorsPolicy {
   readonly guards: readonly Guard[];
   /** False where the policy is built and never mounted. */
   readonly used: boolean;
+  /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */
+  readonly inTests?: boolean;
   /** Where the library reads what is written otherwise than it looks. */
   readonly oddities: readonly Oddity[];
   /** The braces or lines that a new setting is added to. */

@@ -23,9 +23,7 @@ export function inDevelopment(policy: CorsPolicy): boolean {
 
 /** Whether the policy stands in a file that only tests run. */
 export function inTests(policy: CorsPolicy): boolean {
-  return /[._-](test|spec|stories|e2e)\.[^/]+$|(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|fixtures|stories)\//i.test(
-    policy.at.path,
-  );
+  return policy.inTests ?? false;
 }
 
 export function milder(severity: Severity, steps = 1): Severity {

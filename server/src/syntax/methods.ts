@@ -147,7 +147,7 @@ function ofList(list: List, name: string, args: readonly Value[], span: Span, ap
   switch (name) {
     case 'includes':
     case 'has':
-      return argument ? { kind: 'test', test: { kind: 'member', item: argument, list, span }, span } : undefined;
+      return argument ? { kind: 'test', test: or(...branchesOf(argument).map(it => and(it.when, memberTest(it.value, list, span)))), span } : undefined;
     case 'some':
     case 'find':
     case 'findLast':
@@ -182,6 +182,13 @@ function ofList(list: List, name: string, args: readonly Value[], span: Span, ap
     default:
       return undefined;
   }
+}
+
+/** Two known texts are compared at once. */
+function memberTest(item: Value, list: List, span: Span): Test {
+  const certain = !list.rest && list.items.every(it => it.kind === 'literal');
+  if (item.kind === 'literal' && certain) return list.items.some(it => it.kind === 'literal' && it.value === item.value) ? TRUE : FALSE;
+  return { kind: 'member', item, list, span };
 }
 
 /** An item that is there only under a condition keeps it. */

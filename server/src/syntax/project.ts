@@ -35,6 +35,7 @@ export class Project {
         return host.exists(path);
       },
       list: path => host.list?.(path) ?? [],
+      relative: path => host.relative?.(path) ?? path,
     };
     this.host = noting;
     this.#resolver = new Resolver(this);
