@@ -2,6 +2,7 @@ import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import type { Finding } from '../../server/src/analysis/finding.ts';
 import type { OpenWorkspace } from '../../server/src/analysis/workspace.ts';
 import type { Io } from '../../server/src/lsp/io.ts';
+import type { App } from '../../server/src/model/app.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import type { Host } from '../../server/src/syntax/host.ts';
 import type { Span } from '../../server/src/text/span.ts';
@@ -28,7 +29,9 @@ export const openFake: OpenWorkspace = host => {
       const text = host.read(path) ?? '';
       const reads = [...text.matchAll(/use (\S+)/g)].map(it => `${path.slice(0, path.lastIndexOf('/'))}/${it[1]}`);
       const policies = [...text.matchAll(/\bpolicy\b/g)].map(it => policyAt(span(path, it)));
-      const made = { path, policies, apps: [], reads };
+      const words = [...text.matchAll(WORD), ...text.matchAll(/boom/g)].map(it => appAt(span(path, it)));
+      const apps = [...words, ...reads.map(it => appAt({ path: it, start: 0, end: 0 }))];
+      const made = { path, policies, apps, reads };
       facts.set(path, made);
       return made;
     },
@@ -73,6 +76,10 @@ function findingsIn(path: string, host: Host, used: boolean): readonly Finding[]
 
 function span(path: string, match: RegExpExecArray): Span {
   return { path, start: match.index, end: match.index + match[0].length };
+}
+
+function appAt(at: Span): App {
+  return { framework: 'fake', name: 'app', global: true, at, steps: [], ordered: true };
 }
 
 function policyAt(at: Span): CorsPolicy {

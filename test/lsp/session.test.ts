@@ -113,7 +113,8 @@ test('a policy says what it means', async () => {
     editor.client.sendRequest('textDocument/hover', { textDocument: { uri: A }, position: { line: 0, character } });
   const shown = (await hover(6)) as { contents: { kind: string; value: string } };
   assert.equal(shown.contents.kind, 'markdown');
-  assert.match(shown.contents.value, /every website/);
+  assert.match(shown.contents.value, /Any site may read/);
+  assert.match(shown.contents.value, /Written:\* origins \[line 1\]\(file:.*#L1\)/);
   assert.equal(await hover(1), null);
   await editor.stop();
 });

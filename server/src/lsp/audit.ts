@@ -1,9 +1,10 @@
+import { describe } from '../analysis/describe.ts';
 import type { Finding } from '../analysis/finding.ts';
+import type { CorsPolicy } from '../model/policy.ts';
 import { ruleOf } from '../rules/index.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { proofOf } from './convert.ts';
-import { describe } from './describe.ts';
 import type { Audit, AuditFinding, AuditPolicy, Place, RuleCount } from './protocol.ts';
 import { reportFragment, reportHtml, reportMarkdown } from './report.ts';
 import type { Scan } from './scan.ts';
@@ -37,9 +38,8 @@ function findingOf(finding: Finding, session: Session): AuditFinding {
   return { ...placeOf(finding.at, session), rule, severity, message, ...(proof === undefined ? {} : { proof }) };
 }
 
-function policyOf(policy: Parameters<typeof describe>[0], session: Session): AuditPolicy {
-  const line = (at: Span) => `line ${session.linesOf(at.path).position(at.start).line + 1}`;
-  return { ...placeOf(policy.at, session), framework: policy.framework, summary: describe(policy, line) };
+function policyOf(policy: CorsPolicy, session: Session): AuditPolicy {
+  return { ...placeOf(policy.at, session), framework: policy.framework, summary: describe(policy) };
 }
 
 function placeOf(at: Span, session: Session): Place {

@@ -51,7 +51,13 @@ interface Held {
   readonly finish: (items: WorkspaceDocumentDiagnosticReport[]) => void;
 }
 
-export function makeDiagnostics(connection: Connection, session: Session, client: Client): Diagnostics {
+/** `afterwards` is called after whoever looks has been told. */
+export function makeDiagnostics(
+  connection: Connection,
+  session: Session,
+  client: Client,
+  afterwards: () => void = () => {},
+): Diagnostics {
   /** Path → the report that the client has for it as a document. */
   const told = new Map<string, string>();
   let all = client.options.workspaceDiagnostics !== 'after-audit' && client.pulls;
@@ -65,7 +71,14 @@ export function makeDiagnostics(connection: Connection, session: Session, client
 
   function changed(): void {
     clearTimeout(timer);
-    timer = setTimeout(() => attempt(session.log, 'Telling what changed', tell), QUIET);
+    timer = setTimeout(
+      () =>
+        attempt(session.log, 'Telling what changed', () => {
+          tell();
+          afterwards();
+        }),
+      QUIET,
+    );
   }
 
   function tell(): void {

@@ -1,21 +1,44 @@
 import type { Hover } from 'vscode-languageserver';
-import { contains } from '../text/span.ts';
+import { describe } from '../analysis/describe.ts';
+import type { CorsPolicy, Setting } from '../model/policy.ts';
+import { contains, type Span } from '../text/span.ts';
 import { rangeOf } from './convert.ts';
-import { describe } from './describe.ts';
 import type { Session } from './session.ts';
 
-/** What the policy under the cursor means, in plain English. */
+/** What the policy under the cursor means, in plain English, and where that stands. */
 export function hover(path: string, offset: number, session: Session): Hover | null {
   const [policy] = session.policiesAt(path, offset);
   if (!policy) return null;
-  const place = (at: { readonly path: string; readonly start: number }) => {
+  const link = (at: Span) => {
     const line = session.linesOf(at.path).position(at.start).line + 1;
     const name = at.path === path ? '' : `${at.path.slice(at.path.lastIndexOf('/') + 1)} `;
     return `[${name}line ${line}](${session.uriOf(at.path)}#L${line})`;
   };
   const shown = contains(policy.at, { path, start: offset, end: offset }) ? policy.at : policy.whole;
+  const sentences = describe(policy).map(it => `- ${it}`);
   return {
-    contents: { kind: 'markdown', value: describe(policy, place) },
+    contents: {
+      kind: 'markdown',
+      value: ['**CORS policy**', sentences.join('\n'), sources(policy, link)].join('\n\n'),
+    },
     ...(shown.path === path ? { range: rangeOf(session.linesOf(path), shown) } : {}),
   };
+}
+
+/** Where each setting comes from: a place, or the defaults of the library. */
+function sources(policy: CorsPolicy, link: (at: Span) => string): string {
+  const settings: readonly (readonly [string, Pick<Setting<unknown>, 'kind' | 'at'>])[] = [
+    ['origins', { kind: policy.origins.from, at: policy.origins.at }],
+    ['credentials', policy.credentials],
+    ['methods', policy.methods],
+    ['request headers', policy.allowedHeaders],
+    ['response headers', policy.exposedHeaders],
+    ['preflight cache', policy.maxAge],
+  ];
+  const written = settings.filter(([, it]) => it.kind !== 'default').map(([name, it]) => `${name} ${link(it.at)}`);
+  const defaults = settings.filter(([, it]) => it.kind === 'default').map(([name]) => name);
+  return [
+    ...(written.length > 0 ? [`*Written:* ${written.join(', ')}.`] : []),
+    ...(defaults.length > 0 ? [`*By default:* ${defaults.join(', ')}.`] : []),
+  ].join(' ');
 }

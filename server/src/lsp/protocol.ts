@@ -51,8 +51,8 @@ export interface AuditFinding extends Place {
 
 export interface AuditPolicy extends Place {
   readonly framework: string;
-  /** What the policy means, in plain English; the first line stands alone. */
-  readonly summary: string;
+  /** What the policy means, in plain English: Markdown sentences, of which the first says who may read. */
+  readonly summary: readonly string[];
 }
 
 export interface RuleCount {

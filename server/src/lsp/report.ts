@@ -40,9 +40,12 @@ export function reportMarkdown(facts: Facts): string {
   }
   if (facts.policies.length > 0)
     sections.push(
-      ['## Policies', ...facts.policies.map(it => `### ${it.path}:${it.line} (${it.framework})\n\n${it.summary}`)].join(
-        '\n\n',
-      ),
+      [
+        '## Policies',
+        ...facts.policies.map(
+          it => `### ${it.path}:${it.line} (${it.framework})\n\n${it.summary.map(line => `- ${line}`).join('\n')}`,
+        ),
+      ].join('\n\n'),
     );
   if (facts.skipped.length > 0)
     sections.push(['## Not checked\n', ...facts.skipped.map(it => `- ${it.path}: ${it.why}`)].join('\n'));
@@ -101,12 +104,12 @@ function findingsList({ findings }: Facts): string {
 
 function policiesList({ policies }: Facts): string {
   if (policies.length === 0) return '<section><h2>Policies</h2><p>No CORS policy was found.</p></section>';
-  const items = policies.map(
-    it =>
-      `<details><summary>${link(it, `${it.path}:${it.line}`)} <span class="framework">${quote(
-        it.framework,
-      )}</span></summary>${paragraphs(it.summary)}</details>`,
-  );
+  const items = policies.map(({ summary: [first = '', ...rest], ...it }) => {
+    const more = rest.map(line => `<li>${inline(line)}</li>`).join('');
+    return `<details><summary>${link(it, `${it.path}:${it.line}`)} <span class="framework">${quote(
+      it.framework,
+    )}</span> ${inline(first)}</summary><ul>${more}</ul></details>`;
+  });
   return `<section aria-labelledby="policies"><h2 id="policies">Policies</h2>${items.join('\n')}</section>`;
 }
 
@@ -166,16 +169,4 @@ function inline(text: string): string {
   return quote(text)
     .replace(/`([^`]+)`/g, '<code>$1</code>')
     .replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>');
-}
-
-function paragraphs(markdown: string): string {
-  return markdown
-    .split(/\n{2,}/)
-    .map(it => {
-      const lines = it.split('\n');
-      return lines.every(line => line.startsWith('- '))
-        ? `<ul>${lines.map(line => `<li>${inline(line.slice(2))}</li>`).join('')}</ul>`
-        : `<p>${inline(it)}</p>`;
-    })
-    .join('');
 }

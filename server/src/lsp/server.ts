@@ -20,12 +20,12 @@ import { makeScanner } from './scan.ts';
 import { openSession } from './session.ts';
 import { unwrap } from './settings.ts';
 import { pullSettings } from './settingsSync.ts';
-import { makeStatus, type TellStatus } from './status.ts';
+import { makeStatus, type StatusReport } from './status.ts';
 import { registerWatching, takeEvents } from './watch.ts';
 
 /** What exists once the client has said who it is. */
 interface Live extends CommandContext {
-  readonly status: TellStatus;
+  readonly status: StatusReport;
 }
 
 /** Wires a language server to a connection. The caller has made the connection and listens on it afterwards. */
@@ -55,16 +55,16 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     scanning.isCancellationRequested = true;
     const mine = { isCancellationRequested: false };
     scanning = mine;
-    live?.status('reading');
+    live?.status.reading();
     try {
       const { complete, skipped } = await scan(mine);
       if (!complete) return;
-      changed();
-      live?.status('ready', skipped);
+      live?.status.read(skipped);
     } catch (error) {
       fail(`Reading the workspace failed: ${String(error)}`);
-      changed();
+      live?.status.read([]);
     }
+    live?.diagnostics.changed();
   }
 
   async function settingsChanged(): Promise<void> {
@@ -73,18 +73,14 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     await readWorkspace();
   }
 
-  function changed(): void {
-    live?.diagnostics.changed();
-    live?.status('ready');
-  }
-
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const client = clientOf(params);
     const folders = params.workspaceFolders?.map(it => it.uri) ?? (params.rootUri ? [params.rootUri] : []);
     session.setFolders(folders.map(pathOf));
     session.settings.take(undefined, unwrap(client.options.settings));
-    const diagnostics = makeDiagnostics(connection, session, client);
-    live = { connection, session, client, scan, diagnostics, status: makeStatus(connection, session, client) };
+    const status = makeStatus(connection, session, client);
+    const diagnostics = makeDiagnostics(connection, session, client, () => status.tell());
+    live = { connection, session, client, scan, diagnostics, status };
     return { serverInfo: { name: 'corslint', version }, capabilities: capabilitiesFor(client) };
   });
 
@@ -112,12 +108,12 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
   connection.onDidChangeWatchedFiles(({ changes }) =>
     attempt(fail, 'Taking news of files', () => {
       if (takeEvents(changes, session)) void readWorkspace();
-      else changed();
+      else live?.diagnostics.changed();
     }),
   );
 
   followDocuments(documents, session, fail, {
-    changed,
+    changed: () => live?.diagnostics.changed(),
     closed: path => live?.diagnostics.closed(path),
   });
 

@@ -8,6 +8,7 @@ import { pathOf, uriOf } from './convert.ts';
 import { isSkipped } from './files.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
+import { incremental } from './judging.ts';
 import { type FileSettings, makeSettings, type SettingsStore } from './settings.ts';
 
 /** A document as it is checked: with `run` on save, this is not what the editor shows. */
@@ -96,6 +97,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     },
   });
 
+  const judge = incremental((facts, analysis) => workspace.judge(facts, analysis));
+
   function forget(path: string): void {
     for (const stale of workspace.changed(path)) lines.delete(stale);
     lines.delete(path);
@@ -135,7 +138,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     }
     const result = new Map<string, Finding[]>();
     for (const [key, facts] of groups)
-      for (const finding of workspace.judge(facts, key.analysis)) {
+      for (const finding of judge(facts, key.analysis)) {
         if (finding.suppressed) continue;
         const list = result.get(finding.at.path);
         if (list) list.push(finding);
