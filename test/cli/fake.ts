@@ -6,7 +6,7 @@ import { reasonToSkip } from '../../server/src/analysis/skip.ts';
 import type { OpenWorkspace } from '../../server/src/analysis/workspace.ts';
 import type { Io } from '../../server/src/cli/io.ts';
 import { slashed } from '../../server/src/cli/paths.ts';
-import { type Product, UNUSED } from '../../server/src/cli/product.ts';
+import type { Product } from '../../server/src/cli/product.ts';
 import { run } from '../../server/src/cli/run.ts';
 import { ALL } from '../../server/src/model/acceptor.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
@@ -80,7 +80,6 @@ export const RULES: readonly Rule[] = [
   rule('bad-word', 'error', 'security', [942]),
   rule('odd-word', 'warning', 'breakage', []),
   rule('dull-word', 'info', 'hygiene', []),
-  UNUSED,
 ];
 
 export function product(openWorkspace: OpenWorkspace = fakeWorkspace): Product {

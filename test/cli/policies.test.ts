@@ -85,7 +85,7 @@ test('the entry has what the design promises, in the model’s words', async t =
       },
     },
   ]);
-  assert.match(text, /^a\.js:1 {2}express-cors \(cors\) 2\.8\.5\n {2}/);
+  assert.match(text, /^a\.js:1 {2}express-cors\n {2}Any site may read these responses/);
 });
 
 test('an acceptor is given without places, and conflicting values are all given', async t => {

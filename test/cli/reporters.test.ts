@@ -142,7 +142,7 @@ test('markdown keeps what is in the source from becoming markup', async t => {
   assert.match(out, /^`````text$/m);
   assert.match(out, /^\*\*error\*\* \[`bad-word`\]\(https:\/\/rules\.test\/bad-word\): Any site may read `BAD`\.$/m);
   assert.match(out, /^- Proof: `https:\/\/evil\.example` is let in\n- Fix: Replace `BAD`$/m);
-  assert.match(out, /^\| a\\_b\.js:1 \| express-cors \| Any website may read/m);
+  assert.match(out, /^\| a\\_b\.js:1 \| express-cors \| Any site may read these responses/m);
 });
 
 test('html is one page without scripts, and what is in the source stays text', async t => {

@@ -1,7 +1,7 @@
+import { describe } from '../analysis/describe.ts';
 import type { Acceptor } from '../model/acceptor.ts';
 import type { CorsPolicy, NameList, Setting } from '../model/policy.ts';
 import { hull, type Span } from '../text/span.ts';
-import { describe } from './describe.ts';
 import type { Report } from './report.ts';
 import { painter, printable } from './terminal.ts';
 
@@ -27,19 +27,13 @@ export function policiesText(report: Report): string {
       const place = report.place(policy.at);
       const head = [
         paint('bold', `${printable(place.path)}:${place.line}`),
-        libraryOf(policy),
+        policy.framework,
         ...(elsewhere && first ? [`options in ${printable(elsewhere.path)}:${elsewhere.line}`] : []),
       ].join('  ');
       return [head, ...describe(policy).map(it => `  ${printable(it)}`)].join('\n');
     })
     .join('\n\n')
     .concat('\n');
-}
-
-function libraryOf({ framework, library }: CorsPolicy): string {
-  if (!library) return framework;
-  const name = library.name === framework ? framework : `${framework} (${library.name})`;
-  return `${name} ${library.version}${library.assumed ? ', version assumed' : ''}`;
 }
 
 /** For programs: an array, one entry for each place that stands for a policy; lines count from 1. */

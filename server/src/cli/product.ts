@@ -16,23 +16,11 @@ export interface RuleBook {
   readonly ruleUrl: (id: string) => string;
 }
 
-/** The rule under which a suppression comment that suppresses nothing is reported. */
-export const UNUSED: Rule = {
-  id: 'unused-suppression',
-  title: 'A comment suppresses a finding that is not there',
-  severity: 'warning',
-  profile: 'recommended',
-  why: 'A comment that no longer suppresses anything hides the next real finding on its line, and tells readers of a danger that is gone.',
-  cwe: [],
-  spec: '',
-  kind: 'hygiene',
-};
-
 export const PRODUCT: Product = {
   version,
   openWorkspace: async () => (await import('../analysis/open.ts')).openWorkspace,
   rules: async () => {
     const { RULES, ruleUrl } = await import('../rules/index.ts');
-    return { rules: RULES.some(it => it.id === UNUSED.id) ? RULES : [...RULES, UNUSED], ruleUrl };
+    return { rules: RULES, ruleUrl };
   },
 };

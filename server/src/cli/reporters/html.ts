@@ -1,6 +1,6 @@
+import { describe } from '../../analysis/describe.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { SEVERITIES } from '../../rules/rule.ts';
-import { describe } from '../describe.ts';
 import { codeFrame } from '../frame.ts';
 import { placesOf } from '../policies.ts';
 import { byFile, counts, open, plural, type Report, witnessInWords } from '../report.ts';

@@ -1,5 +1,5 @@
+import { describe } from '../../analysis/describe.ts';
 import type { Finding } from '../../analysis/finding.ts';
-import { describe } from '../describe.ts';
 import { codeFrame } from '../frame.ts';
 import { placesOf } from '../policies.ts';
 import { byFile, countsInWords, open, plural, type Report, witnessInWords } from '../report.ts';

@@ -69,7 +69,7 @@ export function sarif(report: Report): string {
 
 function result(report: Report, finding: Finding, ids: readonly string[]): Result {
   const ruleIndex = ids.indexOf(finding.rule);
-  const links = finding.related.map((it, i) => `[${escapeLink(it.message)}](${i + 1})`).join(', ');
+  const links = finding.related.map((it, i) => `[${linkText(it.message)}](${i + 1})`).join(', ');
   return {
     ruleId: finding.rule,
     ...(ruleIndex >= 0 && { ruleIndex }),
@@ -159,9 +159,9 @@ function shortened(text: string): string {
   return text.length <= 1024 ? text : `${text.slice(0, 1023)}…`;
 }
 
-/** In a SARIF message, brackets that are no link are escaped. */
-function escapeLink(text: string): string {
-  return text.replace(/[\\[\]]/g, '\\$&');
+/** The text of a link: brackets in it are escaped, and it ends no sentence. */
+function linkText(text: string): string {
+  return text.replace(/\.$/, '').replace(/[\\[\]]/g, '\\$&');
 }
 
 /** Knows a finding again wherever its line has moved: rule, file, the source it stands on, and which of several it is. */
