@@ -1,8 +1,8 @@
 // The packaged extension in a real VS Code, used as a person uses it.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser, whyNoBrowser } from './browser.mjs';
@@ -13,6 +13,8 @@ import { STEADY, startServer } from './server.mjs';
 import { workbench } from './workbench.mjs';
 
 const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+/** The picture in the README, which UPDATE=1 takes anew. */
+const PICTURE = fileURLToPath(new URL('../../docs/images/problems.png', import.meta.url));
 
 test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
   const base = mkdtempSync(join(tmpdir(), 'corslint-e2e-'));
@@ -63,6 +65,10 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     assert.match(await row.textContent(), new RegExp(`corslint\\s*\\(?${SAMPLE.rule}`));
     for (const other of SAMPLE.others) assert.equal(await (await rows(other)).count(), 0, 'a file that is not open');
     await shoot('problems');
+    if (process.env.UPDATE) {
+      mkdirSync(dirname(PICTURE), { recursive: true });
+      copyFileSync(join(SHOTS, 'problems.png'), PICTURE);
+    }
   });
 
   await step('the light bulb fixes it, and the file on disk is right', async () => {
@@ -77,14 +83,26 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     assert.match(readFileSync(join(folder, SAMPLE.file), 'utf8'), SAMPLE.fixed);
   });
 
+  await step('a policy says in plain English what it means', async () => {
+    await page.keyboard.press('Control+G');
+    await page.locator('.quick-input-widget input.input').fill(`:${SAMPLE.policyLine}:23`);
+    await page.keyboard.press('Enter');
+    await window.command('Show or Focus Hover');
+    await page.locator('.monaco-hover', { hasText: SAMPLE.policySays }).first().waitFor();
+    await shoot('hover');
+    await page.keyboard.press('Escape');
+  });
+
   await step('an audit from the palette opens the report, and every file is in Problems', async () => {
     await window.command('CORS Lint: Audit Workspace');
     const report = window.webview();
     await report.locator('h1', { hasText: 'CORS audit' }).waitFor({ timeout: 30_000 });
     await report.locator('#headline', { hasText: /\d+ (error|warning)/ }).waitFor();
-    for (const other of SAMPLE.others) await (await rows(other)).first().waitFor();
     await page.locator('.notifications-toasts .notification-toast').first().waitFor({ state: 'detached' });
     await shoot('audit');
+    // The panel draws the rows that are in sight alone: without the findings, every file is.
+    await page.locator('.part.panel [aria-label="Collapse All"]').first().click();
+    for (const other of SAMPLE.others) await (await rows(other)).first().waitFor();
     await page.keyboard.press('Control+J');
     await shoot('report');
     const link = report.locator('.findings a').first();

@@ -1,7 +1,7 @@
 // Builds the extension and packs it: `node test/editor/package.mjs [FILE]`, by default out/corslint.vsix. With --packed-only
 // what is in dist/ is taken as it is.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,8 +12,20 @@ export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), bu
   mkdirSync(dirname(file), { recursive: true });
   if (build) run('esbuild.mjs');
   const vsce = join('node_modules', '@vscode', 'vsce', 'vsce');
-  run(vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file);
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  run(vsce, 'package', ...options, '--readme-path', readme(), '--out', file);
   return file;
+}
+
+/** The README without what only a checkout has: pictures and links into it. */
+function readme() {
+  const text = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    .replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '')
+    .replace(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
+  const path = join('out', 'extension-readme.md');
+  mkdirSync(join(ROOT, 'out'), { recursive: true });
+  writeFileSync(join(ROOT, path), text);
+  return path;
 }
 
 function run(...args) {

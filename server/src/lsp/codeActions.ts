@@ -49,7 +49,7 @@ function quickFixes(findings: readonly Finding[], session: Session, client: Clie
   const actions = new Map<string, CodeAction & { readonly diagnostics: Diagnostic[] }>();
   let preferred = false;
   for (const finding of findings)
-    for (const { title, edits, safety } of finding.fixes) {
+    for (const { title, edits, safety } of session.fixesOf(finding)) {
       const edit = workspaceEdit(edits, session, client);
       const key = title + JSON.stringify(edit);
       const diagnostic = diagnosticOf(finding, session, client.related);

@@ -1,7 +1,8 @@
 import type { FileFacts } from '../analysis/facts.ts';
-import type { Finding } from '../analysis/finding.ts';
+import type { Finding, FindingFix } from '../analysis/finding.ts';
 import type { OpenWorkspace, Workspace } from '../analysis/workspace.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { Settings } from '../settings.ts';
 import { Lines } from '../text/lines.ts';
 import { contains } from '../text/span.ts';
 import { pathOf, uriOf } from './convert.ts';
@@ -9,7 +10,7 @@ import { isSkipped } from './files.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
 import { incremental } from './judging.ts';
-import { type FileSettings, makeSettings, type SettingsStore } from './settings.ts';
+import { makeSettings, type SettingsStore } from './settings.ts';
 
 /** A document as it is checked: with `run` on save, this is not what the editor shows. */
 export interface Shown {
@@ -47,6 +48,11 @@ export interface Session {
   facts(path: string): FileFacts;
   /** What is to be shown in this file, in order of place. */
   findings(path: string): readonly Finding[];
+  /**
+   * What can be done about a finding. This looks at the whole workspace, since what a fix proposes may be named in another
+   * file, and so takes longer than finding it did.
+   */
+  fixesOf(finding: Finding): readonly FindingFix[];
   /** Every finding to be shown, by file. */
   allFindings(): ReadonlyMap<string, readonly Finding[]>;
   /** The policies that stand at this place, the narrowest first. */
@@ -61,6 +67,9 @@ export interface Session {
   suppose<T>(path: string, text: string, look: () => T): T;
 }
 
+/** Where there are more policies than this, fixes propose what is named in the file itself. */
+const MOST_POLICIES = 200;
+
 /** Bytes. */
 const LARGEST = 64 << 20;
 
@@ -73,6 +82,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const excluded = new Map<string, boolean>();
   let folders: readonly string[] = [];
   let judged: ReadonlyMap<string, readonly Finding[]> | undefined;
+  const whole = new WeakMap<ReadonlyMap<string, readonly Finding[]>, readonly Finding[]>();
 
   const folderOf = (path: string) => folders.find(it => path.startsWith(it === '/' ? it : `${it}/`));
   const settings = makeSettings(io, folderOf, log);
@@ -125,20 +135,38 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     return true;
   }
 
+  /** The facts of every candidate, those with the same settings together. */
+  function groups(): ReadonlyMap<Settings, readonly FileFacts[]> {
+    const result = new Map<Settings, FileFacts[]>();
+    for (const path of candidates) {
+      const { enable, analysis } = settings.of(path);
+      if (!enable) continue;
+      const facts = workspace.facts(path);
+      const group = result.get(analysis);
+      if (group) group.push(facts);
+      else result.set(analysis, [facts]);
+    }
+    return result;
+  }
+
+  function fixesOf(finding: Finding): readonly FindingFix[] {
+    const now = allFindings();
+    let all = whole.get(now);
+    if (!all) {
+      const known = [...groups()];
+      const policies = known.flatMap(([, facts]) => facts.flatMap(it => it.policies)).length;
+      all = policies > MOST_POLICIES ? [] : known.flatMap(([analysis, facts]) => workspace.judge(facts, analysis));
+      whole.set(now, all);
+    }
+    const same = all.find(it => it.rule === finding.rule && contains(it.at, finding.at) && contains(finding.at, it.at));
+    return (same ?? finding).fixes;
+  }
+
   function allFindings(): ReadonlyMap<string, readonly Finding[]> {
     if (judged) return judged;
-    const groups = new Map<FileSettings, FileFacts[]>();
-    for (const path of candidates) {
-      const key = settings.of(path);
-      if (!key.enable) continue;
-      const group = groups.get(key);
-      const facts = workspace.facts(path);
-      if (group) group.push(facts);
-      else groups.set(key, [facts]);
-    }
     const result = new Map<string, Finding[]>();
-    for (const [key, facts] of groups)
-      for (const finding of judge(facts, key.analysis)) {
+    for (const [analysis, facts] of groups())
+      for (const finding of judge(facts, analysis)) {
         if (finding.suppressed) continue;
         const list = result.get(finding.at.path);
         if (list) list.push(finding);
@@ -159,6 +187,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     textOf,
     consider,
     allFindings,
+    fixesOf,
     get folders() {
       return folders;
     },
