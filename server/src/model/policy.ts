@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { Acceptor } from './acceptor.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { Oddity } from './oddity.ts';
 
 /**
@@ -130,6 +131,8 @@ export interface CorsPolicy {
   readonly container?: Span;
   /** How fixes are written: the framework's own word, opaque to everyone else. */
   readonly notation: string;
+  /** How its library turns it into headers; without it, nothing is known of the exact response. */
+  readonly behaviour?: Behaviour;
   /** Values that only the framework needs, for `write` and for the simulator. */
   readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
 }

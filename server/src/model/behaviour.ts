@@ -1,0 +1,139 @@
+/**
+ * How the `Origin` of a request stands with a policy, as far as the library tells cases apart.
+ * `any` the policy sends `*` · `fixed` it sends one text to everybody · `matched` this origin is let in and repeated ·
+ * `refused` it is not · `absent` the request has no `Origin`, and the policy would have repeated one · `off` the library
+ * leaves this request alone (`origin: false`, a callback's plain no) · `failed` the origin callback ends in an error.
+ */
+export type Standing = 'any' | 'fixed' | 'matched' | 'refused' | 'absent' | 'off' | 'failed';
+
+/**
+ * What is answered. `preflight` an `OPTIONS` request the library takes for a preflight · `options` any other `OPTIONS`
+ * request · `actual` everything else. What is said for `actual` holds for `options` unless that is named too.
+ */
+export type Answered = 'preflight' | 'options' | 'actual';
+
+/** For which standings a header is written, by what is answered; what is not named gets none. */
+export type Writes = Readonly<Partial<Record<Answered, readonly Standing[]>>>;
+
+/** Every standing in which a library takes part in the answer. */
+export const TAKEN: readonly Standing[] = ['any', 'fixed', 'matched', 'refused', 'absent'];
+/** The standings in which the origin half of the CORS check can pass. */
+export const LET_IN: readonly Standing[] = ['any', 'fixed', 'matched'];
+/** The standings in which the answer depends on the origin, and those that look as if it did. */
+export const VARYING: readonly Standing[] = ['fixed', 'matched', 'refused', 'absent'];
+
+/** On preflights, other `OPTIONS` requests and actual responses alike. */
+export function everywhere(standings: readonly Standing[] = TAKEN): Writes {
+  return { preflight: standings, actual: standings };
+}
+
+/** On preflights alone. */
+export function onPreflight(standings: readonly Standing[] = TAKEN): Writes {
+  return { preflight: standings };
+}
+
+/** On actual responses alone. */
+export function onActual(standings: readonly Standing[] = TAKEN): Writes {
+  return { actual: standings };
+}
+
+/** The fields that are sent as lists. */
+export type ListField = 'methods' | 'allowedHeaders' | 'exposedHeaders';
+
+/**
+ * How a library, in one version, turns a policy into headers: data that `fetch/answer` follows. A framework fills it for
+ * each policy it reads, since the kind of an option's value may decide (a list refuses otherwise than a function).
+ */
+export interface Behaviour {
+  /** What was read or run to know this: package, version, file. */
+  readonly source: string;
+  readonly preflight: PreflightBehaviour;
+  readonly allowOrigin: AllowOriginBehaviour;
+  readonly credentials: Writes;
+  readonly methods: Writes;
+  readonly allowedHeaders: Writes;
+  readonly exposedHeaders: Writes;
+  readonly maxAge: Writes;
+  readonly vary: VaryBehaviour;
+  readonly lists: ListBehaviour;
+  /** A max-age of 0 is not sent. */
+  readonly zeroMaxAgeOmitted?: boolean;
+  /** Whether the headers stand on the answer to a path that nobody serves, and on that of a handler that fails. */
+  readonly kept: { readonly notFound: boolean; readonly error: boolean };
+  /** Requests that end in an error of the library itself, whatever their origin, without any header of it. */
+  readonly fails?: { readonly on: readonly Answered[]; readonly status: number; readonly why: string };
+  /** Requests that are never answered. */
+  readonly hangs?: { readonly on: readonly Answered[]; readonly why: string };
+}
+
+export interface PreflightBehaviour {
+  /**
+   * Which `OPTIONS` requests are taken for preflights: all of them, those with `Access-Control-Request-Method`, those with
+   * `Origin` too, or none.
+   */
+  readonly when: 'options' | 'request-method' | 'origin-and-request-method' | 'never';
+  /** The status of its answer; the policy's own goes before it. */
+  readonly status: number;
+  /** After the headers are written, the application answers all the same (`preflightContinue`). */
+  readonly continues?: boolean;
+  /** The status with which other `OPTIONS` requests are answered by the library; otherwise they are passed on. */
+  readonly otherStatus?: number;
+  /** The status with which the framework answers an `OPTIONS` request that nobody takes, on a path with a route. */
+  readonly unanswered: number;
+  /** The same on a path without any route; 404 where it is not said. */
+  readonly unansweredNotFound?: number;
+  /** Preflights that are answered with this status and without any CORS header, for what they ask. */
+  readonly refuses?: { readonly when: readonly ('origin' | 'method' | 'headers')[]; readonly status: number };
+}
+
+export interface AllowOriginBehaviour {
+  /** The answers that carry it; every kind where it is not said. */
+  readonly on?: readonly Answered[];
+  /** `*` together with credentials is sent as it is, or the request's origin takes its place. */
+  readonly starWithCredentials: 'sent' | 'reflected';
+  /** How a refused origin stands: the other headers are sent, or the library leaves the request alone. */
+  readonly denied: 'refused' | 'off';
+  /** What is sent to refused origins; nothing where it is not said. */
+  readonly refused?: string;
+  /** What is sent without an `Origin`; nothing where it is not said. The empty text is a header without content. */
+  readonly absent?: string;
+  /**
+   * How a request without `Origin` stands: as `absent` where it is not said; `refused` or `off` where a function decides so;
+   * `unknown` where that cannot be told.
+   */
+  readonly withoutOrigin?: Standing | 'unknown';
+  /** Several fixed texts are sent as a header line each, or in one. */
+  readonly several?: 'lines' | 'joined';
+  /** The status of a request whose origin callback fails; 500 where it is not said. */
+  readonly failedStatus?: number;
+}
+
+export interface VaryBehaviour {
+  /** `Vary: Origin`. */
+  readonly origin: Writes;
+  /** `Vary: *` in its place. */
+  readonly star?: Writes;
+  /**
+   * `Vary: Access-Control-Request-Headers` on preflights: never, whenever no list is given, only when something was
+   * reflected, or whenever `Access-Control-Allow-Headers` is sent.
+   */
+  readonly requestHeaders: 'never' | 'reflecting' | 'reflected' | 'sent';
+  /** `Vary: Access-Control-Request-Method` on preflights. */
+  readonly requestMethod?: boolean;
+}
+
+export interface ListBehaviour {
+  readonly joiner: ',' | ', ';
+  /** An empty list is left out, or sent as a header without content. */
+  readonly empty: 'omitted' | 'sent';
+  /** What is asked for is repeated as it is, or taken apart and put together with the joiner, in lower case too. */
+  readonly reflected?: 'verbatim' | 'rejoined' | 'rejoined-lower-case';
+  /** What is sent when nothing was asked for and would be reflected; nothing where it is not said. */
+  readonly nothingAsked?: string;
+  /** On actual responses, where the fields are reflected: the request's own method and header names, or nothing. */
+  readonly reflectsRequest?: boolean;
+  /** `*` stands for whatever is asked for when credentials are allowed. */
+  readonly starWithCredentials?: 'sent' | 'reflected';
+  /** Lists that are sent as this very text, spaces and all. */
+  readonly texts?: Readonly<Partial<Record<ListField, string>>>;
+}
