@@ -1,37 +1,59 @@
+import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import type { Finding } from '../../server/src/analysis/finding.ts';
+import { judge } from '../../server/src/analysis/judge.ts';
 import { openWorkspace } from '../../server/src/analysis/open.ts';
+import { frameworkOf } from '../../server/src/frameworks/index.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
+import type { Span } from '../../server/src/text/span.ts';
 
 const ROOT = '/w/';
 
 /** A small workspace in memory; the paths are relative. */
 export interface Sample {
-  readonly findings: (settings?: Partial<Settings>) => readonly Finding[];
-  readonly policies: () => readonly CorsPolicy[];
+  facts(): readonly FileFacts[];
+  policies(): readonly CorsPolicy[];
+  findings(settings?: Partial<Settings>): readonly Finding[];
 }
 
-/** Reads these files as corslint reads a workspace. */
+/** Reads these files as corslint reads a workspace; what goes wrong inside is thrown instead of passed over. */
 export function sample(files: Readonly<Record<string, string>>): Sample {
   const texts = new Map(Object.entries(files).map(([path, text]) => [ROOT + path, text]));
+  const read = (path: string) => texts.get(path);
   const workspace = openWorkspace({
-    read: path => texts.get(path),
+    read,
     exists: path => texts.has(path) || [...texts.keys()].some(it => it.startsWith(`${path}/`)),
   });
   const facts = () =>
-    [...texts].flatMap(([path, text]) =>
-      workspace.concerns(path) && workspace.mentions(path, text) ? [workspace.facts(path)] : [],
-    );
+    [...texts].flatMap(([path, text]) => {
+      if (!workspace.concerns(path) || !workspace.mentions(path, text)) return [];
+      const found = workspace.facts(path);
+      if (found.skipped?.startsWith('could not')) throw new Error(`${path} ${found.skipped}`);
+      return [found];
+    });
   return {
-    findings: settings => workspace.judge(facts(), { ...DEFAULTS, ...settings }).map(relative),
+    facts,
     policies: () => facts().flatMap(it => it.policies),
+    findings: settings =>
+      judge(
+        facts(),
+        { ...DEFAULTS, ...settings },
+        {
+          read,
+          write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read),
+          failed(rule, error) {
+            throw new Error(`the rule ${rule} failed`, { cause: error });
+          },
+        },
+      ).map(relative),
   };
 }
 
 function relative(finding: Finding): Finding {
-  const place = <T extends { readonly at: { readonly path: string; readonly start: number; readonly end: number } }>(
-    it: T,
-  ): T => ({ ...it, at: { ...it.at, path: it.at.path.replace(ROOT, '') } });
+  const place = <T extends { readonly at: Span }>(it: T): T => ({
+    ...it,
+    at: { ...it.at, path: it.at.path.replace(ROOT, '') },
+  });
   return {
     ...place(finding),
     related: finding.related.map(place),

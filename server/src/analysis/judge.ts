@@ -5,7 +5,7 @@ import { RULES } from '../rules/index.ts';
 import { type Evidence, PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { comparePlaces, contains, type Span } from '../text/span.ts';
+import { comparePlaces, type Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import type { Finding, FindingFix } from './finding.ts';
 import { silence } from './silence.ts';
@@ -78,7 +78,7 @@ function overrules(one: Spoken, other: Spoken): boolean {
   const over = [...(one.rule.supersedes ?? []), ...(one.report.supersedes ?? [])];
   if (!over.includes(other.rule.id)) return false;
   if (one.policy && other.policy && samePolicy(one.policy, other.policy)) return true;
-  return contains(one.report.at, other.report.at) || contains(other.report.at, one.report.at);
+  return samePlace(one.report.at, other.report.at);
 }
 
 /** Policies at one place differ only if they hold in different environments. */

@@ -58,10 +58,9 @@ function scopeLine(scope: string | undefined, line: number): number | undefined 
 /** A comment for the next line that is followed by another such comment means the line after that. */
 function aimed(comments: readonly SuppressionComment[], lines: Lines): readonly SuppressionComment[] {
   const result: SuppressionComment[] = [];
-  for (const comment of [...comments].reverse()) {
-    const own = lines.position(comment.at.start).line;
+  for (const comment of comments.toReversed()) {
     const next = result.find(it => lines.position(it.at.start).line === comment.line);
-    const skips = comment.line === own + 1 && next?.line === own + 2 && startsLine(next, lines);
+    const skips = next?.line !== undefined && next.line !== comment.line && startsLine(next, lines);
     result.unshift(skips ? { ...comment, line: next.line } : comment);
   }
   return result;

@@ -7,6 +7,11 @@ function blocked(origin: string, message: string, more: Partial<Request> = {}): 
   return { kind: 'request', origin, method: 'GET', headers: [], credentials: false, message, ...more };
 }
 
+/** Nobody listens, since the server did not start. */
+export function refused(origin: string): Request {
+  return blocked(origin, 'net::ERR_CONNECTION_REFUSED');
+}
+
 /** No `Access-Control-Allow-Origin` comes back. */
 export function missing(origin: string, more: Partial<Request> = {}): Request {
   return blocked(origin, "No 'Access-Control-Allow-Origin' header is present on the requested resource.", more);

@@ -26,13 +26,14 @@ export const credentialsNotTrue: Rule = {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'credentials-not-true' || OFF.test(oddity.given)) continue;
       const header = policy.library === undefined;
+      const sent = oddity.given.replace(/^(['"`])(.*)\1$/, '$2');
       yield {
         at: oddity.at,
         message: header
-          ? `Browsers take only \`true\` in \`Access-Control-Allow-Credentials\`, not \`${oddity.given}\`.`
+          ? `Browsers take only \`true\` in \`Access-Control-Allow-Credentials\`, not \`${sent}\`.`
           : `\`${policy.library?.name}\` allows credentials only for \`true\`, not for \`${oddity.given}\`.`,
         severity: breakage(policy),
-        witness: notTrue(somePage(policy), header ? oddity.given : ''),
+        witness: notTrue(somePage(policy), header ? sent : ''),
         fixes: [
           {
             title: 'Allow credentials with `true`',

@@ -13,8 +13,8 @@ export const envListNotTrimmed: Rule = {
   why: 'A list of origins in an environment variable is split at its commas, and the pieces are compared as they are. Whoever writes a space after a comma, as people do, has an origin with a space in front, which equals none that a browser sends.',
   example: {
     language: 'ts',
-    bad: "const origins = process.env.ORIGINS.split(',');",
-    good: "const origins = process.env.ORIGINS.split(',').map(it => it.trim());",
+    bad: "const origins = process.env.ORIGINS.split(',');\napp.use(cors({ origin: origins }));",
+    good: "const origins = process.env.ORIGINS.split(',').map(it => it.trim());\napp.use(cors({ origin: origins }));",
   },
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#cors-check',

@@ -1,5 +1,7 @@
 import type { App, Step } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
+import { refused } from './blocked.ts';
+import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** A `*` or `(.*)` without a name, which path-to-regexp 8 refuses. */
@@ -29,6 +31,7 @@ export const express5OptionsStar: Rule = {
       yield {
         at: step.pathAt ?? step.at,
         message: `The server does not start: Express ${app.library.version.split('.')[0]} refuses the path \`${step.path}\`.`,
+        witness: refused(somePage(policy)),
         policy,
         fixes: fixes(app, step),
       };

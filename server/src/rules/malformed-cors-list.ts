@@ -23,8 +23,8 @@ export const malformedCorsList: Rule = {
   why: 'The lists of methods and header names are names with commas between them. Where one entry is no name, because of a space, a semicolon, quotes or a value after a colon, browsers refuse the whole list, and with it every request that needs a preflight.',
   example: {
     language: 'ts',
-    bad: "res.setHeader('Access-Control-Allow-Methods', 'GET POST PUT');",
-    good: "res.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT');",
+    bad: "app.use(cors({ origin: 'https://app.example.com', methods: 'GET POST PUT' }));",
+    good: "app.use(cors({ origin: 'https://app.example.com', methods: 'GET, POST, PUT' }));",
   },
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#http-new-header-syntax',

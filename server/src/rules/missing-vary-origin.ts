@@ -11,8 +11,8 @@ export const missingVaryOrigin: Rule = {
   why: 'When Access-Control-Allow-Origin repeats the origin of whoever asks, a cache must keep one answer for each of them. Without `Vary: Origin` the browser’s own cache, a proxy or a CDN hands the answer that was made for one site to another one, which then gets blocked; and a hostile site can fill the cache with answers that nobody else can use.',
   example: {
     language: 'ts',
-    bad: "if (allowed.has(origin)) {\n  res.setHeader('Access-Control-Allow-Origin', origin);\n}",
-    good: "res.vary('Origin');\nif (allowed.has(origin)) {\n  res.setHeader('Access-Control-Allow-Origin', origin);\n}",
+    bad: "const allowed = ['https://app.example.com'];\napp.use((req, res, next) => {\n  if (allowed.includes(req.headers.origin)) {\n    res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  }\n  next();\n});",
+    good: "const allowed = ['https://app.example.com'];\napp.use((req, res, next) => {\n  res.vary('Origin');\n  if (allowed.includes(req.headers.origin)) {\n    res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  }\n  next();\n});",
   },
   cwe: [524, 349],
   spec: 'https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches',

@@ -10,8 +10,8 @@ export const originCallbackThrows: Rule = {
   why: 'Refusing an origin by an error makes the whole request fail with status 500, while the library’s plain “no” only leaves the CORS headers out and lets the browser do the refusing. Requests that carry no Origin header at all, such as health checks, command-line tools and pages of the server itself, often end in the same error.',
   example: {
     language: 'ts',
-    bad: "origin(origin, callback) {\n  if (allowed.has(origin)) callback(null, true);\n  else callback(new Error('Not allowed by CORS'));\n}",
-    good: 'origin(origin, callback) {\n  callback(null, allowed.has(origin));\n}',
+    bad: "const allowed = ['https://app.example.com'];\napp.use(\n  cors({\n    origin(origin, callback) {\n      if (allowed.includes(origin)) callback(null, true);\n      else callback(new Error('Not allowed by CORS'));\n    },\n    credentials: true,\n  }),\n);",
+    good: "const allowed = ['https://app.example.com'];\napp.use(\n  cors({\n    origin(origin, callback) {\n      callback(null, allowed.includes(origin));\n    },\n    credentials: true,\n  }),\n);",
   },
   cwe: [755],
   spec: 'https://github.com/expressjs/cors#configuring-cors-w-dynamic-origin',

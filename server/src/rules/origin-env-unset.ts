@@ -15,7 +15,7 @@ export const originEnvUnset: Rule = {
   example: {
     language: 'ts',
     bad: 'app.use(cors({ origin: process.env.CLIENT_URL }));',
-    good: "const client = process.env.CLIENT_URL;\nif (!client) throw new Error('CLIENT_URL is not set');\napp.use(cors({ origin: client }));",
+    good: "app.use(cors({ origin: process.env.CLIENT_URL ?? 'https://app.example.com' }));",
   },
   cwe: [1188, 636],
   spec: 'https://github.com/expressjs/cors#configuration-options',
@@ -25,6 +25,7 @@ export const originEnvUnset: Rule = {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'unset-variable') continue;
       const { variable, effect, at } = oddity;
+      if (policy.guards.some(it => it.kind === 'variable' && it.name === variable && it.state !== 'unset')) continue;
       const quiet = effect === 'off' || effect === 'nobody';
       if (quiet && profile === 'recommended') continue;
       if (effect !== 'any' && effect !== 'reflects-everyone' && defined(policy, variable)) continue;

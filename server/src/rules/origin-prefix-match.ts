@@ -10,8 +10,8 @@ export const originPrefixMatch: Rule = {
   why: 'The check looks at how an origin begins and not at where it ends. Anyone can put the trusted name in front of a domain of their own, such as `https://example.com.attacker.example`, and then passes.',
   example: {
     language: 'ts',
-    bad: "if (origin.startsWith('https://example.com')) allow(origin);",
-    good: "if (origin === 'https://example.com') allow(origin);",
+    bad: "app.use(cors({ origin: (origin, cb) => cb(null, origin?.startsWith('https://example.com')), credentials: true }));",
+    good: "app.use(cors({ origin: (origin, cb) => cb(null, origin === 'https://example.com'), credentials: true }));",
   },
   cwe: [346, 625, 777],
   spec: 'https://fetch.spec.whatwg.org/#cors-check',

@@ -10,8 +10,8 @@ export const originSubstringMatch: Rule = {
   why: 'The check looks for a piece of the origin anywhere in it. Anyone can set up a site whose name contains that piece, such as `https://localhost.attacker.example`. The same happens with `includes` on a text instead of a list: every origin that is a piece of the text passes.',
   example: {
     language: 'ts',
-    bad: "if (origin.includes('example.com')) allow(origin);",
-    good: "if (['https://example.com'].includes(origin)) allow(origin);",
+    bad: "app.use(cors({ origin: (origin, cb) => cb(null, origin?.includes('example.com')), credentials: true }));",
+    good: "app.use(cors({ origin: (origin, cb) => cb(null, ['https://example.com'].includes(origin)), credentials: true }));",
   },
   cwe: [346, 183],
   spec: 'https://fetch.spec.whatwg.org/#cors-check',

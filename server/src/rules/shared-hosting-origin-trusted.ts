@@ -1,4 +1,4 @@
-import { exactFixes } from './exact.ts';
+import { exactHost } from './exact.ts';
 import type { Rule } from './rule.ts';
 import { exposure } from './severity.ts';
 import { allowed } from './trespass.ts';
@@ -31,7 +31,7 @@ export const sharedHostingOriginTrusted: Rule = {
         severity: exposure(policy),
         related: allowed(policy),
         witness: { kind: 'origin', origin: tenant.witness },
-        fixes: exactFixes(way.part),
+        fixes: exactHost(way.part, tenant.suffix),
       };
     }
   },

@@ -1,4 +1,5 @@
 import { missing } from './blocked.ts';
+import { asLiteral } from './exact.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -23,7 +24,7 @@ export const statefulOriginRegex: Rule = {
       if (oddity.kind !== 'stateful-pattern') continue;
       const { at, source, flags } = oddity;
       const flag = flags.includes('g') ? 'g' : 'y';
-      const value = { kind: 'pattern', source, flags: flags.replace(/[gy]/g, '') } as const;
+      const value = { kind: 'pattern', source: asLiteral(source, flags), flags: flags.replace(/[gy]/g, '') } as const;
       yield {
         at,
         message: `Browsers block every second request: a pattern with the \`${flag}\` flag remembers its last match.`,

@@ -16,7 +16,7 @@ export function* trespasses(policy: CorsPolicy, how: How, reason: string): Itera
     const severity = exposure(policy);
     yield {
       at: way.at,
-      message: `Anyone can set up \`${foreign.witness}\`${assuming(foreign.standIns)}${reason}.`,
+      message: `Anyone can set up \`${foreign.witness}\`${assuming(foreign.standIns) ?? reason}.`,
       severity: hard ? milder(severity) : severity,
       related: allowed(policy),
       witness: { kind: 'origin', origin: foreign.witness },
@@ -26,8 +26,8 @@ export function* trespasses(policy: CorsPolicy, how: How, reason: string): Itera
 }
 
 /** What is assumed of environment variables whose contents are not known. */
-function assuming(variables: readonly string[]): string {
-  return variables.length === 0 ? '' : `, where \`${variables[0]}\` holds \`https://${STAND_IN_HOST}\``;
+function assuming([variable]: readonly string[]): string | undefined {
+  return variable && `, where \`${variable}\` is \`https://${STAND_IN_HOST}\`, and gets in`;
 }
 
 /** Shows that credentials are allowed, where they are, since that is what makes it grave. */

@@ -12,8 +12,8 @@ export const untrustedSourceForAllowOrigin: Rule = {
   why: 'Access-Control-Allow-Origin is taken from a part of the request that its sender fills in freely: a query parameter, the body, the Referer, a forwarding header. A hostile page simply sends its own origin there, and is let in.',
   example: {
     language: 'ts',
-    bad: "res.setHeader('Access-Control-Allow-Origin', req.query.origin);",
-    good: "if (allowed.has(req.headers.origin)) {\n  res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n}",
+    bad: "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', req.query.origin);\n  next();\n});",
+    good: "const allowed = ['https://app.example.com'];\napp.use((req, res, next) => {\n  res.vary('Origin');\n  if (allowed.includes(req.headers.origin)) {\n    res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  }\n  next();\n});",
   },
   cwe: [346, 113],
   spec: 'https://fetch.spec.whatwg.org/#http-access-control-allow-origin',
