@@ -96,7 +96,8 @@ function untrusted(value: Value, when: Acceptor, at: Span, tested: boolean): Sen
 
 function opaque(value: Value, when: Acceptor, at: Span, tested: boolean): Sent {
   const why = value.kind === 'unknown' ? value.why : value.kind === 'parameter' ? `\`${value.name}\` is given by whoever calls` : 'a value that is not known';
-  return sent(onOrigin(value) ? 'echo' : 'unknown', when, dark(value.span, why), at, { tested });
+  const acceptor = dark(value.span, why);
+  return { ...sent(value.kind !== 'parameter' && onOrigin(value) ? 'echo' : 'unknown', when, acceptor, at, { tested }), accepts: acceptor };
 }
 
 function dark(at: Span, why: string): Acceptor {

@@ -4,7 +4,7 @@ import { branchesOf } from '../syntax/choice.ts';
 import { isUndefined, type Test, type Value } from '../syntax/value.ts';
 import { hull, type Span } from '../text/span.ts';
 import { acceptorOf } from './acceptor.ts';
-import { decide } from './alternatives.ts';
+import { decide as decided } from './alternatives.ts';
 import type { Reading } from './framework.ts';
 import { ACAC, ACAH, ACAM, ACAO, ACEH, ACMA, type HeaderLine, type HeaderResponse, lastLine, samePlace, VARY } from './header-lines.ts';
 import { knownTest, originsOf, type Sent, sentBy } from './header-origins.ts';
@@ -47,12 +47,12 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
   const credentials = readCredentials(allowing, input.at, text, assumed);
   const sends = responses.flatMap(it => sentOf(it, allowing, { lookup: reading.lookup, accept, unset: input.unset }, text));
   const { origins, oddities } = originsOf(distinctSent(sends), credentials.setting.kind === 'written' || credentials.setting.kind === 'default' ? credentials.setting.value : undefined, { at, ...(first ? { entry: first.entry } : {}) });
-  const own = lines.filter(it => it.entry.path === input.at.path).map(it => it.entry);
+  const near = first ? lines.filter(it => it.entry.path === first.entry.path && (first.inRecord ? it.inRecord && samePlace(it.inRecord, first.inRecord) : !it.inRecord)) : [];
   const names = (name: string, all: readonly HeaderResponse[]) => readNames(name, [...preflights, ...all], input.at, text);
   return {
     framework: input.framework,
     at: input.at,
-    whole: hull(input.at, ...own),
+    whole: first ? hull(first.entry, ...near.map(it => it.entry)) : input.at,
     origins,
     credentials: credentials.setting,
     methods: names(ACAM, responses),
@@ -69,6 +69,11 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
     notation: input.notation,
     ...(input.details ? { details: input.details } : {}),
   };
+}
+
+/** A condition in the environment that is looked at. */
+function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test {
+  return assumed.size === 0 ? test : decided(test, assumed);
 }
 
 function isFalse(test: Test): boolean {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice } from './choice.ts';
 import { evaluate, faulting } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, traceOf } from './frame.ts';
 import { globalCall, newGlobal } from './globals.ts';
 import { member } from './member.ts';
 import { method } from './methods.ts';
@@ -71,7 +71,7 @@ export function construct(node: ts.NewExpression, frame: Frame): Value {
   const args = argumentValues(node.arguments ?? [], frame);
   if (callee.kind === 'function') return callee.construct?.(args) ?? unknown(span, 'an object made by a function');
   if (callee.kind === 'external' && callee.module === '') {
-    if (callee.name === 'URL' && args[0]) frame.trace.parses.push(args[0]);
+    if (callee.name === 'URL' && args[0]) traceOf(frame).parses.push(args[0]);
     const known = newGlobal(callee.name, args, span, insideFunction(node));
     if (known) return known;
   }

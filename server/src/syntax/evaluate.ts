@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { call, construct } from './call.ts';
 import { andThen, choice, orElse } from './choice.ts';
 import { compare } from './compare.ts';
-import type { Frame } from './frame.ts';
+import { asked, type Frame, isIdle, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
 import { element, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
@@ -15,18 +15,20 @@ import { literal, textOf, unknown, type Value } from './value.ts';
 
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
 export function evaluate(expression: ts.Expression, frame: Frame): Value {
+  if (isIdle()) return asked(frame, () => evaluate(expression, frame));
   const node = bare(expression);
   const fixed = frame.depth === 0 && frame.bindings.size === 0 && !frame.self;
   const before = fixed ? frame.source.values.get(node) : undefined;
   if (before) return before;
   const value = fresh(node, frame);
-  if (fixed && frame.trace.steps > 0) frame.source.values.set(node, value);
+  if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, value);
   return value;
 }
 
 function fresh(node: ts.Expression, frame: Frame): Value {
   const span = spanOf(node);
-  if (frame.trace.steps-- <= 0 || frame.source.budget.left-- <= 0) return unknown(span, 'there is too much to follow', true);
+  const trace = traceOf(frame);
+  if (trace.steps-- <= 0 || trace.budget.left-- <= 0) return unknown(span, 'there is too much to follow', true);
   if (ts.isStringLiteralLike(node)) return literal(span, node.text);
   if (ts.isNumericLiteral(node)) return literal(span, Number(node.text));
   if (ts.isIdentifier(node)) return nameValue(node, frame);
@@ -77,7 +79,7 @@ function fresh(node: ts.Expression, frame: Frame): Value {
 /** Reading a property of nothing throws, unless the chain is optional. */
 export function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, object: Value, frame: Frame): () => void {
   return () => {
-    if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0) frame.trace.fault ??= spanOf(node);
+    if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0) traceOf(frame).fault ??= spanOf(node);
   };
 }
 

@@ -1,11 +1,12 @@
 import ts from 'typescript';
+import { choice } from './choice.ts';
 import { evaluate } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
-import { and, not, or, TRUE, truthy, unknownTest } from './test.ts';
+import { and, not, or, testsOrigin, TRUE, truthy, unknownTest } from './test.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -35,7 +36,7 @@ export function execute(statements: readonly ts.Statement[], frame: Frame, expre
   const { live, done, left } = block(statements, [start]);
   const end = body ?? statements.at(-1);
   const paths = [...done, ...[...live, ...left].map(it => path(it, 'fall', undefined, end))];
-  return { paths: paths.slice(0, MOST_PATHS), cut: paths.length > MOST_PATHS || frame.trace.steps <= 0 };
+  return { paths: paths.slice(0, MOST_PATHS), cut: paths.length > MOST_PATHS || traceOf(frame).steps <= 0 };
 }
 
 function path(state: State, end: Path['end'], result: Value | undefined, node: ts.Node | undefined): Path {
@@ -45,8 +46,9 @@ function path(state: State, end: Path['end'], result: Value | undefined, node: t
 /** Performs an expression and notices where it would throw. */
 function performed(expression: ts.Expression, state: State): readonly { state: State; value: Value; thrown: boolean }[] {
   return perform(expression, state).flatMap(it => {
-    const fault = state.frame.trace.fault;
-    state.frame.trace.fault = undefined;
+    const trace = traceOf(state.frame);
+    const fault = trace.fault;
+    trace.fault = undefined;
     return [{ ...it, thrown: it.thrown || fault !== undefined }];
   });
 }
@@ -119,8 +121,42 @@ function conditional(statement: ts.IfStatement, state: State): Ways {
     const yes = test.kind === 'constant' && !test.value ? [] : [step(statement.thenStatement, given(here, test))];
     const no = test.kind === 'constant' && test.value ? []
       : [statement.elseStatement ? step(statement.elseStatement, given(here, not(test))) : { live: [given(here, not(test))], done: [], left: [] }];
-    return joined([...yes, ...no]);
+    return meeting(here, test, joined(yes), joined(no));
   });
+}
+
+/**
+ * Two ways that differ in nothing a response shows meet again: what the variables hold depends on the condition from then
+ * on. Conditions on the origin keep their ways apart, for the places that they allow and refuse at.
+ */
+function meeting(before: State, test: Test, yes: Ways, no: Ways): Ways {
+  const all = joined([yes, no]);
+  const [a, b] = [yes.live[0], no.live[0]];
+  if (!a || !b || yes.live.length !== 1 || no.live.length !== 1 || test.kind === 'constant' || testsOrigin(test)) return all;
+  if (!sameEffects(a.effects, b.effects)) return all;
+  const plain = sameTest(a.when, and(before.when, test)) && sameTest(b.when, and(before.when, not(test)));
+  const bindings = new Map(before.frame.bindings);
+  for (const [name, value] of before.frame.bindings) {
+    const [one, other] = [a.frame.bindings.get(name) ?? value, b.frame.bindings.get(name) ?? value];
+    if (one !== other) bindings.set(name, choice(value.span, [{ when: test, value: one }, { when: not(test), value: other }]));
+    else bindings.set(name, one);
+  }
+  for (const after of [a, b]) {
+    for (const [name, value] of after.frame.bindings) if (!bindings.has(name)) bindings.set(name, value);
+  }
+  const met: State = { frame: { ...before.frame, bindings }, when: plain ? before.when : or(a.when, b.when), effects: a.effects };
+  return { ...all, live: [met] };
+}
+
+function sameEffects(a: readonly Effect[], b: readonly Effect[]): boolean {
+  return a.length === b.length && a.every((it, index) => it === b[index]);
+}
+
+/** Judged by the parts themselves, which conditions share. */
+function sameTest(a: Test, b: Test): boolean {
+  if (a === b) return true;
+  const [x, y] = [a.kind === 'and' ? a.of : [a], b.kind === 'and' ? b.of : [b]];
+  return x.length === y.length && x.every((it, index) => it === y[index] || (it.kind === 'not' && y[index]?.kind === 'not' && it.of === (y[index] as Extract<Test, { kind: 'not' }>).of));
 }
 
 function given(state: State, test: Test): State {
@@ -128,7 +164,7 @@ function given(state: State, test: Test): State {
 }
 
 function attempt(statement: ts.TryStatement, state: State): Ways {
-  const trace = state.frame.trace;
+  const trace = traceOf(state.frame);
   const before = trace.parses.length;
   const tried = block(statement.tryBlock.statements, [state]);
   const parsed = trace.parses.slice(before).map((of): Test => ({ kind: 'parses', of, span: spanOf(statement.tryBlock) }));

@@ -7,6 +7,10 @@ import type { RecordValue, Value } from './value.ts';
 export interface Trace {
   /** Steps left; at zero everything further is unknown, so that no code can stall the analysis. */
   steps: number;
+  /** What is left to the file that asks, whichever files its questions lead to. */
+  readonly budget: { left: number };
+  /** How many functions are entered one within the other. */
+  depth: number;
   /** The values that `new URL` was asked to parse since the last look. */
   parses: Value[];
   /** Where a property of `undefined` or `null` was read: at run time the function would throw there. */
@@ -25,10 +29,42 @@ export interface Frame {
 /** Functions within functions are followed this deep. */
 export const MAX_DEPTH = 8;
 const STEPS = 20_000;
+const ROOT_STEPS = 40_000;
 
 /** The frame of a file's top level, with no more steps than the question is worth. */
 export function topFrame(source: Source, steps: number = STEPS): Frame {
-  return { source, bindings: new Map(), depth: 0, trace: { steps, parses: [], fault: undefined } };
+  return { source, bindings: new Map(), depth: 0, trace: newTrace(source, steps) };
+}
+
+function newTrace(source: Source, steps: number): Trace {
+  return { steps, budget: source.budget, depth: 0, parses: [], fault: undefined };
+}
+
+let asking: Trace | undefined;
+
+/** The trace of the question under way: a function that was found through another file's frame counts for who asks, too. */
+export function traceOf(frame: Frame): Trace {
+  return asking ?? frame.trace;
+}
+
+/** Whether no question is under way. */
+export function isIdle(): boolean {
+  return asking === undefined;
+}
+
+/** Answers one question; what it sets off shares its trace. */
+export function asked<T>(frame: Frame, answer: () => T): T {
+  asking = frame.trace;
+  try {
+    return answer();
+  } finally {
+    asking = undefined;
+  }
+}
+
+/** As `asked`, with fresh steps: a function that is kept may be asked often. */
+export function askedAnew<T>(frame: Frame, answer: () => T): T {
+  return asked({ ...frame, trace: newTrace(frame.source, ROOT_STEPS) }, answer);
 }
 
 export function bind(frame: Frame, name: ts.Identifier, value: Value): Frame {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
-import { bind, type Frame, MAX_DEPTH } from './frame.ts';
+import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame.ts';
 import { element, member } from './member.ts';
 import { spanOf } from './parse.ts';
 import { TRUE } from './test.ts';
@@ -33,8 +33,11 @@ const running = new Set<ts.Node>();
 function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome {
   const span = spanOf(node);
   const cut: Outcome = { paths: [{ when: TRUE, effects: [], end: 'return', result: unknown(span, 'a function that is not followed further', true), at: span }], cut: true };
-  if (!node.body || frame.depth >= MAX_DEPTH || running.has(node) || frame.trace.steps <= 0) return cut;
+  if (isIdle()) return askedAnew(frame, () => run(node, args, frame));
+  const trace = traceOf(frame);
+  if (!node.body || trace.depth >= MAX_DEPTH || running.has(node) || trace.steps <= 0) return cut;
   running.add(node);
+  trace.depth++;
   try {
     let inner: Frame = { ...frame, depth: frame.depth + 1 };
     node.parameters.forEach((parameter, index) => {
@@ -45,6 +48,7 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome 
     }
     return execute(node.body.statements, inner, undefined, node.body);
   } finally {
+    trace.depth--;
     running.delete(node);
   }
 }
@@ -76,7 +80,7 @@ export function partOf(part: ts.BindingElement, index: number, value: Value, arr
   if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern');
   const name = part.propertyName ?? part.name;
   const fault = () => {
-    frame.trace.fault ??= span;
+    traceOf(frame).fault ??= span;
   };
   const found = array ? member(value, String(index), span, fault)
     : ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? member(value, name.text, span, fault)

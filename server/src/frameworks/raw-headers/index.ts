@@ -1,5 +1,6 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { CodeFramework } from '../framework.ts';
+import { samePlace } from '../header-lines.ts';
 import { handlersOf } from './handlers.ts';
 import { policiesOf } from './policies.ts';
 
@@ -11,7 +12,13 @@ export const rawHeaders: CodeFramework = {
   docs: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
   mentions: ['access-control-allow-origin', 'cors'],
   recognise(file, reading) {
-    return { policies: handlersOf(file, reading).flatMap((it): readonly CorsPolicy[] => policiesOf(it)) };
+    return { policies: settled(handlersOf(file, reading).flatMap(policiesOf)) };
   },
   write: () => undefined,
 };
+
+/** A helper whose callers tell what it is given says nothing by itself. */
+function settled(policies: readonly CorsPolicy[]): readonly CorsPolicy[] {
+  const known = policies.filter(it => it.origins.mode !== 'dynamic');
+  return policies.filter(it => it.origins.mode !== 'dynamic' || !known.some(other => samePlace(other.origins.at, it.origins.at)));
+}

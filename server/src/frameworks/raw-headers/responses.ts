@@ -1,7 +1,8 @@
 import { and, not } from '../../syntax/test.ts';
-import type { CallValue, Outcome, Path, RecordValue, Test } from '../../syntax/value.ts';
+import type { CallValue, Outcome, Path, RecordValue } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../header-lines.ts';
+import { briefly, concerning } from './conditions.ts';
 import { type Answer, answersOf, deedOf } from './lines.ts';
 import { makesResponse } from './surfaces.ts';
 
@@ -14,7 +15,11 @@ export interface Reply extends HeaderResponse {
 
 /** The responses that a function gives, one or more for each way through it. */
 export function repliesOf(outcome: Outcome): readonly Reply[] {
-  return distinct(outcome.paths.flatMap(repliesOn));
+  return distinct(outcome.paths.flatMap(repliesOn).map(trimmed));
+}
+
+function trimmed(reply: Reply): Reply {
+  return { ...reply, when: concerning(reply.when), lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })) };
 }
 
 function repliesOn(path: Path): readonly Reply[] {
@@ -58,14 +63,10 @@ function conditional(reply: Reply, answer: Answer): readonly Reply[] {
 function distinct(replies: readonly Reply[]): readonly Reply[] {
   const seen = new Map<string, Reply>();
   for (const it of replies) {
-    const key = `${keyOfTest(it.when)}|${it.status ?? ''}|${it.lines.map(line => `${line.nameSpan.start}:${line.nameSpan.path}:${keyOfTest(line.when)}`).join(',')}|${it.open}`;
+    const key = `${briefly(it.when)}|${it.status ?? ''}|${it.lines.map(line => `${line.nameSpan.start}:${line.nameSpan.path}:${briefly(line.when)}`).join(',')}|${it.open}`;
     if (!seen.has(key)) seen.set(key, it);
   }
   return [...seen.values()];
-}
-
-function keyOfTest(test: Test): string {
-  return JSON.stringify(test, (key, value: unknown) => (key === 'span' || key === 'keySpan' || key === 'run' || key === 'construct' ? undefined : value));
 }
 
 /** Whether a reply holds a line that is written at this place. */

@@ -82,8 +82,12 @@ export interface User {
   readonly use: Span;
 }
 
-/** The outermost functions that reach one of the names, through other functions of the file too. */
+const TEST_FILE = /[._-](test|spec)\.[^/]+$|(^|\/)_*(tests?|mocks?|e2e|fixtures)_*\//i;
+const MOST_USERS = 16;
+
+/** The outermost functions that reach one of the names, through other functions of the file too. Tests serve nobody. */
 export function usersOf(file: CodeFile, carriers: ReadonlySet<string>): readonly User[] {
+  if (carriers.size === 0 || TEST_FILE.test(file.path)) return [];
   const tops = topNames(file);
   const names = new Set(carriers);
   const users = new Map<number, { user: User; name: string | undefined; called: boolean }>();
@@ -100,7 +104,10 @@ export function usersOf(file: CodeFile, carriers: ReadonlySet<string>): readonly
     if (names.size === before) break;
   }
   const called = new Set(references(file, names).map(it => it.name));
-  return [...users.values()].filter(it => it.name === undefined || !called.has(it.name)).map(it => it.user);
+  return [...users.values()]
+    .filter(it => it.name === undefined || !called.has(it.name))
+    .slice(0, MOST_USERS)
+    .map(it => it.user);
 }
 
 function nameOf(span: Span, tops: ReturnType<typeof topNames>): string | undefined {
