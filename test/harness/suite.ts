@@ -7,6 +7,9 @@ import { draw, withoutMarks } from './marks.ts';
 import { printPolicies } from './print.ts';
 import { sample } from './workspace.ts';
 
+/** Stands for the result of a fix that is not offered. */
+export const NO_SUCH_FIX = 'No such fix. There is:';
+
 /** The files of one small workspace, with the blocks that show what fixes and policies come of it. */
 interface Setup {
   readonly files: Fence[];
@@ -58,7 +61,7 @@ function profileOf(title: string, rule: string | undefined): Profile {
 function fixed(files: Readonly<Record<string, string>>, found: readonly Finding[], fence: Fence): readonly string[] {
   const offered = found.flatMap(it => it.fixes);
   const fix = offered.find(it => it.title === fence.after);
-  if (!fix) return ['No such fix. There is:', ...offered.map(it => it.title)];
+  if (!fix) return [NO_SUCH_FIX, ...offered.map(it => it.title)];
   const text = applyEdits(fence.path, files[fence.path] ?? '', fix.edits);
   return text === undefined ? ['The edits overlap.'] : text.split('\n');
 }

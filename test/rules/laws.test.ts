@@ -22,10 +22,11 @@ const UNSEEN: ReadonlySet<string> = new Set(['needless-credentials', 'wildcard-o
 
 const EXPRESS5 = {
   'package.json': JSON.stringify({ dependencies: { cors: '^2.8.5', express: '^5.1.0' } }),
-  'package-lock.json': JSON.stringify({
-    lockfileVersion: 3,
-    packages: { 'node_modules/express': { version: '5.1.0' } },
-  }),
+  'package-lock.json': JSON.stringify(
+    { lockfileVersion: 3, packages: { 'node_modules/express': { version: '5.1.0' } } },
+    null,
+    2,
+  ),
 };
 
 function fixed({ files }: Fixture, fix: FindingFix): Record<string, string> | undefined {
@@ -57,9 +58,8 @@ describe('laws over all fixtures', () => {
   });
 
   for (const fixture of ALL) {
-    const findings = sample(fixture.files).findings(AUDIT);
-    if (findings.length === 0) continue;
     it(fixture.name, () => {
+      const findings = sample(fixture.files).findings(AUDIT);
       for (const finding of findings) {
         proves(finding, sample(fixture.files).policies());
         for (const fix of finding.fixes) {

@@ -60,7 +60,7 @@ export const corsAfterRoutes: Rule = {
 /** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */
 function answers(step: Step, cors: Cors): boolean {
   if (step.kind === 'cors' || !covers(cors.path, step.path)) return false;
-  if (step.kind === 'middleware') return step.role === 'router';
+  if (step.kind === 'middleware') return step.role === 'router' && (step.path !== undefined || /rout/i.test(step.name));
   return step.policies.length === 0 && step.method !== 'OPTIONS' && !OTHERS.test(step.path ?? '');
 }
 

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { generated } from '../harness/docs.ts';
+
+describe('generated documentation is current (node scripts/docs.mjs writes it)', () => {
+  const pages = generated();
+  for (const [path, text] of pages) {
+    it(path, () => assert.equal(existsSync(path) ? readFileSync(path, 'utf8') : undefined, text));
+  }
+
+  it('there is no page of a rule that is gone', () => {
+    const files = readdirSync('docs/rules').map(it => `docs/rules/${it}`);
+    assert.deepEqual(
+      files.filter(it => !pages.has(it)),
+      [],
+    );
+  });
+});
