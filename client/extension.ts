@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { auditWorkspace } from './audit.ts';
+import { provideRulePages } from './rulePage.ts';
 import { makeClient } from './server.ts';
 import { showStatus } from './status.ts';
 
@@ -14,6 +15,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     output,
     status,
+    provideRulePages(client),
     command('auditWorkspace', () => auditWorkspace(client, context)),
     command('fixAllInFile', fixAllInFile),
     command('restartServer', () => status.starting(() => client.restart())),

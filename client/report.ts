@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Audit } from '../server/src/lsp/protocol.ts';
+import { showRulePage } from './rulePage.ts';
 
 /** What the page asks for. */
 type Message =
@@ -45,7 +46,7 @@ async function act(message: Message, audit: Audit, client: LanguageClient): Prom
       return;
     }
     case 'rule':
-      await vscode.commands.executeCommand('corslint.showRule', message.rule);
+      await showRulePage(message.rule);
       return;
     case 'copy':
       await vscode.env.clipboard.writeText(audit.report.markdown);

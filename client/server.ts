@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type NodeModule, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../server/src/lsp/protocol.ts';
+import { showRulePage } from './rulePage.ts';
 
 const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc'];
 /** Files, new documents, and files of a workspace that is not on disk. */
@@ -20,6 +21,10 @@ export function makeClient(context: vscode.ExtensionContext, output: vscode.LogO
     outputChannel: output,
     initializationOptions,
     diagnosticPullOptions: { onChange: true, onSave: true },
+    middleware: {
+      executeCommand: (command, args, next) =>
+        command === 'corslint.showRule' ? showRulePage(String(args[0])) : next(command, args),
+    },
   };
   return new LanguageClient('corslint', 'CORS Lint', { run: server, debug: server }, options);
 }

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser, whyNoBrowser } from './browser.mjs';
 import { installVscode } from './install-vscode.mjs';
-import { packageExtension } from './package.mjs';
+import { isBuilt, packageExtension } from './package.mjs';
 import { SAMPLE } from './sample.mjs';
 import { STEADY, startServer } from './server.mjs';
 import { workbench } from './workbench.mjs';
@@ -27,7 +27,8 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
   before(async () => {
     mkdirSync(SHOTS, { recursive: true });
     cpSync(SAMPLE.folder, folder, { recursive: true, filter: it => !it.includes('node_modules') });
-    const vsix = process.env.CORSLINT_VSIX ?? packageExtension({ file: join(base, 'corslint.vsix') });
+    const vsix =
+      process.env.CORSLINT_VSIX ?? packageExtension({ file: join(base, 'corslint.vsix'), build: !isBuilt() });
     server = await startServer({ at: installVscode(), base, vsix: [vsix], settings: STEADY });
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -105,6 +106,12 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     for (const other of SAMPLE.others) await (await rows(other)).first().waitFor();
     await page.keyboard.press('Control+J');
     await shoot('report');
+    await report.locator('a[data-rule]').first().click();
+    const rulePage = page.locator('.tab.active', { hasText: 'Preview' });
+    await rulePage.waitFor();
+    await shoot('rule');
+    await page.keyboard.press('Control+F4');
+    await rulePage.waitFor({ state: 'detached' });
     const link = report.locator('.findings a').first();
     const place = await link.textContent();
     await link.focus();

@@ -1,11 +1,15 @@
 // Builds the extension and packs it: `node test/editor/package.mjs [FILE]`, by default out/corslint.vsix. With --packed-only
 // what is in dist/ is taken as it is.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Whether there are bundles to pack; `npm test` has just made them. */
+export const isBuilt = () =>
+  existsSync(join(ROOT, 'dist', 'server.js')) && existsSync(join(ROOT, 'dist', 'extension.cjs'));
 
 /** Answers the path of the .vsix. */
 export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), build = true } = {}) {

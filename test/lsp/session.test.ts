@@ -91,6 +91,10 @@ test('the page of a rule is opened by its address', async () => {
   assert.deepEqual(action?.command?.arguments, ['wildcard-origin']);
   assert.equal(await editor.execute('corslint.showRule', 'there-is-no-such-rule'), null);
   assert.deepEqual(editor.shown, []);
+  const address = await editor.execute('corslint.showRule', 'wildcard-origin');
+  assert.deepEqual(editor.shown, [address]);
+  assert.match(String(await editor.execute('corslint.rulePage', 'wildcard-origin')), /^# .+\n\n`wildcard-origin` · /);
+  assert.equal(await editor.execute('corslint.rulePage', 'there-is-no-such-rule'), null);
   await editor.stop();
 });
 

@@ -15,6 +15,7 @@ import { fixAll } from './fixes.ts';
 import { cancelled } from './guard.ts';
 import { type Audit, COMMANDS } from './protocol.ts';
 import { headline } from './report.ts';
+import { rulePage } from './rulePage.ts';
 import type { Scanner } from './scan.ts';
 import type { Session } from './session.ts';
 
@@ -24,6 +25,8 @@ export interface CommandContext {
   readonly client: Client;
   readonly scan: Scanner;
   readonly diagnostics: Diagnostics;
+  /** Whether what was checked is what the editor shows. */
+  readonly isCurrent: (path: string) => boolean;
 }
 
 /** `workspace/executeCommand`. */
@@ -37,6 +40,7 @@ export async function execute(
   if (command === COMMANDS.audit) return auditWorkspace(token, progress, context);
   if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
   if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
+  if (command === COMMANDS.rulePage && typeof first === 'string') return rulePage(first) ?? null;
   throw new ResponseError(LSPErrorCodes.RequestFailed, `cannot do ${command} with these arguments`);
 }
 
@@ -71,9 +75,9 @@ async function auditWorkspace(
 }
 
 /** Answers how many places were changed. */
-async function fixFile(uri: string, { connection, session, client }: CommandContext): Promise<number> {
+async function fixFile(uri: string, { connection, session, client, isCurrent }: CommandContext): Promise<number> {
   const path = session.pathOf(uri);
-  const edits = fixAll(session, path);
+  const edits = isCurrent(path) ? fixAll(session, path) : [];
   if (edits.length === 0) return 0;
   const { applied } = await connection.workspace.applyEdit({
     label: 'Fix all CORS problems that can be fixed safely',

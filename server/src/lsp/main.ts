@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { version } from '../../../package.json';
 import { openWorkspace } from '../analysis/open.ts';
 import type { Entry, Io } from './io.ts';
 import { startServer } from './server.ts';
@@ -44,7 +45,7 @@ export function main(argv: readonly string[] = process.argv.slice(2)): void {
   if (!argv.some(it => it === '--node-ipc' || it.startsWith('--socket') || it.startsWith('--pipe')))
     if (!argv.includes('--stdio')) process.argv.push('--stdio');
   const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, openWorkspace, disk);
+  startServer(connection, openWorkspace, disk, version);
   connection.listen();
 }
 

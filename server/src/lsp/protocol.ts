@@ -14,7 +14,16 @@ export interface InitializationOptions {
 }
 
 /** The commands of `workspace/executeCommand`. */
-export const COMMANDS = { audit: 'corslint.audit', fixAll: 'corslint.fixAll', showRule: 'corslint.showRule' } as const;
+export const COMMANDS = {
+  /** Reads the whole workspace and answers an `Audit`. */
+  audit: 'corslint.audit',
+  /** Takes a URI; applies every safe fix of the file and answers how many places were changed. */
+  fixAll: 'corslint.fixAll',
+  /** Takes a rule's id; has the editor open the rule's page and answers its address. */
+  showRule: 'corslint.showRule',
+  /** Takes a rule's id; answers its page as Markdown. */
+  rulePage: 'corslint.rulePage',
+} as const;
 
 /** The notification that tells an editor what the server is doing. */
 export const STATUS = 'corslint/status';

@@ -12,7 +12,7 @@ import { codeActions } from './codeActions.ts';
 import { type CommandContext, execute } from './commands.ts';
 import { pathOf } from './convert.ts';
 import { makeDiagnostics } from './diagnostics.ts';
-import { followDocuments, makeDocuments, pathOfDocument } from './documents.ts';
+import { followDocuments, makeDocuments } from './documents.ts';
 import { answer, attempt } from './guard.ts';
 import { hover } from './hover.ts';
 import type { Io } from './io.ts';
@@ -73,6 +73,12 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     await readWorkspace();
   }
 
+  /** With `run` on save, what was checked is not always what is shown. */
+  function isCurrent(path: string): boolean {
+    const shown = session.shown.get(path);
+    return shown === undefined || documents.get(shown.uri)?.version === shown.version;
+  }
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const client = clientOf(params);
     const folders = params.workspaceFolders?.map(it => it.uri) ?? (params.rootUri ? [params.rootUri] : []);
@@ -80,7 +86,7 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     session.settings.take(undefined, unwrap(client.options.settings));
     const status = makeStatus(connection, session, client);
     const diagnostics = makeDiagnostics(connection, session, client, () => status.tell());
-    live = { connection, session, client, scan, diagnostics, status };
+    live = { connection, session, client, scan, diagnostics, status, isCurrent };
     return { serverInfo: { name: 'corslint', version }, capabilities: capabilitiesFor(client) };
   });
 
@@ -128,9 +134,8 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
   );
   connection.onCodeAction((params, token) =>
     serve('Looking for fixes', token, [], ({ client }) => {
-      const document = documents.get(params.textDocument.uri);
-      const path = document && pathOfDocument(document);
-      if (!document || !path || session.shown.get(path)?.version !== document.version) return [];
+      const path = session.pathOf(params.textDocument.uri);
+      if (!session.shown.has(path) || !isCurrent(path)) return [];
       return [...codeActions(params, path, session, client)];
     }),
   );
