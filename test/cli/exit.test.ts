@@ -30,6 +30,7 @@ const USAGE: readonly (readonly [argv: string, complaint: RegExp])[] = [
   ['--profile lax', /--profile is one of recommended, strict, audit, not `lax`$/],
   ['--color yes', /--color is one of/],
   ['nothing/here', /there is no file or folder `nothing\/here`$/],
+  ['polices', /there is no file or folder `polices`\. Did you mean `policies`\?$/],
   ['-', /`-` needs --stdin-filename$/],
   ['- a.js --stdin-filename a.js', /`-` is standard input and goes with no other path$/],
   ['--stdin-filename a.js', /--stdin-filename goes with `-`$/],

@@ -1,7 +1,9 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { COMMAND_NAMES } from './args.ts';
 import { explain } from './host.ts';
 import { admitting, gitignore, inherited, isIgnored, type Layer, layer } from './ignored.ts';
 import { UsageError } from './io.ts';
+import { suggestion } from './nearest.ts';
 import { absolute, folderOf, inside } from './paths.ts';
 
 /** A file to look at. `named` tells that it was given by name and not found in a folder. */
@@ -102,7 +104,10 @@ function isFolder(path: string, given: string): boolean {
     return statSync(path).isDirectory();
   } catch (error) {
     const reason = explain(error);
-    if (reason === 'missing') throw new UsageError(`there is no file or folder \`${given}\``);
+    if (reason === 'missing') {
+      const near = suggestion(given, COMMAND_NAMES);
+      throw new UsageError(`there is no file or folder \`${given}\`${near && `.${near}`}`);
+    }
     if (reason.startsWith('a link')) throw new UsageError(`\`${given}\` is ${reason}`);
     if (folderOf(path) === path) throw new UsageError(`\`${given}\` ${reason}`);
     return false;

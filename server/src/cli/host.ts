@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Host } from '../syntax/host.ts';
+import { inside } from './paths.ts';
 
 /** What reading a file's first bytes told. */
 export type Peek =
@@ -9,6 +10,8 @@ export type Peek =
 
 /** A host on disk for one run: what has been read stays as it was, so that one run sees one state of the files. */
 export interface DiskHost extends Host {
+  relative(path: string): string;
+  list(path: string): readonly string[];
   /**
    * Reads a file and asks `mentions` for its content, handed over byte by byte as Latin-1: enough to look for ASCII
    * words, and cheap. Only a wanted file is decoded and kept.
@@ -26,8 +29,8 @@ const LOCKFILE_LIMIT = 64 << 20;
 const LARGEST = 256 << 20;
 const PAGE = 4096;
 
-/** Opens the disk; files larger than `kilobytes` are not read. `root` is the folder that paths are seen from. */
-export function diskHost(kilobytes: number, root = ''): DiskHost {
+/** Opens the disk; files larger than `kilobytes` are not read. Paths are seen from the innermost of `folders`. */
+export function diskHost(kilobytes: number, folders: readonly string[] = []): DiskHost {
   const limit = Math.min(Math.floor(kilobytes * 1024), LARGEST);
   const buffer = Buffer.allocUnsafeSlow(limit + 1);
   const texts = new Map<string, string | undefined>();
@@ -55,15 +58,18 @@ export function diskHost(kilobytes: number, root = ''): DiskHost {
     exists(path) {
       let answer = texts.get(path) !== undefined || known.get(path);
       if (answer === undefined) {
-        answer = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+        answer = isFile(path);
         known.set(path, answer);
       }
       return answer;
     },
-    relative: path => (root !== '' && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path),
+    relative(path) {
+      const within = folders.map(it => inside(it, '')).filter(it => path.startsWith(it));
+      return path.slice(Math.max(0, ...within.map(it => it.length)));
+    },
     list(path) {
       try {
-        return readdirSync(path);
+        return readdirSync(path).sort();
       } catch {
         return [];
       }
@@ -86,6 +92,14 @@ export function diskHost(kilobytes: number, root = ''): DiskHost {
     },
     marked: path => marks.has(path),
   };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** The file's bytes, a view of `buffer` that holds until the next call; otherwise why they cannot be had. */
