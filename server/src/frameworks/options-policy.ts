@@ -7,6 +7,7 @@ import { acceptorOf } from './acceptor.ts';
 import { alternatives, conditionsOf, decide, environments } from './alternatives.ts';
 import type { Reading } from './framework.ts';
 import { entryOf, type OptionTable, readCredentials, readMaxAge, readNames, unknownOptions } from './options.ts';
+import { calledBack } from './origin-function.ts';
 import { type OriginInput, type OriginSemantics, readOrigin } from './origin-option.ts';
 
 /** What a framework knows of one call beside its options. */
@@ -47,8 +48,7 @@ function perCondition(value: Value, guards: readonly Guard[], input: OptionsInpu
 
 /** The environments that the conditions within an origin function tell apart. */
 function perEnvironment<T>(fn: FunctionValue, make: (it: { assumed: ReadonlyMap<string, boolean>; guards: readonly Guard[] }) => readonly T[]): readonly T[] {
-  const origin: Value = { kind: 'request', part: 'header', name: 'origin', span: fn.span };
-  const paths = fn.run(fn.parameters.map((name, index) => (index === 0 ? origin : { kind: 'parameter', name, index, span: fn.span }))).paths;
+  const { paths } = calledBack(fn).outcome;
   return environments(conditionsOf(paths.map(it => it.when))).flatMap(make);
 }
 

@@ -3,7 +3,7 @@ import type { Oddity } from '../model/oddity.ts';
 import type { Branch } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { truthy } from '../syntax/test.ts';
-import type { CallValue, FunctionValue, Path, RequestPart, Test, Value } from '../syntax/value.ts';
+import type { CallValue, FunctionValue, Outcome, Path, RequestPart, Test, Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { dark, join, literalsOf, type OriginInput, type OriginSemantics, type Part, part, readValue, unique, type Way } from './origin-option.ts';
 import { shortened } from './source-text.ts';
@@ -25,7 +25,7 @@ export interface CallbackStyle {
 /** Follows an origin function through all its ways and puts together whom it lets in. */
 export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Part {
   const style = semantics.functions;
-  const origin: RequestPart = { kind: 'request', part: 'header', name: 'origin', span: fn.span };
+  const origin = originOf(fn);
   if (style.kind === 'none') return misread(fn, style.otherwise, input);
   if (style.kind === 'callback') return byCallback(fn, origin, semantics, input);
   if (fn.async && !style.awaits) return misread(fn, style.otherwise, input);
@@ -44,12 +44,33 @@ function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: O
 function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSemantics, input: OriginInput): Part {
   const style = semantics.functions;
   if (fn.parameters.length < 2 && !(style.awaits && fn.async)) return misread(fn, style.otherwise, input);
-  const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
-  const outcome = fn.run([origin, callback]);
+  const { callback, outcome } = calledBack(fn, origin);
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
   const ways = outcome.paths.flatMap(it => waysOf(it, callback, fn, semantics, input));
   const joined = together(ways, fn);
   return { ...joined, oddities: [...joined.oddities, ...rejections(fn, callback, outcome.paths)] };
+}
+
+interface CalledBack {
+  readonly callback: Value;
+  readonly outcome: Outcome;
+}
+
+const followed = new WeakMap<FunctionValue, CalledBack>();
+
+/** The ways through `(origin, callback) => …`; followed once, however many environments ask. */
+export function calledBack(fn: FunctionValue, origin: RequestPart = originOf(fn)): CalledBack {
+  let found = followed.get(fn);
+  if (!found) {
+    const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
+    found = { callback, outcome: fn.run([origin, callback]) };
+    followed.set(fn, found);
+  }
+  return found;
+}
+
+function originOf(fn: FunctionValue): RequestPart {
+  return { kind: 'request', part: 'header', name: 'origin', span: fn.span };
 }
 
 /** One way through the function; the callback may be given different values on it. */

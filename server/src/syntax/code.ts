@@ -182,19 +182,21 @@ export class CodeFile implements Source {
     return site;
   }
 
-  /** Whether the first name of a chain is imported, required or an alias of something that may be. */
-  #comesFromModule(expression: ts.Expression): boolean {
-    let at = bare(expression);
-    while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
-    if (ts.isCallExpression(at)) return isRequire(at);
+  /** Whether the first name of a chain is imported, required or an alias of something that is. */
+  #comesFromModule(expression: ts.Expression, depth = 0): boolean {
+    let at = bare(unawaited(expression));
+    while (ts.isPropertyAccessExpression(at)) at = bare(unawaited(at.expression));
+    if (ts.isCallExpression(at)) {
+      return isRequire(at) || at.expression.kind === ts.SyntaxKind.ImportKeyword || at.arguments.some(it => ts.isCallExpression(it) && isRequire(it));
+    }
+    if (depth > 5) return false;
+    if (ts.isConditionalExpression(at)) return this.#comesFromModule(at.whenTrue, depth + 1) || this.#comesFromModule(at.whenFalse, depth + 1);
+    if (ts.isBinaryExpression(at)) return this.#comesFromModule(at.left, depth + 1) || this.#comesFromModule(at.right, depth + 1);
     if (!ts.isIdentifier(at)) return false;
     const declaration = this.scopes.resolve(at);
     if (declaration?.kind === 'import') return true;
     if (declaration?.kind !== 'variable' || !declaration.node.initializer) return false;
-    let initial = bare(unawaited(declaration.node.initializer));
-    while (ts.isPropertyAccessExpression(initial)) initial = bare(initial.expression);
-    if (ts.isIdentifier(initial) || ts.isConditionalExpression(initial) || ts.isBinaryExpression(initial)) return true;
-    return ts.isCallExpression(initial) && (isRequire(initial) || initial.expression.kind === ts.SyntaxKind.ImportKeyword || initial.arguments.some(it => ts.isCallExpression(it) && isRequire(it)));
+    return this.#comesFromModule(declaration.node.initializer, depth + 1);
   }
 
   #isUsed(node: ts.Node): boolean {

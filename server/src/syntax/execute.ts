@@ -177,7 +177,7 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
   };
   const thrown = tried.done.filter(it => it.end === 'throw').map((it): State => ({ ...state, when: it.when, effects: it.effects }));
   const caught = statement.catchClause ? block(statement.catchClause.block.statements, [given(state, broken), ...thrown]) : { live: [], done: [], left: [] };
-  const all = joined([kept, caught]);
+  const all = meeting(state, fine.kind === 'constant' ? not(broken) : fine, kept, caught);
   if (!statement.finallyBlock) return all;
   const last = block(statement.finallyBlock.statements, all.live);
   return { live: last.live, done: [...all.done, ...last.done], left: [...all.left, ...last.left] };

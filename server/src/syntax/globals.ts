@@ -68,7 +68,7 @@ export function newGlobal(name: string, args: readonly Value[], span: Span, insi
   switch (name) {
     case 'Set':
       if (!first) return { kind: 'list', container: 'set', items: [], span };
-      return mapChoice(first, it => (it.kind === 'list' ? { ...it, container: 'set' } : { kind: 'list', container: 'set', items: [], rest: unknown(it.span, 'a list from elsewhere', onOrigin(it)), span }));
+      return mapChoice(first, it => (it.kind === 'list' ? { ...it, container: 'set', span } : { kind: 'list', container: 'set', items: [], rest: unknown(it.span, 'a list from elsewhere', onOrigin(it)), span }));
     case 'Map':
     case 'Headers':
     case 'URLSearchParams': {

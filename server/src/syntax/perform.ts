@@ -4,12 +4,13 @@ import { choice } from './choice.ts';
 import { evaluate } from './evaluate.ts';
 import type { State } from './execute.ts';
 import { bind } from './frame.ts';
+import { lastName } from './member.ts';
 import { append } from './methods.ts';
 import { put } from './object.ts';
 import { bare, spanOf, statementOf } from './parse.ts';
-import { and, not, truthy } from './test.ts';
+import { and, not, or, truthy } from './test.ts';
 import type { Span } from '../text/span.ts';
-import { type CallValue, type FunctionValue, literal, type Outcome, type RecordValue, unknown, type Value } from './value.ts';
+import { type CallValue, type FunctionValue, literal, type Path, type RecordValue, unknown, type Value } from './value.ts';
 
 interface Step {
   readonly state: State;
@@ -109,8 +110,17 @@ function args(node: ts.CallExpression, state: State): readonly Value[] {
   });
 }
 
+/** The calls that can answer a request or write its headers; all others leave nothing that anyone asks for. */
+const TELLING = /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight)$/i;
+
+function tells(call: CallValue): boolean {
+  const name = lastName(call.callee) ?? (call.callee.kind === 'call' ? lastName(call.callee.callee) : undefined) ?? '';
+  return call.callee.kind === 'parameter' || TELLING.test(name) || /cors|header/i.test(name) || call.args.some(it => it.kind === 'parameter' || it.kind === 'function');
+}
+
 function note(node: ts.CallExpression, callee: Value, state: State): State {
   const made: CallValue = { kind: 'call', callee, args: args(node, state), construct: false, span: spanOf(node) };
+  if (!tells(made)) return state;
   return { ...state, effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(node)) }] };
 }
 
@@ -119,14 +129,24 @@ function enter(node: ts.CallExpression, target: FunctionValue, given: readonly V
   const outcome = target.run(given);
   const span = spanOf(node);
   if (outcome.cut && outcome.paths.length <= 1) return [step(note(node, target, state), unknown(span, 'a function that is not followed further', true))];
-  if (outcome.paths.every(it => it.effects.length === 0 && it.end !== 'throw')) return [step(state, together(outcome, span))];
-  return outcome.paths.map(it =>
-    step({ ...state, when: and(state.when, it.when), effects: [...state.effects, ...it.effects.map(effect => ({ ...effect, when: and(state.when, effect.when) }))] }, it.result ?? literal(span, undefined), it.end === 'throw'),
-  );
+  const back = outcome.paths.filter(it => it.end !== 'throw');
+  if (back.every(it => it.effects.length === 0)) {
+    const thrown = outcome.paths.filter(it => it.end === 'throw').map(it => after(state, it, span));
+    if (back.length === 0) return thrown;
+    const when = thrown.length > 0 ? and(state.when, or(...back.map(it => it.when))) : state.when;
+    return [step({ ...state, when }, together(back, span)), ...thrown];
+  }
+  return outcome.paths.map(it => after(state, it, span));
 }
 
-function together(outcome: Outcome, span: Value['span']): Value {
-  return choice(span, outcome.paths.map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) })));
+/** The state after one way through a function that was called. */
+function after(state: State, it: Path, span: Span): Step {
+  const effects = [...state.effects, ...it.effects.map(effect => ({ ...effect, when: and(state.when, effect.when) }))];
+  return step({ ...state, when: and(state.when, it.when), effects }, it.result ?? literal(span, undefined), it.end === 'throw');
+}
+
+function together(paths: readonly Path[], span: Span): Value {
+  return choice(span, paths.map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) })));
 }
 
 function forEach(node: ts.CallExpression, items: readonly Value[], action: Value, state: State): readonly Step[] {

@@ -29,9 +29,14 @@ export class Scopes {
     this.#file = file;
   }
 
+  readonly #resolved = new Map<ts.Identifier, Declaration | undefined>();
+
   /** The declaration that an identifier refers to; undefined for globals. */
   resolve(identifier: ts.Identifier): Declaration | undefined {
-    return this.lookup(identifier.text, identifier);
+    if (this.#resolved.has(identifier)) return this.#resolved.get(identifier);
+    const found = this.lookup(identifier.text, identifier);
+    this.#resolved.set(identifier, found);
+    return found;
   }
 
   lookup(name: string, from: ts.Node): Declaration | undefined {
