@@ -39,10 +39,23 @@ export function sentBy(value: Value | undefined, when: Test, at: Span, input: Se
     const { accepted, tested } = condition(when);
     return [sent('nothing', accepted, NONE, at, { tested })];
   }
-  return branchesOf(value).map(it => {
+  const branches = branchesOf(value);
+  return branches.map(it => {
     const { accepted, tested } = condition(and(when, it.when));
-    return one(it.value, accepted, at, tested, input);
+    const missing = branches.find(other => other !== it && mayBeMissing(other.value) && supposesMissing(it.when, other.value));
+    const certain = missing ? both([accepted, dark(missing.value.span, 'whether a value is set')]) : accepted;
+    return one(it.value, certain, at, tested, input);
   });
+}
+
+/** `a || origin`: no sender of a request decides whether there is an `a`. */
+function supposesMissing(test: Test, value: Value): boolean {
+  if (test.kind === 'and') return test.of.some(it => supposesMissing(it, value));
+  return test.kind === 'not' && test.of.kind === 'truthy' && test.of.of.span.start === value.span.start && test.of.of.span.path === value.span.path;
+}
+
+function mayBeMissing(value: Value): boolean {
+  return value.kind === 'call' || value.kind === 'member' || value.kind === 'unknown' || value.kind === 'parameter' || value.kind === 'part';
 }
 
 function sent(kind: Sent['kind'], when: Acceptor, accepts: Acceptor, at: Span, more: Partial<Sent>): Sent {
@@ -55,7 +68,7 @@ function one(value: Value, when: Acceptor, at: Span, tested: boolean, input: Sen
   switch (value.kind) {
     case 'literal':
       if (isUndefined(value) || value.value === null || value.value === '' || value.value === false) return sent('nothing', when, NONE, at, more);
-      if (value.value === '*') return sent('any', when, { ...ALL, at: value.span }, at, more);
+      if (value.value === '*') return { ...sent('any', when, ALL, at, more), ...(when.kind === 'unknown' || when.kind === 'all' ? { accepts: { ...ALL, at: value.span } } : {}) };
       return sent('text', when, { kind: 'equals', subject: 'origin', text: String(value.value), at: value.span }, at, { ...more, listed: [{ text: String(value.value), at: value.span }] });
     case 'environment':
     case 'template': {
@@ -140,7 +153,7 @@ export function originsOf(all: readonly Sent[], credentials: boolean | undefined
   const mode = modeOf(others, stars, acceptor, live);
   const texts = unique(written.flatMap(it => it.listed));
   const listed = unique([...texts, ...written.flatMap(it => literalsOf(it.when)), ...literalsOf(acceptor)]);
-  const branches: Branch[] = live.map(it => ({ outcome: it.kind === 'nothing' ? 'deny' : it.accepts.kind === 'unknown' || it.kind === 'unknown' ? 'unknown' : it.accepts.kind === 'none' ? 'deny' : 'allow', when: it.kind === 'text' ? it.accepts : it.when, at: it.at }));
+  const branches: Branch[] = live.map(it => ({ outcome: outcomeOf(it), when: it.kind === 'text' ? it.accepts : it.when, at: it.at }));
   const followed = live.some(it => it.tested);
   const star = stars[0];
   const sentTexts = mode === 'fallback' && star ? [...texts, { text: '*', at: star.accepts.at ?? star.at }] : texts;
@@ -156,6 +169,12 @@ export function originsOf(all: readonly Sent[], credentials: boolean | undefined
     },
     oddities: all.flatMap(it => it.oddities),
   };
+}
+
+function outcomeOf({ kind, accepts }: Sent): Branch['outcome'] {
+  if (kind === 'nothing' || accepts.kind === 'none') return 'deny';
+  const open = accepts.kind === 'unknown' || (accepts.kind === 'and' && accepts.of.some(it => it.kind === 'unknown'));
+  return open || kind === 'unknown' ? 'unknown' : 'allow';
 }
 
 function modeOf(others: readonly Sent[], stars: readonly Sent[], acceptor: Acceptor, live: readonly Sent[]): AcaoMode {

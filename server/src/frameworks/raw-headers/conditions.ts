@@ -1,8 +1,9 @@
-import { and, not, or, testsOrigin, TRUE } from '../../syntax/test.ts';
+import { and, not, onOrigin, or, testsOrigin, TRUE } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { guardOf } from '../alternatives.ts';
 import { methodIn } from './method.ts';
+import { chainOf } from './surfaces.ts';
 
 /**
  * What a condition says of the origin, the method and the environment. All else (the path, who is logged in) is taken as met:
@@ -19,7 +20,38 @@ export function concerning(test: Test, negated = false): Test {
     case 'constant':
       return test;
     default:
-      return testsOrigin(test) || methodIn(test) || guardOf(test) ? test : negated ? not(TRUE) : TRUE;
+      return (testsOrigin(test) && looksAtOrigin(test)) || methodIn(test) || guardOf(test) ? test : negated ? not(TRUE) : TRUE;
+  }
+}
+
+const ABOUT_ORIGIN = /origin|cors|allow|domain|white_?list|trust|referr?er|cross|site/i;
+
+/**
+ * A call that is given the whole request may ask anything of it; most ask who is logged in. Only one whose name speaks of
+ * origins counts.
+ */
+function looksAtOrigin(test: Test): boolean {
+  if (test.kind === 'unknown') return !test.why.includes('class');
+  if (test.kind !== 'truthy' && test.kind !== 'equals') return true;
+  const values = test.kind === 'truthy' ? [test.of] : [test.left, test.right];
+  return values.some(it => carriesOrigin(it) || (onOrigin(it) && chainOf(it).some(name => ABOUT_ORIGIN.test(name))));
+}
+
+/** Whether the origin itself flows in, and not merely the request that holds it. */
+function carriesOrigin(value: Value): boolean {
+  switch (value.kind) {
+    case 'parameter':
+      return false;
+    case 'member':
+      return carriesOrigin(value.object);
+    case 'call':
+      return carriesOrigin(value.callee) || value.args.some(carriesOrigin);
+    case 'record':
+      return value.entries.some(it => carriesOrigin(it.value));
+    case 'choice':
+      return value.branches.some(it => carriesOrigin(it.value) || looksAtOrigin(it.when));
+    default:
+      return onOrigin(value);
   }
 }
 

@@ -11,7 +11,7 @@ import { preflightOf, scopeOf } from './routes.ts';
 import { carriersOf, type Mention, mentionsIn, recordAt, sentByClients, usersOf } from './sites.ts';
 import { looksSent } from './surfaces.ts';
 
-/** Everything in a file that puts the header on responses: functions, and constants that functions share. */
+/** Everything in a file that puts the header on responses: constants that functions share, functions, and their users. */
 export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[] {
   const mentions = mentionsIn(file);
   const sent = mentions.length > 0 ? sentByClients(file) : [];
@@ -23,9 +23,9 @@ export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[]
     if (direct.some(it => samePlace(it.span, user.span))) return [];
     const root = file.rootsAround([user.use.start])[0];
     const found = root && handler(root, file, reading, user.use);
-    return found?.replies.some(it => lastLine(it, ACAO)) ? [found] : [];
+    return found?.replies.some(it => lastLine(it, ACAO)) ? [{ ...found, ...(user.outermost ? {} : { between: true }) }] : [];
   });
-  return [...records, ...direct, ...users].sort((a, b) => (a.at ?? a.span).start - (b.at ?? b.span).start);
+  return [...records, ...direct, ...users];
 }
 
 /** The functions around the places; a helper inside a function that it serves counts as part of that one. */

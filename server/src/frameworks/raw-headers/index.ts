@@ -2,7 +2,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import type { CodeFramework } from '../framework.ts';
 import { samePlace } from '../header-lines.ts';
 import { handlersOf } from './handlers.ts';
-import { policiesOf } from './policies.ts';
+import { type Handler, policiesOf } from './policies.ts';
 
 /** CORS headers that code writes by hand: on node's responses, Express, Fastify, Koa, Hono, on a `Response`, in what a function returns. */
 export const rawHeaders: CodeFramework = {
@@ -12,13 +12,25 @@ export const rawHeaders: CodeFramework = {
   docs: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
   mentions: ['access-control-allow-origin', 'cors'],
   recognise(file, reading) {
-    return { policies: settled(handlersOf(file, reading).flatMap(policiesOf)) };
+    return { policies: settled(handlersOf(file, reading)) };
   },
   write: () => undefined,
 };
 
-/** A helper whose callers tell what it is given says nothing by itself. */
-function settled(policies: readonly CorsPolicy[]): readonly CorsPolicy[] {
-  const known = policies.filter(it => it.origins.mode !== 'dynamic');
-  return policies.filter(it => it.origins.mode !== 'dynamic' || !known.some(other => samePlace(other.origins.at, it.origins.at)));
+/**
+ * Of what a helper and those who use it say of one place, those count that know what the helper is given; if none does, the
+ * helper. A function between helper and handler counts where it is the first to know.
+ */
+function settled(handlers: readonly Handler[]): readonly CorsPolicy[] {
+  const found: { policy: CorsPolicy; user: boolean }[] = [];
+  const known = (it: CorsPolicy) => it.origins.mode !== 'dynamic';
+  const same = (a: CorsPolicy, b: CorsPolicy) => samePlace(a.origins.at, b.origins.at);
+  for (const handler of handlers) {
+    const policies = policiesOf(handler).filter(it => !handler.between || (known(it) && !found.some(other => known(other.policy) && same(other.policy, it))));
+    found.push(...policies.map(policy => ({ policy, user: handler.at !== undefined })));
+  }
+  return found
+    .filter(({ policy, user }) => known(policy) || !found.some(other => same(other.policy, policy) && (known(other.policy) || (user && !other.user))))
+    .map(it => it.policy)
+    .sort((a, b) => a.at.start - b.at.start);
 }

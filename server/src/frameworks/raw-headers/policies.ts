@@ -1,7 +1,7 @@
 import type { CorsPolicy, Preflight, Scope } from '../../model/policy.ts';
 import { onOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
-import type { Span } from '../../text/span.ts';
+import { contains, type Span } from '../../text/span.ts';
 import { conditionsOf, environments } from '../alternatives.ts';
 import type { Reading } from '../framework.ts';
 import { ACAC, ACAO, type HeaderLine, lastLine, samePlace } from '../header-lines.ts';
@@ -16,6 +16,8 @@ export interface Handler {
   /** Where to point at, where the headers themselves stand in another place. */
   readonly at?: Span;
   readonly span: Span;
+  /** It uses what others write, and is used itself. */
+  readonly between?: boolean;
   readonly preflight: Preflight;
   readonly scope: Scope;
   readonly used?: boolean;
@@ -69,7 +71,7 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
   const build = ({ assumed, guards }: ReturnType<typeof environments>[number]) =>
     headerPolicy({
       framework: 'raw-headers',
-      at: handler.at ?? group.line.entry,
+      at: handler.at ?? placeIn(responses, handler) ?? group.line.entry,
       responses,
       preflights,
       preflight: handler.preflight,
@@ -84,6 +86,11 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
       reading,
     });
   return relevant(conditionsOf(tests), build);
+}
+
+/** The first line that the function itself writes. */
+function placeIn(responses: readonly Reply[], { span }: Handler): Span | undefined {
+  return responses.map(it => lastLine(it, ACAO)?.entry).find(it => it && contains(span, it));
 }
 
 type Condition = ReturnType<typeof conditionsOf>[number];

@@ -80,34 +80,35 @@ function brings(value: Value, reading: Reading): boolean {
 export interface User {
   readonly span: Span;
   readonly use: Span;
+  /** No other function of the file calls it. */
+  readonly outermost: boolean;
 }
 
 const TEST_FILE = /[._-](test|spec)\.[^/]+$|(^|\/)_*(tests?|mocks?|e2e|fixtures)_*\//i;
-const MOST_USERS = 16;
+const MOST_USERS = 12;
 
-/** The outermost functions that reach one of the names, through other functions of the file too. Tests serve nobody. */
+/** The functions that reach one of the names, through other functions of the file too, inner ones first. Tests serve nobody. */
 export function usersOf(file: CodeFile, carriers: ReadonlySet<string>): readonly User[] {
   if (carriers.size === 0 || TEST_FILE.test(file.path)) return [];
   const tops = topNames(file);
   const names = new Set(carriers);
-  const users = new Map<number, { user: User; name: string | undefined; called: boolean }>();
+  const users = new Map<number, { user: User; name: string | undefined }>();
   for (let round = 0; round < 4; round++) {
     const before = names.size;
     for (const { span } of references(file, names)) {
       const root = file.rootsAround([span.start])[0];
       if (!root) continue;
       const known = users.get(root.span.start);
-      if (!known) users.set(root.span.start, { user: { span: root.span, use: span }, name: nameOf(root.span, tops), called: false });
-      else if (span.start < known.user.use.start) users.set(root.span.start, { ...known, user: { span: root.span, use: span } });
+      if (!known) users.set(root.span.start, { user: { span: root.span, use: span, outermost: true }, name: nameOf(root.span, tops) });
+      else if (span.start < known.user.use.start) users.set(root.span.start, { ...known, user: { ...known.user, use: span } });
     }
     for (const { name } of users.values()) if (name !== undefined) names.add(name);
     if (names.size === before) break;
   }
   const called = new Set(references(file, names).map(it => it.name));
-  return [...users.values()]
-    .filter(it => it.name === undefined || !called.has(it.name))
-    .slice(0, MOST_USERS)
-    .map(it => it.user);
+  const found = [...users.values()].map(({ user, name }) => ({ ...user, outermost: name === undefined || !called.has(name) }));
+  const between = found.filter(it => !it.outermost).slice(0, MOST_USERS / 2);
+  return [...between, ...found.filter(it => it.outermost).slice(0, MOST_USERS)];
 }
 
 function nameOf(span: Span, tops: ReturnType<typeof topNames>): string | undefined {
