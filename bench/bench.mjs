@@ -43,7 +43,7 @@ function say(what) {
 function print(audit, editor, eslint) {
   const list = `${thousands(audit.files.length)} files, ${megabytes(audit.bytes)}`;
   console.log(
-    `${list}; ${audit.findings} findings, ${audit.policies} policies; Node ${process.version}; medians of ${runs} runs\n`,
+    `${list}; findings: ${audit.findings}, policies: ${audit.policies}; Node ${process.version}; medians of ${runs} runs\n`,
   );
   table([
     ['', 'ms'],
