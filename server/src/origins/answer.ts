@@ -1,5 +1,5 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type Formula, type Formulas, formulas, TooMany } from './formula.ts';
+import { type Budget, type Formula, type Formulas, formulas, TooMany } from './formula.ts';
 import { isOrigin } from './grammar.ts';
 import { type Bound, holds, language } from './language.ts';
 import { findWord } from './search.ts';
@@ -31,13 +31,16 @@ export function within<T>(decision: () => Answer<T>): Answer<T> {
   try {
     return decision();
   } catch (error) {
-    if (error instanceof TooMany) return { answer: 'cannot-tell', why: 'the check is too large to decide' };
+    // The engine's stack is the other limit that a hostile pattern may reach.
+    if (error instanceof TooMany || error instanceof RangeError)
+      return { answer: 'cannot-tell', why: 'the check is too large to decide' };
     throw error;
   }
 }
 
 /** One acceptor's sets, built once for the searches of one decision. */
 export interface Sets {
+  readonly acceptor: Acceptor;
   readonly engine: Formulas;
   /** Whether `origin` is a serialised origin, not `null`, that is surely accepted. */
   takes(origin: string): boolean;
@@ -47,8 +50,8 @@ export interface Sets {
   findRefused(bound: Bound, set: OriginSet, ...also: readonly Formula[]): string | undefined;
 }
 
-export function setsOf(acceptor: Acceptor): Sets {
-  const engine = formulas();
+export function setsOf(acceptor: Acceptor, allowance?: Budget): Sets {
+  const engine = formulas(allowance);
   const built = new Map<Bound, Formula>();
   const get = (bound: Bound) => {
     const formula = built.get(bound) ?? language(engine, acceptor, bound);
@@ -56,6 +59,7 @@ export function setsOf(acceptor: Acceptor): Sets {
     return formula;
   };
   return {
+    acceptor,
     engine,
     takes: origin => engine.holds(get('lower'), origin) && surely(acceptor, origin),
     find: (bound, set, ...also) => findWord(engine, engine.and([get(bound), ...also]), originSet(set)),

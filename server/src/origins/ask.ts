@@ -1,6 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type Answer, branches, isComparison, NO, within } from './answer.ts';
+import { type Answer, branches, isComparison, NO, type Sets, setsOf, within } from './answer.ts';
 import { findForeign, type Trespass } from './foreign.ts';
+import { budget } from './formula.ts';
 import { standIns } from './holes.ts';
 import { holds } from './language.ts';
 import { type Named, namesIn } from './named.ts';
@@ -56,7 +57,9 @@ export function accepts(acceptor: Acceptor, origin: string): boolean | undefined
 /** Decides a question: *yes* with a witness that was checked, *no* as a proof, or why it cannot be told. */
 export function ask<Q extends Question>(acceptor: Acceptor, question: Q, context: Context = {}): Answer<Details[Q]> {
   const named = context.named ?? namesIn(acceptor);
-  const decide = (part: Acceptor) => within<Details[Q]>(() => decideOne(part, question, named) as Answer<Details[Q]>);
+  const allowance = budget();
+  const decide = (part: Acceptor) =>
+    within<Details[Q]>(() => decideOne(setsOf(part, allowance), question, named) as Answer<Details[Q]>);
   const whole = question === 'everything' || question === 'subdomains';
   const answer: Answer<Details[Q]> = whole ? decide(acceptor) : decideParts(acceptor, question, decide);
   const standing = standIns(acceptor);
@@ -83,28 +86,28 @@ function decideParts<T>(acceptor: Acceptor, question: Question, decide: (part: A
 }
 
 function decideOne(
-  acceptor: Acceptor,
+  sets: Sets,
   question: Question,
   named: Named,
 ): Answer<Partial<Trespass & Insecure & Tenant & Subdomains>> {
   switch (question) {
     case 'anything':
-      return findAnything(acceptor, named);
+      return findAnything(sets, named);
     case 'everything':
-      return findEverything(acceptor);
+      return findEverything(sets);
     case 'null':
-      return findNull(acceptor);
+      return findNull(sets.acceptor);
     case 'insecure':
-      return findInsecure(acceptor, named);
+      return findInsecure(sets, named);
     case 'foreign':
-      return findForeign(acceptor, named);
+      return findForeign(sets, named);
     case 'tenant':
-      return findTenant(acceptor, named);
+      return findTenant(sets, named);
     case 'subdomains':
-      return findSubdomains(acceptor, named);
+      return findSubdomains(sets, named);
     case 'loopback':
-      return findLocal(acceptor, 'loopback', named);
+      return findLocal(sets, 'loopback', named);
     case 'private-network':
-      return findLocal(acceptor, 'privateNetwork', named);
+      return findLocal(sets, 'privateNetwork', named);
   }
 }

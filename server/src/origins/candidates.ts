@@ -33,7 +33,9 @@ function strangersTo(fragment: Fragment): Candidate[] {
   all.push({ how: fragment.anchored ? 'prefix' : 'substring', host: `a.${name}.attacker.example` });
   for (const at of fragment.anyAt) {
     for (const char of ['x', '-', '0']) {
-      all.push({ how: 'unescaped-dot', host: name.length === fragment.host.length ? replaceAt(name, at, char) : name });
+      const bent = replaceAt(fragment.host, at, char);
+      const hosts = /^[._-]/.test(bent) ? [`attacker${bent}`] : [bent, ...(fragment.exact ? [] : [`attacker.${bent}`])];
+      all.push(...hosts.map(host => ({ how: 'unescaped-dot', host }) as const));
     }
   }
   return all;

@@ -1,12 +1,11 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type Answer, NO, reason, type Sets, setsOf } from './answer.ts';
+import { type Answer, NO, reason, type Sets } from './answer.ts';
 import { type Candidate, type How, oddStrangers, strangers } from './candidates.ts';
-import { below, findUnder, hostOf, impossible, prettify } from './hosts.ts';
+import { below, findUnder, hostOf, impossible, matching, prettify } from './hosts.ts';
 import { test } from './matcher.ts';
 import type { Named } from './named.ts';
 import { parsePattern } from './pattern.ts';
 import { isBelow, isRegistrable } from './suffixes.ts';
-import type { OriginSet } from './universe.ts';
 
 /** How a stranger gets in, and what it takes. */
 export interface Trespass {
@@ -18,24 +17,25 @@ export interface Trespass {
 }
 
 interface Tier {
-  readonly set: OriginSet;
   readonly scheme: 'https' | 'http';
   readonly odd: boolean;
 }
 
 const tiers: readonly Tier[] = [
-  { set: 'readySecure', scheme: 'https', odd: false },
-  { set: 'readyPlain', scheme: 'http', odd: false },
-  { set: 'oddSecure', scheme: 'https', odd: true },
-  { set: 'oddPlain', scheme: 'http', odd: true },
+  { scheme: 'https', odd: false },
+  { scheme: 'http', odd: false },
+  { scheme: 'https', odd: true },
+  { scheme: 'http', odd: true },
 ];
 
+const ordinaryOnly = '^[a-z0-9.:/-]+$';
+
 /**
- * Whether `acceptor` takes an http(s) origin of a name that a stranger can register or of a public IPv4 address, outside
+ * Whether the acceptor takes an http(s) origin of a name that a stranger can register or of a public IPv4 address, outside
  * the domains and the shared hosting that `named` holds.
  */
-export function findForeign(acceptor: Acceptor, named: Named): Answer<Trespass> {
-  const sets = setsOf(acceptor);
+export function findForeign(sets: Sets, named: Named): Answer<Trespass> {
+  const { acceptor, engine } = sets;
   const own = [...named.domains, ...named.suffixes];
   const foreign = (origin: string) => {
     const host = hostOf(origin);
@@ -47,21 +47,22 @@ export function findForeign(acceptor: Acceptor, named: Named): Answer<Trespass> 
 
   const first = tryHosts('https', ordinary, takes);
   if (first) return told(first, { needsHttp: false, needsOddCharacters: false }, loose);
-  const { engine } = sets;
   const apart = [...(own.length > 0 ? [engine.not(below(engine, own))] : []), ...impossible(engine, named)];
   if (sets.find('upper', 'names', ...apart) === undefined) return findAddress(acceptor, sets, apart);
-  for (const tier of tiers) {
+  const ready = sets.find('lower', 'ready', ...apart) !== undefined;
+  for (const tier of ready ? tiers : []) {
     const needs = { needsHttp: tier.scheme === 'http', needsOddCharacters: tier.odd };
     const odd = tier.odd ? oddStrangers(named) : ordinary;
-    const candidate = tier.set === 'readySecure' ? undefined : tryHosts(tier.scheme, odd, takes);
+    const candidate = tier === tiers[0] ? undefined : tryHosts(tier.scheme, odd, takes);
     if (candidate) return told(candidate, needs, loose);
-    const word = sets.find('lower', tier.set, ...apart);
+    const within = [`^${tier.scheme}:`, ...(tier.odd ? [] : [ordinaryOnly])].map(it => matching(engine, it));
+    const word = sets.find('lower', 'ready', ...apart, ...within);
     if (word === undefined || !takes(word)) continue;
     const keeps = (it: string) => takes(it) && (tier.odd || /^[a-z0-9.:/-]+$/.test(it));
     const witness = prettify(word, keeps);
     return told({ how: classify(acceptor, hostOf(witness), named), witness }, needs, loose || tier.odd);
   }
-  const { word, possible } = findUnder(sets, 'names', apart, foreign);
+  const { word, possible } = findUnder(sets, apart, foreign);
   if (word !== undefined) {
     const needs = { needsHttp: word.startsWith('http:'), needsOddCharacters: !/^[a-z0-9.:/-]+$/.test(word) };
     return told({ how: classify(acceptor, hostOf(word), named), witness: word }, needs, loose);
@@ -118,7 +119,7 @@ function classify(acceptor: Acceptor, host: string, { fragments }: Named): How {
     if (host.includes(name)) return 'substring';
   }
   const dots = fragments.some(({ host: name, anyAt }) => {
-    const pattern = [...name].map((char, at) => (anyAt.includes(at) ? '[^.]' : char === '.' ? '\\.' : char)).join('');
+    const pattern = [...name].map((char, at) => (anyAt.includes(at) ? '.' : char === '.' ? '\\.' : char)).join('');
     return anyAt.length > 0 && test(pattern, '', host) === true;
   });
   return dots ? 'unescaped-dot' : 'other';

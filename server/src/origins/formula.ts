@@ -53,7 +53,16 @@ const afterWord: Left = 1;
 const afterOther: Left = 2;
 
 const mostFormulas = 20_000;
-const mostWork = 400_000;
+
+/** How much one decision may still do; counted in steps, not time, so that the answer is always the same. */
+export interface Budget {
+  left: number;
+}
+
+/** Some 20 ms. */
+export function budget(): Budget {
+  return { left: 60_000 };
+}
 
 /** Where in `scheme://host:port` a text is: scheme, after its `:`, after the first `/`, host, `[…]`, port. */
 function nextPhase(phase: number, code: number): number {
@@ -82,7 +91,7 @@ function ends(part: Part, from: number, to: number): boolean {
   return (part === 'protocol' && from === 1) || (part === 'hostname' && from === 3 && to === 5);
 }
 
-export function formulas(): Formulas {
+export function formulas(allowance: Budget = { left: 1_000_000_000 }): Formulas {
   const shapes: Shape[] = [];
   const empties: boolean[] = [];
   const memo: Map<number, Formula>[] = [];
@@ -91,7 +100,12 @@ export function formulas(): Formulas {
   const closures: Map<number, Formula>[] = [];
   const sets: Chars[] = [];
   const setKeys = new Set<string>();
-  let work = 0;
+  let classes: { readonly of: number; readonly least: Uint8Array } | undefined;
+
+  function spend(steps: number): void {
+    allowance.left -= steps;
+    if (allowance.left < 0) throw new TooMany();
+  }
 
   function make(key: string, shape: Shape, isEmpty: boolean): Formula {
     const known = names.get(key);
@@ -121,35 +135,39 @@ export function formulas(): Formulas {
   }
 
   function combine(op: 'and' | 'or', of: readonly Formula[]): Formula {
-    const neutral = op === 'and' ? ANYTHING : NOTHING;
-    const all = new Set<Formula>();
+    const [neutral, dominant] = op === 'and' ? [ANYTHING, NOTHING] : [NOTHING, ANYTHING];
+    const all: Formula[] = [];
+    let mixed = false;
     for (const it of of) {
-      const shape = shapes[it];
-      if (it === not(neutral)) return it;
+      if (it === dominant) return dominant;
       if (it === neutral) continue;
-      if (shape?.op === op) for (const inner of shape.of) all.add(inner);
-      else all.add(it);
-    }
-    work += all.size;
-    if (work > mostWork) throw new TooMany();
-    for (const it of all) {
       const shape = shapes[it];
-      if (shape?.op === 'not' && all.has(shape.of)) return not(neutral);
-      // a ∧ (a ∨ b) = a
-      if ((shape?.op === 'and' || shape?.op === 'or') && shape.op !== op && shape.of.some(inner => all.has(inner))) {
-        all.delete(it);
-      }
+      if (shape?.op === op) for (const inner of shape.of) all.push(inner);
+      else all.push(it);
     }
-    const sorted = [...all].sort((a, b) => a - b);
-    const [first] = sorted;
+    spend(all.length);
+    const sorted = sortUnique(all);
+    for (const it of sorted) {
+      const shape = shapes[it];
+      if (shape?.op === 'not') {
+        if (includes(sorted, shape.of)) return dominant;
+      } else mixed ||= shape?.op === 'and' || shape?.op === 'or';
+    }
+    const kept = mixed ? absorb(op, sorted) : sorted;
+    const [first] = kept;
     if (first === undefined) return neutral;
-    if (sorted.length === 1) return first;
-    const holds = (it: Formula) => empties[it] === true;
-    return make(
-      `${op === 'and' ? '&' : '|'}${sorted.join()}`,
-      { op, of: sorted },
-      op === 'and' ? sorted.every(holds) : sorted.some(holds),
-    );
+    if (kept.length === 1) return first;
+    const isEmpty = op === 'and' ? kept.every(it => empties[it]) : kept.some(it => empties[it]);
+    return make(`${op === 'and' ? '&' : '|'}${kept.join()}`, { op, of: kept }, isEmpty);
+  }
+
+  /** a ∧ (a ∨ b) = a */
+  function absorb(op: 'and' | 'or', of: readonly Formula[]): readonly Formula[] {
+    return of.filter(it => {
+      const shape = shapes[it];
+      if ((shape?.op !== 'and' && shape?.op !== 'or') || shape.op === op) return true;
+      return !shape.of.some(inner => includes(of, inner));
+    });
   }
 
   const and = (of: readonly Formula[]) => combine('and', of);
@@ -171,7 +189,7 @@ export function formulas(): Formulas {
       const node = nodes[at];
       if (seen.has(at) || !node) continue;
       seen.add(at);
-      if (++work > mostWork) throw new TooMany();
+      spend(1);
       switch (node.op) {
         case 'match':
           choices.push(ANYTHING);
@@ -283,7 +301,7 @@ export function formulas(): Formulas {
   }
 
   function derive(of: Formula, code: number, bits: number): Formula {
-    if (++work > mostWork) throw new TooMany();
+    spend(1);
     const shape = shapes[of];
     switch (shape?.op) {
       case 'at': {
@@ -329,18 +347,47 @@ export function formulas(): Formulas {
       }
       return empties[at] === true;
     },
-    alike: () => alike(sets),
+    alike() {
+      if (classes?.of !== sets.length) classes = { of: sets.length, least: alike(sets) };
+      return classes.least;
+    },
   };
 }
 
 function alike(sets: readonly Chars[]): Uint8Array {
-  const least = new Uint8Array(LAST - FIRST + 1);
-  const classes = new Map<string, number>();
-  for (let code = FIRST; code <= LAST; code++) {
-    let key = '';
-    for (const set of sets) key += hasChar(set, code) ? '1' : '0';
-    if (!classes.has(key)) classes.set(key, code);
-    least[code - FIRST] = classes.get(key) ?? code;
+  const size = LAST - FIRST + 1;
+  const classOf = new Uint16Array(size);
+  let count = 1;
+  for (const set of sets) {
+    const halves = new Map<number, number>();
+    for (let at = 0; at < size; at++) {
+      if (!hasChar(set, at + FIRST)) continue;
+      const old = classOf[at] ?? 0;
+      const half = halves.get(old) ?? count++;
+      halves.set(old, half);
+      classOf[at] = half;
+    }
   }
-  return least;
+  const least = new Map<number, number>();
+  return new Uint8Array(size).map((_, at) => {
+    const own = classOf[at] ?? 0;
+    if (!least.has(own)) least.set(own, at + FIRST);
+    return least.get(own) ?? at + FIRST;
+  });
+}
+
+function sortUnique(of: Formula[]): readonly Formula[] {
+  of.sort((a, b) => a - b);
+  return of.filter((it, at) => it !== of[at - 1]);
+}
+
+/** Whether a sorted list holds `wanted`. */
+function includes(of: readonly Formula[], wanted: Formula): boolean {
+  let [low, high] = [0, of.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((of[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return of[low] === wanted;
 }

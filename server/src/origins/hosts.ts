@@ -20,24 +20,28 @@ export function below(engine: Formulas, names: readonly string[]): Formula {
   return hosts(engine, `(?:^|\\.)(?:${sources.join('|')})\\.?$`);
 }
 
+/** Origins that match. */
+export function matching(engine: Formulas, source: string): Formula {
+  return engine.program(patternProgram(source, ''));
+}
+
 /** Origins whose host matches. */
 export function hosts(engine: Formulas, source: string): Formula {
   return engine.partProgram('hostname', patternProgram(source, ''));
 }
 
 /**
- * A surely accepted member of `set` that is `wanted`, under whatever top-level domain; names under those that do not
+ * A surely accepted origin of a name that is `wanted`, under whatever top-level domain; names under those that do not
  * exist are set aside one top-level domain at a time. `possible` is whether one may be left that was not found.
  */
 export function findUnder(
   sets: Sets,
-  set: 'names' | 'plainNames',
   apart: readonly Formula[],
   wanted: (origin: string) => boolean,
 ): { readonly word?: string; readonly possible: boolean } {
   const aside = [...apart];
   for (let round = 0; round < 6; round++) {
-    const word = sets.find('lower', set, ...aside);
+    const word = sets.find('lower', 'names', ...aside);
     if (word === undefined) break;
     if (wanted(word) && sets.takes(word)) return { word, possible: true };
     const topLevel = hostOf(word).replace(/\.$/, '').split('.').at(-1) ?? '';
@@ -46,7 +50,7 @@ export function findUnder(
     if (!letters.includes(last)) break;
     aside.push(sets.engine.not(hosts(sets.engine, `(?:^|\\.)${stem}[${letters.join('')}]\\.?$`)));
   }
-  return { possible: sets.find('upper', set, ...aside) !== undefined };
+  return { possible: sets.find('upper', 'names', ...aside) !== undefined };
 }
 
 /** All origins but those under top-level domains that an unescaped dot makes and that do not exist. */

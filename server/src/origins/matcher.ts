@@ -5,14 +5,21 @@ import { modeOf, parsePattern } from './pattern.ts';
 
 /**
  * Whether `new RegExp(source, flags)` finds a match in `text`, at any pattern in time polynomial in its length;
- * undefined for what sets of places cannot express (backreferences) and for text outside printable ASCII.
+ * undefined for what sets of places cannot express (backreferences), for text outside printable ASCII and beyond a number
+ * of steps.
  */
 export function test(source: string, flags: string, text: string): boolean | undefined {
   const pattern = parsePattern(source, flags);
   if (!pattern.ok || !/^[ -~]*$/.test(text)) return undefined;
   const everywhere = new Set(Array.from({ length: pattern.sticky ? 1 : text.length + 1 }, (_, at) => at));
   try {
-    return alternatives(pattern.root.alternatives, everywhere, { text, mode: pattern.mode }).size > 0;
+    return (
+      alternatives(pattern.root.alternatives, everywhere, {
+        text,
+        mode: pattern.mode,
+        allowance: { left: mostSteps },
+      }).size > 0
+    );
   } catch (error) {
     if (error instanceof Inexpressible) return undefined;
     throw error;
@@ -24,7 +31,10 @@ class Inexpressible extends Error {}
 interface Subject {
   readonly text: string;
   readonly mode: Mode;
+  readonly allowance: { left: number };
 }
+
+const mostSteps = 60_000;
 
 type Places = ReadonlySet<number>;
 
@@ -40,6 +50,8 @@ function alternatives(of: readonly AST.Alternative[], starts: Places, subject: S
 }
 
 function step(node: AST.Element, starts: Places, subject: Subject): Places {
+  subject.allowance.left -= starts.size;
+  if (subject.allowance.left < 0) throw new Inexpressible();
   switch (node.type) {
     case 'Group':
     case 'CapturingGroup':

@@ -7,11 +7,13 @@ export type Pattern =
   | { readonly ok: false; readonly why: string };
 
 const parser = new RegExpParser({ ecmaVersion: 2025 });
-const longestSource = 5000;
+const longestSource = 3000;
+const deepest = 60;
 
 /** Reads the source and flags of a JavaScript regular expression; never throws. */
 export function parsePattern(source: string, flags: string): Pattern {
   if (source.length > longestSource) return { ok: false, why: 'the pattern is too long' };
+  if (depth(source) > deepest) return { ok: false, why: 'the pattern is nested too deeply' };
   try {
     const { unicode, unicodeSets, ignoreCase, sticky } = parser.parseFlags(flags);
     const root = parser.parsePattern(source, 0, source.length, { unicode, unicodeSets });
@@ -26,4 +28,18 @@ export function modeOf(group: AST.Group | AST.CapturingGroup, mode: Mode): Mode 
   if (group.type === 'CapturingGroup' || !group.modifiers) return mode;
   if (group.modifiers.add.ignoreCase) return { ...mode, ignoreCase: true };
   return group.modifiers.remove?.ignoreCase ? { ...mode, ignoreCase: false } : mode;
+}
+
+/** How deeply parentheses are nested, at most; brackets and escapes are stepped over. */
+function depth(source: string): number {
+  let [now, most, bracketed] = [0, 0, false];
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at];
+    if (char === '\\') at++;
+    else if (char === '[') bracketed = true;
+    else if (char === ']') bracketed = false;
+    else if (char === '(' && !bracketed) most = Math.max(most, ++now);
+    else if (char === ')' && !bracketed) now--;
+  }
+  return most;
 }

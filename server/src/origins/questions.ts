@@ -1,6 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type Answer, NO, reason, setsOf, surely } from './answer.ts';
-import { below, findUnder, hostOf, impossible, prettify, quote } from './hosts.ts';
+import { type Answer, NO, reason, type Sets, surely } from './answer.ts';
+import { below, findUnder, hostOf, impossible, matching, prettify, quote } from './hosts.ts';
 import { holds } from './language.ts';
 import type { Named } from './named.ts';
 import { patternProgram } from './program.ts';
@@ -21,9 +21,9 @@ function unsure(acceptor: Acceptor): Answer<never> {
 const sites = ['https://attacker.example', 'https://evil.com', 'https://a-1.org', 'https://xyz.io'];
 
 /** Whether every `https://name.tld` gets in: the sites that anyone can have. */
-export function findEverything(acceptor: Acceptor): Answer {
+export function findEverything(sets: Sets): Answer {
+  const { acceptor } = sets;
   if (sites.some(it => holds(acceptor, it, false) === true)) return NO;
-  const sets = setsOf(acceptor);
   if (sets.findRefused('lower', 'sites') === undefined && surely(acceptor, 'https://attacker.example')) {
     return { answer: 'yes', witness: 'https://attacker.example' };
   }
@@ -37,11 +37,11 @@ export function findNull(acceptor: Acceptor): Answer {
 }
 
 /** Whether anything that a browser sends gets in. */
-export function findAnything(acceptor: Acceptor, named: Named): Answer {
+export function findAnything(sets: Sets, named: Named): Answer {
+  const { acceptor } = sets;
   const hosts = spelled(named).flatMap(it => [`https://${it}`, `http://${it}`]);
   const guess = [...named.origins, 'https://attacker.example', ...hosts, 'null'].find(it => surely(acceptor, it));
   if (guess !== undefined) return { answer: 'yes', witness: guess };
-  const sets = setsOf(acceptor);
   const word = sets.find('lower', 'all');
   if (word !== undefined && sets.takes(word)) return { answer: 'yes', witness: prettify(word, sets.takes) };
   const possible = word !== undefined || sets.find('upper', 'all') !== undefined || holds(acceptor, 'null') !== false;
@@ -54,9 +54,8 @@ export interface Insecure {
 }
 
 /** Whether an `http:` origin of a public host gets in. */
-export function findInsecure(acceptor: Acceptor, named: Named): Answer<Insecure> {
-  const sets = setsOf(acceptor);
-  const { engine } = sets;
+export function findInsecure(sets: Sets, named: Named): Answer<Insecure> {
+  const { acceptor, engine } = sets;
   const takes = (origin: string) => isPublicHost(hostOf(origin)) && sets.takes(origin);
   const told = (witness: string): Answer<Insecure> => ({
     answer: 'yes',
@@ -68,18 +67,19 @@ export function findInsecure(acceptor: Acceptor, named: Named): Answer<Insecure>
   );
   if (guess !== undefined) return told(guess);
   const local = named.domains.filter(it => !isPublicHost(`a.${it}`));
-  const apart = [...(local.length > 0 ? [engine.not(below(engine, local))] : []), ...impossible(engine, named)];
-  let possible = sets.find('upper', 'plainNames', ...apart) !== undefined;
+  const plain = matching(engine, '^http:');
+  const apart = [plain, ...(local.length > 0 ? [engine.not(below(engine, local))] : []), ...impossible(engine, named)];
+  let possible = sets.find('upper', 'names', ...apart) !== undefined;
   if (possible) {
-    const ready = sets.find('lower', 'readyPlain', ...apart);
+    const ready = sets.find('lower', 'ready', ...apart);
     const found = ready !== undefined && takes(ready) ? ready : undefined;
-    const { word, possible: still } = found ? { word: found, possible } : findUnder(sets, 'plainNames', apart, takes);
+    const { word, possible: still } = found ? { word: found, possible } : findUnder(sets, apart, takes);
     if (word !== undefined) return told(prettify(word, takes));
     possible = still;
   }
-  const address = sets.find('lower', 'plainAddresses');
+  const address = sets.find('lower', 'addresses', plain);
   if (address !== undefined && takes(address)) return told(address);
-  return possible || sets.find('upper', 'plainAddresses') !== undefined ? unsure(acceptor) : NO;
+  return possible || sets.find('upper', 'addresses', plain) !== undefined ? unsure(acceptor) : NO;
 }
 
 function isPublicHost(host: string): boolean {
@@ -105,10 +105,10 @@ export interface Tenant {
 }
 
 /** Whether an origin of a stranger gets in below one of the public suffixes that `named` holds. */
-export function findTenant(acceptor: Acceptor, named: Named): Answer<Tenant> {
+export function findTenant(sets: Sets, named: Named): Answer<Tenant> {
+  const { acceptor, engine } = sets;
   let possible = false;
   for (const suffix of named.suffixes) {
-    const sets = setsOf(acceptor);
     const own = named.domains.filter(it => it !== suffix && it.endsWith(`.${suffix}`));
     const takes = (origin: string) => {
       const host = hostOf(origin);
@@ -126,13 +126,13 @@ export function findTenant(acceptor: Acceptor, named: Named): Answer<Tenant> {
     const guesses = ['https', 'http'].flatMap(scheme => labels.map(it => `${scheme}://${it}.${suffix}`));
     const guess = guesses.find(takes);
     if (guess !== undefined) return { answer: 'yes', witness: guess, suffix };
-    const { engine } = sets;
     const tenants = engine.partProgram('hostname', patternProgram(`\\.${quote(suffix)}$`, ''));
     const also = [tenants, ...(own.length > 0 ? [engine.not(below(engine, own))] : [])];
     if (sets.find('upper', 'names', ...also) === undefined) continue;
     possible = true;
-    for (const set of ['readySecure', 'readyPlain', 'names'] as const) {
-      const word = sets.find('lower', set, ...also);
+    const secure = matching(engine, '^https:\\/\\/[a-z0-9.:-]+$');
+    for (const within of [[secure], []]) {
+      const word = sets.find('lower', 'names', ...also, ...within);
       if (word !== undefined && takes(word)) return { answer: 'yes', witness: prettify(word, takes), suffix };
     }
   }
@@ -144,7 +144,8 @@ export interface Subdomains {
 }
 
 /** Whether every subdomain (of 3 to 12 letters) gets in of a domain that `named` holds and that is no public suffix. */
-export function findSubdomains(acceptor: Acceptor, named: Named): Answer<Subdomains> {
+export function findSubdomains(sets: Sets, named: Named): Answer<Subdomains> {
+  const { acceptor } = sets;
   const hosts = named.fragments
     .filter(it => !it.exact || it.anyAt.length > 0)
     .map(it => it.host.replace(/^[._-]+/, ''));
@@ -154,7 +155,6 @@ export function findSubdomains(acceptor: Acceptor, named: Named): Answer<Subdoma
     for (const scheme of ['https', 'http']) {
       const witness = `${scheme}://evil.${domain}`;
       if (holds(acceptor, witness, false) === true) continue;
-      const sets = setsOf(acceptor);
       const every = sets.engine.program(patternProgram(`^${scheme}:\\/\\/[a-z]{3,12}\\.${quote(domain)}$`, ''));
       if (surely(acceptor, witness) && sets.findRefused('lower', 'names', every) === undefined) {
         return { answer: 'yes', witness, domain };
@@ -174,7 +174,8 @@ const localGuesses = {
  * Whether an http(s) origin on this machine, or in the local network, gets in. Names below `.localhost` and `.local` count
  * where the acceptor speaks of such names; otherwise they get in only because strangers do.
  */
-export function findLocal(acceptor: Acceptor, where: 'loopback' | 'privateNetwork', named: Named): Answer {
+export function findLocal(sets: Sets, where: 'loopback' | 'privateNetwork', named: Named): Answer {
+  const { acceptor } = sets;
   const belongs = where === 'loopback' ? isLoopback : isPrivateNetwork;
   const guesses = [
     ...named.origins.filter(it => /^https?:/.test(it) && belongs(hostOf(it))),
@@ -182,7 +183,6 @@ export function findLocal(acceptor: Acceptor, where: 'loopback' | 'privateNetwor
   ];
   const guess = guesses.find(it => surely(acceptor, it));
   if (guess !== undefined) return { answer: 'yes', witness: guess };
-  const sets = setsOf(acceptor);
   const spoken = named.domains.some(it => isReserved(it) && (it === 'localhost') === (where === 'loopback'));
   const names = spoken ? ([where === 'loopback' ? 'loopbackNames' : 'privateNames'] as const) : [];
   let possible = false;

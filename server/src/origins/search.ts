@@ -6,6 +6,9 @@ const mostVisits = 12_000;
 
 /** The characters in the order in which a person would like to see them. */
 const liked = [...'abcdefghijklmnopqrstuvwxyz0123456789-.:/_'].map(it => it.charCodeAt(0));
+const order: readonly number[] = [
+  ...new Set([...liked, ...Array.from({ length: LAST - FIRST + 1 }, (_, at) => at + FIRST)]),
+];
 
 /**
  * One of the shortest texts that both `dfa` and `formula` hold, or undefined where there is none: a proof.
@@ -40,13 +43,15 @@ export function findWord(engine: Formulas, formula: Formula, dfa: Dfa): string |
 
 /** One character of each class that neither the tests nor the automaton tell apart. */
 function distinct(alike: Uint8Array, dfa: Dfa): readonly number[] {
-  const found = new Map<number, number>();
-  const rest = Array.from({ length: LAST - FIRST + 1 }, (_, at) => at + FIRST);
-  for (const code of [...liked, ...rest]) {
-    const key = (alike[code - FIRST] ?? 0) * 256 + (dfa.classOf[code - FIRST] ?? 0);
-    if (!found.has(key)) found.set(key, code);
+  const found = new Uint8Array(128 * 128);
+  const codes: number[] = [];
+  for (const code of order) {
+    const key = (alike[code - FIRST] ?? 0) * 128 + (dfa.classOf[code - FIRST] ?? 0);
+    if (found[key] === 1) continue;
+    found[key] = 1;
+    codes.push(code);
   }
-  return [...found.values()];
+  return codes;
 }
 
 function spell(queue: readonly { readonly code: number; readonly from: number }[], last: number): string {

@@ -96,13 +96,14 @@ function expandQuantifier(node: AST.Quantifier, mode: Mode): string[] {
   if (node.element.type === 'CharacterSet' && node.element.kind === 'any') return [GAP];
   if (node.max > 3) return node.min === 0 ? ['', GAP] : [GAP];
   const ways = expand(node.element, mode);
+  if (ways.length ** node.max > mostTemplates) return [GAP];
   const all: string[] = [];
   for (let count = node.min; count <= node.max; count++) {
     let some = [''];
     for (let it = 0; it < count; it++) some = some.flatMap(before => ways.map(way => before + way));
     all.push(...some);
   }
-  return all.length > mostTemplates ? [GAP] : all;
+  return all;
 }
 
 function expandOne(node: Parameters<typeof charsMatching>[0], mode: Mode): string[] {

@@ -43,15 +43,10 @@ const sources = {
   sites: '^https:\\/\\/[a-z0-9](?:[a-z0-9-]{1,8}[a-z0-9])\\.[a-z]{2,10}$',
   /** http(s) origins of names of two labels or more. */
   names: either(`(?:${label}\\.)+${topLevel}`),
-  plainNames: origin('http', `(?:${label}\\.)+${topLevel}`),
   /** http(s) origins of IPv4 addresses that are reached from everywhere. */
   addresses: either(`${notPublicIpv4}${ipv4}`),
-  plainAddresses: origin('http', `${notPublicIpv4}${ipv4}`),
-  /** Letters, digits and hyphens only, under a well-known top-level domain. */
-  readySecure: origin('https', `(?:[a-z0-9-]+\\.)+${wellKnown}`),
-  readyPlain: origin('http', `(?:[a-z0-9-]+\\.)+${wellKnown}`),
-  oddSecure: origin('https', `(?:${label}\\.)+${wellKnown}`),
-  oddPlain: origin('http', `(?:${label}\\.)+${wellKnown}`),
+  /** Names under a well-known top-level domain. */
+  ready: either(`(?:${label}\\.)+${wellKnown}`),
   loopback: either(`localhost|127\\.${octet}\\.${octet}\\.${octet}|\\[::1\\]`),
   loopbackNames: either(`(?:${label}\\.)+localhost\\.?`),
   privateNetwork: either(`(?=${privateIpv4})${ipv4}|\\[f[cd][0-9a-f]{2}:[0-9a-f:]+\\]|\\[fe80:[0-9a-f:]+\\]`),
