@@ -110,12 +110,17 @@ export function expressApps(file: CodeFile, policiesAt: (value: Value) => readon
   });
 }
 
+/** `router.put('/:id'`: what names the route, without its handlers. */
+function headOf(call: CallSite): Span {
+  return { ...call.span, end: call.argSpans[0]?.end ?? call.span.end };
+}
+
 function stepsOf(it: Registration, policiesAt: (value: Value) => readonly CorsPolicy[]): readonly Step[] {
   const entry = it.call.statement;
   const where = it.path === undefined ? {} : { path: it.path };
   if (it.method !== 'use') {
     const policies = it.handlers.flatMap(handler => policiesAt(handler.value));
-    return [{ kind: 'route', method: it.method, path: it.path, policies, roles: it.handlers.map(handler => roleOf(handler.value).role), at: it.call.span, entry }];
+    return [{ kind: 'route', method: it.method, path: it.path, policies, roles: it.handlers.map(handler => roleOf(handler.value).role), at: headOf(it.call), entry }];
   }
   return it.handlers.flatMap(({ value, at }): readonly Step[] => {
     const policies = policiesAt(value);
