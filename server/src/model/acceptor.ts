@@ -63,7 +63,8 @@ export function oneOf(texts: readonly { readonly text: Text; readonly at?: Span 
 
 export function either(of: readonly Acceptor[]): Acceptor {
   if (of.some(it => it.kind === 'all')) return of.find(it => it.kind === 'all') ?? ALL;
-  const some = of.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it]));
+  const some = absorb(of.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it])));
+  if (some.some(it => it.kind === 'all')) return ALL;
   return some.length === 1 && some[0] ? some[0] : some.length === 0 ? NONE : { kind: 'or', of: some };
 }
 
@@ -75,8 +76,41 @@ export function both(of: readonly Acceptor[]): Acceptor {
 
 export function negate(of: Acceptor): Acceptor {
   if (of.kind === 'not') return of.of;
-  if (of.kind === 'unknown') return of;
   return of.kind === 'all' ? NONE : of.kind === 'none' ? ALL : { kind: 'not', of };
+}
+
+/**
+ * `a or (not a and b)` is `a or b`, and `a or (a and b)` is `a`: what early returns leave behind. What is unknown is the same
+ * at the same place. A test on a part of `new URL(…)` stays, since it throws for what is no URL.
+ */
+function absorb(members: readonly Acceptor[]): readonly Acceptor[] {
+  if (!members.some(it => it.kind === 'and' || it.kind === 'not')) return members;
+  const keys = members.map(keyOf);
+  const result = [...members];
+  for (const [i, member] of members.entries()) {
+    const all = member.kind === 'and' ? member.of : member.kind === 'not' ? [member] : [];
+    const others = new Set(keys.filter((key, at) => at !== i && key !== undefined));
+    const isOther = (it: Acceptor) => others.has(keyOf(it));
+    if (member.kind === 'and' && all.some(isOther)) {
+      keys[i] = undefined;
+      result[i] = NONE;
+      continue;
+    }
+    const left = all.filter(it => it.kind !== 'not' || !(it.of.kind === 'or' ? it.of.of : [it.of]).every(isOther));
+    result[i] = left.length === all.length ? member : both(left);
+    keys[i] = keyOf(result[i] ?? NONE);
+  }
+  return result.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it]));
+}
+
+/** The same for tests that say the same; undefined where that is not certain. */
+function keyOf(acceptor: Acceptor): string | undefined {
+  for (const it of parts(acceptor)) {
+    if (it.kind === 'unknown' ? !it.at : 'subject' in it && it.subject !== 'origin') return undefined;
+  }
+  return JSON.stringify(acceptor, function (this: unknown, key, value: unknown) {
+    return key === 'at' && (this as Acceptor).kind !== 'unknown' ? undefined : value;
+  });
 }
 
 /** Every acceptor within `acceptor`, itself first. */
