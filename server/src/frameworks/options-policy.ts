@@ -1,4 +1,5 @@
 import type { Acceptor } from '../model/acceptor.ts';
+import type { Behaviour } from '../model/behaviour.ts';
 import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy, Guard, Library, Origins, Preflight, Scope, Setting, VaryMode } from '../model/policy.ts';
 import { type FunctionValue, isUndefined, type RecordValue, type Test, type Value } from '../syntax/value.ts';
@@ -27,6 +28,8 @@ export interface OptionsInput {
   readonly reading: Reading;
   readonly extra?: (record: RecordValue | undefined, origins: Origins) => readonly Oddity[];
   readonly details?: CorsPolicy['details'];
+  /** How the library turns these options into headers, for the simulator. */
+  readonly behaviour?: (record: RecordValue | undefined, origins: Origins) => Behaviour | undefined;
 }
 
 /** The policies of one options object: one for each environment that it tells apart. */
@@ -69,6 +72,7 @@ function build(value: Value, guards: readonly Guard[], input: OptionsInput, assu
   const credentials = readCredentials(record, table, at, text);
   const hidden = (why: string): Setting<never> => ({ kind: 'dynamic', why, at });
   const dynamic = opaque ? 'the options are not known' : undefined;
+  const behaviour = dynamic === undefined ? input.behaviour?.(record, origins) : undefined;
   return {
     framework: input.framework,
     ...(input.library ? { library: input.library } : {}),
@@ -88,6 +92,7 @@ function build(value: Value, guards: readonly Guard[], input: OptionsInput, assu
     oddities: dynamic ? [] : [...whole.oddities, ...credentials.oddities, ...unknownOptions(record, table), ...(input.extra?.(record, origins) ?? [])],
     ...(record ? { container: record.span } : {}),
     notation: 'options',
+    ...(behaviour ? { behaviour } : {}),
     ...(input.details ? { details: input.details } : {}),
   };
 }

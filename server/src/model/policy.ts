@@ -51,6 +51,11 @@ export interface Origins {
   readonly from: 'written' | 'default';
   /** Allow paths of a hand-written check with the place of the allowing branch: what `decorative-allowlist` shows. */
   readonly branches?: readonly Branch[];
+  /**
+   * What an origin function says to a request without `Origin`: it lets it in, denies it, fails, or answers `*` or a fixed
+   * text. Absent where no function decides.
+   */
+  readonly withoutOrigin?: 'let-in' | 'denied' | 'failed' | 'any' | 'fixed' | 'unknown';
 }
 
 /** One way through an origin callback or hand-written check. */
@@ -59,6 +64,8 @@ export interface Branch {
   /** The origins that take this way. */
   readonly when: Acceptor;
   readonly at: Span;
+  /** What is written on this way, where it differs from way to way. */
+  readonly sends?: { readonly mode: AcaoMode; readonly texts?: readonly string[] };
 }
 
 /** `any` is the literal `*`; `reflect` repeats what the preflight asks for; an empty list sends no header. */
