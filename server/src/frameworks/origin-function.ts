@@ -3,7 +3,7 @@ import type { Oddity } from '../model/oddity.ts';
 import type { Branch } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { truthy } from '../syntax/test.ts';
-import type { CallValue, FunctionValue, Outcome, Path, RequestPart, Test, Value } from '../syntax/value.ts';
+import { type CallValue, type FunctionValue, isUndefined, type Outcome, type Path, type RequestPart, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { dark, join, literalsOf, type OriginInput, type OriginSemantics, type Part, part, readValue, unique, type Way } from './origin-option.ts';
 import { shortened } from './source-text.ts';
@@ -20,6 +20,12 @@ export interface CallbackStyle {
   readonly otherwise: 'hangs' | 'reflects-everyone' | 'nobody' | 'literal-header' | 'error-500' | 'off';
   /** Whether `true` from the function means the request's origin. */
   readonly trueMeansOrigin: boolean;
+  /** Where what a function answers is read otherwise than the option itself. */
+  readonly answers?: Partial<Omit<OriginSemantics, 'functions'>>;
+  /** The answer only says yes or no: anything that counts as true lets the origin in, or nothing but `true` itself. */
+  readonly verdict?: 'truthy' | 'true';
+  /** A callback's first argument means an error unless it is `null`, so that `undefined` ends the matter, too. */
+  readonly errorUnlessNull?: boolean;
 }
 
 /** Follows an origin function through all its ways and puts together whom it lets in. */
@@ -83,6 +89,10 @@ function waysOf(path: Path, callback: Value, fn: FunctionValue, semantics: Origi
     return [way(path, passedOn || fn.async ? dark(path.at, 'a callback that is handed on') : dark(path.at, 'a way without an answer'), input)];
   }
   const [error, value] = call.args;
+  if (semantics.functions.errorUnlessNull && isUndefined(error)) {
+    const given = shortened(input.text(call.span));
+    return [way(path, part('echo-match', { ...NONE, at: call.span }, [], [{ kind: 'origin-misread', given, effect: 'off', at: call.span }]), input, call.span)];
+  }
   const failing = error ? truthy(error) : ({ kind: 'constant', value: false } as Test);
   if (failing.kind === 'constant') {
     return [way(path, failing.value ? refusal(call.span) : value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span)];
@@ -104,8 +114,23 @@ function thrown(path: Path): Part {
 
 function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, input: OriginInput): Part {
   if (!value) return refusal(at);
-  const plain: OriginSemantics = { ...semantics, yes: 'reflects-everyone', functions: { ...semantics.functions, kind: 'none' } };
+  const style = semantics.functions;
+  if (style.verdict) return verdict(value, at, style.verdict, input);
+  const yes = style.trueMeansOrigin ? 'reflects-everyone' : semantics.yes;
+  const plain: OriginSemantics = { ...semantics, yes, ...style.answers, functions: { ...style, kind: 'none' } };
   return join(branchesOf(value).map(it => ({ when: input.accept(it.when), part: it.value.kind === 'function' ? dark(at, 'a function') : readValue(it.value, plain, input), at: it.value.span })));
+}
+
+/** An answer of which only the truth counts. */
+function verdict(value: Value, at: Span, counts: 'truthy' | 'true', input: OriginInput): Part {
+  if (value.kind === 'function') return dark(at, 'a function');
+  if (counts === 'truthy' || value.kind === 'literal' || value.kind === 'test') {
+    const test: Test = counts === 'true' && value.kind === 'literal' ? { kind: 'constant', value: value.value === true } : truthy(value);
+    return part('echo-match', input.accept(test));
+  }
+  if (value.kind === 'choice') return join(branchesOf(value).map(it => ({ when: input.accept(it.when), part: verdict(it.value, at, counts, input), at: it.value.span })));
+  if (value.kind === 'unknown' || value.kind === 'call' || value.kind === 'member' || value.kind === 'parameter') return dark(at, 'an answer that is not followed');
+  return part('echo-match', { ...NONE, at }, [], [{ kind: 'origin-misread', given: shortened(input.text(value.span)), effect: 'nobody', at: value.span }]);
 }
 
 function way(path: Path, of: Part, input: OriginInput, at: Span = path.at): Way {

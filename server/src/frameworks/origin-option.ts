@@ -1,4 +1,4 @@
-import { type Acceptor, ALL, both, either, NONE } from '../model/acceptor.ts';
+import { type Acceptor, ALL, both, either, NONE, negate } from '../model/acceptor.ts';
 import type { Oddity, OriginEffect } from '../model/oddity.ts';
 import type { AcaoMode, Branch, Listed, Origins } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
@@ -84,10 +84,10 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
   if (isOrigin(value)) return part('echo-any', { ...ALL, at });
   switch (value.kind) {
     case 'literal':
-      if (value.value === true) return effect(semantics.yes);
-      if (value.value === false) return effect(semantics.no);
-      if (isUndefined(value) || value.value === null) return effect(semantics.nothing);
-      if (value.value === '') return effect(semantics.empty);
+      if (value.value === true) return effect(semantics.yes, semantics.yes === 'any' ? [] : surprise(value, semantics.yes, 'reflects-everyone', input));
+      if (value.value === false) return effect(semantics.no, surprise(value, semantics.no, 'nobody', input));
+      if (isUndefined(value) || value.value === null) return effect(semantics.nothing, semantics.nothing === semantics.unset ? [] : surprise(value, semantics.nothing, 'nobody', input));
+      if (value.value === '') return effect(semantics.empty, surprise(value, semantics.empty, 'nobody', input));
       if (value.value === '*') return effect('any');
       if (typeof value.value === 'string') return ofText(value.value, at, semantics, input);
       return misread(value, semantics, input);
@@ -106,7 +106,7 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     case 'function':
       return readOriginFunction(value, semantics, input);
     case 'test':
-      return part('echo-match', input.accept(value.test));
+      return semantics.yes === 'reflects-everyone' ? part('echo-match', input.accept(value.test)) : ofTest(value, semantics, input);
     case 'choice':
       return ofChoice(value, semantics, input);
     case 'record':
@@ -116,6 +116,22 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     default:
       return dark(at, value.kind === 'unknown' ? value.why : 'a value from elsewhere');
   }
+}
+
+/** What is told where a plain value does not do what it says; switching CORS off is as good as letting nobody in. */
+function surprise(value: Value, effect: OriginEffect, expected: OriginEffect, input: OriginInput): readonly Oddity[] {
+  const plain = effect === expected || (effect === 'off' && expected === 'nobody');
+  return plain ? [] : [{ kind: 'origin-misread', given: shortened(input.text(value.span)), effect, at: value.span }];
+}
+
+/** A comparison, for libraries to which `true` and `false` are not yes and no. */
+function ofTest(value: Extract<Value, { kind: 'test' }>, semantics: OriginSemantics, input: OriginInput): Part {
+  const when = input.accept(value.test);
+  const answer = (it: boolean): Part => readValue({ kind: 'literal', value: it, span: value.span }, semantics, input);
+  return join([
+    { when, part: answer(true), at: value.span },
+    { when: negate(when), part: answer(false), at: value.span },
+  ]);
 }
 
 export function dark(at: Span, why: string): Part {
@@ -172,7 +188,7 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
     if (value.kind === 'literal' && typeof value.value === 'string') {
       if (value.value === '*' && semantics.starInList === 'any') all = true;
       if (value.value === '*' && semantics.starInList === 'compared') {
-        oddities.push({ kind: 'origin-misread', given: shortened(input.text(list.span)), effect: 'nobody', at, ...(items.length === 1 ? {} : {}) });
+        oddities.push({ kind: 'origin-misread', given: shortened(input.text(list.span)), effect: 'nobody', at });
       }
       listed.push({ text: value.value, at });
       add({ kind: 'equals', subject: 'origin', text: value.value, at });
@@ -204,6 +220,12 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
   }
   if (list.rest) acceptors.push({ kind: 'unknown', why: list.rest.why, at: list.rest.span });
   if (all) return part(semantics.starInList === 'any' && !oddities.length ? 'any' : 'echo-any', { ...ALL, at: list.span }, listed, oddities);
+  const [only] = list.items;
+  if (semantics.list === 'sent' && only && list.items.length === 1 && !list.rest && only.kind === 'literal') {
+    if (only.value === '*') return part('any', { ...ALL, at: list.span }, listed);
+    if (typeof only.value === 'string' && only.value !== '') return ofText(only.value, only.span, semantics, input);
+  }
+  if (semantics.list === 'sent' && (list.rest || list.items.length === 1)) return dark(list.span, 'a list that is sent as it is');
   if (semantics.list === 'sent') return { origins: { mode: 'fixed', acceptor: NONE, listed, sent: listed }, oddities };
   return part('echo-match', either(acceptors), listed, oddities);
 }

@@ -50,6 +50,8 @@ export type Oddity =
   | { readonly kind: 'unset-variable'; readonly variable: string; readonly effect: OriginEffect; readonly at: Span }
   /** A header is set twice on the same response, or appended to one that is set. */
   | { readonly kind: 'duplicate-header'; readonly header: string; readonly at: Span; readonly first: Span }
+  /** `*` together with credentials, which this library turns into the request's own origin. */
+  | { readonly kind: 'wildcard-reflected'; readonly at: Span; readonly library: string; readonly version: string }
   /** The middleware itself is mounted, not its result. */
   | { readonly kind: 'not-called'; readonly at: Span };
 
