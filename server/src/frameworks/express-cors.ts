@@ -4,7 +4,7 @@ import type { CodeFile } from '../syntax/code.ts';
 import type { External, RecordValue, Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { readDelegate } from './delegate.ts';
-import { expressApps, registrations } from './express-app.ts';
+import { appsOf, mountsOf, placeOf, registrations } from './express-app.ts';
 import { writeExpress } from './express-edits.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
@@ -55,20 +55,21 @@ export const expressCors: CodeFramework = {
   title: 'cors for Express',
   docs: 'https://github.com/expressjs/cors#configuration-options',
   mentions: ['cors'],
+  dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
-    const places = mountsOf(file);
+    const places = mountsOf(file, isCors);
     const known = new Map<string, readonly CorsPolicy[]>();
     const read = (call: Made): readonly CorsPolicy[] => {
-      const key = `${call.span.path}:${call.span.start}`;
+      const key = placeOf(call.span);
       const policies = known.get(key) ?? readCall(call, reading, library, places.get(key));
       known.set(key, policies);
       return policies;
     };
     const policies = file.plainCalls().filter(it => !it.construct && isCors(it.callee)).flatMap(it => read({ span: it.span, options: it.args[0], used: it.used && !it.alone }));
     const policiesAt = (value: Value) => (value.kind === 'call' && isCors(value.callee) ? read({ span: value.span, options: value.args[0], used: true }) : []);
-    const apps = expressApps(file, policiesAt, reading);
+    const apps = appsOf(file, policiesAt, reading);
     return { policies: [...policies, ...notCalled(file, reading, library)], apps };
   },
 
@@ -89,18 +90,6 @@ interface Made {
 function readCall(call: Made, reading: Reading, library: Library, scope: Scope | undefined): readonly CorsPolicy[] {
   const input = { ...expressInput(call, reading, library), ...(scope ? { scope } : {}) };
   return call.options?.kind === 'function' ? readDelegate(call.options, input) : policiesOf(input);
-}
-
-/** Where each `cors(…)` of a file is mounted, by the place of the call. */
-function mountsOf(file: CodeFile): ReadonlyMap<string, Scope> {
-  const mounts = new Map<string, Scope>();
-  for (const { method, path, handlers } of registrations(file)) {
-    for (const { value } of handlers) {
-      if (value.kind !== 'call' || !isCors(value.callee)) continue;
-      mounts.set(`${value.span.path}:${value.span.start}`, { ...(path === undefined ? {} : { path }), ...(method === 'use' || method === 'ALL' ? {} : { methods: [method] }) });
-    }
-  }
-  return mounts;
 }
 
 /** `app.use(cors)` mounts the function that makes the middleware: every request waits for ever. */

@@ -6,6 +6,8 @@ import type { JsonFile } from '../syntax/json.ts';
 import type { Project } from '../syntax/project.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Lookup } from './acceptor.ts';
+import type { OptionTable } from './options.ts';
+import type { OriginSemantics } from './origin-option.ts';
 
 /** What a framework may ask about the workspace while it reads a file. */
 export interface Reading {
@@ -27,6 +29,8 @@ interface Common {
   readonly docs: string;
   /** Lower-case texts, one of which a file must contain to be looked at: the sieve before a parse. */
   readonly mentions: readonly string[];
+  /** The options object of the library, where it has one: completion and hover are made of it. */
+  readonly dialect?: { readonly table: OptionTable; readonly semantics: OriginSemantics };
   /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */
   write(policy: CorsPolicy, edit: PolicyEdit, read: (path: string) => string | undefined): readonly TextEdit[] | undefined;
 }

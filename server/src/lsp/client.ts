@@ -61,6 +61,7 @@ export function capabilitiesFor(client: Client): InitializeResult['capabilities'
       : {}),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
     hoverProvider: true,
+    completionProvider: { triggerCharacters: ["'", '"', ':', ' '] },
     executeCommandProvider: { commands: Object.values(COMMANDS) },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };

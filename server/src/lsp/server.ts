@@ -10,6 +10,7 @@ import type { OpenWorkspace } from '../analysis/workspace.ts';
 import { capabilitiesFor, clientOf } from './client.ts';
 import { codeActions } from './codeActions.ts';
 import { type CommandContext, execute } from './commands.ts';
+import { completion } from './completion.ts';
 import { pathOf } from './convert.ts';
 import { makeDiagnostics } from './diagnostics.ts';
 import { followDocuments, makeDocuments } from './documents.ts';
@@ -143,6 +144,12 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     serve('Describing a policy', token, null, () => {
       const path = session.pathOf(params.textDocument.uri);
       return hover(path, session.linesOf(path).offset(params.position), session);
+    }),
+  );
+  connection.onCompletion((params, token) =>
+    serve('Proposing options', token, [], () => {
+      const path = session.pathOf(params.textDocument.uri);
+      return completion(path, session.linesOf(path).offset(params.position), session);
     }),
   );
   connection.onExecuteCommand((params, token, progress) =>
