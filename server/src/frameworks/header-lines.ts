@@ -1,4 +1,4 @@
-import { textOf, type Test, type Value } from '../syntax/value.ts';
+import { type Test, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 
 /** One header that a piece of code or configuration puts on a response. */

@@ -42,7 +42,9 @@ export function sentBy(value: Value | undefined, when: Test, at: Span, input: Se
   const branches = branchesOf(value);
   return branches.map(it => {
     const { accepted, tested } = condition(and(when, it.when));
-    const missing = branches.find(other => other !== it && mayBeMissing(other.value) && supposesMissing(it.when, other.value));
+    const missing = branches.find(
+      other => other !== it && mayBeMissing(other.value) && supposesMissing(it.when, other.value),
+    );
     const certain = missing ? both([accepted, dark(missing.value.span, 'whether a value is set')]) : accepted;
     return one(it.value, certain, at, tested, input);
   });
@@ -51,11 +53,22 @@ export function sentBy(value: Value | undefined, when: Test, at: Span, input: Se
 /** `a || origin`: no sender of a request decides whether there is an `a`. */
 function supposesMissing(test: Test, value: Value): boolean {
   if (test.kind === 'and') return test.of.some(it => supposesMissing(it, value));
-  return test.kind === 'not' && test.of.kind === 'truthy' && test.of.of.span.start === value.span.start && test.of.of.span.path === value.span.path;
+  return (
+    test.kind === 'not' &&
+    test.of.kind === 'truthy' &&
+    test.of.of.span.start === value.span.start &&
+    test.of.of.span.path === value.span.path
+  );
 }
 
 function mayBeMissing(value: Value): boolean {
-  return value.kind === 'call' || value.kind === 'member' || value.kind === 'unknown' || value.kind === 'parameter' || value.kind === 'part';
+  return (
+    value.kind === 'call' ||
+    value.kind === 'member' ||
+    value.kind === 'unknown' ||
+    value.kind === 'parameter' ||
+    value.kind === 'part'
+  );
 }
 
 function sent(kind: Sent['kind'], when: Acceptor, accepts: Acceptor, at: Span, more: Partial<Sent>): Sent {
@@ -67,50 +80,92 @@ function one(value: Value, when: Acceptor, at: Span, tested: boolean, input: Sen
   if (isOrigin(value)) return sent('echo', when, ALL, at, more);
   switch (value.kind) {
     case 'literal':
-      if (isUndefined(value) || value.value === null || value.value === '' || value.value === false) return sent('nothing', when, NONE, at, more);
-      if (value.value === '*') return { ...sent('any', when, ALL, at, more), ...(when.kind === 'unknown' || when.kind === 'all' ? { accepts: { ...ALL, at: value.span } } : {}) };
-      return sent('text', when, { kind: 'equals', subject: 'origin', text: String(value.value), at: value.span }, at, { ...more, listed: [{ text: String(value.value), at: value.span }] });
+      if (isUndefined(value) || value.value === null || value.value === '' || value.value === false)
+        return sent('nothing', when, NONE, at, more);
+      if (value.value === '*')
+        return {
+          ...sent('any', when, ALL, at, more),
+          ...(when.kind === 'unknown' || when.kind === 'all' ? { accepts: { ...ALL, at: value.span } } : {}),
+        };
+      return sent('text', when, { kind: 'equals', subject: 'origin', text: String(value.value), at: value.span }, at, {
+        ...more,
+        listed: [{ text: String(value.value), at: value.span }],
+      });
     case 'environment':
     case 'template': {
       const text = textFor(value, input.lookup);
       if (text === undefined) return opaque(value, when, at, tested);
-      const unset: Oddity[] = value.kind === 'environment' && !value.checked ? [{ kind: 'unset-variable', variable: value.name, effect: input.unset, at: value.span }] : [];
-      return sent('text', when, { kind: 'equals', subject: 'origin', text, at: value.span }, at, { ...more, oddities: unset });
+      const unset: Oddity[] =
+        value.kind === 'environment' && !value.checked
+          ? [{ kind: 'unset-variable', variable: value.name, effect: input.unset, at: value.span }]
+          : [];
+      return sent('text', when, { kind: 'equals', subject: 'origin', text, at: value.span }, at, {
+        ...more,
+        oddities: unset,
+      });
     }
     case 'list': {
       const [first] = value.items;
       if (first && value.items.length === 1 && !value.rest) return one(first, when, at, tested, input);
-      const listed = value.items.flatMap(it => (it.kind === 'literal' && typeof it.value === 'string' ? [{ text: it.value, at: it.span }] : []));
-      return value.items.length === listed.length && !value.rest ? sent('text', when, { ...NONE, at }, at, { ...more, listed: [{ text: listed.map(it => it.text).join(', '), at: value.span }] }) : opaque(value, when, at, tested);
+      const listed = value.items.flatMap(it =>
+        it.kind === 'literal' && typeof it.value === 'string' ? [{ text: it.value, at: it.span }] : [],
+      );
+      return value.items.length === listed.length && !value.rest
+        ? sent('text', when, { ...NONE, at }, at, {
+            ...more,
+            listed: [{ text: listed.map(it => it.text).join(', '), at: value.span }],
+          })
+        : opaque(value, when, at, tested);
     }
     case 'test':
       return sent('echo', both([when, input.accept(value.test)]), ALL, at, { tested: true });
     case 'part':
-      if (isOrigin(value.of) && value.part === 'url-origin') return sent('echo', when, negate({ kind: 'equals', subject: 'origin', text: 'null' }), at, { tested: true });
+      if (isOrigin(value.of) && value.part === 'url-origin')
+        return sent('echo', when, negate({ kind: 'equals', subject: 'origin', text: 'null' }), at, { tested: true });
       return untrusted(value.of, when, at, tested) ?? opaque(value, when, at, tested);
     default:
       return untrusted(value, when, at, tested) ?? opaque(value, when, at, tested);
   }
 }
 
-const SOURCES: Readonly<Record<string, string>> = { query: 'the query', body: 'the body', params: 'the path', cookies: 'a cookie' };
+const SOURCES: Readonly<Record<string, string>> = {
+  query: 'the query',
+  body: 'the body',
+  params: 'the path',
+  cookies: 'a cookie',
+};
 
 /** Something else than `Origin` that whoever sends the request chooses. */
 function untrusted(value: Value, when: Acceptor, at: Span, tested: boolean): Sent | undefined {
   let source = value;
-  while (source.kind === 'member' || source.kind === 'part') source = source.kind === 'member' ? source.object : source.of;
+  while (source.kind === 'member' || source.kind === 'part')
+    source = source.kind === 'member' ? source.object : source.of;
   if (source.kind !== 'request' || when.kind === 'none') return undefined;
   const header = source.part === 'header' ? source.name : undefined;
-  const what = header !== undefined && /^(referer|host|x-forwarded-host|forwarded|x-origin|x-forwarded-origin)$/.test(header) ? `the \`${header}\` header` : SOURCES[source.part];
+  const what =
+    header !== undefined && /^(referer|host|x-forwarded-host|forwarded|x-origin|x-forwarded-origin)$/.test(header)
+      ? `the \`${header}\` header`
+      : SOURCES[source.part];
   if (what === undefined) return undefined;
   const free = header === undefined || header === 'referer' || header === 'x-origin';
-  return sent(free ? 'echo' : 'unknown', when, free ? ALL : dark(at, 'a header that names a host'), at, { tested, oddities: [{ kind: 'untrusted-source', what, at: value.span }] });
+  return sent(free ? 'echo' : 'unknown', when, free ? ALL : dark(at, 'a header that names a host'), at, {
+    tested,
+    oddities: [{ kind: 'untrusted-source', what, at: value.span }],
+  });
 }
 
 function opaque(value: Value, when: Acceptor, at: Span, tested: boolean): Sent {
-  const why = value.kind === 'unknown' ? value.why : value.kind === 'parameter' ? `\`${value.name}\` is given by whoever calls` : 'a value that is not known';
+  const why =
+    value.kind === 'unknown'
+      ? value.why
+      : value.kind === 'parameter'
+        ? `\`${value.name}\` is given by whoever calls`
+        : 'a value that is not known';
   const acceptor = dark(value.span, why);
-  return { ...sent(value.kind !== 'parameter' && onOrigin(value) ? 'echo' : 'unknown', when, acceptor, at, { tested }), accepts: acceptor };
+  return {
+    ...sent(value.kind !== 'parameter' && onOrigin(value) ? 'echo' : 'unknown', when, acceptor, at, { tested }),
+    accepts: acceptor,
+  };
 }
 
 function dark(at: Span, why: string): Acceptor {
@@ -143,7 +198,11 @@ export function knownTest(test: Test): boolean {
 }
 
 /** Puts together all that the header may carry. With credentials `*` lets nobody in who sends them. */
-export function originsOf(all: readonly Sent[], credentials: boolean | undefined, place: { readonly at: Span; readonly entry?: Span }): { readonly origins: Origins; readonly oddities: readonly Oddity[] } {
+export function originsOf(
+  all: readonly Sent[],
+  credentials: boolean | undefined,
+  place: { readonly at: Span; readonly entry?: Span },
+): { readonly origins: Origins; readonly oddities: readonly Oddity[] } {
   const live = all.filter(it => it.when.kind !== 'none');
   const written = live.filter(it => it.kind !== 'nothing');
   const stars = written.filter(it => it.kind === 'any');
@@ -153,7 +212,11 @@ export function originsOf(all: readonly Sent[], credentials: boolean | undefined
   const mode = modeOf(others, stars, acceptor, live);
   const texts = unique(written.flatMap(it => it.listed));
   const listed = unique([...texts, ...written.flatMap(it => literalsOf(it.when)), ...literalsOf(acceptor)]);
-  const branches: Branch[] = live.map(it => ({ outcome: outcomeOf(it), when: it.kind === 'text' ? it.accepts : it.when, at: it.at }));
+  const branches: Branch[] = live.map(it => ({
+    outcome: outcomeOf(it),
+    when: it.kind === 'text' ? it.accepts : it.when,
+    at: it.at,
+  }));
   const followed = live.some(it => it.tested);
   const star = stars[0];
   const sentTexts = mode === 'fallback' && star ? [...texts, { text: '*', at: star.accepts.at ?? star.at }] : texts;
@@ -186,7 +249,8 @@ function modeOf(others: readonly Sent[], stars: readonly Sent[], acceptor: Accep
     if (texts.length > 0 || stars.length > 0) return 'fallback';
     return acceptor.kind === 'all' ? 'echo-any' : 'echo-match';
   }
-  if (texts.length === 1 && others.length === 1) return stars.length > 0 ? 'fallback' : texts[0]?.tested ? 'echo-match' : 'fixed';
+  if (texts.length === 1 && others.length === 1)
+    return stars.length > 0 ? 'fallback' : texts[0]?.tested ? 'echo-match' : 'fixed';
   if (others.length > texts.length) return 'dynamic';
   return live.some(it => it.tested) ? (live.some(it => it.kind === 'nothing') ? 'echo-match' : 'fallback') : 'fixed';
 }

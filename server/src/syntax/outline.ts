@@ -34,7 +34,11 @@ export function topNames(file: CodeFile): readonly TopName[] {
     if (ts.isVariableStatement(statement)) {
       for (const it of statement.declarationList.declarations) {
         const target = it.initializer && ts.isCallExpression(bare(it.initializer)) ? bare(it.initializer) : undefined;
-        const required = target && ts.isCallExpression(target) && ts.isIdentifier(target.expression) && target.expression.text === 'require';
+        const required =
+          target &&
+          ts.isCallExpression(target) &&
+          ts.isIdentifier(target.expression) &&
+          target.expression.text === 'require';
         bindings(it.name, name => add(name, required ? 'import' : 'variable', it));
       }
     } else if (ts.isFunctionDeclaration(statement) && statement.name) add(statement.name, 'function', statement);
@@ -67,7 +71,8 @@ export function references(file: CodeFile, names: ReadonlySet<string>): readonly
     if (ts.isPropertyAccessExpression(parent) && parent.name === node) return undefined;
     if ((ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent)) && parent.name === node) return undefined;
     const declaration = file.scopes.lookup(node.text, ts.isShorthandPropertyAssignment(parent) ? parent : node);
-    if (declaration && declaration.name !== node && isTop(declaration.name)) found.push({ name: node.text, span: spanOf(node) });
+    if (declaration && declaration.name !== node && isTop(declaration.name))
+      found.push({ name: node.text, span: spanOf(node) });
     return undefined;
   });
   return found;
@@ -88,7 +93,13 @@ export type Holder =
   | { readonly kind: 'name'; readonly text: string; readonly record: Span; readonly property: Span }
   /** It is in the value of a property. */
   | { readonly kind: 'property'; readonly key: string; readonly record: Span; readonly property: Span }
-  | { readonly kind: 'argument'; readonly call: Span; readonly name: string; readonly index: number; readonly callee: Value }
+  | {
+      readonly kind: 'argument';
+      readonly call: Span;
+      readonly name: string;
+      readonly index: number;
+      readonly callee: Value;
+    }
   | { readonly kind: 'element'; readonly list: Span }
   | { readonly kind: 'index'; readonly object: Value; readonly assigned: boolean; readonly span: Span }
   | { readonly kind: 'comparison' }
@@ -101,7 +112,8 @@ export function holders(file: CodeFile, offset: number): readonly Holder[] | und
   let token: ts.Node | undefined;
   walk(file.tree, node => {
     if (offset < node.pos || offset >= node.getEnd()) return false;
-    if (ts.isStringLiteralLike(node) || ts.isIdentifier(node) || ts.isTemplateExpression(node)) token = node.getStart(file.tree) <= offset ? node : token;
+    if (ts.isStringLiteralLike(node) || ts.isIdentifier(node) || ts.isTemplateExpression(node))
+      token = node.getStart(file.tree) <= offset ? node : token;
     return undefined;
   });
   if (!token) return undefined;
@@ -140,7 +152,8 @@ function holderOf(node: ts.Node, file: CodeFile): Holder | undefined {
   if (ts.isArrayLiteralExpression(parent)) return { kind: 'element', list: spanOf(parent) };
   if (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) {
     const above = parent.parent;
-    const assigned = ts.isBinaryExpression(above) && above.left === parent && above.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    const assigned =
+      ts.isBinaryExpression(above) && above.left === parent && above.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     return {
       kind: 'index',
       assigned,
@@ -152,10 +165,12 @@ function holderOf(node: ts.Node, file: CodeFile): Holder | undefined {
   }
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
-    if (operator >= ts.SyntaxKind.LessThanToken && operator <= ts.SyntaxKind.ExclamationEqualsEqualsToken) return { kind: 'comparison' };
+    if (operator >= ts.SyntaxKind.LessThanToken && operator <= ts.SyntaxKind.ExclamationEqualsEqualsToken)
+      return { kind: 'comparison' };
     return undefined;
   }
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return { kind: 'variable', name: parent.name.text, top: isTop(parent.name), span: spanOf(parent) };
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+    return { kind: 'variable', name: parent.name.text, top: isTop(parent.name), span: spanOf(parent) };
   if (ts.isFunctionLike(parent)) return { kind: 'function', span: spanOf(parent) };
   return undefined;
 }

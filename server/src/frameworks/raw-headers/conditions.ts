@@ -1,4 +1,4 @@
-import { and, not, onOrigin, or, testsOrigin, TRUE } from '../../syntax/test.ts';
+import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { guardOf } from '../alternatives.ts';
@@ -20,7 +20,11 @@ export function concerning(test: Test, negated = false): Test {
     case 'constant':
       return test;
     default:
-      return (testsOrigin(test) && looksAtOrigin(test)) || methodIn(test) || guardOf(test) ? test : negated ? not(TRUE) : TRUE;
+      return (testsOrigin(test) && looksAtOrigin(test)) || methodIn(test) || guardOf(test)
+        ? test
+        : negated
+          ? not(TRUE)
+          : TRUE;
   }
 }
 

@@ -15,15 +15,21 @@ import { looksSent } from './surfaces.ts';
 export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[] {
   const mentions = mentionsIn(file);
   const sent = mentions.length > 0 ? sentByClients(file) : [];
-  const own = mentions.filter(it => !sent.some(span => span.path === file.path && span.start <= it.offset && it.offset < span.end));
-  const direct = rootsOf(own, file).map(it => handler(it, file, reading, undefined)).filter(it => it.replies.some(reply => lastLine(reply, ACAO)));
+  const own = mentions.filter(
+    it => !sent.some(span => span.path === file.path && span.start <= it.offset && it.offset < span.end),
+  );
+  const direct = rootsOf(own, file)
+    .map(it => handler(it, file, reading, undefined))
+    .filter(it => it.replies.some(reply => lastLine(reply, ACAO)));
   const records = own.flatMap(it => constant(it, file, reading, direct));
   const carriers = carriersOf(file, own, reading);
   const users = usersOf(file, carriers).flatMap(user => {
     if (direct.some(it => samePlace(it.span, user.span))) return [];
     const root = file.rootsAround([user.use.start])[0];
     const found = root && handler(root, file, reading, user.use);
-    return found?.replies.some(it => lastLine(it, ACAO)) ? [{ ...found, ...(user.outermost ? {} : { between: true }) }] : [];
+    return found?.replies.some(it => lastLine(it, ACAO))
+      ? [{ ...found, ...(user.outermost ? {} : { between: true }) }]
+      : [];
   });
   return [...records, ...direct, ...users];
 }
@@ -40,7 +46,16 @@ function widest(root: Root, mention: Mention, file: CodeFile): Root {
   const calls = file.callsOf(root.name).filter(it => contains(outer, it.span) && !contains(root.span, it.span));
   const around = calls.length > 0 ? file.rootsAround(calls.map(it => it.span.start)) : [];
   const owner = around.find(it => samePlace(it.span, outer));
-  const written = owner && repliesOf(owner.value.run([])).some(it => it.lines.some(line => line.nameSpan.path === file.path && line.nameSpan.start <= mention.offset && mention.offset < line.nameSpan.end));
+  const written =
+    owner &&
+    repliesOf(owner.value.run([])).some(it =>
+      it.lines.some(
+        line =>
+          line.nameSpan.path === file.path &&
+          line.nameSpan.start <= mention.offset &&
+          mention.offset < line.nameSpan.end,
+      ),
+    );
   return owner && written ? widest(owner, mention, file) : root;
 }
 
@@ -58,10 +73,16 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
 }
 
 /** An object of headers that no function around it sends: a constant for others to use. */
-function constant(mention: Mention, file: CodeFile, reading: Reading, handlers: readonly Handler[]): readonly Handler[] {
+function constant(
+  mention: Mention,
+  file: CodeFile,
+  reading: Reading,
+  handlers: readonly Handler[],
+): readonly Handler[] {
   const record = recordAt(mention, file);
   if (!record) return [];
-  const covers = (line: HeaderLine) => line.nameSpan.path === file.path && line.nameSpan.start <= mention.offset && mention.offset < line.nameSpan.end;
+  const covers = (line: HeaderLine) =>
+    line.nameSpan.path === file.path && line.nameSpan.start <= mention.offset && mention.offset < line.nameSpan.end;
   const local = mention.holders.some(it => it.kind === 'function');
   if (local && handlers.some(it => it.replies.some(reply => reply.lines.some(covers)))) return [];
   if (!serves(mention, record, file)) return [];
@@ -69,12 +90,18 @@ function constant(mention: Mention, file: CodeFile, reading: Reading, handlers: 
   return [{ replies: [reply], span: record.span, preflight: { by: 'unknown' }, scope: {}, reading }];
 }
 
-const SERVER = /\bstatusCode\b|\bnew Response\b|\b(Next)?Response\.json\b|\bwriteHead\b|\bsetHeader\b|\breq\s*,\s*res\b|\bDeno\.serve\b|\bserve\(|\bexport default \{|\bcreateServer\b|from ['"](express|fastify|koa|hono|next\/server|h3|http|node:http)['"]|require\(['"](express|fastify|koa|http|node:http)['"]\)/;
-const SERVER_PATH = /(^|\/)(functions?|lambdas?|api|servers?|backend|edge|workers?|middlewares?|netlify|supabase|handlers?)\//i;
+const SERVER =
+  /\bstatusCode\b|\bnew Response\b|\b(Next)?Response\.json\b|\bwriteHead\b|\bsetHeader\b|\breq\s*,\s*res\b|\bDeno\.serve\b|\bserve\(|\bexport default \{|\bcreateServer\b|from ['"](express|fastify|koa|hono|next\/server|h3|http|node:http)['"]|require\(['"](express|fastify|koa|http|node:http)['"]\)/;
+const SERVER_PATH =
+  /(^|\/)(functions?|lambdas?|api|servers?|backend|edge|workers?|middlewares?|netlify|supabase|handlers?)\//i;
 
 /** Whether an object of headers is meant for responses: by its name, by what else is in it, by where it stands. */
 function serves(mention: Mention, record: RecordValue, file: CodeFile): boolean {
-  const named = mention.holders.some(it => (it.kind === 'variable' && /cors|respon/i.test(it.name)) || (it.kind === 'property' && /cors|respon|statusCode/i.test(it.key)));
+  const named = mention.holders.some(
+    it =>
+      (it.kind === 'variable' && /cors|respon/i.test(it.name)) ||
+      (it.kind === 'property' && /cors|respon|statusCode/i.test(it.key)),
+  );
   if (named) return true;
   if (mention.holders.some(it => it.kind === 'function')) return false;
   return !looksSent(record) && (SERVER.test(file.text) || SERVER_PATH.test(file.path));

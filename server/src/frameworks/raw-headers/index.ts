@@ -1,5 +1,6 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { CodeFramework } from '../framework.ts';
+import { writeHeaders } from '../header-edits.ts';
 import { samePlace } from '../header-lines.ts';
 import { handlersOf } from './handlers.ts';
 import { type Handler, policiesOf } from './policies.ts';
@@ -14,7 +15,7 @@ export const rawHeaders: CodeFramework = {
   recognise(file, reading) {
     return { policies: settled(handlersOf(file, reading)) };
   },
-  write: () => undefined,
+  write: writeHeaders,
 };
 
 /**
@@ -26,11 +27,17 @@ function settled(handlers: readonly Handler[]): readonly CorsPolicy[] {
   const known = (it: CorsPolicy) => it.origins.mode !== 'dynamic';
   const same = (a: CorsPolicy, b: CorsPolicy) => samePlace(a.origins.at, b.origins.at);
   for (const handler of handlers) {
-    const policies = policiesOf(handler).filter(it => !handler.between || (known(it) && !found.some(other => known(other.policy) && same(other.policy, it))));
+    const policies = policiesOf(handler).filter(
+      it => !handler.between || (known(it) && !found.some(other => known(other.policy) && same(other.policy, it))),
+    );
     found.push(...policies.map(policy => ({ policy, user: handler.at !== undefined })));
   }
   return found
-    .filter(({ policy, user }) => known(policy) || !found.some(other => same(other.policy, policy) && (known(other.policy) || (user && !other.user))))
+    .filter(
+      ({ policy, user }) =>
+        known(policy) ||
+        !found.some(other => same(other.policy, policy) && (known(other.policy) || (user && !other.user))),
+    )
     .map(it => it.policy)
     .sort((a, b) => a.at.start - b.at.start);
 }

@@ -14,7 +14,8 @@ export type Deed =
   | { readonly kind: 'answer'; readonly value: Value };
 
 const SETTERS = /^(setHeader|header|set|append|appendHeader|addHeader|headers|setHeaders|vary|respond)$/;
-const FREE_SETTERS = /^(setHeader|setResponseHeader|appendHeader|appendResponseHeader|setHeaders|setResponseHeaders|appendHeaders|appendResponseHeaders)$/;
+const FREE_SETTERS =
+  /^(setHeader|setResponseHeader|appendHeader|appendResponseHeader|setHeaders|setResponseHeaders|appendHeaders|appendResponseHeaders)$/;
 
 /** What an effect does to the response; undefined where it has nothing to do with it. */
 export function deedOf(effect: Effect): Deed | undefined {
@@ -54,8 +55,13 @@ function ofMethod(call: CallValue, object: Value, name: string, when: Test, stat
     return status === undefined ? undefined : { kind: 'status', status, lines: [] };
   }
   if (!SETTERS.test(name) || !first) return undefined;
-  if (name === 'vary') return { kind: 'lines', lines: [{ name: 'vary', value: first, nameSpan: call.span, entry: statement, when, appended: true }] };
-  if (first.kind === 'record' || (first.kind === 'choice' && !second)) return { kind: 'lines', lines: linesOf(first, when, statement) };
+  if (name === 'vary')
+    return {
+      kind: 'lines',
+      lines: [{ name: 'vary', value: first, nameSpan: call.span, entry: statement, when, appended: true }],
+    };
+  if (first.kind === 'record' || (first.kind === 'choice' && !second))
+    return { kind: 'lines', lines: linesOf(first, when, statement) };
   return second ? one(first, second, call, when, statement, /append|add/i.test(name)) : undefined;
 }
 
@@ -63,19 +69,43 @@ function ofMethod(call: CallValue, object: Value, name: string, when: Test, stat
 function free(call: CallValue, name: string, when: Test, statement: Span): Deed | undefined {
   const [, first, second] = call.args;
   if (!first) return undefined;
-  if (first.kind === 'record' || first.kind === 'choice') return { kind: 'lines', lines: linesOf(first, when, statement) };
+  if (first.kind === 'record' || first.kind === 'choice')
+    return { kind: 'lines', lines: linesOf(first, when, statement) };
   return second ? one(first, second, call, when, statement, /append/i.test(name)) : undefined;
 }
 
-function one(key: Value, value: Value, call: CallValue, when: Test, statement: Span, appended: boolean): Deed | undefined {
+function one(
+  key: Value,
+  value: Value,
+  call: CallValue,
+  when: Test,
+  statement: Span,
+  appended: boolean,
+): Deed | undefined {
   const name = corsHeaderOf(key);
-  return name === undefined ? undefined : { kind: 'lines', lines: [{ name, value, nameSpan: key.span, entry: entryFor(key, value, call, statement), when, appended }] };
+  return name === undefined
+    ? undefined
+    : {
+        kind: 'lines',
+        lines: [{ name, value, nameSpan: key.span, entry: entryFor(key, value, call, statement), when, appended }],
+      };
 }
 
-/** A loop over an object writes what stands in the object. */
+/**
+ * The statement where the call is all of it, else the call's own link of a chain. A loop over an object writes what stands in
+ * the object.
+ */
 function entryFor(key: Value, value: Value, call: CallValue, statement: Span): Span {
-  if (contains(call.span, key.span)) return statement;
-  return key.span.path === value.span.path && value.span.start > key.span.start && value.span.start - key.span.end < 8 ? hull(key.span, value.span) : key.span;
+  if (contains(call.span, key.span)) {
+    if (statement.start === call.span.start && statement.end - call.span.end <= 1) return statement;
+    const object = call.callee.kind === 'member' ? call.callee.object.span : undefined;
+    return object && object.path === call.span.path && object.start === call.span.start && object.end < call.span.end
+      ? { ...call.span, start: object.end }
+      : call.span;
+  }
+  return key.span.path === value.span.path && value.span.start > key.span.start && value.span.start - key.span.end < 8
+    ? hull(key.span, value.span)
+    : key.span;
 }
 
 function assigned(call: CallValue, object: Value, when: Test, statement: Span): Deed | undefined {
@@ -87,7 +117,8 @@ function assigned(call: CallValue, object: Value, when: Test, statement: Span): 
     return status === undefined ? undefined : { kind: 'status', status, lines: [] };
   }
   if (isRequest(object)) return undefined;
-  if (name === 'headers' || name === 'responseHeaders') return { kind: 'lines', lines: linesOf(value, when, statement) };
+  if (name === 'headers' || name === 'responseHeaders')
+    return { kind: 'lines', lines: linesOf(value, when, statement) };
   if ((name === 'res' || name === 'response') && value.kind === 'record') return { kind: 'answer', value };
   return one(key, value, call, when, statement, false);
 }
@@ -102,7 +133,9 @@ export function linesOf(value: Value, when: Test, statement?: Span): readonly He
   if (value.kind === 'record') return value.entries.flatMap(it => lineOf(it, when, value.span));
   if (value.kind !== 'list') return [];
   if (value.items.every(it => it.kind === 'list')) {
-    return value.items.flatMap(it => (it.kind === 'list' && it.items[0] && it.items[1] ? pair(it.items[0], it.items[1], it.span, when) : []));
+    return value.items.flatMap(it =>
+      it.kind === 'list' && it.items[0] && it.items[1] ? pair(it.items[0], it.items[1], it.span, when) : [],
+    );
   }
   return value.items.flatMap((it, i) => {
     const next = value.items[i + 1];
@@ -121,7 +154,8 @@ function lineOf(entry: Entry, when: Test, inRecord: Span): readonly HeaderLine[]
   if (name === undefined) return [];
   const line = { name, nameSpan: entry.keySpan, entry: entry.span, appended: false, inRecord };
   const [branch] = branchesOf(entry.value);
-  if (entry.value.kind === 'choice' && entry.value.branches.length === 1 && branch) return [{ ...line, value: branch.value, when: and(when, branch.when) }];
+  if (entry.value.kind === 'choice' && entry.value.branches.length === 1 && branch)
+    return [{ ...line, value: branch.value, when: and(when, branch.when) }];
   return [{ ...line, value: entry.value, when }];
 }
 
@@ -138,7 +172,12 @@ export interface Answer {
 }
 
 /** Reads a returned or handed-over value as a response. */
-export function answersOf(value: Value | undefined, makes: (call: CallValue) => boolean, when: Test = TRUE, depth = 0): readonly Answer[] {
+export function answersOf(
+  value: Value | undefined,
+  makes: (call: CallValue) => boolean,
+  when: Test = TRUE,
+  depth = 0,
+): readonly Answer[] {
   if (!value || depth > 6) return [];
   const inner = (it: Value | undefined, under: Test = when) => answersOf(it, makes, under, depth + 1);
   switch (value.kind) {
@@ -159,9 +198,17 @@ export function answersOf(value: Value | undefined, makes: (call: CallValue) => 
 
 function made(call: CallValue, when: Test): readonly Answer[] {
   const inits = call.args.filter(it => it.kind === 'record' || it.kind === 'choice');
-  const answers = inits.flatMap(it => branchesOf(it).flatMap(branch => (branch.value.kind === 'record' ? ofRecord(branch.value, and(when, branch.when), call.args.length > 1 || call.construct) : [])));
+  const answers = inits.flatMap(it =>
+    branchesOf(it).flatMap(branch =>
+      branch.value.kind === 'record'
+        ? ofRecord(branch.value, and(when, branch.when), call.args.length > 1 || call.construct)
+        : [],
+    ),
+  );
   const status = call.args.map(statusOf).find(it => it !== undefined);
-  return answers.length > 0 ? answers.map(it => ({ ...it, ...(it.status === undefined && status !== undefined ? { status } : {}) })) : [{ when, lines: [], ...(status !== undefined ? { status } : {}) }];
+  return answers.length > 0
+    ? answers.map(it => ({ ...it, ...(it.status === undefined && status !== undefined ? { status } : {}) }))
+    : [{ when, lines: [], ...(status !== undefined ? { status } : {}) }];
 }
 
 /** `{ statusCode, headers }`, a `ResponseInit`, Electron's `{ responseHeaders }`, or the headers themselves. */
@@ -180,6 +227,7 @@ function ofRecord(record: RecordValue, when: Test, init = true): readonly Answer
       ...(electron ? { surface: 'electron' as const } : {}),
     }));
   }
-  if (record.entries.some(it => it.key.toLowerCase() === ACAO)) return [{ when, lines: linesOf(record, TRUE), ...stated, record, bare: true }];
+  if (record.entries.some(it => it.key.toLowerCase() === ACAO))
+    return [{ when, lines: linesOf(record, TRUE), ...stated, record, bare: true }];
   return status !== undefined || init ? [{ when, lines: [], ...stated }] : [];
 }

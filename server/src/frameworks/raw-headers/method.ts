@@ -9,7 +9,11 @@ export function methodIn(test: Test): 'options' | 'other' | undefined {
       return said.includes('options') ? 'options' : said.includes('other') ? 'other' : undefined;
     }
     case 'or':
-      return test.of.some(it => methodIn(it) === 'options') ? 'options' : test.of.every(it => methodIn(it) === 'other') ? 'other' : undefined;
+      return test.of.some(it => methodIn(it) === 'options')
+        ? 'options'
+        : test.of.every(it => methodIn(it) === 'other')
+          ? 'other'
+          : undefined;
     case 'not':
       return isOptions(test.of) ? 'other' : undefined;
     case 'equals':
@@ -30,7 +34,8 @@ function isMethod(value: Value): boolean {
   if (value.kind === 'request') return value.part === 'method';
   const names = chainOf(value);
   const last = /^to(Upper|Lower)Case$/.test(names.at(-1) ?? '') ? names.at(-2) : names.at(-1);
-  if (value.kind === 'call' && value.callee.kind === 'member' && value.callee.object.kind === 'request') return isMethod(value.callee.object);
+  if (value.kind === 'call' && value.callee.kind === 'member' && value.callee.object.kind === 'request')
+    return isMethod(value.callee.object);
   return last === 'method' || last === 'httpMethod';
 }
 

@@ -1,10 +1,10 @@
 import type { CorsPolicy, Preflight, Scope } from '../../model/policy.ts';
 import { onOrigin } from '../../syntax/test.ts';
-import type { Test, Value } from '../../syntax/value.ts';
 import { contains, type Span } from '../../text/span.ts';
-import { conditionsOf, environments } from '../alternatives.ts';
+import type { EnvironmentCase } from '../alternatives.ts';
 import type { Reading } from '../framework.ts';
-import { ACAC, ACAO, type HeaderLine, lastLine, samePlace } from '../header-lines.ts';
+import { inEnvironments, testsOf } from '../header-environments.ts';
+import { ACAO, type HeaderLine, lastLine, samePlace } from '../header-lines.ts';
 import { knownTest } from '../header-origins.ts';
 import { headerPolicy } from '../headers.ts';
 import { methodIn } from './method.ts';
@@ -49,7 +49,9 @@ function grouped(allowing: readonly Reply[]): readonly Group[] {
   }
   for (const place of places) {
     const literal = place.line.value.kind === 'literal' && place.line.value.value !== '*';
-    place.dependent = onOrigin(place.line.value) || (literal && place.replies.every(it => knownTest(it.lines.findLast(line => line.name === ACAO)?.when ?? it.when)));
+    place.dependent =
+      onOrigin(place.line.value) ||
+      (literal && place.replies.every(it => knownTest(it.lines.findLast(line => line.name === ACAO)?.when ?? it.when)));
   }
   const dependent = places.filter(it => it.dependent);
   const [first] = dependent;
@@ -67,8 +69,8 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
   const responses = actual.some(it => lastLine(it, ACAO)) ? actual : mine;
   const electron = group.replies.some(it => it.surface === 'electron');
   const container = group.replies.length > 0 && group.replies.every(it => it.record) ? group.line.inRecord : undefined;
-  const tests = responses.flatMap(it => it.lines.filter(line => line.name === ACAO || line.name === ACAC).flatMap(line => [line.when, ...testsIn(line.value)]));
-  const build = ({ assumed, guards }: ReturnType<typeof environments>[number]) =>
+  const tests = responses.flatMap(it => testsOf(it.lines));
+  const build = ({ assumed, guards }: EnvironmentCase) =>
     headerPolicy({
       framework: 'raw-headers',
       at: handler.at ?? placeIn(responses, handler) ?? group.line.entry,
@@ -85,33 +87,10 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
       ...(electron ? { details: { surface: 'electron' } } : {}),
       reading,
     });
-  return relevant(conditionsOf(tests), build);
+  return inEnvironments(tests, build);
 }
 
 /** The first line that the function itself writes. */
 function placeIn(responses: readonly Reply[], { span }: Handler): Span | undefined {
   return responses.map(it => lastLine(it, ACAO)?.entry).find(it => it && contains(span, it));
-}
-
-type Condition = ReturnType<typeof conditionsOf>[number];
-type Case = ReturnType<typeof environments>[number];
-
-/** One policy for each environment; conditions that change nothing tell none apart. */
-function relevant(conditions: readonly Condition[], build: (it: Case) => CorsPolicy): readonly CorsPolicy[] {
-  let kept = conditions.slice(0, 4);
-  const said = (it: Case) => JSON.stringify({ ...build(it), guards: [] });
-  for (const condition of kept) {
-    const others = kept.filter(it => it !== condition);
-    const same = environments(others).every(it => said({ ...it, assumed: new Map(it.assumed).set(condition.key, true) }) === said({ ...it, assumed: new Map(it.assumed).set(condition.key, false) }));
-    if (same) kept = others;
-  }
-  return environments(kept)
-    .map(build)
-    .filter(it => it.origins.mode !== 'none');
-}
-
-function testsIn(value: Value, depth = 0): readonly Test[] {
-  if (depth > 4) return [];
-  if (value.kind === 'choice') return value.branches.flatMap(it => [it.when, ...testsIn(it.value, depth + 1)]);
-  return value.kind === 'test' ? [value.test] : [];
 }

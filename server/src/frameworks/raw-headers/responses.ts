@@ -19,7 +19,11 @@ export function repliesOf(outcome: Outcome): readonly Reply[] {
 }
 
 function trimmed(reply: Reply): Reply {
-  return { ...reply, when: concerning(reply.when), lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })) };
+  return {
+    ...reply,
+    when: concerning(reply.when),
+    lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })),
+  };
 }
 
 function repliesOn(path: Path): readonly Reply[] {
@@ -41,7 +45,18 @@ function repliesOn(path: Path): readonly Reply[] {
   const base = { when: path.when, lines: written, at: path.at, open, ...(status === undefined ? {} : { status }) };
   const answers = [...handed, ...returned];
   if (answers.length === 0) return [base];
-  return answers.flatMap(it => conditional({ ...base, ...it, when: and(path.when, it.when), lines: [...it.lines.map(line => ({ ...line, when: and(path.when, it.when, line.when) })), ...written], at: it.record?.span ?? path.at }, it));
+  return answers.flatMap(it =>
+    conditional(
+      {
+        ...base,
+        ...it,
+        when: and(path.when, it.when),
+        lines: [...it.lines.map(line => ({ ...line, when: and(path.when, it.when, line.when) })), ...written],
+        at: it.record?.span ?? path.at,
+      },
+      it,
+    ),
+  );
 }
 
 function makes(call: CallValue): boolean {

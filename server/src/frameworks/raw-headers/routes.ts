@@ -8,11 +8,13 @@ import { repliesOf } from './responses.ts';
 const METHODS = /^(get|post|put|patch|delete|head|options|all)$/;
 const EXPORTED = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
 const ROUTE_FILE = /(^|\/)(route\.[cm]?[jt]sx?|\+server\.[cm]?[jt]s)$|(^|\/)pages\/.*\.[cm]?[jt]s$/;
-const EXPORTS_OPTIONS = /\bexport\s+(?:(?:async\s+)?function|const|let)\s+(?:OPTIONS|ALL)\b|\bexport\s*\{[^}]*\b(?:OPTIONS|ALL)\b/;
+const EXPORTS_OPTIONS =
+  /\bexport\s+(?:(?:async\s+)?function|const|let)\s+(?:OPTIONS|ALL)\b|\bexport\s*\{[^}]*\b(?:OPTIONS|ALL)\b/;
 
 /** The path and methods that a function answers: from the call it is handed to, or from the name it is exported under. */
 export function scopeOf(root: Root, file: CodeFile): Scope {
-  if (root.exported && root.name && EXPORTED.test(root.name) && ROUTE_FILE.test(file.path)) return { methods: [root.name] };
+  if (root.exported && root.name && EXPORTED.test(root.name) && ROUTE_FILE.test(file.path))
+    return { methods: [root.name] };
   const site = registration(root, file);
   if (!site) return {};
   const path = textOf(site.args[0]);
@@ -21,7 +23,9 @@ export function scopeOf(root: Root, file: CodeFile): Scope {
 }
 
 function registration(root: Root, file: CodeFile): CallSite | undefined {
-  return file.calls(it => it === 'use' || METHODS.test(it)).find(it => it.argSpans.some(at => at.start === root.span.start && at.end === root.span.end));
+  return file
+    .calls(it => it === 'use' || METHODS.test(it))
+    .find(it => it.argSpans.some(at => at.start === root.span.start && at.end === root.span.end));
 }
 
 /** Who answers the preflight of what this function answers. */
@@ -33,8 +37,10 @@ export function preflightOf(root: Root, outcome: Outcome, scope: Scope, file: Co
     const status = repliesOf(outcome).find(it => it.status !== undefined)?.status;
     return { by: 'manual', ...(status === undefined ? {} : { status }), at: root.span };
   }
-  if (root.exported && scope.methods && ROUTE_FILE.test(file.path)) return EXPORTS_OPTIONS.test(file.text) ? { by: 'manual' } : { by: 'none' };
-  if (scope.methods && file.calls(it => it === 'options').some(it => covers(textOf(it.args[0]), scope.path))) return { by: 'manual' };
+  if (root.exported && scope.methods && ROUTE_FILE.test(file.path))
+    return EXPORTS_OPTIONS.test(file.text) ? { by: 'manual' } : { by: 'none' };
+  if (scope.methods && file.calls(it => it === 'options').some(it => covers(textOf(it.args[0]), scope.path)))
+    return { by: 'manual' };
   return { by: 'unknown' };
 }
 

@@ -27,7 +27,13 @@ function silent(held: readonly Holder[]): boolean {
   const [first] = held;
   if (first?.kind === 'comparison') return true;
   if (first?.kind === 'index') return !first.assigned || isRequest(first.object);
-  if (first?.kind === 'argument' && /^(get|has|getHeader|hasHeader|getResponseHeader|removeHeader|delete|includes|indexOf|toHaveProperty|log|error|warn|info|startsWith|it|describe|test|expect)$/.test(first.name)) return true;
+  if (
+    first?.kind === 'argument' &&
+    /^(get|has|getHeader|hasHeader|getResponseHeader|removeHeader|delete|includes|indexOf|toHaveProperty|log|error|warn|info|startsWith|it|describe|test|expect)$/.test(
+      first.name,
+    )
+  )
+    return true;
   for (const it of held) {
     if (it.kind === 'function') return false;
     if (it.kind === 'argument' && (isClient(it.callee) || TESTS.test(it.name))) return true;
@@ -37,12 +43,16 @@ function silent(held: readonly Holder[]): boolean {
 }
 
 /** Calls that say what is expected, or what a stand-in for a server answers. */
-const TESTS = /^(expect|toEqual|toMatchObject|toStrictEqual|toBe|toHaveBeenCalledWith|toHaveProperty|objectContaining|equal|deepEqual|deepStrictEqual|strictEqual|intercept|fulfill|reply|mockResolvedValue|mockReturnValue|mockImplementation|setRequestHeader|clone)$/;
+const TESTS =
+  /^(expect|toEqual|toMatchObject|toStrictEqual|toBe|toHaveBeenCalledWith|toHaveProperty|objectContaining|equal|deepEqual|deepStrictEqual|strictEqual|intercept|fulfill|reply|mockResolvedValue|mockReturnValue|mockImplementation|setRequestHeader|clone)$/;
 
 /** The places in objects that clients of this file send as headers of their requests. */
 export function sentByClients(file: CodeFile): readonly Span[] {
-  const names = /^(fetch|\$fetch|useFetch|ajax|axios|request|get|post|put|patch|delete|head|create|got|ky|Request|HttpHeaders|[a-zA-Z$]*[fF]etch[a-zA-Z]*)$/;
-  return file.calls(it => names.test(it)).flatMap(it => (isClient(it.callee) ? it.args.flatMap(argument => keysIn(argument)) : []));
+  const names =
+    /^(fetch|\$fetch|useFetch|ajax|axios|request|get|post|put|patch|delete|head|create|got|ky|Request|HttpHeaders|[a-zA-Z$]*[fF]etch[a-zA-Z]*)$/;
+  return file
+    .calls(it => names.test(it))
+    .flatMap(it => (isClient(it.callee) ? it.args.flatMap(argument => keysIn(argument)) : []));
 }
 
 function keysIn(value: Value, depth = 0): readonly Span[] {
@@ -65,15 +75,22 @@ export function carriersOf(file: CodeFile, mentions: readonly Mention[], reading
   const names = new Set<string>();
   for (const it of topNames(file)) {
     const inside = (offset: number) => contains(it.span, { path: file.path, start: offset, end: offset });
-    if (it.kind !== 'import' ? mentions.some(mention => inside(mention.offset)) : brings(it.value, reading)) names.add(it.name);
+    if (it.kind !== 'import' ? mentions.some(mention => inside(mention.offset)) : brings(it.value, reading))
+      names.add(it.name);
   }
   return names;
 }
 
 /** Whether an imported value has CORS headers in it. */
 function brings(value: Value, reading: Reading): boolean {
-  if (value.kind === 'record') return keysIn(value).length > 0 || value.entries.some(it => it.value.kind === 'function' && brings(it.value, reading));
-  return value.kind === 'function' && /access-control-allow-origin|cors_?headers|handle_?cors/i.test(textAt(value.span, reading));
+  if (value.kind === 'record')
+    return (
+      keysIn(value).length > 0 || value.entries.some(it => it.value.kind === 'function' && brings(it.value, reading))
+    );
+  return (
+    value.kind === 'function' &&
+    /access-control-allow-origin|cors_?headers|handle_?cors/i.test(textAt(value.span, reading))
+  );
 }
 
 /** A function that uses the headers without naming them itself, and its first use of them. */
@@ -99,18 +116,29 @@ export function usersOf(file: CodeFile, carriers: ReadonlySet<string>): readonly
       const root = file.rootsAround([span.start])[0];
       if (!root) continue;
       const known = users.get(root.span.start);
-      if (!known) users.set(root.span.start, { user: { span: root.span, use: span, outermost: true }, name: nameOf(root.span, tops) });
-      else if (span.start < known.user.use.start) users.set(root.span.start, { ...known, user: { ...known.user, use: span } });
+      if (!known)
+        users.set(root.span.start, {
+          user: { span: root.span, use: span, outermost: true },
+          name: nameOf(root.span, tops),
+        });
+      else if (span.start < known.user.use.start)
+        users.set(root.span.start, { ...known, user: { ...known.user, use: span } });
     }
     for (const { name } of users.values()) if (name !== undefined) names.add(name);
     if (names.size === before) break;
   }
   const called = new Set(references(file, names).map(it => it.name));
-  const found = [...users.values()].map(({ user, name }) => ({ ...user, outermost: name === undefined || !called.has(name) }));
+  const found = [...users.values()].map(({ user, name }) => ({
+    ...user,
+    outermost: name === undefined || !called.has(name),
+  }));
   const between = found.filter(it => !it.outermost).slice(0, MOST_USERS / 2);
   return [...between, ...found.filter(it => it.outermost).slice(0, MOST_USERS)];
 }
 
 function nameOf(span: Span, tops: ReturnType<typeof topNames>): string | undefined {
-  return tops.find(it => it.kind !== 'import' && contains(it.span, span) && it.value.kind === 'function' && samePlace(it.value.span, span))?.name;
+  return tops.find(
+    it =>
+      it.kind !== 'import' && contains(it.span, span) && it.value.kind === 'function' && samePlace(it.value.span, span),
+  )?.name;
 }

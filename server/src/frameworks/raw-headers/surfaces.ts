@@ -40,19 +40,27 @@ export function isClient(callee: Value): boolean {
   if (origin.kind === 'external') {
     if (origin.module === '') return CLIENT_GLOBALS.test(origin.name);
     if (CLIENT_MODULES.test(origin.module)) return true;
-    if (/^(node:)?https?$/.test(origin.module)) return names.some(it => it === 'request' || it === 'get' || it === 'ClientRequest');
+    if (/^(node:)?https?$/.test(origin.module))
+      return names.some(it => it === 'request' || it === 'get' || it === 'ClientRequest');
   }
-  return /^(http|https|axios|api|client|httpClient|apiClient|agent|\$http|fetch\w*|request)$/.test(names.at(-2) ?? '') && /^(get|post|put|patch|delete|head|options|request|create)$/.test(names.at(-1) ?? '');
+  return (
+    /^(http|https|axios|api|client|httpClient|apiClient|agent|\$http|fetch\w*|request)$/.test(names.at(-2) ?? '') &&
+    /^(get|post|put|patch|delete|head|options|request|create)$/.test(names.at(-1) ?? '')
+  );
 }
 
 /** Whether headers written on this object go to a client's own request. */
 export function isRequest(object: Value): boolean {
   if (object.kind === 'request' || isClient(object)) return true;
   const names = chainOf(object);
-  return names.some(it => REQUEST_NAME.test(it) || it === 'config' || it === 'xhr') && !names.some(it => /^res(ponse)?$/i.test(it));
+  return (
+    names.some(it => REQUEST_NAME.test(it) || it === 'config' || it === 'xhr') &&
+    !names.some(it => /^res(ponse)?$/i.test(it))
+  );
 }
 
-const REQUEST_HEADERS = /^(authorization|accept|accept-language|user-agent|x-requested-with|referer|cookie|host|origin|x-api-key|apikey|x-csrf-token|if-none-match)$/i;
+const REQUEST_HEADERS =
+  /^(authorization|accept|accept-language|user-agent|x-requested-with|referer|cookie|host|origin|x-api-key|apikey|x-csrf-token|if-none-match)$/i;
 
 /** Whether an object of headers has some that only requests carry. */
 export function looksSent(headers: RecordValue): boolean {
@@ -64,8 +72,13 @@ export function makesResponse(callee: Value, construct: boolean): boolean {
   const names = chainOf(callee);
   const last = names.at(-1) ?? '';
   if (construct) return /Response$/.test(last);
-  if (/^(Next|Http|Server)?Response$/.test(names.at(-2) ?? '')) return /^(json|next|redirect|rewrite|error|text|html|xml|formData|arrayBuffer)$/.test(last);
+  if (/^(Next|Http|Server)?Response$/.test(names.at(-2) ?? ''))
+    return /^(json|next|redirect|rewrite|error|text|html|xml|formData|arrayBuffer)$/.test(last);
   const origin = originOf(callee);
-  if (callee.kind === 'external' || origin.kind === 'external') return /^(json|data|redirect|text|html|stream|defer|createResponse|streamText|eventStream)$/.test(last) && names.length === 1;
+  if (callee.kind === 'external' || origin.kind === 'external')
+    return (
+      /^(json|data|redirect|text|html|stream|defer|createResponse|streamText|eventStream)$/.test(last) &&
+      names.length === 1
+    );
   return /^(c|ctx|context)$/.test(names[0] ?? '') && /^(json|text|html|body|newResponse|redirect)$/.test(last);
 }

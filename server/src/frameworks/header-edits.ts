@@ -1,0 +1,196 @@
+import type { NewValue, PolicyEdit } from '../model/edit.ts';
+import type { CorsPolicy, Field, Setting } from '../model/policy.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { contains, type Span } from '../text/span.ts';
+import { addAfter } from './header-insert.ts';
+import { samePlace } from './header-lines.ts';
+import { entryKind, expressionLength, indentAt, lineBreakOf, removePiece, removeStatement } from './header-source.ts';
+import { writeVary } from './header-vary.ts';
+import { type Read, removeItem } from './options-edits.ts';
+
+const HEADERS: Readonly<Partial<Record<Field, string>>> = {
+  origins: 'Access-Control-Allow-Origin',
+  credentials: 'Access-Control-Allow-Credentials',
+  methods: 'Access-Control-Allow-Methods',
+  allowedHeaders: 'Access-Control-Allow-Headers',
+  exposedHeaders: 'Access-Control-Expose-Headers',
+  maxAge: 'Access-Control-Max-Age',
+  vary: 'Vary',
+};
+
+/** Writes a change to header lines, in the code's own idiom; undefined where that cannot be done without guessing. */
+export function writeHeaders(policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
+  switch (edit.kind) {
+    case 'remove':
+      return join(entriesOf(policy, edit.field).map(it => removeEntry(it, read)));
+    case 'set':
+      return setField(policy, edit.field, edit.value, read);
+    case 'replace':
+      return replace(policy, edit.at, edit.value, read);
+    case 'drop': {
+      const source = read(edit.at.path);
+      if (source === undefined) return undefined;
+      return insideText(policy, edit.at, source) ? removePiece(source, edit.at) : removeItem(edit.at, read);
+    }
+    case 'rewrite':
+      return [{ at: edit.at, text: edit.source }];
+    case 'vary':
+      return writeVary(policy, read);
+    case 'refuse-branch':
+      return refuse(edit.at, read);
+    default:
+      return undefined;
+  }
+}
+
+function join(edits: readonly (readonly TextEdit[] | undefined)[]): readonly TextEdit[] | undefined {
+  return edits.length > 0 && edits.every(it => it !== undefined) ? edits.flatMap(it => it ?? []) : undefined;
+}
+
+function settingOf(policy: CorsPolicy, field: Field): Setting<unknown> | undefined {
+  return field === 'origins' || field === 'preflight' ? undefined : policy[field];
+}
+
+/** Every place that writes the field: where it is shown, and the others that `details` name. */
+function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
+  const setting = settingOf(policy, field);
+  const entry =
+    field === 'origins'
+      ? policy.origins.entry
+      : setting?.kind === 'written' || setting?.kind === 'dynamic'
+        ? setting.entry
+        : undefined;
+  if (!entry) return [];
+  const more = String(policy.details?.[`places.${field}`] ?? '')
+    .split(' ')
+    .filter(Boolean);
+  const others = more.map((it): Span => {
+    const [start, end] = it.split('-').map(Number);
+    return { path: entry.path, start: start ?? 0, end: end ?? 0 };
+  });
+  return [entry, ...others.filter(it => !samePlace(it, entry))];
+}
+
+/** Takes a header away: the whole statement, property or row, with its comma and its line. */
+function removeEntry(entry: Span, read: Read): readonly TextEdit[] | undefined {
+  const source = read(entry.path);
+  if (source === undefined) return undefined;
+  switch (entryKind(source, entry)) {
+    case 'statement':
+      return removeStatement(source, entry);
+    case 'chained':
+      return [{ at: entry, text: '' }];
+    case 'property':
+    case 'row':
+      return removeItem(entry, read);
+    case 'other':
+      return undefined;
+  }
+}
+
+/** The text of a header that carries this value; several origins are no header's text. */
+function headerText(value: NewValue, field: Field | undefined): string | undefined {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'boolean':
+    case 'number':
+      return String(value.value);
+    case 'texts':
+      return field === 'origins' && value.texts.length !== 1 ? undefined : value.texts.join(', ');
+    case 'pattern':
+      return undefined;
+  }
+}
+
+function setField(policy: CorsPolicy, field: Field, value: NewValue, read: Read): readonly TextEdit[] | undefined {
+  const [entry] = entriesOf(policy, field);
+  const name = HEADERS[field];
+  if (entry) {
+    const at = field === 'origins' ? policy.origins.at : settingOf(policy, field)?.at;
+    if (field === 'origins' && value.kind === 'texts' && value.texts.length > 1)
+      return guarded(policy, value.texts, read);
+    return at && replace(policy, at, value, read, field);
+  }
+  const text = headerText(value, field);
+  const model = policy.origins.entry;
+  return name === undefined || text === undefined || !model ? undefined : addAfter(model, name, text, read);
+}
+
+/** Whether a place is a piece of a text: a name among others between two quotes. */
+function insideText(policy: CorsPolicy, at: Span, source: string): boolean {
+  const wholes = [policy.methods, policy.allowedHeaders, policy.exposedHeaders]
+    .map(it => it.at)
+    .concat(
+      policy.origins.at,
+      policy.origins.listed.map(it => it.at),
+    );
+  return wholes.some(it => contains(it, at) && !samePlace(it, at) && /['"`]/.test(source[it.start] ?? ''));
+}
+
+function replace(
+  policy: CorsPolicy,
+  at: Span,
+  value: NewValue,
+  read: Read,
+  field?: Field,
+): readonly TextEdit[] | undefined {
+  const source = read(at.path);
+  const text = headerText(value, field);
+  if (source === undefined || text === undefined) return undefined;
+  if (insideText(policy, at, source)) return [{ at, text }];
+  const own = source[at.start] ?? '';
+  const entry = policy.origins.entry;
+  const nearby = entry?.path === at.path ? /['"]/.exec(source.slice(entry.start, entry.end))?.[0] : undefined;
+  const quote = /['"]/.test(own) ? own : (nearby ?? "'");
+  return [{ at, text: `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}` }];
+}
+
+/** Several origins need a check: the statement that echoes runs only for these. */
+function guarded({ origins }: CorsPolicy, texts: readonly string[], read: Read): readonly TextEdit[] | undefined {
+  const { entry, at, mode } = origins;
+  const source = entry && read(entry.path);
+  if (
+    !entry ||
+    source === undefined ||
+    (mode !== 'echo-any' && mode !== 'echo-match') ||
+    !contains(entry, at) ||
+    entryKind(source, entry) !== 'statement'
+  )
+    return undefined;
+  const expression = source.slice(at.start, at.end);
+  if (
+    !/^[\w$.?!]+$|^[\w$.]+\(\s*['"]origin['"]\s*\)$|^[\w$.]+\[\s*['"]origin['"]\s*\]$/i.test(expression) ||
+    expressionLength(expression) !== expression.length
+  )
+    return undefined;
+  const indent = indentAt(source, entry.start);
+  const step = /\n(\t|[ ]{2,})\S/.exec(source)?.[1]?.startsWith('\t') ? '\t' : '  ';
+  const asked = /\.[cm]?tsx?$/.test(entry.path) ? `${expression} ?? ''` : expression;
+  const eol = lineBreakOf(source);
+  const quote = /['"]/.exec(source.slice(entry.start, entry.end))?.[0] ?? "'";
+  const list = texts.map(it => `${quote}${it}${quote}`).join(', ');
+  return [
+    {
+      at: entry,
+      text: `if ([${list}].includes(${asked})) {${eol}${indent}${step}${source.slice(entry.start, entry.end)}${eol}${indent}}`,
+    },
+  ];
+}
+
+/** Lets a branch that sends the header send none. */
+function refuse(at: Span, read: Read): readonly TextEdit[] | undefined {
+  const source = read(at.path);
+  if (source === undefined) return undefined;
+  const start = source.lastIndexOf('\n', at.start) + 1;
+  const end = source.indexOf('\n', at.end);
+  const line = source.slice(start, end < 0 ? undefined : end);
+  const statement =
+    /^(\s*)([\w$.]+\.(?:setHeader|header|set|append)\(\s*(['"])access-control-allow-origin\3\s*,[^;]*\);?)\s*$/i.exec(
+      line,
+    );
+  const [, lead, text] = statement ?? [];
+  if (lead === undefined || text === undefined) return undefined;
+  const span: Span = { path: at.path, start: start + lead.length, end: start + lead.length + text.length };
+  return entryKind(source, span) === 'statement' ? removeStatement(source, span) : undefined;
+}

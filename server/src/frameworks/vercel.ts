@@ -1,0 +1,50 @@
+import type { CorsPolicy } from '../model/policy.ts';
+import type { JsonFile } from '../syntax/json.ts';
+import { property } from '../syntax/value.ts';
+import type { ConfigFramework, Reading } from './framework.ts';
+import { writeHeaders } from './header-edits.ts';
+import { ACAO } from './header-lines.ts';
+import { type HeaderRule, ruleOf } from './header-rules.ts';
+import { headerPolicy } from './headers.ts';
+
+/** `headers` and `routes` of `vercel.json`. The platform adds them to what is answered; it answers no `OPTIONS` itself. */
+export const vercelJson: ConfigFramework = {
+  kind: 'config',
+  id: 'vercel-json',
+  title: 'vercel.json',
+  docs: 'https://vercel.com/docs/project-configuration#headers',
+  mentions: ['access-control-'],
+  files: path => /(^|\/)vercel\.json$/.test(path),
+  recognise(file, reading) {
+    return { policies: rulesOf(file).map(it => policyOf(it, reading)) };
+  },
+  write: writeHeaders,
+};
+
+function rulesOf(file: JsonFile): readonly HeaderRule[] {
+  const root = file.value;
+  if (root.kind !== 'record') return [];
+  return ['headers', 'routes'].flatMap(key => {
+    const list = property(root, key)?.value;
+    if (list?.kind !== 'list') return [];
+    return list.items.flatMap(it => (it.kind === 'record' ? (ruleOf(it) ?? []) : []));
+  });
+}
+
+function policyOf(rule: HeaderRule, reading: Reading): CorsPolicy {
+  const first = rule.lines.find(it => it.name === ACAO) ?? rule.lines[0];
+  const at = first?.entry ?? rule.container;
+  return headerPolicy({
+    framework: 'vercel-json',
+    at,
+    responses: [{ when: rule.when, lines: rule.lines, at }],
+    preflight: { by: 'none' },
+    scope: rule.source === undefined ? {} : { path: rule.source },
+    guards: [],
+    assumed: new Map(),
+    unset: 'literal-header',
+    container: rule.container,
+    notation: 'rows',
+    reading,
+  });
+}
