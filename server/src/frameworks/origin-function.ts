@@ -1,10 +1,11 @@
 import { type Acceptor, both, NONE, negate } from '../model/acceptor.ts';
 import type { Oddity } from '../model/oddity.ts';
-import type { Branch } from '../model/policy.ts';
+import type { Branch, OriginAnswer } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { truthy } from '../syntax/test.ts';
 import { type CallValue, type FunctionValue, isUndefined, type Outcome, type Path, type RequestPart, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { allAnswers, answersOf, byTest, flat, onlyAnswer } from './origin-answers.ts';
 import { dark, join, literalsOf, type OriginInput, type OriginSemantics, type Part, part, readValue, unique, type Way } from './origin-option.ts';
 import { shortened } from './source-text.ts';
 
@@ -22,6 +23,8 @@ export interface CallbackStyle {
   readonly trueMeansOrigin: boolean;
   /** Where what a function answers is read otherwise than the option itself. */
   readonly answers?: Partial<Omit<OriginSemantics, 'functions'>>;
+  /** What the function is given for a request without `Origin`; `undefined` where it is not said. */
+  readonly absent?: string;
   /** The answer only says yes or no: anything that counts as true lets the origin in, or nothing but `true` itself. */
   readonly verdict?: 'truthy' | 'true';
   /** A callback's first argument means an error unless it is `null`, so that `undefined` ends the matter, too. */
@@ -38,7 +41,12 @@ export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics
   const argument: Value = style.kind === 'return' ? origin : { kind: 'parameter', name: style.kind, index: 0, span: fn.span };
   const outcome = fn.run([argument]);
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
-  return together(outcome.paths.flatMap(it => (it.end === 'throw' ? [way(it, thrown(it), input)] : [way(it, answer(it.result, it.at, semantics, input), input)])), fn);
+  const joined = together(outcome.paths.map(it => returned(it, semantics, input)), fn);
+  return { ...joined, origins: { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) } };
+}
+
+function returned(path: Path, semantics: OriginSemantics, input: OriginInput): Way {
+  return way(path, path.end === 'throw' ? thrown(path) : answer(path.result, path.at, semantics, input), input);
 }
 
 function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: OriginInput): Part {
@@ -54,7 +62,8 @@ function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSem
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
   const ways = outcome.paths.flatMap(it => waysOf(it, callback, fn, semantics, input));
   const joined = together(ways, fn);
-  return { ...joined, oddities: [...joined.oddities, ...rejections(fn, callback, outcome.paths)] };
+  const origins = { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) };
+  return { origins, oddities: [...joined.oddities, ...rejections(fn, callback, outcome.paths)] };
 }
 
 interface CalledBack {
@@ -91,25 +100,25 @@ function waysOf(path: Path, callback: Value, fn: FunctionValue, semantics: Origi
   const [error, value] = call.args;
   if (semantics.functions.errorUnlessNull && isUndefined(error)) {
     const given = shortened(input.text(call.span));
-    return [way(path, part('echo-match', { ...NONE, at: call.span }, [], [{ kind: 'origin-misread', given, effect: 'off', at: call.span }]), input, call.span)];
+    return [way(path, { ...part('echo-match', { ...NONE, at: call.span }, [], [{ kind: 'origin-misread', given, effect: 'off', at: call.span }]), answers: flat('unknown') }, input, call.span)];
   }
   const failing = error ? truthy(error) : ({ kind: 'constant', value: false } as Test);
   if (failing.kind === 'constant') {
-    return [way(path, failing.value ? refusal(call.span) : value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span)];
+    return [way(path, failing.value ? refusal(call.span, 'failed') : value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span)];
   }
   const acceptor = input.accept(failing);
   return [
-    { ...way(path, refusal(call.span), input, call.span), when: both([input.accept(path.when), acceptor]) },
+    { ...way(path, refusal(call.span, 'failed'), input, call.span), when: both([input.accept(path.when), acceptor]) },
     { ...way(path, value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span), when: both([input.accept(path.when), negate(acceptor)]) },
   ];
 }
 
-function refusal(at: Span): Part {
-  return part('echo-match', { ...NONE, at });
+function refusal(at: Span, gives: 'denied' | 'failed' = 'denied'): Part {
+  return { ...part('echo-match', { ...NONE, at }), answers: flat(gives) };
 }
 
 function thrown(path: Path): Part {
-  return refusal(path.at);
+  return refusal(path.at, 'failed');
 }
 
 function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, input: OriginInput): Part {
@@ -118,7 +127,11 @@ function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, 
   if (style.verdict) return verdict(value, at, style.verdict, input);
   const yes = style.trueMeansOrigin ? 'reflects-everyone' : semantics.yes;
   const plain: OriginSemantics = { ...semantics, yes, ...style.answers, functions: { ...style, kind: 'none' } };
-  return join(branchesOf(value).map(it => ({ when: input.accept(it.when), part: it.value.kind === 'function' ? dark(at, 'a function') : readValue(it.value, plain, input), at: it.value.span })));
+  const ways = branchesOf(value).map(it => {
+    const read = it.value.kind === 'function' ? dark(at, 'a function') : readValue(it.value, plain, input);
+    return { when: input.accept(it.when), part: { ...read, answers: answersOf(it.value, read, plain, input.accept) }, at: it.value.span };
+  });
+  return { ...join(ways), answers: allAnswers(ways) };
 }
 
 /** An answer of which only the truth counts. */
@@ -126,7 +139,8 @@ function verdict(value: Value, at: Span, counts: 'truthy' | 'true', input: Origi
   if (value.kind === 'function') return dark(at, 'a function');
   if (counts === 'truthy' || value.kind === 'literal' || value.kind === 'test') {
     const test: Test = counts === 'true' && value.kind === 'literal' ? { kind: 'constant', value: value.value === true } : truthy(value);
-    return part('echo-match', input.accept(test));
+    const acceptor = input.accept(test);
+    return { ...part('echo-match', acceptor), answers: byTest(acceptor) };
   }
   if (value.kind === 'choice') return join(branchesOf(value).map(it => ({ when: input.accept(it.when), part: verdict(it.value, at, counts, input), at: it.value.span })));
   if (value.kind === 'unknown' || value.kind === 'call' || value.kind === 'member' || value.kind === 'parameter') return dark(at, 'an answer that is not followed');
@@ -148,7 +162,18 @@ function together(ways: readonly Way[], fn: FunctionValue): Part {
     at: it.at,
   }));
   const mode = joined.origins.mode === 'none' && ways.length > 0 ? 'echo-match' : joined.origins.mode;
-  return { origins: { ...joined.origins, mode, listed, branches }, oddities: joined.oddities };
+  return { origins: { ...joined.origins, mode, listed, branches, answers: allAnswers(ways) }, oddities: joined.oddities };
+}
+
+/** What a request without `Origin` gets: the function is given what the library gives it then. */
+function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): OriginAnswer['gives'] {
+  const style = semantics.functions;
+  const nobody: Value = { kind: 'literal', value: style.absent, span: fn.span };
+  const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
+  if (style.kind !== 'callback' && style.kind !== 'return') return 'unknown';
+  const outcome = fn.run(style.kind === 'callback' ? [nobody, callback] : [nobody]);
+  if (outcome.cut) return 'unknown';
+  return onlyAnswer(outcome.paths.flatMap(it => (style.kind === 'callback' ? waysOf(it, callback, fn, semantics, input) : [returned(it, semantics, input)])));
 }
 
 /** Where the function rejects by an error, and whether a request without `Origin` ends there too. */

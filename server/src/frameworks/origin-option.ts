@@ -1,6 +1,6 @@
 import { type Acceptor, ALL, both, either, NONE, negate } from '../model/acceptor.ts';
 import type { Oddity, OriginEffect } from '../model/oddity.ts';
-import type { AcaoMode, Branch, Listed, Origins } from '../model/policy.ts';
+import type { AcaoMode, Branch, Listed, OriginAnswer, Origins } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { isUndefined, type List, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
@@ -64,8 +64,10 @@ export function readOrigin(value: Value | undefined, semantics: OriginSemantics,
 
 /** What a value lets in; the parts of a reading that do not depend on where it stands. */
 export interface Part {
-  readonly origins: Pick<Origins, 'mode' | 'acceptor' | 'listed' | 'sent' | 'branches'>;
+  readonly origins: Pick<Origins, 'mode' | 'acceptor' | 'listed' | 'sent' | 'branches' | 'answers' | 'withoutOrigin'>;
   readonly oddities: readonly Oddity[];
+  /** What comes of it on its way through an origin function. */
+  readonly answers?: readonly OriginAnswer[];
 }
 
 export function ofEffect(effect: OriginEffect, at: Span): Pick<Origins, 'mode' | 'acceptor' | 'listed'> {

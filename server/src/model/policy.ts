@@ -51,11 +51,10 @@ export interface Origins {
   readonly from: 'written' | 'default';
   /** Allow paths of a hand-written check with the place of the allowing branch: what `decorative-allowlist` shows. */
   readonly branches?: readonly Branch[];
-  /**
-   * What an origin function says to a request without `Origin`: it lets it in, denies it, fails, or answers `*` or a fixed
-   * text. Absent where no function decides.
-   */
-  readonly withoutOrigin?: 'let-in' | 'denied' | 'failed' | 'any' | 'fixed' | 'unknown';
+  /** What an origin function gives, way by way; absent where no function decides. */
+  readonly answers?: readonly OriginAnswer[];
+  /** What it gives to a request without `Origin`. */
+  readonly withoutOrigin?: OriginAnswer['gives'];
 }
 
 /** One way through an origin callback or hand-written check. */
@@ -64,8 +63,17 @@ export interface Branch {
   /** The origins that take this way. */
   readonly when: Acceptor;
   readonly at: Span;
-  /** What is written on this way, where it differs from way to way. */
-  readonly sends?: { readonly mode: AcaoMode; readonly texts?: readonly string[] };
+}
+
+/** What an origin function gives for some origins: lets them in, denies them, fails, or answers `*` or a fixed text. */
+export interface OriginAnswer {
+  /** The origins that get it. */
+  readonly when: Acceptor;
+  readonly gives: 'let-in' | 'denied' | 'failed' | 'any' | 'fixed' | 'unknown';
+  /** Where it hands over a list or pattern instead of a yes: those whom that takes. */
+  readonly accepts?: Acceptor;
+  /** The fixed texts. */
+  readonly texts?: readonly string[];
 }
 
 /** `any` is the literal `*`; `reflect` repeats what the preflight asks for; an empty list sends no header. */
