@@ -134,7 +134,6 @@ function says(guard: Guard): string {
 
 function source({ library }: CorsPolicy): readonly string[] {
   if (!library) return [];
-  return [
-    `Read as \`${library.name}\` ${library.version}${library.assumed ? ', since no version is found' : ''} does it.`,
-  ];
+  const { name, version, assumed } = library;
+  return [`Read as \`${name}\` ${version} does it${assumed ? ' (which version is used is not certain)' : ''}.`];
 }

@@ -18,9 +18,11 @@ export function whoReads(policy: CorsPolicy): readonly string[] {
   const who = readers(policy);
   if (who.length === 0) {
     const why = unknownIn(origins.acceptor);
-    return [why ? `Who may read these responses is not known: ${why}.` : 'No site may read these responses.'];
+    if (why) return [`Who may read these responses is not known: ${why}.`];
+    const named = origins.listed.length > 0 ? ': browsers send no origin that is named here' : '';
+    return [`No site may read these responses${named}.`];
   }
-  return [`${capital(several(who, ''))} may read these responses${cookies}.`, ...others(policy)];
+  return [`${capital(several(who, ''))} may read these responses${cookies}.`, ...others(policy), ...fallback(policy)];
 }
 
 /** `a`, `b` and `c`; at most eight of them are named. */
@@ -69,10 +71,12 @@ function fromEnvironment({ env, each, values = [] }: Hole): string {
 }
 
 function family({ part, tenant, foreign, subdomains, insecure }: Way): string {
-  if (tenant) return `everyone who has a site on \`${tenant.suffix}\`, such as \`${tenant.witness}\``;
+  if (tenant) return `everyone who has a site on \`${tenant.suffix}\` (such as \`${tenant.witness}\`)`;
   if (foreign) return `everyone who sets up a site such as \`${foreign.witness}\``;
-  const plain = insecure ? ', over plain http, too' : '';
+  const plain = insecure ? ' (over plain http, too)' : '';
   if (subdomains) return `every sub-domain of \`${subdomains.domain}\`${plain}`;
+  const local = part.kind === 'matches' ? ask(part, 'loopback') : undefined;
+  if (local?.answer === 'yes') return `pages of the user’s own machine (such as \`${local.witness}\`)`;
   return `${tested(part)}${plain}`;
 }
 
@@ -109,8 +113,17 @@ function others({ origins: { acceptor } }: CorsPolicy): readonly string[] {
   return plain || answers.some(it => it.answer === 'yes') ? [] : ['No stranger’s site gets in: that is proved.'];
 }
 
+/** What everybody else is told, where that is not nothing. */
+function fallback({ origins: { mode, sent = [] } }: CorsPolicy): readonly string[] {
+  if (mode !== 'fallback' || sent.length === 0) return [];
+  return [`Everybody else is answered with ${several(sent.map(it => it.text))}, which their browsers refuse.`];
+}
+
 function unknownIn(acceptor: Acceptor): string | undefined {
-  return branches(acceptor).flatMap(it => (it.kind === 'unknown' ? [it.why] : []))[0];
+  return branches(acceptor).flatMap(it => {
+    const inner = it.kind === 'not' ? it.of : it;
+    return inner.kind === 'unknown' ? [inner.why] : [];
+  })[0];
 }
 
 function capital(text: string): string {

@@ -26,7 +26,8 @@ export const multipleOriginsInHeader: Rule = {
   *check(policy) {
     for (const it of faulty(policy, LISTS)) {
       const one = it.parts.map(part => parseOrigin(part).canonical).find(part => part !== undefined);
-      const fix = split(it);
+      // A header line holds one text whatever is written; only a library's option can hold a list.
+      const fix = it.sent && !policy.library ? undefined : split(it);
       yield {
         at: it.listed.at,
         message: it.sent

@@ -1,5 +1,6 @@
 import { remove, set } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import type { Fix, RuleContext } from './rule.ts';
 
@@ -25,9 +26,12 @@ export const WITHOUT_COOKIES: Fix = {
   safety: 'review',
 };
 
-/** An origin that the policy, or another one of the workspace, means to let in. */
-export function somePage(policy: CorsPolicy): string {
-  return policy.origins.listed.find(it => isOrigin(it.text) && it.text !== 'null')?.text ?? OWN_ORIGIN;
+/** An origin that the policy means to let in, or that stands for one. */
+export function somePage({ origins }: CorsPolicy): string {
+  const named = origins.listed.find(it => isOrigin(it.text) && it.text !== 'null')?.text;
+  if (named !== undefined) return named;
+  const family = origins.mode === 'echo-match' ? ask(origins.acceptor, 'anything') : undefined;
+  return family?.answer === 'yes' && !/attacker|^null$/.test(family.witness) ? family.witness : OWN_ORIGIN;
 }
 
 function frontEnds(policy: CorsPolicy, context: RuleContext): readonly string[] {
