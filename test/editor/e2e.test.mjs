@@ -110,7 +110,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     const rulePage = page.locator('.tab.active', { hasText: 'Preview' });
     await rulePage.waitFor();
     await shoot('rule');
-    await page.keyboard.press('Control+F4');
+    await window.command('View: Close Editor');
     await rulePage.waitFor({ state: 'detached' });
     const link = report.locator('.findings a').first();
     const place = await link.textContent();

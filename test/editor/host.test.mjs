@@ -30,12 +30,14 @@ test('the suite in the extension host', { skip: whyNoBrowser(), timeout: LIMIT +
 
 /** VS Code calls these two functions of the page: one with every line of its log, one with the suite's result. */
 async function runSuite(page, url) {
+  /** What VS Code itself has to say comes first, and counts where the suite says nothing. */
+  const before = [];
   const lines = [];
   let started = false;
   await page.exposeFunction('codeAutomationLog', (_type, args) => {
     const line = format(...args);
     started ||= line.includes('in the extension host');
-    if (started) lines.push(line);
+    (started ? lines : before).push(line);
   });
   let timer;
   const ended = new Promise((resolve, reject) => {
@@ -46,7 +48,8 @@ async function runSuite(page, url) {
   });
   try {
     await page.goto(url);
-    return { code: await ended, output: lines.join('\n') };
+    const code = await ended;
+    return { code, output: (started ? lines : before.slice(-40)).join('\n') };
   } finally {
     clearTimeout(timer);
   }

@@ -26,8 +26,9 @@ function readme() {
   const text = readFileSync(join(ROOT, 'README.md'), 'utf8')
     .replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '')
     .replace(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
-  const path = join('out', 'extension-readme.md');
-  mkdirSync(join(ROOT, 'out'), { recursive: true });
+  const folder = join('node_modules', '.cache', 'corslint');
+  const path = join(folder, 'readme.md');
+  mkdirSync(join(ROOT, folder), { recursive: true });
   writeFileSync(join(ROOT, path), text);
   return path;
 }

@@ -7,9 +7,9 @@ import { build } from 'esbuild';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** Answers the path of the suite's bundle; the extension itself has to be built already. */
+/** Answers the path of the suite's bundle, which finds mocha from there; the extension itself has to be built already. */
 export async function buildSuite() {
-  const outfile = join(ROOT, 'out', 'editor-suite', 'index.cjs');
+  const outfile = join(ROOT, 'node_modules', '.cache', 'corslint', 'editor-suite.cjs');
   const entry = join(ROOT, 'test', 'editor', 'suite', 'index.ts');
   const common = { bundle: true, platform: 'node', format: 'cjs', sourcemap: 'inline', logLevel: 'warning' };
   await build({ ...common, entryPoints: [entry], outfile, external: ['vscode', 'mocha'] });
