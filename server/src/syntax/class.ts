@@ -43,6 +43,14 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
   return rebind(node, self, inner);
 }
 
+/** An instance of which nobody knows what it was made with: `this` of a method that is looked at by itself. */
+export function someInstance(node: ts.ClassLikeDeclaration, frame: Frame): RecordValue | undefined {
+  const builder = node.members.find(ts.isConstructorDeclaration);
+  const args = (builder?.parameters ?? []).map((it, index): Value => ({ kind: 'parameter', name: ts.isIdentifier(it.name) ? it.name.text : '', index, span: spanOf(it) }));
+  const made = instance(node, args, frame);
+  return made.kind === 'record' ? { ...made, rest: made.rest ?? unknown(made.span, 'a field of the class') } : undefined;
+}
+
 /** Methods see the finished instance. */
 function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame): RecordValue {
   const finished: { value: RecordValue } = { value: self };

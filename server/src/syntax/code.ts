@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { contains, type Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
+import { someInstance } from './class.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
-import { bare, parse, spanOf, statementOf, walk } from './parse.ts';
+import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
 import type { Source } from './source.ts';
@@ -58,15 +59,37 @@ export class CodeFile implements Source {
   #calls: readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] | undefined;
   readonly #sites = new Map<ts.Node, CallSite>();
 
-  constructor(path: string, text: string, project: Project) {
+  #before: ts.SourceFile | undefined;
+
+  /** With the file as it was before an edit, its tree is reused, and the earlier file is of no more use. */
+  constructor(path: string, text: string, project: Project, before?: CodeFile) {
+    this.#before = before?.surrender();
     this.path = path;
     this.text = text;
     this.project = project;
   }
 
   get tree(): ts.SourceFile {
-    this.#tree ??= parse(this.path, this.text);
+    if (!this.#tree) {
+      this.#tree = this.#before ? parseAgain(this.path, this.text, this.#before) : parse(this.path, this.text);
+      this.#before = undefined;
+    }
     return this.#tree;
+  }
+
+  /** Forgets what was evaluated, which may rest on another file; the tree stays. */
+  forgetValues(): void {
+    this.values.clear();
+    this.#sites.clear();
+    this.budget.left = STEPS;
+  }
+
+  /** Gives the tree away, if there is one. */
+  surrender(): ts.SourceFile | undefined {
+    const tree = this.#tree ?? this.#before;
+    this.#tree = undefined;
+    this.#before = undefined;
+    return tree;
   }
 
   get scopes(): Scopes {
@@ -225,7 +248,9 @@ export class CodeFile implements Source {
 
   #root(node: FunctionNode): Root {
     const around = enclosing(node);
-    const value = functionValue(node, topFrame(this));
+    const frame = topFrame(this);
+    const owner = classAround(node);
+    const value = functionValue(node, owner ? { ...frame, self: someInstance(owner, frame) } : frame);
     const statement = statementOf(node);
     const exported = /^\s*(export\b|module\.exports|exports\.)/.test(this.text.slice(statement.getStart(this.tree), statement.getStart(this.tree) + 40));
     return { value, span: spanOf(node), name: value.name, exported, statement: spanOf(statement), around: around.map(spanOf) };
@@ -234,6 +259,15 @@ export class CodeFile implements Source {
 
 function isFunction(node: ts.Node): node is FunctionNode {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
+}
+
+/** The class whose instance `this` is in a function: through arrow functions up to a method, a constructor or a field. */
+function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  for (let at: ts.Node = node; at.parent; at = at.parent) {
+    if (ts.isClassLike(at.parent)) return ts.canHaveModifiers(at) && ts.getModifiers(at)?.some(it => it.kind === ts.SyntaxKind.StaticKeyword) ? undefined : at.parent;
+    if (ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at) || (ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent))) return undefined;
+  }
+  return undefined;
 }
 
 function enclosing(node: ts.Node): readonly ts.Node[] {

@@ -23,16 +23,31 @@ export function parse(path: string, text: string): ts.SourceFile {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, KINDS[extension] ?? ts.ScriptKind.JSX);
 }
 
-const spans = new WeakMap<ts.Node, Span>();
+/**
+ * Parses a text that differs from an earlier one in one stretch, reusing the earlier tree's nodes; the earlier tree is used up.
+ * What is not certain to be the same is parsed anew.
+ */
+export function parseAgain(path: string, text: string, before: ts.SourceFile): ts.SourceFile {
+  const old = before.text;
+  const most = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < most - start && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail++;
+  const changed = old.length - start - tail;
+  if (changed + (text.length - start - tail) > most / 4) return parse(path, text);
+  return before.update(text, { span: { start, length: changed }, newLength: text.length - start - tail });
+}
 
-/** The place of a node without the comments before it. */
+const spans = new WeakMap<ts.Node, { readonly pos: number; readonly span: Span }>();
+
+/** The place of a node without the comments before it. A node that is reused after an edit may have moved. */
 export function spanOf(node: ts.Node): Span {
-  let span = spans.get(node);
-  if (!span) {
-    const file = node.getSourceFile();
-    span = { path: file.fileName, start: node.getStart(file), end: node.getEnd() };
-    spans.set(node, span);
-  }
+  const known = spans.get(node);
+  if (known && known.pos === node.pos && known.span.end === node.end) return known.span;
+  const file = node.getSourceFile();
+  const span: Span = { path: file.fileName, start: node.getStart(file), end: node.end };
+  spans.set(node, { pos: node.pos, span });
   return span;
 }
 

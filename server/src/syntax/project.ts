@@ -21,6 +21,8 @@ export class Project {
   readonly packages: Packages;
   readonly #resolver: Resolver;
   readonly #code = new Map<string, CodeFile | undefined>();
+  /** The files as they were before they were forgotten: their trees serve the next parse. */
+  readonly #former = new Map<string, CodeFile>();
   readonly #json = new Map<string, JsonFile | undefined>();
   #watch: Set<string> | undefined;
 
@@ -63,7 +65,8 @@ export class Project {
     this.note(path);
     if (!this.#code.has(path)) {
       const text = isCode(path) ? this.host.read(path) : undefined;
-      this.#code.set(path, text === undefined || text.length > MOST_TEXT ? undefined : new CodeFile(path, text, this));
+      this.#code.set(path, text === undefined || text.length > MOST_TEXT ? undefined : new CodeFile(path, text, this, this.#former.get(path)));
+      this.#former.delete(path);
     }
     return this.#code.get(path);
   }
@@ -79,8 +82,11 @@ export class Project {
 
   /** Drops what was parsed of a file; a changed manifest or configuration drops every resolution. */
   forget(path: string): void {
+    const former = this.#code.get(path);
+    if (former) this.#former.set(path, former);
     this.#code.delete(path);
     this.#json.delete(path);
+    for (const it of this.#code.values()) it?.forgetValues();
     this.#resolver.forget();
     this.packages.forget();
   }
@@ -88,6 +94,7 @@ export class Project {
   /** Drops the trees of all files, keeping nothing but what callers hold. */
   forgetTrees(): void {
     this.#code.clear();
+    this.#former.clear();
     this.#json.clear();
   }
 
