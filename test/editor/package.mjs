@@ -1,40 +1,44 @@
-// Builds the extension and packs it: `node test/editor/package.mjs [FILE]`, by default out/corslint.vsix. With --packed-only
-// what is in dist/ is taken as it is.
+// Builds the extension and packs it: `npm run package [-- FILE]`, by default out/corslint.vsix. With --packed-only what is in
+// dist/ is taken as it is.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What the extension runs on. Nothing else goes into the package but its README. */
+const CONTENT = ['package.json', 'LICENSE', 'client/icon.png', 'dist/extension.cjs', 'dist/server.js', 'syntaxes'];
+
 /** Whether there are bundles to pack; `npm test` has just made them. */
-export const isBuilt = () =>
-  existsSync(join(ROOT, 'dist', 'server.js')) && existsSync(join(ROOT, 'dist', 'extension.cjs'));
+export const isBuilt = () => CONTENT.every(it => existsSync(join(ROOT, it)));
 
 /** Answers the path of the .vsix. */
 export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), build = true } = {}) {
-  mkdirSync(dirname(file), { recursive: true });
-  if (build) run('esbuild.mjs');
-  const vsce = join('node_modules', '@vscode', 'vsce', 'vsce');
-  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-  run(vsce, 'package', ...options, '--readme-path', readme(), '--out', file);
+  if (build) run(ROOT, 'esbuild.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'corslint-package-'));
+  try {
+    for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+    writeFileSync(join(folder, 'README.md'), readme());
+    mkdirSync(dirname(file), { recursive: true });
+    const vsce = join(ROOT, 'node_modules', '@vscode', 'vsce', 'vsce');
+    run(folder, vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return file;
 }
 
 /** The README without what only a checkout has: pictures and links into it. */
 function readme() {
-  const text = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  return readFileSync(join(ROOT, 'README.md'), 'utf8')
     .replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '')
     .replace(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
-  const folder = join('node_modules', '.cache', 'corslint');
-  const path = join(folder, 'readme.md');
-  mkdirSync(join(ROOT, folder), { recursive: true });
-  writeFileSync(join(ROOT, path), text);
-  return path;
 }
 
-function run(...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+function run(cwd, ...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${stdout}${stderr}`);
 }
 
