@@ -1,7 +1,7 @@
 import type { Acceptor, Hole, Text } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { branches } from '../origins/answer.ts';
-import { ask } from '../origins/ask.ts';
+import { accepts, ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import { everyone, type Way, ways } from '../rules/weakness.ts';
 
@@ -56,7 +56,7 @@ function readers(policy: CorsPolicy): readonly string[] {
     if (part.kind === 'equals' && part.subject === 'origin') named.push(...textReader(part.text));
     else if (way.everything === undefined) families.push(family(way));
   }
-  if (ask(policy.origins.acceptor, 'null').answer === 'yes') families.push('any site in a sandboxed frame (`null`)');
+  if (accepts(policy.origins.acceptor, 'null')) families.push('any site in a sandboxed frame (`null`)');
   return [...new Set([...named, ...families])];
 }
 

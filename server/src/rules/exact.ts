@@ -3,13 +3,21 @@ import type { NewTest, PolicyEdit } from '../model/edit.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { namesIn } from '../origins/named.ts';
 import { type Aim, asAcceptor, repairs } from '../origins/repair.ts';
+import { remembered } from './remembered.ts';
 import type { Fix } from './rule.ts';
 
 /** Fixes that make a test exact: it still lets in what it names, and fewer others; each is proved. */
 export function exactFixes(test: Acceptor, aim: Aim = 'foreign'): readonly Fix[] {
   if (!isAtom(test)) return [];
-  const found = repairs(test, aim).filter(it => ask(asAcceptor(it), 'tenant').answer === 'no');
+  const found = (aim === 'foreign' ? repairsOf : securedOf)(test);
   return unique(found.flatMap(it => fixOf(test, it, titleOf(it)))).slice(0, 2);
+}
+
+const repairsOf = remembered(test => proved(test, 'foreign'));
+const securedOf = remembered(test => proved(test, 'insecure'));
+
+function proved(test: Acceptor, aim: Aim): readonly NewTest[] {
+  return isAtom(test) ? repairs(test, aim).filter(it => ask(asAcceptor(it), 'tenant').answer === 'no') : [];
 }
 
 /** Of a family of sites on a shared host, the one that the family is named after. */

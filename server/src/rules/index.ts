@@ -7,6 +7,7 @@ import { express5OptionsStar } from './express5-options-star.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
 import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
 import { malformedCorsList } from './malformed-cors-list.ts';
+import { middlewareNotCalled } from './middleware-not-called.ts';
 import { missingVaryOrigin } from './missing-vary-origin.ts';
 import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
 import { needlessCredentials } from './needless-credentials.ts';
@@ -31,6 +32,7 @@ import { statefulOriginRegex } from './stateful-origin-regex.ts';
 import { unknownOption } from './unknown-option.ts';
 import { untrustedSourceForAllowOrigin } from './untrusted-source-for-allow-origin.ts';
 import { unusedSuppression } from './unused-suppression.ts';
+import { wildcardBecomesReflection } from './wildcard-becomes-reflection.ts';
 import { wildcardOnPrivateSurface } from './wildcard-on-private-surface.ts';
 import { wildcardOrigin } from './wildcard-origin.ts';
 import { wildcardSubdomainLiteral } from './wildcard-subdomain-literal.ts';
@@ -40,6 +42,7 @@ import { wildcardWithCredentials } from './wildcard-with-credentials.ts';
 export const RULES: readonly Rule[] = [
   reflectAnyOrigin,
   decorativeAllowlist,
+  wildcardBecomesReflection,
   openFallback,
   untrustedSourceForAllowOrigin,
   nullOriginTrusted,
@@ -69,6 +72,7 @@ export const RULES: readonly Rule[] = [
   envListNotTrimmed,
   originCallbackThrows,
   malformedCorsList,
+  middlewareNotCalled,
   corsAfterRoutes,
   noPreflightHandler,
   express5OptionsStar,

@@ -1,6 +1,10 @@
+import type { Acceptor } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { branches } from '../origins/answer.ts';
 import { ask } from '../origins/ask.ts';
+import { parseOrigin } from '../origins/grammar.ts';
+import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
+import { remembered } from './remembered.ts';
 import type { Rule } from './rule.ts';
 import { inTests } from './severity.ts';
 import { everyone, placeOf, readsEnvironment } from './weakness.ts';
@@ -29,10 +33,9 @@ export const localhostOrLanOriginInProduction: Rule = {
     if (origins.mode === 'any' || inTests(policy) || everyone(policy) || guarded(policy)) return;
     if (origins.listed.some(it => SHIPPED.test(it.text))) return;
     const found = branches(origins.acceptor).flatMap(part => {
-      if (readsEnvironment(part)) return [];
-      const answers = [ask(part, 'loopback'), ask(part, 'private-network')];
-      const yes = answers.find(it => it.answer === 'yes');
-      return yes?.answer === 'yes' ? [{ at: placeOf(part) ?? origins.at, witness: yes.witness }] : [];
+      if (readsEnvironment(part) || isElsewhere(part)) return [];
+      const witness = local(part);
+      return witness ? [{ at: placeOf(part) ?? origins.at, witness }] : [];
     });
     const [first, ...rest] = found;
     if (!first) return;
@@ -45,6 +48,21 @@ export const localhostOrLanOriginInProduction: Rule = {
     };
   },
 };
+
+/** A test that names nothing of the kind is not asked: what is that wide is another rule's business. */
+const local = remembered(part => {
+  if (!/local|127|192|172|169|10|\.lan|internal|home|::1/.test(JSON.stringify({ ...part, at: undefined })))
+    return undefined;
+  const answers = [ask(part, 'loopback'), ask(part, 'private-network')];
+  return answers.flatMap(it => (it.answer === 'yes' ? [it.witness] : []))[0];
+});
+
+/** Whether it is one origin, and not of this machine or network: no need to ask. */
+function isElsewhere(part: Acceptor): boolean {
+  if (part.kind !== 'equals' || part.subject !== 'origin' || typeof part.text !== 'string') return false;
+  const host = parseOrigin(part.text).origin?.host;
+  return host === undefined || !(isLoopback(host) || isPrivateNetwork(host));
+}
 
 /** Whether something else than production is known to be what the policy is for. */
 function guarded({ guards }: CorsPolicy): boolean {

@@ -1,4 +1,5 @@
-import { ask } from '../origins/ask.ts';
+import { branches } from '../origins/answer.ts';
+import { accepts } from '../origins/ask.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { exposure } from './severity.ts';
 import { allowed } from './trespass.ts';
@@ -23,11 +24,10 @@ export const nullOriginTrusted: Rule = {
   *check(policy) {
     const { origins } = policy;
     if (origins.mode === 'any' || everyone(policy)) return;
-    const answer = ask(origins.acceptor, 'null');
+    const part = branches(origins.acceptor).find(it => accepts(it, 'null') === true);
     const sent = origins.sent?.find(it => it.text === 'null');
-    if (answer.answer !== 'yes' && !sent) return;
+    if (!part && !sent) return;
     const listed = sent ?? origins.listed.find(it => it.text === 'null');
-    const part = answer.answer === 'yes' ? answer.part : undefined;
     yield {
       at: listed?.at ?? (part && placeOf(part)) ?? origins.at,
       message: 'Any site gets in from a sandboxed frame, whose origin is `null`.',

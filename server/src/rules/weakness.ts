@@ -1,4 +1,4 @@
-import { type Acceptor, parts } from '../model/acceptor.ts';
+import { type Acceptor, ALL, parts } from '../model/acceptor.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { type Answer, branches, isComparison } from '../origins/answer.ts';
 import { ask } from '../origins/ask.ts';
@@ -6,11 +6,13 @@ import type { Trespass } from '../origins/foreign.ts';
 import { type Named, namesIn } from '../origins/named.ts';
 import type { Insecure, Subdomains, Tenant } from '../origins/questions.ts';
 import type { Span } from '../text/span.ts';
+import { remembered } from './remembered.ts';
 
-/** One way into a policy, and who gets in by it. */
-export interface Way {
-  readonly part: Acceptor;
-  readonly at: Span;
+/**
+ * Who gets in by one part of a check, besides those whom it names. A part is told by its worst opening alone: what lets every
+ * stranger in lets sub-domains and plain http in, too.
+ */
+interface Openings {
   /** Everybody's site. */
   readonly everything: string | undefined;
   readonly tenant: Opening<Tenant>;
@@ -21,28 +23,25 @@ export interface Way {
 
 type Opening<T> = (T & { readonly witness: string; readonly standIns: readonly string[] }) | undefined;
 
-const decided = new WeakMap<CorsPolicy, readonly Way[]>();
+/** One way into a policy. */
+export interface Way extends Openings {
+  readonly part: Acceptor;
+  readonly at: Span;
+}
 
-/**
- * The ways into a policy that its check holds open for others than those it names. A way is told by its worst opening alone:
- * what lets every stranger in lets sub-domains and plain http in, too.
- */
-export function ways(policy: CorsPolicy): readonly Way[] {
-  const known = decided.get(policy);
-  if (known) return known;
-  const { acceptor, at } = policy.origins;
-  const named = namesIn(acceptor);
-  const found = branches(acceptor).map(part => wayOf(part, named, placeOf(part) ?? at));
-  decided.set(policy, found);
-  return found;
+/** The ways into a policy, with what each of them holds open. */
+export function ways({ origins: { acceptor, at } }: CorsPolicy): readonly Way[] {
+  const found = openings(acceptor);
+  return branches(acceptor).flatMap((part, i) => {
+    const opening = found[i];
+    return opening ? [{ ...opening, part, at: placeOf(part) ?? at }] : [];
+  });
 }
 
 /** The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. */
-export function everyone({ origins }: CorsPolicy): string | undefined {
-  if (origins.mode === 'echo-any' || origins.acceptor.kind === 'all')
-    return opening(ask({ kind: 'all' }, 'everything'))?.witness;
-  if (origins.mode !== 'echo-match' && origins.mode !== 'fallback') return undefined;
-  return opening(ask(origins.acceptor, 'everything'))?.witness;
+export function everyone({ origins: { mode, acceptor } }: CorsPolicy): string | undefined {
+  if (mode === 'echo-any') return stranger(ALL);
+  return mode === 'any' || mode === 'echo-match' || mode === 'fallback' ? stranger(acceptor) : undefined;
 }
 
 /** Whether the text that a test compares with is read from the environment. */
@@ -56,16 +55,25 @@ export function placeOf(acceptor: Acceptor): Span | undefined {
   return undefined;
 }
 
-function wayOf(part: Acceptor, named: Named, at: Span): Way {
-  const closed = { part, at, everything: undefined, tenant: undefined, foreign: undefined };
+const stranger = remembered(acceptor => opening(ask(acceptor, 'everything'))?.witness);
+
+const openings = remembered(acceptor => {
+  const named = namesIn(acceptor);
+  return branches(acceptor).map(it => openingsOf(it, named));
+});
+
+function openingsOf(part: Acceptor, named: Named): Openings {
+  const closed = { everything: undefined, tenant: undefined, foreign: undefined };
   const insecure = () => opening(ask(part, 'insecure', { named }));
-  if (isComparison(part)) return { ...closed, insecure: insecure(), subdomains: undefined };
+  if (isComparison(part)) {
+    const plain = 'text' in part && typeof part.text === 'string' && part.text.startsWith('http:');
+    return { ...closed, insecure: plain ? insecure() : undefined, subdomains: undefined };
+  }
   const everything = opening(ask(part, 'everything', { named }))?.witness;
   const tenant = everything ? undefined : opening(ask(part, 'tenant', { named }));
   const foreign = everything || tenant ? undefined : opening(ask(part, 'foreign', { named }));
   const worse = everything !== undefined || tenant !== undefined || foreign !== undefined;
   return {
-    ...closed,
     everything,
     tenant,
     foreign,
