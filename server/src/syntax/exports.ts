@@ -49,7 +49,13 @@ function whole(file: CodeFile, name: string): Value | undefined {
   const start: RecordValue = { kind: 'record', container: 'object', entries: [], span: { path: file.path, start: 0, end: 0 } };
   let record = start;
   for (const [key, value] of exports.names) record = put(record, { key, value: value(), keySpan: record.span, span: record.span });
-  if (exports.stars.length > 0) record = { ...record, rest: unknown(start.span, 'what another file exports') };
+  for (const specifier of exports.stars) {
+    const path = file.project.resolve(file.path, specifier);
+    const target = path === undefined ? undefined : file.project.code(path);
+    const inner = target && exported(target, '*', start.span);
+    if (inner?.kind === 'record') record = { ...inner, entries: [...inner.entries.filter(it => !exports.names.has(it.key)), ...record.entries], span: start.span };
+    else record = { ...record, rest: unknown(start.span, 'what another file exports') };
+  }
   return exports.names.size > 0 || exports.stars.length > 0 ? record : name === '=' ? record : undefined;
 }
 

@@ -57,7 +57,7 @@ function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span
 
 function ofExternal(object: Extract<Value, { kind: 'external' }>, name: string, span: Span): Value {
   if (object.module === '') {
-    if (object.name === 'process.env' || object.name === 'import.meta.env' || object.name === 'Deno.env' || object.name === 'Bun.env') {
+    if (object.name === 'process.env' || object.name === 'import.meta.env' || object.name === 'Bun.env') {
       return { kind: 'environment', name, span };
     }
     if (object.name === 'globalThis' || object.name === 'window' || object.name === 'global') return { ...object, name, span };
