@@ -26,7 +26,15 @@ export function faulty(policy: CorsPolicy, kinds: ReadonlySet<ProblemKind>): rea
 
 const ORDER: readonly ProblemKind[] = ['list', 'wildcard', 'no-scheme', 'malformed-scheme', 'scheme-never-sent'];
 
+const read = new WeakMap<CorsPolicy, readonly Faulty[]>();
+
 function all(policy: CorsPolicy): readonly Faulty[] {
+  const known = read.get(policy) ?? allIn(policy);
+  read.set(policy, known);
+  return known;
+}
+
+function allIn(policy: CorsPolicy): readonly Faulty[] {
   const { listed, sent = [], acceptor } = policy.origins;
   const compared = new Set(
     [...parts(acceptor)].flatMap(it => (it.kind === 'equals' && it.subject === 'origin' ? [it.text] : [])),

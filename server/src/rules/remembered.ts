@@ -8,13 +8,15 @@ const MOST = 300;
  */
 export function remembered<T>(decide: (acceptor: Acceptor) => T): (acceptor: Acceptor) => T {
   const known = new Map<string, { readonly value: T }>();
+  const seen = new WeakMap<Acceptor, { readonly value: T }>();
   return acceptor => {
+    const same = seen.get(acceptor);
+    if (same) return same.value;
     const key = JSON.stringify(acceptor, (name, value: unknown) => (name === 'at' ? undefined : value));
-    const before = known.get(key);
-    if (before) return before.value;
-    const value = decide(acceptor);
+    const decided = known.get(key) ?? { value: decide(acceptor) };
     if (known.size >= MOST) known.clear();
-    known.set(key, { value });
-    return value;
+    known.set(key, decided);
+    seen.set(acceptor, decided);
+    return decided.value;
   };
 }
