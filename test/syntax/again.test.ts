@@ -38,7 +38,24 @@ function drawn(root: ts.SourceFile): string {
 }
 
 describe('a tree after edits is the tree of the text', () => {
-  const pieces = ['', ' ', '\n', '{', '}', "'", '`', '/*', '*/', 'a', '=> ', '(', ')', ',', 'const x = 1;\n', 'import y'];
+  const pieces = [
+    '',
+    ' ',
+    '\n',
+    '{',
+    '}',
+    "'",
+    '`',
+    '/*',
+    '*/',
+    'a',
+    '=> ',
+    '(',
+    ')',
+    ',',
+    'const x = 1;\n',
+    'import y',
+  ];
   for (let seed = 1; seed <= 20; seed++) {
     it(`seed ${seed}`, () => {
       const next = random(seed);

@@ -6,7 +6,8 @@ import { openWorkspace } from '../../server/src/analysis/open.ts';
 function workspaceOf(files: Record<string, string>) {
   const workspace = openWorkspace({ read: path => files[path], exists: path => path in files });
   return {
-    listed: (path: string) => workspace.facts(path).policies.flatMap(it => it.origins.listed.map(listed => listed.text)),
+    listed: (path: string) =>
+      workspace.facts(path).policies.flatMap(it => it.origins.listed.map(listed => listed.text)),
     write(path: string, text: string) {
       files[path] = text;
       return workspace.changed(path);
@@ -14,7 +15,8 @@ function workspaceOf(files: Record<string, string>) {
   };
 }
 
-const SERVER = "const cors = require('cors');\nconst { origins } = require('./config');\nmodule.exports = cors({ origin: origins });\n";
+const SERVER =
+  "const cors = require('cors');\nconst { origins } = require('./config');\nmodule.exports = cors({ origin: origins });\n";
 
 test('a change is seen through files that hold no policy themselves', () => {
   const { listed, write } = workspaceOf({
@@ -23,7 +25,10 @@ test('a change is seen through files that hold no policy themselves', () => {
     '/w/origins.js': "module.exports = ['https://a.example'];\n",
   });
   assert.deepEqual(listed('/w/server.js'), ['https://a.example']);
-  assert.deepEqual(write('/w/origins.js', "module.exports = ['https://b.example'];\n"), ['/w/origins.js', '/w/server.js']);
+  assert.deepEqual(write('/w/origins.js', "module.exports = ['https://b.example'];\n"), [
+    '/w/origins.js',
+    '/w/server.js',
+  ]);
   assert.deepEqual(listed('/w/server.js'), ['https://b.example']);
 });
 

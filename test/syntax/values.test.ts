@@ -5,11 +5,20 @@ import type { Test, Value } from '../../server/src/syntax/value.ts';
 
 /** What `probe(…)` is given, in a few words. The files besides `main.ts` are the rest of a small workspace. */
 function probed(source: string, files: Record<string, string> = {}): string {
-  const all: Record<string, string> = { '/w/main.ts': source, ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`/w/${name}`, text])) };
+  const all: Record<string, string> = {
+    '/w/main.ts': source,
+    ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`/w/${name}`, text])),
+  };
   const project = new Project({
     read: path => all[path],
     exists: path => path in all,
-    list: folder => [...new Set(Object.keys(all).filter(it => it.startsWith(`${folder}/`)).map(it => it.slice(folder.length + 1).split('/')[0] ?? ''))],
+    list: folder => [
+      ...new Set(
+        Object.keys(all)
+          .filter(it => it.startsWith(`${folder}/`))
+          .map(it => it.slice(folder.length + 1).split('/')[0] ?? ''),
+      ),
+    ],
   });
   const [call] = project.code('/w/main.ts')?.calls(name => name === 'probe') ?? [];
   return call?.args.map(said).join(' ; ') ?? 'no call';
@@ -70,32 +79,130 @@ function tested(test: Test): string {
 }
 
 const CASES: readonly (readonly [title: string, source: string, wanted: string, files?: Record<string, string>])[] = [
-  ['constants and templates', "const host = 'a.example'; probe(`https://${host}`, 'https://' + host + ':' + 80)", '"https://a.example" ; "https://a.example:80"'],
-  ['a let that is written once, and a later assignment', "let a; a = 'x'; let b = 1; if (process.env.P) b = 2; probe(a, b)", '"x" ; truthy($P) ? 2 | not(truthy($P)) ? 1'],
+  [
+    'constants and templates',
+    "const host = 'a.example'; probe(`https://${host}`, 'https://' + host + ':' + 80)",
+    '"https://a.example" ; "https://a.example:80"',
+  ],
+  [
+    'a let that is written once, and a later assignment',
+    "let a; a = 'x'; let b = 1; if (process.env.P) b = 2; probe(a, b)",
+    '"x" ; truthy($P) ? 2 | not(truthy($P)) ? 1',
+  ],
   ['a variable that functions assign is not known', "let a = 'x'; function f() { a = 'y'; } probe(a)", 'unknown'],
-  ['objects, spreads, shorthand and computed keys', "const k = 'b'; const a = 1; const base = { a, c: 3 }; probe({ ...base, [k]: 2, c: 4 })", '{a: 1, b: 2, c: 4}'],
-  ['properties and elements', "const o = { a: { b: ['x', 'y'] } }; probe(o.a.b[1], o['a']['b'][0], o.a.b.length)", '"y" ; "x" ; 2'],
-  ['or, and, nullish', "probe(process.env.A || 'x', null ?? 'y', 0 || 'z', 'a' && 'b')", 'truthy($A) ? $A | not(truthy($A)) ? "x" ; "y" ; "z" ; "b"'],
-  ['a choice by the environment', "probe(process.env.NODE_ENV === 'production' ? 'p' : 'd')", '$NODE_ENV="production" ? "p" | not($NODE_ENV="production") ? "d"'],
+  [
+    'objects, spreads, shorthand and computed keys',
+    "const k = 'b'; const a = 1; const base = { a, c: 3 }; probe({ ...base, [k]: 2, c: 4 })",
+    '{a: 1, b: 2, c: 4}',
+  ],
+  [
+    'properties and elements',
+    "const o = { a: { b: ['x', 'y'] } }; probe(o.a.b[1], o['a']['b'][0], o.a.b.length)",
+    '"y" ; "x" ; 2',
+  ],
+  [
+    'or, and, nullish',
+    "probe(process.env.A || 'x', null ?? 'y', 0 || 'z', 'a' && 'b')",
+    'truthy($A) ? $A | not(truthy($A)) ? "x" ; "y" ; "z" ; "b"',
+  ],
+  [
+    'a choice by the environment',
+    "probe(process.env.NODE_ENV === 'production' ? 'p' : 'd')",
+    '$NODE_ENV="production" ? "p" | not($NODE_ENV="production") ? "d"',
+  ],
   ['import.meta.env and Deno.env', "probe(import.meta.env.VITE_A, Deno.env.get('B'))", '$VITE_A ; $B'],
   ['a list from the environment', "probe(process.env.L.split(',').map(it => it.trim()).filter(Boolean))", '[$L*tf]'],
-  ['a fallback list is split, too', "probe((process.env.L ?? 'a, b').split(',').map(s => s.trim()))", 'truthy($L) ? [$L*t] | not(truthy($L)) ? ["a", "b"]'],
-  ['concat, filter, includes, indexOf', "const l = ['a'].concat(['b', 'c']).filter(x => x !== 'b'); probe(l, l.includes('c'), l.indexOf('z') === -1)", '["a", "c"] ; true ; not("z" in ["a", "c"])'],
+  [
+    'a fallback list is split, too',
+    "probe((process.env.L ?? 'a, b').split(',').map(s => s.trim()))",
+    'truthy($L) ? [$L*t] | not(truthy($L)) ? ["a", "b"]',
+  ],
+  [
+    'concat, filter, includes, indexOf',
+    "const l = ['a'].concat(['b', 'c']).filter(x => x !== 'b'); probe(l, l.includes('c'), l.indexOf('z') === -1)",
+    '["a", "c"] ; true ; not("z" in ["a", "c"])',
+  ],
   ['sets and their members', "const s = new Set(['a', 'b']); probe(s, s.has('a'))", 'set["a", "b"] ; true'],
   ['as, satisfies, non-null, parentheses', "probe((('x' as string) satisfies string)!)", '"x"'],
-  ['a function with a constant result', "function list() { return ['a']; } const wrap = () => ({ origin: list() }); probe(wrap())", '{origin: ["a"]}'],
-  ['a function with arguments', "const https = (host: string) => `https://${host}`; probe(['a', 'b'].map(https))", '["https://a", "https://b"]'],
-  ['class fields and methods', "class C { list = ['a']; constructor(private extra: string) {} all() { return [...this.list, this.extra]; } } probe(new C('b').all())", '["a", "b"]'],
-  ['items pushed later, under a condition', "const l = ['a']; if (process.env.P) l.push('b'); probe(l)", '["a", truthy($P) ? "b"]'],
-  ['the origin, in the spellings of many libraries', "app.get('/', (req, res) => probe(req.headers.origin, req.get('Origin'), req.headers['origin'], req.header('origin')))", 'request.header.origin ; request.header.origin ; request.header.origin ; request.header.origin'],
-  ['the origin of a Request', "export function GET(request) { const origin = request.headers.get('Origin'); probe(origin, new URL(origin).hostname) }", 'request.header.origin ; url(request.header.origin).hostname'],
-  ['ES modules and re-exports', "import { list as l } from './b'; probe(l)", '["x"]', { 'b.ts': "export { list } from './c.js';", 'c.ts': "export const list = ['x'];" }],
-  ['default exports, namespaces and stars', "import d from './b'; import * as n from './c'; probe(d, n.a)", '"d" ; "a"', { 'b.ts': "export default 'd';", 'c.ts': "export * from './e';", 'e.ts': "export const a = 'a';" }],
-  ['CommonJS in its forms', "const { a } = require('./b'); const c = require('./c'); import e = require('./e'); probe(a, c, e.f)", '"a" ; ["c"] ; "f"', { 'b.js': "exports.a = 'a';", 'c.js': "module.exports = ['c'];", 'e.js': "module.exports.f = 'f';" }],
-  ['JSON', "import config from './c.json'; probe(config.origins)", '["a"]', { 'c.json': '{ "origins": ["a"], /* comment */ }' }],
-  ['tsconfig paths', "import { a } from '@/b'; probe(a)", '"a"', { 'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }', 'src/b.ts': "export const a = 'a';" }],
-  ['package imports', "import { a } from '#b'; probe(a)", '"a"', { 'package.json': '{ "imports": { "#b": "./src/b.js" } }', 'src/b.ts': "export const a = 'a';" }],
-  ['workspace packages', "import { a } from '@shop/b'; probe(a)", '"a"', { 'package.json': '{ "workspaces": ["packages/*"] }', 'packages/b/package.json': '{ "name": "@shop/b", "main": "dist/index.js" }', 'packages/b/src/index.ts': "export const a = 'a';" }],
+  [
+    'a function with a constant result',
+    "function list() { return ['a']; } const wrap = () => ({ origin: list() }); probe(wrap())",
+    '{origin: ["a"]}',
+  ],
+  [
+    'a function with arguments',
+    "const https = (host: string) => `https://${host}`; probe(['a', 'b'].map(https))",
+    '["https://a", "https://b"]',
+  ],
+  [
+    'class fields and methods',
+    "class C { list = ['a']; constructor(private extra: string) {} all() { return [...this.list, this.extra]; } } probe(new C('b').all())",
+    '["a", "b"]',
+  ],
+  [
+    'items pushed later, under a condition',
+    "const l = ['a']; if (process.env.P) l.push('b'); probe(l)",
+    '["a", truthy($P) ? "b"]',
+  ],
+  [
+    'the origin, in the spellings of many libraries',
+    "app.get('/', (req, res) => probe(req.headers.origin, req.get('Origin'), req.headers['origin'], req.header('origin')))",
+    'request.header.origin ; request.header.origin ; request.header.origin ; request.header.origin',
+  ],
+  [
+    'the origin of a Request',
+    "export function GET(request) { const origin = request.headers.get('Origin'); probe(origin, new URL(origin).hostname) }",
+    'request.header.origin ; url(request.header.origin).hostname',
+  ],
+  [
+    'ES modules and re-exports',
+    "import { list as l } from './b'; probe(l)",
+    '["x"]',
+    { 'b.ts': "export { list } from './c.js';", 'c.ts': "export const list = ['x'];" },
+  ],
+  [
+    'default exports, namespaces and stars',
+    "import d from './b'; import * as n from './c'; probe(d, n.a)",
+    '"d" ; "a"',
+    { 'b.ts': "export default 'd';", 'c.ts': "export * from './e';", 'e.ts': "export const a = 'a';" },
+  ],
+  [
+    'CommonJS in its forms',
+    "const { a } = require('./b'); const c = require('./c'); import e = require('./e'); probe(a, c, e.f)",
+    '"a" ; ["c"] ; "f"',
+    { 'b.js': "exports.a = 'a';", 'c.js': "module.exports = ['c'];", 'e.js': "module.exports.f = 'f';" },
+  ],
+  [
+    'JSON',
+    "import config from './c.json'; probe(config.origins)",
+    '["a"]',
+    { 'c.json': '{ "origins": ["a"], /* comment */ }' },
+  ],
+  [
+    'tsconfig paths',
+    "import { a } from '@/b'; probe(a)",
+    '"a"',
+    {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+      'src/b.ts': "export const a = 'a';",
+    },
+  ],
+  [
+    'package imports',
+    "import { a } from '#b'; probe(a)",
+    '"a"',
+    { 'package.json': '{ "imports": { "#b": "./src/b.js" } }', 'src/b.ts': "export const a = 'a';" },
+  ],
+  [
+    'workspace packages',
+    "import { a } from '@shop/b'; probe(a)",
+    '"a"',
+    {
+      'package.json': '{ "workspaces": ["packages/*"] }',
+      'packages/b/package.json': '{ "name": "@shop/b", "main": "dist/index.js" }',
+      'packages/b/src/index.ts': "export const a = 'a';",
+    },
+  ],
   ['what is not known says so', 'probe(await load(), somewhere[key])', 'call ; unknown'],
 ];
 

@@ -65,7 +65,9 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   return {
     path,
     policies: found.flatMap(it => it.policies.map(mark)),
-    apps: found.flatMap(it => (it.apps ?? []).map(app => ({ ...app, steps: app.steps.map(step => markStep(step, mark)) }))),
+    apps: found.flatMap(it =>
+      (it.apps ?? []).map(app => ({ ...app, steps: app.steps.map(step => markStep(step, mark)) })),
+    ),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
 }
@@ -90,7 +92,9 @@ function markStep(step: Step, mark: Mark): Step {
 
 /** Whether only tests run a file, by its name and folders within the workspace. */
 function isTest(path: string): boolean {
-  return /[._-](test|spec|stories|e2e)\.[^/]+$|(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|fixtures|stories)\//i.test(path);
+  return /[._-](test|spec|stories|e2e)\.[^/]+$|(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|fixtures|stories)\//i.test(
+    path,
+  );
 }
 
 /** A framework that fails on a file reads nothing there; the others go on. */

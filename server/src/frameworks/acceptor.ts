@@ -1,7 +1,17 @@
-import { type Acceptor, ALL, both, either, type Hole, NONE, negate, type Subject, type Text } from '../model/acceptor.ts';
+import {
+  type Acceptor,
+  ALL,
+  both,
+  either,
+  type Hole,
+  NONE,
+  negate,
+  type Subject,
+  type Text,
+} from '../model/acceptor.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { testsOrigin } from '../syntax/test.ts';
-import { type Environment, textOf, type Test, type Value } from '../syntax/value.ts';
+import { type Environment, type Test, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 
 /** What fills environment variables in, from the workspace's `.env*` files. */
@@ -31,7 +41,9 @@ function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
     case 'truthy':
       return truthy(test.of, lookup);
     case 'parses':
-      return isOrigin(test.of) ? negate({ kind: 'equals', subject: 'origin', text: 'null' }) : dark('whether a URL can be read', undefined);
+      return isOrigin(test.of)
+        ? negate({ kind: 'equals', subject: 'origin', text: 'null' })
+        : dark('whether a URL can be read', undefined);
     case 'type':
       return isOrigin(test.of) ? (test.type === 'string' ? ALL : NONE) : dark('the type of a value', undefined);
     case 'equals':
@@ -70,8 +82,12 @@ function truthy(value: Value, lookup: Lookup): Acceptor {
   const subject = subjectOf(value);
   if (subject === 'port') return negate({ kind: 'equals', subject, text: '' });
   if (subject) return ALL;
-  if (value.kind === 'part' && value.part === 'url') return convert({ kind: 'parses', of: value.of, span: value.span }, false, lookup);
-  return dark(value.kind === 'call' ? 'the answer of a function that is not followed' : 'a value that is not known', value.span);
+  if (value.kind === 'part' && value.part === 'url')
+    return convert({ kind: 'parses', of: value.of, span: value.span }, false, lookup);
+  return dark(
+    value.kind === 'call' ? 'the answer of a function that is not followed' : 'a value that is not known',
+    value.span,
+  );
 }
 
 /** The text a comparison is made with: known, or of known shape. */
@@ -83,10 +99,19 @@ export function textFor(value: Value, lookup: Lookup): Text | undefined {
   if (value.kind === 'template') {
     const variables = value.parts.filter(it => it.kind === 'environment');
     const [first] = variables;
-    if (variables.length !== 1 || first?.kind !== 'environment' || value.parts.some(it => it.kind !== 'environment' && it.kind !== 'literal')) return undefined;
+    if (
+      variables.length !== 1 ||
+      first?.kind !== 'environment' ||
+      value.parts.some(it => it.kind !== 'environment' && it.kind !== 'literal')
+    )
+      return undefined;
     const at = value.parts.indexOf(first);
     const join = (parts: readonly Value[]) => parts.map(it => (it.kind === 'literal' ? String(it.value) : '')).join('');
-    return { ...holeOf(first, lookup), prefix: join(value.parts.slice(0, at)), suffix: join(value.parts.slice(at + 1)) };
+    return {
+      ...holeOf(first, lookup),
+      prefix: join(value.parts.slice(0, at)),
+      suffix: join(value.parts.slice(at + 1)),
+    };
   }
   return undefined;
 }
@@ -94,7 +119,14 @@ export function textFor(value: Value, lookup: Lookup): Text | undefined {
 function holeOf(variable: Environment, lookup: Lookup): Hole {
   const found = lookup(variable.name);
   const { each } = variable;
-  const values = found && (each ? found.flatMap(it => it.split(each.separator)).map(it => (each.trimmed ? it.trim() : it)).filter(it => it !== '' || !each.filtered) : found);
+  const values =
+    found &&
+    (each
+      ? found
+          .flatMap(it => it.split(each.separator))
+          .map(it => (each.trimmed ? it.trim() : it))
+          .filter(it => it !== '' || !each.filtered)
+      : found);
   return { env: variable.name, ...(each ? { each: true } : {}), ...(values ? { values } : {}) };
 }
 
@@ -103,14 +135,18 @@ function equals(left: Value, right: Value, span: Span, lookup: Lookup): Acceptor
   if (!subject) return dark('a comparison that is not followed', span);
   if (other.kind === 'literal' && typeof other.value !== 'string') return NONE;
   const text = textFor(other, lookup);
-  return text === undefined ? dark('a comparison with something that is not known', span) : { kind: 'equals', subject, text, at: other.span };
+  return text === undefined
+    ? dark('a comparison with something that is not known', span)
+    : { kind: 'equals', subject, text, at: other.span };
 }
 
 function compared(kind: 'starts' | 'ends' | 'contains', of: Value, text: Value, span: Span, lookup: Lookup): Acceptor {
   const subject = subjectOf(of);
   if (subject) {
     const known = textFor(text, lookup);
-    return known === undefined ? dark('a comparison with something that is not known', span) : { kind, subject, text: known, at: span };
+    return known === undefined
+      ? dark('a comparison with something that is not known', span)
+      : { kind, subject, text: known, at: span };
   }
   if (kind === 'contains' && isOrigin(text)) {
     const haystack = textFor(of, lookup);
@@ -123,13 +159,23 @@ function member(item: Value, list: Value, span: Span, lookup: Lookup): Acceptor 
   const subject = subjectOf(item);
   if (!subject) return dark('a list of something else than origins', span);
   if (list.kind !== 'list') return dark('a list that is not known', span);
-  return either([...list.items.flatMap(it => branchesOf(it).map(branch => both([convert(branch.when, false, lookup), itemAcceptor(branch.value, subject, lookup)]))), ...(list.rest ? [dark(list.rest.why, list.rest.span)] : [])]);
+  return either([
+    ...list.items.flatMap(it =>
+      branchesOf(it).map(branch =>
+        both([convert(branch.when, false, lookup), itemAcceptor(branch.value, subject, lookup)]),
+      ),
+    ),
+    ...(list.rest ? [dark(list.rest.why, list.rest.span)] : []),
+  ]);
 }
 
 /** Membership compares with `===`, so only texts count. */
 function itemAcceptor(item: Value, subject: Subject, lookup: Lookup): Acceptor {
-  if (item.kind === 'literal') return typeof item.value === 'string' ? { kind: 'equals', subject, text: item.value, at: item.span } : NONE;
+  if (item.kind === 'literal')
+    return typeof item.value === 'string' ? { kind: 'equals', subject, text: item.value, at: item.span } : NONE;
   if (item.kind === 'pattern' || item.kind === 'record' || item.kind === 'function') return NONE;
   const text = textFor(item, lookup);
-  return text === undefined ? dark('an item that is not known', item.span) : { kind: 'equals', subject, text, at: item.span };
+  return text === undefined
+    ? dark('an item that is not known', item.span)
+    : { kind: 'equals', subject, text, at: item.span };
 }

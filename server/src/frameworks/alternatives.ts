@@ -60,7 +60,13 @@ function merged(guards: readonly Guard[], guard: Guard): readonly Guard[] | unde
       if (it.mode === guard.mode) return guards;
       if (excludes(it.mode, guard.mode) || excludes(guard.mode, it.mode)) return undefined;
     }
-    if (it.kind === 'variable' && guard.kind === 'variable' && it.name === guard.name && (it.state === 'unset') !== (guard.state === 'unset')) return undefined;
+    if (
+      it.kind === 'variable' &&
+      guard.kind === 'variable' &&
+      it.name === guard.name &&
+      (it.state === 'unset') !== (guard.state === 'unset')
+    )
+      return undefined;
   }
   return [...guards, guard];
 }
@@ -71,7 +77,9 @@ function excludes(a: string, b: string): boolean {
 
 /** A condition by what it says, so that the same one in two places is decided once. */
 export function keyOf(test: Test): string {
-  return JSON.stringify(test, (key, value: unknown) => (key === 'span' || key === 'keySpan' || key === 'run' ? undefined : value));
+  return JSON.stringify(test, (key, value: unknown) =>
+    key === 'span' || key === 'keySpan' || key === 'run' ? undefined : value,
+  );
 }
 
 export interface Condition {
@@ -106,12 +114,19 @@ function assume(value: Value, assumed: ReadonlyMap<string, boolean>, depth: numb
   const inner = (it: Value) => assume(it, assumed, depth + 1);
   switch (value.kind) {
     case 'choice': {
-      const branches = value.branches.map(it => ({ when: decide(it.when, assumed), value: inner(it.value) })).filter(it => !(it.when.kind === 'constant' && !it.when.value));
+      const branches = value.branches
+        .map(it => ({ when: decide(it.when, assumed), value: inner(it.value) }))
+        .filter(it => !(it.when.kind === 'constant' && !it.when.value));
       const certain = branches.find(it => it.when.kind === 'constant');
       return certain ? certain.value : { ...value, branches };
     }
     case 'record':
-      return { ...value, entries: value.entries.flatMap((it): Entry[] => (absent(it.value, assumed) ? [] : [{ ...it, value: inner(it.value) }])) };
+      return {
+        ...value,
+        entries: value.entries.flatMap((it): Entry[] =>
+          absent(it.value, assumed) ? [] : [{ ...it, value: inner(it.value) }],
+        ),
+      };
     case 'list':
       return { ...value, items: value.items.flatMap(it => (absent(it, assumed) ? [] : [inner(it)])) };
     case 'test': {
@@ -125,10 +140,13 @@ function assume(value: Value, assumed: ReadonlyMap<string, boolean>, depth: numb
 
 /** An item or property that is there only under conditions none of which holds. */
 function absent(value: Value, assumed: ReadonlyMap<string, boolean>): boolean {
-  return value.kind === 'choice' && value.branches.every(it => {
-    const when = decide(it.when, assumed);
-    return when.kind === 'constant' && !when.value;
-  });
+  return (
+    value.kind === 'choice' &&
+    value.branches.every(it => {
+      const when = decide(it.when, assumed);
+      return when.kind === 'constant' && !when.value;
+    })
+  );
 }
 
 /** A condition in an environment in which others are decided. */
@@ -144,7 +162,11 @@ export function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test 
       const parts = test.of.map(it => decide(it, assumed));
       if (parts.some(it => it.kind === 'constant' && it.value)) return { kind: 'constant', value: true };
       const open = parts.filter(it => it.kind !== 'constant');
-      return open.length === 0 ? { kind: 'constant', value: false } : open.length === 1 && open[0] ? open[0] : { kind: 'or', of: open };
+      return open.length === 0
+        ? { kind: 'constant', value: false }
+        : open.length === 1 && open[0]
+          ? open[0]
+          : { kind: 'or', of: open };
     }
     case 'member':
       return { ...test, list: assume(test.list, assumed, 0) };
@@ -155,7 +177,8 @@ export function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test 
   }
 }
 
-const MODES = /^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|STAGE|MODE|VERCEL_ENV|NEXT_PUBLIC_ENV|APP_STAGE|DEPLOY_ENV|NITRO_ENV)$/;
+const MODES =
+  /^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|STAGE|MODE|VERCEL_ENV|NEXT_PUBLIC_ENV|APP_STAGE|DEPLOY_ENV|NITRO_ENV)$/;
 type Mode = Extract<Guard, { kind: 'mode' }>['mode'];
 
 /** What a condition says of the environment; undefined where it says nothing of it. */
@@ -171,7 +194,13 @@ export function guardOf(test: Test): Guard | undefined {
   if (variable.kind !== 'environment' || other.kind !== 'literal' || variable.each) return undefined;
   const text = String(other.value);
   if (MODES.test(variable.name)) {
-    const mode: Mode | undefined = /^prod(uction)?$/i.test(text) ? 'production' : /^(dev(elopment)?|local)$/i.test(text) ? 'development' : /^test(ing)?$/i.test(text) ? 'test' : undefined;
+    const mode: Mode | undefined = /^prod(uction)?$/i.test(text)
+      ? 'production'
+      : /^(dev(elopment)?|local)$/i.test(text)
+        ? 'development'
+        : /^test(ing)?$/i.test(text)
+          ? 'test'
+          : undefined;
     if (mode) return { kind: 'mode', mode };
   }
   return { kind: 'variable', name: variable.name, state: text === '' ? 'unset' : text };

@@ -11,7 +11,11 @@ export function readDelegate(fn: FunctionValue, input: OptionsInput): readonly C
   const request: Value = { kind: 'parameter', name: fn.parameters[0] || 'req', index: 0, span: fn.span };
   const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
   const outcome = fn.run([request, callback]);
-  const opaque = () => policiesOf({ ...input, options: { kind: 'unknown', why: 'a delegate that is not followed', onOrigin: true, span: fn.span } });
+  const opaque = () =>
+    policiesOf({
+      ...input,
+      options: { kind: 'unknown', why: 'a delegate that is not followed', onOrigin: true, span: fn.span },
+    });
   if (outcome.cut) return opaque();
   const merged = environments(conditionsOf(outcome.paths.map(it => it.when))).flatMap(({ assumed, guards }) => {
     const ways = outcome.paths.flatMap(path => {
@@ -20,7 +24,11 @@ export function readDelegate(fn: FunctionValue, input: OptionsInput): readonly C
       if (when.kind === 'constant' && !when.value) return [];
       if (options === 'nothing') return [];
       const accepted: Acceptor = acceptorOf(when, input.reading.lookup);
-      const policies = policiesOf({ ...input, guards, options: options ?? { kind: 'unknown', why: 'a delegate that is not followed', onOrigin: true, span: path.at } });
+      const policies = policiesOf({
+        ...input,
+        guards,
+        options: options ?? { kind: 'unknown', why: 'a delegate that is not followed', onOrigin: true, span: path.at },
+      });
       return policies.map(policy => ({ when: accepted, policy }));
     });
     return merge(ways.filter(it => it.when.kind !== 'none'));
@@ -52,11 +60,22 @@ function merge(ways: readonly Way[]): readonly CorsPolicy[] {
   }
   const acceptor = either(open.map(it => both([it.when, it.policy.origins.acceptor])));
   const modes = new Set(open.map(it => it.policy.origins.mode));
-  const mode = modes.has('any') ? 'any' : acceptor.kind === 'all' ? 'echo-any' : modes.has('dynamic') ? 'dynamic' : 'echo-match';
+  const mode = modes.has('any')
+    ? 'any'
+    : acceptor.kind === 'all'
+      ? 'echo-any'
+      : modes.has('dynamic')
+        ? 'dynamic'
+        : 'echo-match';
   return [
     {
       ...first.policy,
-      origins: { ...first.policy.origins, mode, acceptor, listed: unique(open.flatMap(it => it.policy.origins.listed)) },
+      origins: {
+        ...first.policy.origins,
+        mode,
+        acceptor,
+        listed: unique(open.flatMap(it => it.policy.origins.listed)),
+      },
       credentials: agree(open.map(it => it.policy.credentials)),
       oddities: open.flatMap(it => it.policy.oddities),
     },
@@ -66,7 +85,11 @@ function merge(ways: readonly Way[]): readonly CorsPolicy[] {
 function agree(settings: readonly Setting<boolean>[]): Setting<boolean> {
   const [first] = settings;
   if (!first) return { kind: 'default', value: false, at: { path: '', start: 0, end: 0 } };
-  const same = settings.every(it => it.kind === first.kind && (it.kind === 'dynamic' || it.kind === 'conflicting' || it.value === ('value' in first ? first.value : undefined)));
+  const same = settings.every(
+    it =>
+      it.kind === first.kind &&
+      (it.kind === 'dynamic' || it.kind === 'conflicting' || it.value === ('value' in first ? first.value : undefined)),
+  );
   if (same) return first;
   return { kind: 'dynamic', why: 'it differs from request to request', at: first.at };
 }

@@ -1,15 +1,33 @@
 import type { App, Role, Step } from '../model/app.ts';
-import type { CorsPolicy, Library } from '../model/policy.ts';
+import type { CorsPolicy, Library, Scope } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { rootOf } from '../syntax/member.ts';
 import { type CallValue, type List, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
-import { libraryOf } from './library.ts';
 import type { Reading } from './framework.ts';
+import { libraryOf } from './library.ts';
 import { roleOf } from './roles.ts';
 
 const REGISTERING = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+
+/** A server library in which middlewares and routes are registered on an application, and run in that order. */
+export interface AppKind {
+  /** The id of the framework that reads its policies. */
+  readonly framework: string;
+  /** Its package and the newest version known. */
+  readonly server: string;
+  readonly newest: string;
+  /** What a file must contain to have such an application. */
+  readonly words: RegExp;
+  /** Methods that register something beside `use` and the names of HTTP's methods. */
+  readonly further?: readonly string[];
+  /** The call that makes the application behind a value; undefined where it is no application of this kind. */
+  application(value: CallValue): CallValue | undefined;
+  isRouter(value: Value): boolean;
+  /** The prefix a middleware is mounted on; `undefined` for everything, `exactly` where it is only this very path. */
+  prefix?(path: string): string | undefined | 'exactly';
+}
 const METHODS = new Set([...REGISTERING].filter(it => it !== 'use'));
 
 /** A call that registers something on an application: `app.use('/api', a, b)`, `router.get('/x', a, b)`. */
@@ -25,24 +43,52 @@ export interface Registration {
 }
 
 /** Every registration of a file, in order of place. */
-export function registrations(file: CodeFile): readonly Registration[] {
-  if (!/express|router|polka|restana|connect|\bcors\s*\(/i.test(file.text)) return [];
-  return file.methodCalls(REGISTERING).flatMap((call): readonly Registration[] => {
+export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly Registration[] {
+  if (!kind.words.test(file.text)) return [];
+  const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
+  return file.methodCalls(names).flatMap((call): readonly Registration[] => {
     const { callee } = call;
     if (callee.kind !== 'member' || call.construct) return [];
     const routed = routeOf(callee.object);
-    const on = routed?.on ?? callee.object;
-    if (!isApplication(on)) return [];
+    const on = applicationOf(routed?.on ?? callee.object, kind);
+    if (!on) return [];
     const first = call.args[0];
     const path = routed ? routed.path : first && pathOf(first);
     const skip = routed || first === undefined || !isPath(first) ? 0 : 1;
     const handlers = call.args.slice(skip).flatMap((value, index) => {
       const at = call.argSpans[index + skip] ?? call.span;
-      return value.kind === 'list' ? listItems(value).map(it => ({ value: it, at })) : branchesOf(value).map(it => ({ value: it.value, at }));
+      return value.kind === 'list'
+        ? listItems(value).map(it => ({ value: it, at }))
+        : branchesOf(value).map(it => ({ value: it.value, at }));
     });
     if (call.name === 'get' && handlers.length === 0) return [];
-    return [{ call, on, method: call.name === 'use' ? 'use' : call.name.toUpperCase(), path, handlers }];
+    const method = METHODS.has(call.name) ? call.name.toUpperCase() : 'use';
+    return [{ call, on, method, path, handlers }];
   });
+}
+
+/** Where each middleware of one library is mounted, by the place of the call that makes it. */
+export function mountsOf(
+  file: CodeFile,
+  isMiddleware: (callee: Value) => boolean,
+  kind: AppKind = EXPRESS,
+): ReadonlyMap<string, Scope> {
+  const mounts = new Map<string, Scope>();
+  for (const { method, path, handlers } of registrations(file, kind)) {
+    for (const { value } of handlers) {
+      if (value.kind !== 'call' || !isMiddleware(value.callee)) continue;
+      mounts.set(placeOf(value.span), {
+        ...(path === undefined ? {} : { path }),
+        ...(method === 'use' || method === 'ALL' ? {} : { methods: [method] }),
+      });
+    }
+  }
+  return mounts;
+}
+
+/** A place as a key. */
+export function placeOf(span: Span): string {
+  return `${span.path}:${span.start}`;
 }
 
 function listItems(list: List): readonly Value[] {
@@ -62,51 +108,89 @@ function routeOf(value: Value): { readonly on: Value; readonly path: string | un
 
 function isPath(value: Value): boolean {
   if (value.kind === 'list') return value.items.every(isPath) && value.items.length > 0;
-  return (value.kind === 'literal' && typeof value.value === 'string') || value.kind === 'template' || value.kind === 'pattern' || value.kind === 'environment';
+  return (
+    (value.kind === 'literal' && typeof value.value === 'string') ||
+    value.kind === 'template' ||
+    value.kind === 'pattern' ||
+    value.kind === 'environment'
+  );
 }
 
 function pathOf(value: Value): string | undefined {
   if (value.kind === 'pattern') return `/${value.source}/`;
-  return value.kind === 'list' ? (value.items[0] && pathOf(value.items[0])) : textOf(value);
+  return value.kind === 'list' ? value.items[0] && pathOf(value.items[0]) : textOf(value);
 }
 
-/** `express()`, `express.Router()`, `Router()`, or something handed in that may be one of them. */
-function isApplication(value: Value): boolean {
-  if (value.kind === 'call') return isExpress(value);
-  return value.kind === 'parameter' || (value.kind === 'member' && rootOf(value)?.kind === 'parameter');
+/** What makes an application or router, or something handed in that may be one of them. */
+function applicationOf(value: Value, kind: AppKind): Value | undefined {
+  if (value.kind === 'call') return kind.application(value);
+  return value.kind === 'parameter' || (value.kind === 'member' && rootOf(value)?.kind === 'parameter')
+    ? value
+    : undefined;
 }
+
+/** Express and what is made like it: `express()`, `express.Router()`, `Router()`. */
+export const EXPRESS: AppKind = {
+  framework: 'express-cors',
+  server: 'express',
+  newest: '5.3.0',
+  words: /express|router|polka|restana|connect|\bcors\s*\(/i,
+  application: value => (isExpress(value) ? value : undefined),
+  isRouter,
+};
 
 function isExpress(value: CallValue): boolean {
   const callee = value.callee.kind === 'member' ? value.callee.object : value.callee;
-  return callee.kind === 'external' && ['express', 'express4', 'router', 'polka', 'restana', 'connect', '@feathersjs/express'].includes(callee.module);
+  return (
+    callee.kind === 'external' &&
+    ['express', 'express4', 'router', 'polka', 'restana', 'connect', '@feathersjs/express'].includes(callee.module)
+  );
 }
 
 function isRouter(value: Value): boolean {
   if (value.kind !== 'call') return false;
   const { callee } = value;
-  return (callee.kind === 'member' || callee.kind === 'external') && (callee.name === 'Router' || (callee.kind === 'external' && callee.module === 'router'));
+  return (
+    (callee.kind === 'member' || callee.kind === 'external') &&
+    (callee.name === 'Router' || (callee.kind === 'external' && callee.module === 'router'))
+  );
 }
 
 function identity(value: Value): string {
   return value.kind === 'member' ? `${identity(value.object)}.${value.name}` : `${value.span.path}:${value.span.start}`;
 }
 
-/** The applications of a file with what is registered on them, for those that have a policy or are certainly Express. */
-export function expressApps(file: CodeFile, policiesAt: (value: Value) => readonly CorsPolicy[], reading: Reading): readonly App[] {
+/** The applications of a file with what is registered on them, for those that have a policy or are certainly of this kind. */
+export function appsOf(
+  file: CodeFile,
+  policiesAt: (value: Value) => readonly CorsPolicy[],
+  reading: Reading,
+  kind: AppKind = EXPRESS,
+): readonly App[] {
   const groups = new Map<string, { readonly on: Value; readonly all: Registration[] }>();
-  for (const it of registrations(file)) {
+  for (const it of registrations(file, kind)) {
     const key = identity(it.on);
     const group = groups.get(key) ?? { on: it.on, all: [] };
     group.all.push(it);
     groups.set(key, group);
   }
-  const library: Library = libraryOf(reading.project, file.path, 'express', '5.3.0');
+  const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return [...groups.values()].flatMap(({ on, all }): readonly App[] => {
-    const steps = all.flatMap(it => stepsOf(it, policiesAt));
+    const steps = all.flatMap(it => stepsOf(it, policiesAt, kind));
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
     const name = on.kind === 'parameter' || on.kind === 'member' ? on.name : 'app';
-    return [{ framework: 'express-cors', library, name, global: certain && !isRouter(on), at: on.span, steps, ordered: true }];
+    return [
+      {
+        framework: kind.framework,
+        library,
+        name,
+        global: certain && !kind.isRouter(on),
+        at: on.span,
+        steps,
+        ordered: true,
+      },
+    ];
   });
 }
 
@@ -115,18 +199,37 @@ function headOf(call: CallSite): Span {
   return { ...call.span, end: call.argSpans[0]?.end ?? call.span.end };
 }
 
-function stepsOf(it: Registration, policiesAt: (value: Value) => readonly CorsPolicy[]): readonly Step[] {
+function stepsOf(
+  it: Registration,
+  policiesAt: (value: Value) => readonly CorsPolicy[],
+  kind: AppKind,
+): readonly Step[] {
   const entry = it.call.statement;
-  const where = it.path === undefined ? {} : { path: it.path };
+  const prefix = it.method !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
+  if (prefix === 'exactly') return [];
+  const where = prefix === undefined ? {} : { path: prefix };
   if (it.method !== 'use') {
     const policies = it.handlers.flatMap(handler => policiesAt(handler.value));
-    return [{ kind: 'route', method: it.method, path: it.path, policies, roles: it.handlers.map(handler => roleOf(handler.value).role), at: headOf(it.call), entry }];
+    return [
+      {
+        kind: 'route',
+        method: it.method,
+        path: it.path,
+        policies,
+        roles: it.handlers.map(handler => roleOf(handler.value).role),
+        at: headOf(it.call),
+        entry,
+      },
+    ];
   }
   return it.handlers.flatMap(({ value, at }): readonly Step[] => {
     const policies = policiesAt(value);
     if (policies.length > 0) return policies.map(policy => ({ kind: 'cors', policy, ...where, at, entry }));
     const { role, name } = roleOf(value);
-    const known: { role: Role; name: string } = { role: isRouter(value) || value.kind === 'unknown' || value.kind === 'record' ? 'router' : role, name };
+    const known: { role: Role; name: string } = {
+      role: kind.isRouter(value) || value.kind === 'unknown' || value.kind === 'record' ? 'router' : role,
+      name,
+    };
     return [{ kind: 'middleware', ...known, ...where, at, entry }];
   });
 }

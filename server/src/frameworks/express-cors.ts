@@ -1,20 +1,27 @@
 import { NONE } from '../model/acceptor.ts';
-import type { CorsPolicy, Library, Scope } from '../model/policy.ts';
+import type { CorsPolicy, Library } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import type { External, RecordValue, Value } from '../syntax/value.ts';
-import type { Span } from '../text/span.ts';
 import { readDelegate } from './delegate.ts';
-import { appsOf, mountsOf, placeOf, registrations } from './express-app.ts';
+import { EXPRESS, registrations } from './express-app.ts';
 import { writeExpress } from './express-edits.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
+import { type Made, readMiddleware } from './middleware.ts';
 import type { OptionTable } from './options.ts';
 import { type OptionsInput, policiesOf } from './options-policy.ts';
 import type { OriginSemantics } from './origin-option.ts';
 
 /** The options of cors 2.x (lib/index.js of 2.8.6); `headers` is read where `allowedHeaders` is missing. */
 export const EXPRESS_OPTIONS: OptionTable = {
-  names: { origins: 'origin', credentials: 'credentials', methods: 'methods', allowedHeaders: 'allowedHeaders', exposedHeaders: 'exposedHeaders', maxAge: 'maxAge' },
+  names: {
+    origins: 'origin',
+    credentials: 'credentials',
+    methods: 'methods',
+    allowedHeaders: 'allowedHeaders',
+    exposedHeaders: 'exposedHeaders',
+    maxAge: 'maxAge',
+  },
   aliases: { headers: 'allowedHeaders' },
   others: ['preflightContinue', 'optionsSuccessStatus'],
   credentials: 'strict',
@@ -59,18 +66,8 @@ export const expressCors: CodeFramework = {
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
-    const places = mountsOf(file, isCors);
-    const known = new Map<string, readonly CorsPolicy[]>();
-    const read = (call: Made): readonly CorsPolicy[] => {
-      const key = placeOf(call.span);
-      const policies = known.get(key) ?? readCall(call, reading, library, places.get(key));
-      known.set(key, policies);
-      return policies;
-    };
-    const policies = file.plainCalls().filter(it => !it.construct && isCors(it.callee)).flatMap(it => read({ span: it.span, options: it.args[0], used: it.used && !it.alone }));
-    const policiesAt = (value: Value) => (value.kind === 'call' && isCors(value.callee) ? read({ span: value.span, options: value.args[0], used: true }) : []);
-    const apps = appsOf(file, policiesAt, reading);
-    return { policies: [...policies, ...notCalled(file, reading, library)], apps };
+    const found = readMiddleware(file, reading, EXPRESS, isCors, it => readCall(it, reading, library));
+    return { ...found, policies: [...found.policies, ...notCalled(file, reading, library)] };
   },
 
   write: writeExpress,
@@ -78,17 +75,15 @@ export const expressCors: CodeFramework = {
 
 /** Whether a value is the package's function: the default import, the namespace, or what `require` gives. */
 export function isCors(value: Value): value is External {
-  return value.kind === 'external' && PACKAGES.includes(value.module) && (value.module === 'cors' ? ['default', '*', '='].includes(value.name) : value.name === 'cors');
+  return (
+    value.kind === 'external' &&
+    PACKAGES.includes(value.module) &&
+    (value.module === 'cors' ? ['default', '*', '='].includes(value.name) : value.name === 'cors')
+  );
 }
 
-interface Made {
-  readonly span: Span;
-  readonly options: Value | undefined;
-  readonly used: boolean;
-}
-
-function readCall(call: Made, reading: Reading, library: Library, scope: Scope | undefined): readonly CorsPolicy[] {
-  const input = { ...expressInput(call, reading, library), ...(scope ? { scope } : {}) };
+function readCall(call: Made, reading: Reading, library: Library): readonly CorsPolicy[] {
+  const input = expressInput(call, reading, library);
   return call.options?.kind === 'function' ? readDelegate(call.options, input) : policiesOf(input);
 }
 
@@ -97,8 +92,16 @@ function notCalled(file: CodeFile, reading: Reading, library: Library): readonly
   return registrations(file).flatMap(({ handlers }) =>
     handlers.flatMap(({ value, at }) => {
       if (!isCors(value)) return [];
-      const input = expressInput({ span: at, options: { kind: 'literal', value: undefined, span: at }, used: true }, reading, library);
-      return policiesOf({ ...input, extra: () => [{ kind: 'not-called', at }] }).map(it => ({ ...it, origins: { ...it.origins, mode: 'none' as const, acceptor: NONE }, preflight: { by: 'none' as const } }));
+      const input = expressInput(
+        { span: at, options: { kind: 'literal', value: undefined, span: at }, used: true },
+        reading,
+        library,
+      );
+      return policiesOf({ ...input, extra: () => [{ kind: 'not-called', at }] }).map(it => ({
+        ...it,
+        origins: { ...it.origins, mode: 'none' as const, acceptor: NONE },
+        preflight: { by: 'none' as const },
+      }));
     }),
   );
 }
@@ -113,6 +116,7 @@ export function expressInput(call: Made, reading: Reading, library: Library): Op
     at: call.span,
     options: call.options,
     used: call.used,
+    ...(call.scope ? { scope: call.scope } : {}),
     preflight: record => ({ by: continues(record) ? 'none' : 'library', status: statusOf(record) }),
     vary: origins => (origins.mode === 'any' || origins.mode === 'none' ? 'never' : 'always'),
     reading,

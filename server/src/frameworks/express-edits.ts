@@ -3,10 +3,21 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { EXPRESS_OPTIONS } from './express-cors.ts';
+import type { OptionTable } from './options.ts';
 import { type Read, writeOptions } from './options-edits.ts';
 
 /** Writes an edit to a policy of expressjs/cors, and to the order of an Express application. */
 export function writeExpress(policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
+  return writeApp(policy, edit, read, EXPRESS_OPTIONS);
+}
+
+/** Writes an edit to a policy given as options, and to the order of an application. */
+export function writeApp(
+  policy: CorsPolicy,
+  edit: PolicyEdit,
+  read: Read,
+  table: OptionTable,
+): readonly TextEdit[] | undefined {
   switch (edit.kind) {
     case 'move-before':
       return moveBefore(edit.statement, edit.before, read);
@@ -15,7 +26,7 @@ export function writeExpress(policy: CorsPolicy, edit: PolicyEdit, read: Read): 
     case 'answer-preflight':
       return answerPreflight(policy, edit.path, edit.after, read);
     default:
-      return writeOptions(policy, edit, read, EXPRESS_OPTIONS);
+      return writeOptions(policy, edit, read, table);
   }
 }
 
@@ -45,7 +56,9 @@ function moveBefore(statement: Span, before: Span, read: Read): readonly TextEdi
   const moved = source.slice(from.start, from.end);
   const used = new Set(moved.match(/[A-Za-z_$][\w$]*/g) ?? []);
   const between = source.slice(to.start, from.start);
-  for (const declared of between.matchAll(/\b(?:const|let|var|function|class)\s+(?:\{([^}]*)\}|\[([^\]]*)\]|([A-Za-z_$][\w$]*))/g)) {
+  for (const declared of between.matchAll(
+    /\b(?:const|let|var|function|class)\s+(?:\{([^}]*)\}|\[([^\]]*)\]|([A-Za-z_$][\w$]*))/g,
+  )) {
     const names = (declared[1] ?? declared[2] ?? declared[3] ?? '').split(/[\s,:]+/);
     if (names.some(it => used.has(it))) return undefined;
   }
@@ -77,5 +90,10 @@ function answerPreflight(policy: CorsPolicy, path: string, after: Span, read: Re
   if (!source || !owner || !call) return undefined;
   const semicolon = source.slice(after.start, after.end).endsWith(';') ? ';' : '';
   const quote = source.includes('"') && !source.includes("'") ? '"' : "'";
-  return [{ at: { path: after.path, start: after.end, end: after.end }, text: `\n${indentAt(source, after.start)}${owner}.options(${quote}${path}${quote}, ${call})${semicolon}` }];
+  return [
+    {
+      at: { path: after.path, start: after.end, end: after.end },
+      text: `\n${indentAt(source, after.start)}${owner}.options(${quote}${path}${quote}, ${call})${semicolon}`,
+    },
+  ];
 }

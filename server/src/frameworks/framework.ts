@@ -32,7 +32,11 @@ interface Common {
   /** The options object of the library, where it has one: completion and hover are made of it. */
   readonly dialect?: { readonly table: OptionTable; readonly semantics: OriginSemantics };
   /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */
-  write(policy: CorsPolicy, edit: PolicyEdit, read: (path: string) => string | undefined): readonly TextEdit[] | undefined;
+  write(
+    policy: CorsPolicy,
+    edit: PolicyEdit,
+    read: (path: string) => string | undefined,
+  ): readonly TextEdit[] | undefined;
 }
 
 /** A library or idiom in JavaScript or TypeScript. It states what is so, and never judges. */

@@ -18,7 +18,9 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
   if (module !== undefined) return frame.source.project.imported(frame.source, module, '=', span);
   if (callee.kind === ts.SyntaxKind.ImportKeyword) {
     const target = node.arguments[0];
-    return target && ts.isStringLiteralLike(target) ? frame.source.project.imported(frame.source, target.text, '*', span) : unknown(span, 'a module that is not known');
+    return target && ts.isStringLiteralLike(target)
+      ? frame.source.project.imported(frame.source, target.text, '*', span)
+      : unknown(span, 'a module that is not known');
   }
   const args = argumentValues(node.arguments, frame);
   if (!ts.isPropertyAccessExpression(callee)) return apply(evaluate(callee, frame), args, span);
@@ -30,7 +32,8 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
       const known = method(object, name, args, span, apply);
       if (known) return known;
     }
-    if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
+    if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0)
+      return literal(span, undefined);
   }
   return apply(target, args, span);
 }
@@ -60,7 +63,9 @@ export function apply(callee: Value, args: readonly Value[], span: Span): Value 
 /** What a function gives back, as one value. */
 export function returned(outcome: Outcome, span: Span): Value {
   if (outcome.cut && outcome.paths.length === 0) return unknown(span, 'a function that is not followed', true);
-  const branches = outcome.paths.filter(it => it.end !== 'throw').map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) }));
+  const branches = outcome.paths
+    .filter(it => it.end !== 'throw')
+    .map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) }));
   return choice(span, branches);
 }
 
@@ -86,6 +91,12 @@ function insideFunction(node: ts.Node): boolean {
 /** The module of `require('x')`. */
 export function requiredModule(node: ts.CallExpression, frame: Frame): string | undefined {
   const target = node.arguments[0];
-  if (!ts.isIdentifier(node.expression) || node.expression.text !== 'require' || !target || !ts.isStringLiteralLike(target)) return undefined;
+  if (
+    !ts.isIdentifier(node.expression) ||
+    node.expression.text !== 'require' ||
+    !target ||
+    !ts.isStringLiteralLike(target)
+  )
+    return undefined;
   return frame.source.scopes.resolve(node.expression) ? undefined : target.text;
 }

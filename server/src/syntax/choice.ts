@@ -22,7 +22,9 @@ export function choice(span: Span, branches: readonly Branch[]): Value {
 }
 
 function flatten({ when, value }: Branch): readonly Branch[] {
-  return value.kind === 'choice' ? value.branches.map(it => ({ when: and(when, it.when), value: it.value })) : [{ when, value }];
+  return value.kind === 'choice'
+    ? value.branches.map(it => ({ when: and(when, it.when), value: it.value }))
+    : [{ when, value }];
 }
 
 /** Applies `change` to the value, or to every branch of a choice. */

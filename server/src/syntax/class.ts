@@ -23,22 +23,39 @@ export function classValue(node: ts.ClassLikeDeclaration, frame: Frame): Functio
 
 function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: Frame): Value {
   let self = members(node, frame, false);
-  if (node.heritageClauses?.some(it => it.token === ts.SyntaxKind.ExtendsKeyword)) self = { ...self, rest: unknown(spanOf(node), 'a base class') };
+  if (node.heritageClauses?.some(it => it.token === ts.SyntaxKind.ExtendsKeyword))
+    self = { ...self, rest: unknown(spanOf(node), 'a base class') };
   const builder = node.members.find(ts.isConstructorDeclaration);
   if (!builder?.body) return self;
   let inner = frame;
   builder.parameters.forEach((parameter, index) => {
-    const value = args[index] ?? (parameter.initializer ? evaluate(parameter.initializer, frame) : literal(spanOf(parameter), undefined));
+    const value =
+      args[index] ??
+      (parameter.initializer ? evaluate(parameter.initializer, frame) : literal(spanOf(parameter), undefined));
     if (!ts.isIdentifier(parameter.name)) return;
     inner = bind(inner, parameter.name, value);
-    if (parameter.modifiers?.length) self = put(self, { key: parameter.name.text, value, keySpan: spanOf(parameter.name), span: spanOf(parameter) });
+    if (parameter.modifiers?.length)
+      self = put(self, { key: parameter.name.text, value, keySpan: spanOf(parameter.name), span: spanOf(parameter) });
   });
   for (const statement of builder.body.statements) {
-    const assigned = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? statement.expression : undefined;
-    if (!assigned || assigned.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(assigned.left)) continue;
+    const assigned =
+      ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression)
+        ? statement.expression
+        : undefined;
+    if (
+      !assigned ||
+      assigned.operatorToken.kind !== ts.SyntaxKind.EqualsToken ||
+      !ts.isPropertyAccessExpression(assigned.left)
+    )
+      continue;
     if (assigned.left.expression.kind !== ts.SyntaxKind.ThisKeyword) continue;
     const value = evaluate(assigned.right, { ...inner, self });
-    self = put(self, { key: assigned.left.name.text, value, keySpan: spanOf(assigned.left.name), span: spanOf(statement) });
+    self = put(self, {
+      key: assigned.left.name.text,
+      value,
+      keySpan: spanOf(assigned.left.name),
+      span: spanOf(statement),
+    });
   }
   return rebind(node, self, inner);
 }
@@ -46,19 +63,36 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
 /** An instance of which nobody knows what it was made with: `this` of a method that is looked at by itself. */
 export function someInstance(node: ts.ClassLikeDeclaration, frame: Frame): RecordValue | undefined {
   const builder = node.members.find(ts.isConstructorDeclaration);
-  const args = (builder?.parameters ?? []).map((it, index): Value => ({ kind: 'parameter', name: ts.isIdentifier(it.name) ? it.name.text : '', index, span: spanOf(it) }));
+  const args = (builder?.parameters ?? []).map(
+    (it, index): Value => ({
+      kind: 'parameter',
+      name: ts.isIdentifier(it.name) ? it.name.text : '',
+      index,
+      span: spanOf(it),
+    }),
+  );
   const made = instance(node, args, frame);
-  return made.kind === 'record' ? { ...made, rest: made.rest ?? unknown(made.span, 'a field of the class') } : undefined;
+  return made.kind === 'record'
+    ? { ...made, rest: made.rest ?? unknown(made.span, 'a field of the class') }
+    : undefined;
 }
 
 /** Methods see the finished instance. */
 function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame): RecordValue {
   const finished: { value: RecordValue } = { value: self };
   const entries = self.entries.map(entry => {
-    const method = node.members.find(it => (ts.isMethodDeclaration(it) || isArrowField(it)) && it.name && ts.isIdentifier(it.name) && it.name.text === entry.key && !isStatic(it));
+    const method = node.members.find(
+      it =>
+        (ts.isMethodDeclaration(it) || isArrowField(it)) &&
+        it.name &&
+        ts.isIdentifier(it.name) &&
+        it.name.text === entry.key &&
+        !isStatic(it),
+    );
     if (!method || entry.value.kind !== 'function') return entry;
     const code = ts.isMethodDeclaration(method) ? method : (method as ts.PropertyDeclaration).initializer;
-    if (!code || !(ts.isMethodDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code))) return entry;
+    if (!code || !(ts.isMethodDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code)))
+      return entry;
     const value: FunctionValue = { ...entry.value, run: args => functionValue(code, frame, finished.value).run(args) };
     return { ...entry, value };
   });
@@ -69,20 +103,35 @@ function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame):
 function members(node: ts.ClassLikeDeclaration, frame: Frame, wantStatic: boolean): RecordValue {
   let record: RecordValue = { kind: 'record', container: 'object', entries: [], span: spanOf(node) };
   for (const it of node.members) {
-    if (!it.name || !(ts.isIdentifier(it.name) || ts.isStringLiteralLike(it.name) || ts.isPrivateIdentifier(it.name)) || isStatic(it) !== wantStatic) continue;
-    const value = ts.isPropertyDeclaration(it) && it.initializer ? evaluate(it.initializer, { ...frame, self: record })
-      : ts.isMethodDeclaration(it) ? functionValue(it, frame, record)
-      : undefined;
+    if (
+      !it.name ||
+      !(ts.isIdentifier(it.name) || ts.isStringLiteralLike(it.name) || ts.isPrivateIdentifier(it.name)) ||
+      isStatic(it) !== wantStatic
+    )
+      continue;
+    const value =
+      ts.isPropertyDeclaration(it) && it.initializer
+        ? evaluate(it.initializer, { ...frame, self: record })
+        : ts.isMethodDeclaration(it)
+          ? functionValue(it, frame, record)
+          : undefined;
     if (value) record = put(record, { key: it.name.text, value, keySpan: spanOf(it.name), span: spanOf(it) });
-    else if (!wantStatic && ts.isGetAccessorDeclaration(it)) record = { ...record, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
+    else if (!wantStatic && ts.isGetAccessorDeclaration(it))
+      record = { ...record, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
   }
   return record;
 }
 
 function isArrowField(node: ts.ClassElement): boolean {
-  return ts.isPropertyDeclaration(node) && node.initializer !== undefined && (ts.isArrowFunction(node.initializer) || ts.isFunctionExpression(node.initializer));
+  return (
+    ts.isPropertyDeclaration(node) &&
+    node.initializer !== undefined &&
+    (ts.isArrowFunction(node.initializer) || ts.isFunctionExpression(node.initializer))
+  );
 }
 
 function isStatic(node: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(it => it.kind === ts.SyntaxKind.StaticKeyword) ?? false);
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(it => it.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  );
 }

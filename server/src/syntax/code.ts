@@ -99,7 +99,13 @@ export class CodeFile implements Source {
 
   /** Whether the text imports or requires one of these packages. */
   imports(packages: readonly string[]): boolean {
-    return packages.some(it => this.text.includes(`'${it}'`) || this.text.includes(`"${it}"`) || this.text.includes(`\`${it}\``) || this.text.includes(`npm:${it}`));
+    return packages.some(
+      it =>
+        this.text.includes(`'${it}'`) ||
+        this.text.includes(`"${it}"`) ||
+        this.text.includes(`\`${it}\``) ||
+        this.text.includes(`npm:${it}`),
+    );
   }
 
   /** The calls whose last name passes, in order of place. */
@@ -117,14 +123,20 @@ export class CodeFile implements Source {
   /** The calls of methods with these names on something that is itself named or made in place: `app.get(…)`, not `a().b().get(…)`. */
   methodCalls(names: ReadonlySet<string>): readonly CallSite[] {
     this.#calls ??= this.#collect();
-    return this.#calls.filter(it => names.has(it.name) && isChain(it.node.expression, names)).map(it => this.#site(it.node, it.name));
+    return this.#calls
+      .filter(it => names.has(it.name) && isChain(it.node.expression, names))
+      .map(it => this.#site(it.node, it.name));
   }
 
   /** The local names under which a package (or one of its exports) is known, `require`d ones too. */
   localNames(isModule: (module: string) => boolean): ReadonlySet<string> {
     const names = new Set<string>();
     walk(this.tree, node => {
-      if (ts.isImportDeclaration(node) && ts.isStringLiteralLike(node.moduleSpecifier) && isModule(node.moduleSpecifier.text)) {
+      if (
+        ts.isImportDeclaration(node) &&
+        ts.isStringLiteralLike(node.moduleSpecifier) &&
+        isModule(node.moduleSpecifier.text)
+      ) {
         const clause = node.importClause;
         if (clause?.name) names.add(clause.name.text);
         const named = clause?.namedBindings;
@@ -151,7 +163,8 @@ export class CodeFile implements Source {
     let found: ts.Expression | undefined;
     walk(this.tree, node => {
       if (node.getEnd() < span.start || node.pos > span.end) return false;
-      if (node.getStart(this.tree) === span.start && node.getEnd() === span.end && ts.isExpression(node)) found ??= node;
+      if (node.getStart(this.tree) === span.start && node.getEnd() === span.end && ts.isExpression(node))
+        found ??= node;
       return undefined;
     });
     return found && evaluate(found, topFrame(this));
@@ -165,7 +178,8 @@ export class CodeFile implements Source {
   #collect(): readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] {
     const calls: { node: ts.CallExpression | ts.NewExpression; name: string }[] = [];
     walk(this.tree, node => {
-      if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls.push({ node, name: calleeName(node.expression) });
+      if (ts.isCallExpression(node) || ts.isNewExpression(node))
+        calls.push({ node, name: calleeName(node.expression) });
       return undefined;
     });
     return calls;
@@ -210,11 +224,17 @@ export class CodeFile implements Source {
     let at = bare(unawaited(expression));
     while (ts.isPropertyAccessExpression(at)) at = bare(unawaited(at.expression));
     if (ts.isCallExpression(at)) {
-      return isRequire(at) || at.expression.kind === ts.SyntaxKind.ImportKeyword || at.arguments.some(it => ts.isCallExpression(it) && isRequire(it));
+      return (
+        isRequire(at) ||
+        at.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        at.arguments.some(it => ts.isCallExpression(it) && isRequire(it))
+      );
     }
     if (depth > 5) return false;
-    if (ts.isConditionalExpression(at)) return this.#comesFromModule(at.whenTrue, depth + 1) || this.#comesFromModule(at.whenFalse, depth + 1);
-    if (ts.isBinaryExpression(at)) return this.#comesFromModule(at.left, depth + 1) || this.#comesFromModule(at.right, depth + 1);
+    if (ts.isConditionalExpression(at))
+      return this.#comesFromModule(at.whenTrue, depth + 1) || this.#comesFromModule(at.whenFalse, depth + 1);
+    if (ts.isBinaryExpression(at))
+      return this.#comesFromModule(at.left, depth + 1) || this.#comesFromModule(at.right, depth + 1);
     if (!ts.isIdentifier(at)) return false;
     const declaration = this.scopes.resolve(at);
     if (declaration?.kind === 'import') return true;
@@ -230,7 +250,14 @@ export class CodeFile implements Source {
     const name = parent.name;
     let used = false;
     walk(this.tree, it => {
-      if (!used && ts.isIdentifier(it) && it !== name && it.text === name.text && this.scopes.lookup(it.text, it)?.name === name) used = true;
+      if (
+        !used &&
+        ts.isIdentifier(it) &&
+        it !== name &&
+        it.text === name.text &&
+        this.scopes.lookup(it.text, it)?.name === name
+      )
+        used = true;
       return !used;
     });
     return used;
@@ -252,20 +279,42 @@ export class CodeFile implements Source {
     const owner = classAround(node);
     const value = functionValue(node, owner ? { ...frame, self: someInstance(owner, frame) } : frame);
     const statement = statementOf(node);
-    const exported = /^\s*(export\b|module\.exports|exports\.)/.test(this.text.slice(statement.getStart(this.tree), statement.getStart(this.tree) + 40));
-    return { value, span: spanOf(node), name: value.name, exported, statement: spanOf(statement), around: around.map(spanOf) };
+    const exported = /^\s*(export\b|module\.exports|exports\.)/.test(
+      this.text.slice(statement.getStart(this.tree), statement.getStart(this.tree) + 40),
+    );
+    return {
+      value,
+      span: spanOf(node),
+      name: value.name,
+      exported,
+      statement: spanOf(statement),
+      around: around.map(spanOf),
+    };
   }
 }
 
 function isFunction(node: ts.Node): node is FunctionNode {
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
+  return (
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isMethodDeclaration(node)
+  );
 }
 
 /** The class whose instance `this` is in a function: through arrow functions up to a method, a constructor or a field. */
 function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let at: ts.Node = node; at.parent; at = at.parent) {
-    if (ts.isClassLike(at.parent)) return ts.canHaveModifiers(at) && ts.getModifiers(at)?.some(it => it.kind === ts.SyntaxKind.StaticKeyword) ? undefined : at.parent;
-    if (ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at) || (ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent))) return undefined;
+    if (ts.isClassLike(at.parent))
+      return ts.canHaveModifiers(at) && ts.getModifiers(at)?.some(it => it.kind === ts.SyntaxKind.StaticKeyword)
+        ? undefined
+        : at.parent;
+    if (
+      ts.isFunctionDeclaration(at) ||
+      ts.isFunctionExpression(at) ||
+      (ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent))
+    )
+      return undefined;
   }
   return undefined;
 }
@@ -305,7 +354,8 @@ function calleeName(expression: ts.Expression): string {
   const callee = bare(expression);
   if (ts.isIdentifier(callee)) return callee.text;
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  if (ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression)) return callee.argumentExpression.text;
+  if (ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression))
+    return callee.argumentExpression.text;
   if (ts.isCallExpression(callee)) return calleeName(callee.expression);
   return callee.kind === ts.SyntaxKind.ImportKeyword ? 'import' : '';
 }

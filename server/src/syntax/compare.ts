@@ -20,11 +20,16 @@ export function compare(operator: ts.SyntaxKind, left: Value, right: Value, span
 
 function equals(left: Value, right: Value, span: Span): Test {
   if (left.kind === 'choice' || right.kind === 'choice') {
-    return or(...branchesOf(left).flatMap(a => branchesOf(right).map(b => and(a.when, b.when, equals(a.value, b.value, span)))));
+    return or(
+      ...branchesOf(left).flatMap(a => branchesOf(right).map(b => and(a.when, b.when, equals(a.value, b.value, span)))),
+    );
   }
-  if (left.kind === 'literal' && right.kind === 'literal') return left.value === right.value || looselyNothing(left.value, right.value) ? TRUE : FALSE;
-  if (right.kind === 'literal' && typeof right.value === 'boolean') return right.value ? truthy(left) : not(truthy(left));
-  if (left.kind === 'literal' && typeof left.value === 'boolean') return left.value ? truthy(right) : not(truthy(right));
+  if (left.kind === 'literal' && right.kind === 'literal')
+    return left.value === right.value || looselyNothing(left.value, right.value) ? TRUE : FALSE;
+  if (right.kind === 'literal' && typeof right.value === 'boolean')
+    return right.value ? truthy(left) : not(truthy(left));
+  if (left.kind === 'literal' && typeof left.value === 'boolean')
+    return left.value ? truthy(right) : not(truthy(right));
   const found = indexTest(left, right, span);
   if (found) return found;
   const typed = left.kind === 'member' && left.name === 'typeof ' ? left : undefined;
@@ -44,7 +49,14 @@ function looselyNothing(a: unknown, b: unknown): boolean {
 
 function missing(value: Value, span: Span): Test {
   if (value.kind === 'test' && value.test.kind === 'member') return not(value.test);
-  if (value.kind === 'list' || value.kind === 'record' || value.kind === 'function' || value.kind === 'pattern' || value.kind === 'template') return FALSE;
+  if (
+    value.kind === 'list' ||
+    value.kind === 'record' ||
+    value.kind === 'function' ||
+    value.kind === 'pattern' ||
+    value.kind === 'template'
+  )
+    return FALSE;
   if (value.kind === 'unknown') return unknownTest(span, value.why, value.onOrigin);
   return not(truthy(value));
 }
@@ -69,12 +81,19 @@ function indexCall(value: Value): { inside: (span: Span) => Test; first: (span: 
   if (value.kind !== 'call' || value.callee.kind !== 'member') return undefined;
   const { object, name } = value.callee;
   const item = value.args[0];
-  if (!item || (name !== 'indexOf' && name !== 'lastIndexOf' && name !== 'search' && name !== 'findIndex')) return undefined;
+  if (!item || (name !== 'indexOf' && name !== 'lastIndexOf' && name !== 'search' && name !== 'findIndex'))
+    return undefined;
   if (object.kind === 'list') {
     const inside = (span: Span): Test => ({ kind: 'member', item, list: object, span });
-    return name === 'indexOf' || name === 'lastIndexOf' ? { inside, first: span => unknownTest(span, 'the place in a list', onOrigin(item)) } : undefined;
+    return name === 'indexOf' || name === 'lastIndexOf'
+      ? { inside, first: span => unknownTest(span, 'the place in a list', onOrigin(item)) }
+      : undefined;
   }
-  if (name === 'search' && item.kind === 'pattern') return { inside: span => ({ kind: 'matches', pattern: item, of: object, span }), first: span => ({ kind: 'matches', pattern: { ...item, source: `^(?:${item.source})` }, of: object, span }) };
+  if (name === 'search' && item.kind === 'pattern')
+    return {
+      inside: span => ({ kind: 'matches', pattern: item, of: object, span }),
+      first: span => ({ kind: 'matches', pattern: { ...item, source: `^(?:${item.source})` }, of: object, span }),
+    };
   return {
     inside: span => ({ kind: 'contains', of: object, text: item, span }),
     first: span => ({ kind: 'starts', of: object, text: item, span }),
@@ -84,16 +103,27 @@ function indexCall(value: Value): { inside: (span: Span) => Test; first: (span: 
 function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span): Test {
   if (left.kind === 'literal' && right.kind === 'literal') {
     const [a, b] = [Number(left.value), Number(right.value)];
-    const holds = operator === ts.SyntaxKind.LessThanToken ? a < b : operator === ts.SyntaxKind.GreaterThanToken ? a > b
-      : operator === ts.SyntaxKind.LessThanEqualsToken ? a <= b : operator === ts.SyntaxKind.GreaterThanEqualsToken ? a >= b : undefined;
+    const holds =
+      operator === ts.SyntaxKind.LessThanToken
+        ? a < b
+        : operator === ts.SyntaxKind.GreaterThanToken
+          ? a > b
+          : operator === ts.SyntaxKind.LessThanEqualsToken
+            ? a <= b
+            : operator === ts.SyntaxKind.GreaterThanEqualsToken
+              ? a >= b
+              : undefined;
     return holds === undefined ? unknownTest(span, 'a comparison that is not followed', false) : holds ? TRUE : FALSE;
   }
   const index = indexCall(left);
   const bound = right.kind === 'literal' ? right.value : undefined;
   if (index) {
-    if ((operator === ts.SyntaxKind.GreaterThanToken && bound === -1) || (operator === ts.SyntaxKind.GreaterThanEqualsToken && bound === 0)) return index.inside(span);
+    if (
+      (operator === ts.SyntaxKind.GreaterThanToken && bound === -1) ||
+      (operator === ts.SyntaxKind.GreaterThanEqualsToken && bound === 0)
+    )
+      return index.inside(span);
     if (operator === ts.SyntaxKind.LessThanToken && bound === 0) return not(index.inside(span));
   }
   return unknownTest(span, 'a comparison of sizes', onOrigin(left) || onOrigin(right));
 }
-

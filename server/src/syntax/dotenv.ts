@@ -1,7 +1,16 @@
 import { foldersUp } from './paths.ts';
 import type { Project } from './project.ts';
 
-const FILES = ['.env', '.env.local', '.env.production', '.env.production.local', '.env.development', '.env.development.local', '.env.staging', '.env.test'];
+const FILES = [
+  '.env',
+  '.env.local',
+  '.env.production',
+  '.env.production.local',
+  '.env.development',
+  '.env.development.local',
+  '.env.staging',
+  '.env.test',
+];
 
 /** The values that the `.env*` files above a file give a variable; undefined where none does. Samples do not count. */
 export function environmentValues(project: Project, from: string, name: string): readonly string[] | undefined {

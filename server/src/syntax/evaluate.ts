@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { call, construct } from './call.ts';
 import { andThen, choice, orElse } from './choice.ts';
+import { classValue } from './class.ts';
 import { compare } from './compare.ts';
 import { asked, type Frame, isIdle, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
@@ -9,7 +10,6 @@ import { element, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
-import { classValue } from './class.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { literal, textOf, unknown, type Value } from './value.ts';
 
@@ -59,7 +59,8 @@ function fresh(node: ts.Expression, frame: Frame): Value {
   if (ts.isRegularExpressionLiteral(node)) return pattern(node, span);
   if (ts.isPrefixUnaryExpression(node)) return prefix(node, frame, span);
   if (ts.isAwaitExpression(node)) return evaluate(node.expression, frame);
-  if (ts.isTypeOfExpression(node)) return { kind: 'member', object: evaluate(node.expression, frame), name: 'typeof ', span };
+  if (ts.isTypeOfExpression(node))
+    return { kind: 'member', object: evaluate(node.expression, frame), name: 'typeof ', span };
   if (ts.isVoidExpression(node)) return literal(span, undefined);
   if (ts.isMetaProperty(node)) return { kind: 'external', module: '', name: 'import.meta', span };
   switch (node.kind) {
@@ -77,9 +78,14 @@ function fresh(node: ts.Expression, frame: Frame): Value {
 }
 
 /** Reading a property of nothing throws, unless the chain is optional. */
-export function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, object: Value, frame: Frame): () => void {
+export function faulting(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  object: Value,
+  frame: Frame,
+): () => void {
   return () => {
-    if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0) traceOf(frame).fault ??= spanOf(node);
+    if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0)
+      traceOf(frame).fault ??= spanOf(node);
   };
 }
 
@@ -87,12 +93,19 @@ function pattern(node: ts.RegularExpressionLiteral, span: Span): Value {
   const end = node.text.lastIndexOf('/');
   let shared = true;
   for (let at: ts.Node = node; at.parent; at = at.parent) if (ts.isFunctionLike(at.parent)) shared = false;
-  return { kind: 'pattern', source: node.text.slice(1, Math.max(1, end)), flags: node.text.slice(end + 1), shared, span };
+  return {
+    kind: 'pattern',
+    source: node.text.slice(1, Math.max(1, end)),
+    flags: node.text.slice(end + 1),
+    shared,
+    span,
+  };
 }
 
 function template(node: ts.TemplateExpression, frame: Frame, span: Span): Value {
   const parts: Value[] = [literal(spanOf(node.head), node.head.text)];
-  for (const it of node.templateSpans) parts.push(evaluate(it.expression, frame), literal(spanOf(it.literal), it.literal.text));
+  for (const it of node.templateSpans)
+    parts.push(evaluate(it.expression, frame), literal(spanOf(it.literal), it.literal.text));
   return concatenate(parts, span);
 }
 
@@ -102,7 +115,8 @@ export function concatenate(parts: readonly Value[], span: Span): Value {
   const joined: Value[] = [];
   for (const part of flat) {
     const last = joined.at(-1);
-    if (part.kind === 'literal' && last?.kind === 'literal') joined[joined.length - 1] = literal(span, String(last.value) + String(part.value));
+    if (part.kind === 'literal' && last?.kind === 'literal')
+      joined[joined.length - 1] = literal(span, String(last.value) + String(part.value));
     else joined.push(part);
   }
   const only = joined[0];
@@ -117,8 +131,10 @@ function prefix(node: ts.PrefixUnaryExpression, frame: Frame, span: Span): Value
     const test = not(truthy(operand));
     return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };
   }
-  if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.MinusToken) return literal(span, -Number(operand.value));
-  if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.PlusToken) return literal(span, Number(operand.value));
+  if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.MinusToken)
+    return literal(span, -Number(operand.value));
+  if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.PlusToken)
+    return literal(span, Number(operand.value));
   if (node.operator === ts.SyntaxKind.TildeToken) return operand;
   return unknown(span, 'a number that is not known', onOrigin(operand));
 }
@@ -144,7 +160,8 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
       return right();
     case ts.SyntaxKind.PlusToken: {
       const [a, b] = [left(), right()];
-      if (a.kind === 'literal' && b.kind === 'literal' && typeof a.value === 'number' && typeof b.value === 'number') return literal(span, a.value + b.value);
+      if (a.kind === 'literal' && b.kind === 'literal' && typeof a.value === 'number' && typeof b.value === 'number')
+        return literal(span, a.value + b.value);
       return concatenate([a, b], span);
     }
     case ts.SyntaxKind.AsteriskToken:
@@ -153,7 +170,10 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
       const [a, b] = [left(), right()];
       if (a.kind !== 'literal' || b.kind !== 'literal') return unknown(span, 'a number that is not known');
       const [x, y] = [Number(a.value), Number(b.value)];
-      return literal(span, operator === ts.SyntaxKind.AsteriskToken ? x * y : operator === ts.SyntaxKind.MinusToken ? x - y : x / y);
+      return literal(
+        span,
+        operator === ts.SyntaxKind.AsteriskToken ? x * y : operator === ts.SyntaxKind.MinusToken ? x - y : x / y,
+      );
     }
     case ts.SyntaxKind.InKeyword: {
       const object = right();

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { classValue } from './class.ts';
 import type { CodeFile } from './code.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { functionValue } from './function.ts';
-import { classValue } from './class.ts';
 import { nameValue } from './name.ts';
 import { put } from './object.ts';
 import { spanOf } from './parse.ts';
@@ -32,7 +32,10 @@ function find(file: CodeFile, name: string, span: Span): Value | undefined {
   if (exports.assigned) {
     const value = exports.assigned();
     if (name === 'default') return value;
-    if (value.kind === 'record') return value.entries.findLast(it => it.key === name)?.value ?? (value.rest ? unknown(span, value.rest.why) : undefined);
+    if (value.kind === 'record')
+      return (
+        value.entries.findLast(it => it.key === name)?.value ?? (value.rest ? unknown(span, value.rest.why) : undefined)
+      );
   }
   for (const specifier of exports.stars) {
     const path = file.project.resolve(file.path, specifier);
@@ -46,14 +49,25 @@ function find(file: CodeFile, name: string, span: Span): Value | undefined {
 function whole(file: CodeFile, name: string): Value | undefined {
   const exports = exportsOf(file);
   if (exports.assigned) return exports.assigned();
-  const start: RecordValue = { kind: 'record', container: 'object', entries: [], span: { path: file.path, start: 0, end: 0 } };
+  const start: RecordValue = {
+    kind: 'record',
+    container: 'object',
+    entries: [],
+    span: { path: file.path, start: 0, end: 0 },
+  };
   let record = start;
-  for (const [key, value] of exports.names) record = put(record, { key, value: value(), keySpan: record.span, span: record.span });
+  for (const [key, value] of exports.names)
+    record = put(record, { key, value: value(), keySpan: record.span, span: record.span });
   for (const specifier of exports.stars) {
     const path = file.project.resolve(file.path, specifier);
     const target = path === undefined ? undefined : file.project.code(path);
     const inner = target && exported(target, '*', start.span);
-    if (inner?.kind === 'record') record = { ...inner, entries: [...inner.entries.filter(it => !exports.names.has(it.key)), ...record.entries], span: start.span };
+    if (inner?.kind === 'record')
+      record = {
+        ...inner,
+        entries: [...inner.entries.filter(it => !exports.names.has(it.key)), ...record.entries],
+        span: start.span,
+      };
     else record = { ...record, rest: unknown(start.span, 'what another file exports') };
   }
   return exports.names.size > 0 || exports.stars.length > 0 ? record : name === '=' ? record : undefined;
@@ -87,7 +101,10 @@ function collect(file: CodeFile): Exports {
       reexport(file, statement, exports);
     } else if (ts.isExpressionStatement(statement)) {
       common(statement.expression, exports, value);
-    } else if (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.ExportKeyword)) {
+    } else if (
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.ExportKeyword)
+    ) {
       declaredExport(file, statement, exports);
     }
   }
@@ -95,7 +112,8 @@ function collect(file: CodeFile): Exports {
 }
 
 function declaredExport(file: CodeFile, statement: ts.Node, exports: Exports): void {
-  const isDefault = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.DefaultKeyword);
+  const isDefault =
+    ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.DefaultKeyword);
   if (ts.isVariableStatement(statement)) {
     for (const it of statement.declarationList.declarations) {
       const names: ts.Identifier[] = [];
@@ -119,17 +137,25 @@ function declaredExport(file: CodeFile, statement: ts.Node, exports: Exports): v
 }
 
 function reexport(file: CodeFile, statement: ts.ExportDeclaration, exports: Exports): void {
-  const from = statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined;
+  const from =
+    statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : undefined;
   const clause = statement.exportClause;
   if (!clause) {
     if (from !== undefined) exports.stars.push(from);
   } else if (ts.isNamespaceExport(clause)) {
-    if (from !== undefined) exports.names.set(clause.name.text, () => file.project.imported(file, from, '*', spanOf(clause)));
+    if (from !== undefined)
+      exports.names.set(clause.name.text, () => file.project.imported(file, from, '*', spanOf(clause)));
   } else {
     for (const it of clause.elements) {
       const local = it.propertyName ?? it.name;
       exports.names.set(it.name.text, () =>
-        from !== undefined ? file.project.imported(file, from, local.text, spanOf(it)) : ts.isIdentifier(local) ? nameValueOf(file, local) : unknown(spanOf(it), 'an export of a text name'),
+        from !== undefined
+          ? file.project.imported(file, from, local.text, spanOf(it))
+          : ts.isIdentifier(local)
+            ? nameValueOf(file, local)
+            : unknown(spanOf(it), 'an export of a text name'),
       );
     }
   }
@@ -137,7 +163,9 @@ function reexport(file: CodeFile, statement: ts.ExportDeclaration, exports: Expo
 
 function nameValueOf(file: CodeFile, name: ts.Identifier): Value {
   const declaration = file.scopes.lookup(name.text, file.tree);
-  return declaration ? nameValue(declaration.name, topFrame(file)) : unknown(spanOf(name), `\`${name.text}\` is not declared`);
+  return declaration
+    ? nameValue(declaration.name, topFrame(file))
+    : unknown(spanOf(name), `\`${name.text}\` is not declared`);
 }
 
 /** `module.exports = x`, `exports.a = x`, `module.exports.a = x`; chains of them too. */
@@ -148,12 +176,18 @@ function common(expression: ts.Expression, exports: Exports, value: (expression:
   const left = expression.left;
   if (isExports(left)) exports.assigned = value(right);
   else if (ts.isPropertyAccessExpression(left) && isExports(left.expression)) {
-    if (left.name.text === 'default' || !exports.names.has(left.name.text)) exports.names.set(left.name.text, value(right));
+    if (left.name.text === 'default' || !exports.names.has(left.name.text))
+      exports.names.set(left.name.text, value(right));
   }
   if (ts.isBinaryExpression(expression.right)) common(expression.right, exports, value);
 }
 
 function isExports(node: ts.Expression): boolean {
   if (ts.isIdentifier(node)) return node.text === 'exports';
-  return ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'module' && node.name.text === 'exports';
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module' &&
+    node.name.text === 'exports'
+  );
 }

@@ -5,12 +5,29 @@ import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame
 import { element, member } from './member.ts';
 import { spanOf } from './parse.ts';
 import { TRUE } from './test.ts';
-import { type FunctionValue, isUndefined, literal, type Outcome, type RecordValue, unknown, type Value } from './value.ts';
+import {
+  type FunctionValue,
+  isUndefined,
+  literal,
+  type Outcome,
+  type RecordValue,
+  unknown,
+  type Value,
+} from './value.ts';
 
-export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration | ts.ConstructorDeclaration;
+export type FunctionNode =
+  | ts.ArrowFunction
+  | ts.FunctionExpression
+  | ts.FunctionDeclaration
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration;
 
 /** A function with the variables around it. */
-export function functionValue(node: FunctionNode, frame: Frame, self: RecordValue | undefined = frame.self): FunctionValue {
+export function functionValue(
+  node: FunctionNode,
+  frame: Frame,
+  self: RecordValue | undefined = frame.self,
+): FunctionValue {
   const named = node.name && ts.isIdentifier(node.name) ? node.name.text : undefined;
   return {
     kind: 'function',
@@ -25,14 +42,27 @@ export function functionValue(node: FunctionNode, frame: Frame, self: RecordValu
 
 function assignedName(node: ts.Node): string | undefined {
   const parent = node.parent;
-  return parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+  return parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name)
+    ? parent.name.text
+    : undefined;
 }
 
 const running = new Set<ts.Node>();
 
 function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome {
   const span = spanOf(node);
-  const cut: Outcome = { paths: [{ when: TRUE, effects: [], end: 'return', result: unknown(span, 'a function that is not followed further', true), at: span }], cut: true };
+  const cut: Outcome = {
+    paths: [
+      {
+        when: TRUE,
+        effects: [],
+        end: 'return',
+        result: unknown(span, 'a function that is not followed further', true),
+        at: span,
+      },
+    ],
+    cut: true,
+  };
   if (isIdle()) return askedAnew(frame, () => run(node, args, frame));
   const trace = traceOf(frame);
   if (!node.body || trace.depth >= MAX_DEPTH || running.has(node) || trace.steps <= 0) return cut;
@@ -53,13 +83,21 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome 
   }
 }
 
-function parameterValue(parameter: ts.ParameterDeclaration, index: number, args: readonly Value[], frame: Frame): Frame {
+function parameterValue(
+  parameter: ts.ParameterDeclaration,
+  index: number,
+  args: readonly Value[],
+  frame: Frame,
+): Frame {
   const given = parameter.dotDotDotToken
     ? ({ kind: 'list', container: 'array', items: args.slice(index), span: spanOf(parameter) } as const)
     : args[index];
-  const value = given && !(isUndefined(given) && parameter.initializer) ? given
-    : parameter.initializer && args.length > 0 ? evaluate(parameter.initializer, frame)
-    : given ?? (args.length > index ? literal(spanOf(parameter), undefined) : undefined);
+  const value =
+    given && !(isUndefined(given) && parameter.initializer)
+      ? given
+      : parameter.initializer && args.length > 0
+        ? evaluate(parameter.initializer, frame)
+        : (given ?? (args.length > index ? literal(spanOf(parameter), undefined) : undefined));
   return value ? bindPattern(parameter.name, value, frame) : frame;
 }
 
@@ -82,14 +120,28 @@ export function partOf(part: ts.BindingElement, index: number, value: Value, arr
   const fault = () => {
     traceOf(frame).fault ??= span;
   };
-  const found = array ? member(value, String(index), span, fault)
-    : ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? member(value, name.text, span, fault)
-    : ts.isComputedPropertyName(name) ? element(value, evaluate(name.expression, frame), span, fault)
-    : unknown(span, 'a pattern that is not followed');
+  const found = array
+    ? member(value, String(index), span, fault)
+    : ts.isIdentifier(name) || ts.isStringLiteralLike(name)
+      ? member(value, name.text, span, fault)
+      : ts.isComputedPropertyName(name)
+        ? element(value, evaluate(name.expression, frame), span, fault)
+        : unknown(span, 'a pattern that is not followed');
   if (!part.initializer) return found;
-  return isUndefined(found) ? evaluate(part.initializer, frame) : found.kind === 'environment' || found.kind === 'member' ? withDefault(found, evaluate(part.initializer, frame)) : found;
+  return isUndefined(found)
+    ? evaluate(part.initializer, frame)
+    : found.kind === 'environment' || found.kind === 'member'
+      ? withDefault(found, evaluate(part.initializer, frame))
+      : found;
 }
 
 function withDefault(value: Value, fallback: Value): Value {
-  return { kind: 'choice', branches: [{ when: { kind: 'truthy', of: value }, value }, { when: { kind: 'not', of: { kind: 'truthy', of: value } }, value: fallback }], span: value.span };
+  return {
+    kind: 'choice',
+    branches: [
+      { when: { kind: 'truthy', of: value }, value },
+      { when: { kind: 'not', of: { kind: 'truthy', of: value } }, value: fallback },
+    ],
+    span: value.span,
+  };
 }

@@ -33,24 +33,40 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
     case 'Array.of':
       return first?.kind === 'list' ? { ...first, container: 'array' } : undefined;
     case 'Array.isArray':
-      return first && first.kind !== 'choice' && first.kind !== 'unknown' && first.kind !== 'parameter' && first.kind !== 'member' && first.kind !== 'call' ? literal(span, first.kind === 'list') : undefined;
+      return first &&
+        first.kind !== 'choice' &&
+        first.kind !== 'unknown' &&
+        first.kind !== 'parameter' &&
+        first.kind !== 'member' &&
+        first.kind !== 'call'
+        ? literal(span, first.kind === 'list')
+        : undefined;
     case 'Object.freeze':
     case 'Object.seal':
     case 'structuredClone':
       return first;
     case 'Object.assign':
-      return args.slice(1).reduce<Value>((all, it) => (all.kind === 'record' ? spread(all, it) : all), first ?? literal(span, undefined));
+      return args
+        .slice(1)
+        .reduce<Value>((all, it) => (all.kind === 'record' ? spread(all, it) : all), first ?? literal(span, undefined));
     case 'Object.keys':
       return first?.kind === 'record' ? keysOf(first, span) : undefined;
     case 'Object.values':
-      return first?.kind === 'record' ? listOf(first.entries.map(it => it.value), span) : undefined;
+      return first?.kind === 'record'
+        ? listOf(
+            first.entries.map(it => it.value),
+            span,
+          )
+        : undefined;
     case 'Object.entries':
       return first?.kind === 'record' ? pairsOf(first, span) : undefined;
     case 'Object.fromEntries':
       return first ? fromEntries(first, 'object', span) : undefined;
     case 'Object.hasOwn':
     case 'Object.prototype.hasOwnProperty.call':
-      return first?.kind === 'record' && args[1] ? { kind: 'test', test: { kind: 'member', item: args[1], list: keysOf(first, span), span }, span } : undefined;
+      return first?.kind === 'record' && args[1]
+        ? { kind: 'test', test: { kind: 'member', item: args[1], list: keysOf(first, span), span }, span }
+        : undefined;
     case 'RegExp':
       return newGlobal('RegExp', args, span, true);
     case 'URL.canParse':
@@ -63,28 +79,57 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
 }
 
 /** `new Set(…)`, `new Map(…)`, `new Headers(…)`, `new RegExp(…)`, `new URL(…)`. */
-export function newGlobal(name: string, args: readonly Value[], span: Span, insideFunction: boolean): Value | undefined {
+export function newGlobal(
+  name: string,
+  args: readonly Value[],
+  span: Span,
+  insideFunction: boolean,
+): Value | undefined {
   const first = args[0];
   switch (name) {
     case 'Set':
       if (!first) return { kind: 'list', container: 'set', items: [], span };
-      return mapChoice(first, it => (it.kind === 'list' ? { ...it, container: 'set', span } : { kind: 'list', container: 'set', items: [], rest: unknown(it.span, 'a list from elsewhere', onOrigin(it)), span }));
+      return mapChoice(first, it =>
+        it.kind === 'list'
+          ? { ...it, container: 'set', span }
+          : {
+              kind: 'list',
+              container: 'set',
+              items: [],
+              rest: unknown(it.span, 'a list from elsewhere', onOrigin(it)),
+              span,
+            },
+      );
     case 'Map':
     case 'Headers':
     case 'URLSearchParams': {
       const container = name === 'Map' ? 'map' : name === 'Headers' ? 'headers' : 'params';
       if (!first) return { kind: 'record', container, entries: [], span };
-      return mapChoice(first, it => (it.kind === 'record' ? { ...it, container, span } : (fromEntries(it, container, span) ?? { kind: 'record', container, entries: [], rest: unknown(it.span, 'entries from elsewhere', onOrigin(it)), span })));
+      return mapChoice(first, it =>
+        it.kind === 'record'
+          ? { ...it, container, span }
+          : (fromEntries(it, container, span) ?? {
+              kind: 'record',
+              container,
+              entries: [],
+              rest: unknown(it.span, 'entries from elsewhere', onOrigin(it)),
+              span,
+            }),
+      );
     }
     case 'RegExp': {
-      if (first?.kind === 'pattern') return { ...first, shared: !insideFunction, flags: textOf(args[1]) ?? first.flags };
+      if (first?.kind === 'pattern')
+        return { ...first, shared: !insideFunction, flags: textOf(args[1]) ?? first.flags };
       const source = textOf(first);
       const flags = args[1] === undefined ? '' : textOf(args[1]);
-      if (source !== undefined && flags !== undefined) return { kind: 'pattern', source, flags, shared: !insideFunction, span };
+      if (source !== undefined && flags !== undefined)
+        return { kind: 'pattern', source, flags, shared: !insideFunction, span };
       return unknown(span, 'a pattern that is put together at run time', first ? onOrigin(first) : false);
     }
     case 'URL':
-      return first && args.length === 1 ? mapChoice(first, it => ({ kind: 'part', part: 'url', of: it, span })) : undefined;
+      return first && args.length === 1
+        ? mapChoice(first, it => ({ kind: 'part', part: 'url', of: it, span }))
+        : undefined;
     case 'Array':
       return args.length === 0 ? { kind: 'list', container: 'array', items: [], span } : undefined;
     default:

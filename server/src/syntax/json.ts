@@ -20,7 +20,12 @@ function read(node: Node, path: string): Value {
   const span: Span = { path, start: node.offset, end: node.offset + node.length };
   switch (node.type) {
     case 'object':
-      return { kind: 'record', container: 'object', entries: (node.children ?? []).flatMap(it => entry(it, path)), span };
+      return {
+        kind: 'record',
+        container: 'object',
+        entries: (node.children ?? []).flatMap(it => entry(it, path)),
+        span,
+      };
     case 'array':
       return { kind: 'list', container: 'array', items: (node.children ?? []).map(it => read(it, path)), span };
     case 'string':

@@ -15,7 +15,9 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
       if (entry) return entry.value;
       if (name === 'size') return literal(span, object.entries.length);
       if (object.container !== 'object') return memberOf(object, name, span);
-      return object.rest ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin) : literal(span, undefined);
+      return object.rest
+        ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin)
+        : literal(span, undefined);
     }
     case 'list':
       return ofList(object, name, span);
@@ -25,9 +27,14 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
         return unknown(span, 'a property of nothing');
       }
       if (typeof object.value === 'string' && name === 'length') return literal(span, object.value.length);
-      return typeof object.value === 'string' && /^\d+$/.test(name) ? literal(span, object.value[Number(name)]) : memberOf(object, name, span);
+      return typeof object.value === 'string' && /^\d+$/.test(name)
+        ? literal(span, object.value[Number(name)])
+        : memberOf(object, name, span);
     case 'function':
-      return (object.statics && object.statics.entries.findLast(it => it.key === name)?.value) ?? memberOf(object, name, span);
+      return (
+        (object.statics && object.statics.entries.findLast(it => it.key === name)?.value) ??
+        memberOf(object, name, span)
+      );
     case 'external':
       return ofExternal(object, name, span);
     case 'request':
@@ -36,7 +43,9 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
       if (object.part !== 'url') return memberOf(object, name, span);
       if (name === 'origin') return { kind: 'part', part: 'url-origin', of: object.of, span };
       if (name === 'href') return memberOf(object, name, span);
-      return URL_PARTS.has(name) ? { kind: 'part', part: name as 'host', of: object.of, span } : memberOf(object, name, span);
+      return URL_PARTS.has(name)
+        ? { kind: 'part', part: name as 'host', of: object.of, span }
+        : memberOf(object, name, span);
     default:
       return ofOpaque(object, name, span);
   }
@@ -44,10 +53,17 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
 
 function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span): Value {
   const certain = !list.rest && list.items.every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice');
-  if (name === 'length' || name === 'size') return certain ? literal(span, list.items.length) : unknown(span, 'the length of a list that is not known', list.items.some(onOrigin));
+  if (name === 'length' || name === 'size')
+    return certain
+      ? literal(span, list.items.length)
+      : unknown(span, 'the length of a list that is not known', list.items.some(onOrigin));
   if (/^\d+$/.test(name)) {
     const item = list.items[Number(name)];
-    if (item && list.items.slice(0, Number(name) + 1).every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice')) return item;
+    if (
+      item &&
+      list.items.slice(0, Number(name) + 1).every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice')
+    )
+      return item;
     const first = list.items[0];
     if (name === '0' && first?.kind === 'environment') return { ...first, span };
     return certain ? literal(span, undefined) : unknown(span, 'an item of a list that is not known');
@@ -60,7 +76,8 @@ function ofExternal(object: Extract<Value, { kind: 'external' }>, name: string, 
     if (object.name === 'process.env' || object.name === 'import.meta.env' || object.name === 'Bun.env') {
       return { kind: 'environment', name, span };
     }
-    if (object.name === 'globalThis' || object.name === 'window' || object.name === 'global') return { ...object, name, span };
+    if (object.name === 'globalThis' || object.name === 'window' || object.name === 'global')
+      return { ...object, name, span };
     return { kind: 'external', module: '', name: `${object.name}.${name}`, span };
   }
   if (object.module === 'process' || object.module === 'node:process') {
@@ -94,7 +111,8 @@ function ofOpaque(object: Value, name: string, span: Span): Value {
   if (part && fromParameter && !hangsOnResponse(object)) return { kind: 'request', part, span };
   if (object.kind === 'environment' || object.kind === 'template') return memberOf(object, name, span);
   if (/^[A-Z][A-Z0-9_]+$/.test(name)) {
-    if (fromParameter && (lastName(object) === 'env' || lastName(object) === 'bindings')) return { kind: 'environment', name, span };
+    if (fromParameter && (lastName(object) === 'env' || lastName(object) === 'bindings'))
+      return { kind: 'environment', name, span };
     if (object.kind === 'call' && readsEnvironment(object)) return { kind: 'environment', name, checked: true, span };
   }
   if (object.kind === 'unknown') return unknown(span, object.why, object.onOrigin);
@@ -105,7 +123,8 @@ function ofOpaque(object: Value, name: string, span: Span): Value {
 function readsEnvironment(value: Extract<Value, { kind: 'call' }>): boolean {
   const isEnvironment = (it: Value): boolean =>
     (it.kind === 'external' && /^(process|import\.meta|Bun)\.env$/.test(it.name)) ||
-    (it.kind === 'record' && (it.entries.some(entry => isEnvironment(entry.value)) || (it.rest?.why.includes('process.env') ?? false)));
+    (it.kind === 'record' &&
+      (it.entries.some(entry => isEnvironment(entry.value)) || (it.rest?.why.includes('process.env') ?? false)));
   return value.args.some(isEnvironment);
 }
 
@@ -143,10 +162,14 @@ export function element(object: Value, key: Value, span: Span, fault: () => void
         when: { kind: 'equals', left: key, right: literal(it.keySpan, it.key), span } as const,
         value: it.value,
       })),
-      { when: { kind: 'not', of: { kind: 'member', item: key, list: keysOf(object, span), span } } as const, value: literal(span, undefined) },
+      {
+        when: { kind: 'not', of: { kind: 'member', item: key, list: keysOf(object, span), span } } as const,
+        value: literal(span, undefined),
+      },
     ]);
   }
-  if (object.kind === 'external' && object.name === 'process.env') return unknown(span, 'an environment variable of changing name');
+  if (object.kind === 'external' && object.name === 'process.env')
+    return unknown(span, 'an environment variable of changing name');
   return unknown(span, 'a property whose name is not known', onOrigin(object) || onOrigin(key));
 }
 
@@ -162,6 +185,13 @@ export function keysOf(record: Extract<Value, { kind: 'record' }>, span: Span): 
 
 /** What iterating a `Headers` or a `Map` gives, and `Object.entries`: lists of a key and its value. */
 export function pairsOf(record: Extract<Value, { kind: 'record' }>, span: Span): Extract<Value, { kind: 'list' }> {
-  const items = record.entries.map((it): Value => ({ kind: 'list', container: 'array', items: [literal(it.keySpan, it.key), it.value], span: it.span }));
+  const items = record.entries.map(
+    (it): Value => ({
+      kind: 'list',
+      container: 'array',
+      items: [literal(it.keySpan, it.key), it.value],
+      span: it.span,
+    }),
+  );
   return { kind: 'list', container: 'array', items, ...(record.rest ? { rest: record.rest } : {}), span };
 }

@@ -2,16 +2,41 @@ import type { Span } from '../text/span.ts';
 import { branchesOf, choice, mapChoice } from './choice.ts';
 import { keysOf, pairsOf, rootOf } from './member.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, truthy } from './test.ts';
-import { type Environment, type List, literal, type RecordValue, type Test, textOf, unknown, type Value } from './value.ts';
+import {
+  type Environment,
+  type List,
+  literal,
+  type RecordValue,
+  type Test,
+  textOf,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** Calls a function value with arguments and gives what it returns. */
 export type Apply = (callee: Value, args: readonly Value[], span: Span) => Value;
 
 /** `object.name(...args)` for the methods of texts, lists, maps, headers and patterns; undefined where it is none of them. */
-export function method(object: Value, name: string, args: readonly Value[], span: Span, apply: Apply): Value | undefined {
+export function method(
+  object: Value,
+  name: string,
+  args: readonly Value[],
+  span: Span,
+  apply: Apply,
+): Value | undefined {
   switch (object.kind) {
     case 'choice':
-      return mapChoice(object, it => method(it, name, args, span, apply) ?? { kind: 'call', callee: { kind: 'member', object: it, name, span }, args, construct: false, span });
+      return mapChoice(
+        object,
+        it =>
+          method(it, name, args, span, apply) ?? {
+            kind: 'call',
+            callee: { kind: 'member', object: it, name, span },
+            args,
+            construct: false,
+            span,
+          },
+      );
     case 'list':
       return ofList(object, name, args, span, apply);
     case 'record':
@@ -40,7 +65,16 @@ function matches(pattern: Extract<Value, { kind: 'pattern' }>, of: Value | undef
   return mapChoice(of, it => ({ kind: 'test', test: { kind: 'matches', pattern, of: it, span }, span }));
 }
 
-const HEADERS = new Set(['origin', 'referer', 'host', 'x-forwarded-host', 'authorization', 'cookie', 'access-control-request-method', 'access-control-request-headers']);
+const HEADERS = new Set([
+  'origin',
+  'referer',
+  'host',
+  'x-forwarded-host',
+  'authorization',
+  'cookie',
+  'access-control-request-method',
+  'access-control-request-headers',
+]);
 
 function ofHeaders(_: Value, name: string, args: readonly Value[], span: Span): Value | undefined {
   const key = textOf(args[0])?.toLowerCase();
@@ -53,11 +87,21 @@ function ofHeaders(_: Value, name: string, args: readonly Value[], span: Span): 
 function ofRequestLike(object: Value, name: string, args: readonly Value[], span: Span): Value | undefined {
   const key = textOf(args[0]);
   if (key === undefined) return undefined;
-  if ((name === 'get' || name === 'header' || name === 'headers') && args.length === 1 && HEADERS.has(key.toLowerCase()) && rootOf(object)?.kind === 'parameter') {
+  if (
+    (name === 'get' || name === 'header' || name === 'headers') &&
+    args.length === 1 &&
+    HEADERS.has(key.toLowerCase()) &&
+    rootOf(object)?.kind === 'parameter'
+  ) {
     return { kind: 'request', part: 'header', name: key.toLowerCase(), span };
   }
   if (/^get(OrThrow)?$/.test(name) && /^[A-Z][A-Z0-9_]*[A-Z0-9]$/.test(key)) {
-    const variable: Environment = { kind: 'environment', name: key, ...(name === 'getOrThrow' ? { checked: true } : {}), span };
+    const variable: Environment = {
+      kind: 'environment',
+      name: key,
+      ...(name === 'getOrThrow' ? { checked: true } : {}),
+      span,
+    };
     const fallback = args[1];
     return fallback
       ? choice(span, [
@@ -69,18 +113,33 @@ function ofRequestLike(object: Value, name: string, args: readonly Value[], span
   return undefined;
 }
 
-const SAME_TEXT = new Set(['trim', 'trimStart', 'trimEnd', 'toString', 'toLowerCase', 'toLocaleLowerCase', 'normalize', 'valueOf']);
+const SAME_TEXT = new Set([
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toString',
+  'toLowerCase',
+  'toLocaleLowerCase',
+  'normalize',
+  'valueOf',
+]);
 
 /** Serialised origins are lower case and without blanks (HTML, "ASCII serialization of an origin"), so these change nothing there. */
 function ofText(object: Value, name: string, args: readonly Value[], span: Span, onlyTests = false): Value | undefined {
   const argument = args[0];
   const text = textOf(object);
   if (SAME_TEXT.has(name)) {
-    if (text !== undefined) return literal(object.span, name.startsWith('trim') ? text.trim() : name.includes('Lower') ? text.toLowerCase() : text);
-    if (object.kind === 'environment') return object.each && name === 'trim' ? { ...object, each: { ...object.each, trimmed: true } } : object;
+    if (text !== undefined)
+      return literal(
+        object.span,
+        name.startsWith('trim') ? text.trim() : name.includes('Lower') ? text.toLowerCase() : text,
+      );
+    if (object.kind === 'environment')
+      return object.each && name === 'trim' ? { ...object, each: { ...object.each, trimmed: true } } : object;
     return onlyTests ? undefined : object;
   }
-  const kind = name === 'startsWith' ? 'starts' : name === 'endsWith' ? 'ends' : name === 'includes' ? 'contains' : undefined;
+  const kind =
+    name === 'startsWith' ? 'starts' : name === 'endsWith' ? 'ends' : name === 'includes' ? 'contains' : undefined;
   if (kind && argument) return compareText(kind, object, argument, span);
   if (name === 'localeCompare' || argument === undefined) return undefined;
   if (name === 'match' || name === 'search') {
@@ -88,10 +147,15 @@ function ofText(object: Value, name: string, args: readonly Value[], span: Span,
     return undefined;
   }
   if (name === 'split') return split(object, argument, span);
-  if (name === 'replace' || name === 'replaceAll') return replaced(object, argument, args[1]) ?? (onlyTests ? undefined : unknown(span, 'a text that is changed by a pattern', onOrigin(object)));
+  if (name === 'replace' || name === 'replaceAll')
+    return (
+      replaced(object, argument, args[1]) ??
+      (onlyTests ? undefined : unknown(span, 'a text that is changed by a pattern', onOrigin(object)))
+    );
   if (text !== undefined && (name === 'slice' || name === 'substring')) {
     const [from, to] = args.map(it => (it.kind === 'literal' && typeof it.value === 'number' ? it.value : undefined));
-    if (from !== undefined && (args.length === 1 || to !== undefined)) return literal(span, name === 'slice' ? text.slice(from, to) : text.substring(from, to));
+    if (from !== undefined && (args.length === 1 || to !== undefined))
+      return literal(span, name === 'slice' ? text.slice(from, to) : text.substring(from, to));
   }
   if (text !== undefined && name === 'concat') {
     const rest = args.map(textOf);
@@ -107,7 +171,9 @@ function compareText(kind: 'starts' | 'ends' | 'contains', of: Value, argument: 
       const b = textOf(right.value);
       const test: Test =
         a !== undefined && b !== undefined
-          ? (kind === 'starts' ? a.startsWith(b) : kind === 'ends' ? a.endsWith(b) : a.includes(b)) ? TRUE : FALSE
+          ? (kind === 'starts' ? a.startsWith(b) : kind === 'ends' ? a.endsWith(b) : a.includes(b))
+            ? TRUE
+            : FALSE
           : { kind, of: left.value, text: right.value, span };
       return and(left.when, right.when, test);
     }),
@@ -120,11 +186,21 @@ function split(object: Value, by: Value, span: Span): Value {
   if (separator === undefined) return unknown(span, 'a text split at something unknown', onOrigin(object));
   if (object.kind === 'environment' && !object.each) {
     const trimmed = by.kind === 'pattern' && /\\s/.test(by.source);
-    return { kind: 'list', container: 'array', items: [{ ...object, each: { separator, trimmed, filtered: false } }], span };
+    return {
+      kind: 'list',
+      container: 'array',
+      items: [{ ...object, each: { separator, trimmed, filtered: false } }],
+      span,
+    };
   }
   const text = textOf(object);
   if (text === undefined) return unknown(span, 'the pieces of a text that is not known', onOrigin(object));
-  const pieces = by.kind === 'pattern' ? (/^\\s\*[,;]\\s\*$/.test(by.source) ? text.split(/[,;]/).map(it => it.trim()) : undefined) : text.split(separator);
+  const pieces =
+    by.kind === 'pattern'
+      ? /^\\s\*[,;]\\s\*$/.test(by.source)
+        ? text.split(/[,;]/).map(it => it.trim())
+        : undefined
+      : text.split(separator);
   if (!pieces) return unknown(span, 'a text split at a pattern');
   return { kind: 'list', container: 'array', items: pieces.map(it => literal(object.span, it)), span };
 }
@@ -135,11 +211,19 @@ function replaced(object: Value, what: Value, by: Value | undefined): Value | un
   if (replacement === undefined) return undefined;
   const text = textOf(object);
   const plain = textOf(what);
-  if (text !== undefined && plain !== undefined) return literal(object.span, text.replace(plain, () => replacement));
+  if (text !== undefined && plain !== undefined)
+    return literal(
+      object.span,
+      text.replace(plain, () => replacement),
+    );
   if (what.kind !== 'pattern' || replacement !== '') return undefined;
   const strips = /^\\\/[+*]?\$$/.test(what.source) ? /\/+$/ : /^\\s[+*]?$/.test(what.source) ? /\s+/g : undefined;
   if (!strips) return undefined;
-  return text !== undefined ? literal(object.span, text.replace(strips, '')) : object.kind === 'environment' || object.kind === 'request' ? object : undefined;
+  return text !== undefined
+    ? literal(object.span, text.replace(strips, ''))
+    : object.kind === 'environment' || object.kind === 'request'
+      ? object
+      : undefined;
 }
 
 function ofList(list: List, name: string, args: readonly Value[], span: Span, apply: Apply): Value | undefined {
@@ -147,15 +231,32 @@ function ofList(list: List, name: string, args: readonly Value[], span: Span, ap
   switch (name) {
     case 'includes':
     case 'has':
-      return argument ? { kind: 'test', test: or(...branchesOf(argument).map(it => and(it.when, memberTest(it.value, list, span)))), span } : undefined;
+      return argument
+        ? {
+            kind: 'test',
+            test: or(...branchesOf(argument).map(it => and(it.when, memberTest(it.value, list, span)))),
+            span,
+          }
+        : undefined;
     case 'some':
     case 'find':
     case 'findLast':
-      return argument ? { kind: 'test', test: anyOf(list, it => truthy(apply(argument, [it], span)), span), span } : undefined;
+      return argument
+        ? { kind: 'test', test: anyOf(list, it => truthy(apply(argument, [it], span)), span), span }
+        : undefined;
     case 'every':
-      return argument ? { kind: 'test', test: not(anyOf(list, it => not(truthy(apply(argument, [it], span))), span)), span } : undefined;
+      return argument
+        ? { kind: 'test', test: not(anyOf(list, it => not(truthy(apply(argument, [it], span))), span)), span }
+        : undefined;
     case 'map':
-      return argument ? { ...list, container: 'array', items: list.items.map(it => mapItem(it, item => apply(argument, [item], span))), span: list.span } : undefined;
+      return argument
+        ? {
+            ...list,
+            container: 'array',
+            items: list.items.map(it => mapItem(it, item => apply(argument, [item], span))),
+            span: list.span,
+          }
+        : undefined;
     case 'filter':
       return argument ? filtered(list, argument, span, apply) : undefined;
     case 'concat':
@@ -165,7 +266,8 @@ function ofList(list: List, name: string, args: readonly Value[], span: Span, ap
     case 'join': {
       const texts = list.items.map(textOf);
       const separator = argument === undefined ? ',' : textOf(argument);
-      if (separator === undefined || list.rest || texts.some(it => it === undefined)) return unknown(span, 'a list put together to a text', list.items.some(onOrigin));
+      if (separator === undefined || list.rest || texts.some(it => it === undefined))
+        return unknown(span, 'a list put together to a text', list.items.some(onOrigin));
       return literal(list.span, texts.join(separator));
     }
     case 'slice':
@@ -187,13 +289,16 @@ function ofList(list: List, name: string, args: readonly Value[], span: Span, ap
 /** Two known texts are compared at once. */
 function memberTest(item: Value, list: List, span: Span): Test {
   const certain = !list.rest && list.items.every(it => it.kind === 'literal');
-  if (item.kind === 'literal' && certain) return list.items.some(it => it.kind === 'literal' && it.value === item.value) ? TRUE : FALSE;
+  if (item.kind === 'literal' && certain)
+    return list.items.some(it => it.kind === 'literal' && it.value === item.value) ? TRUE : FALSE;
   return { kind: 'member', item, list, span };
 }
 
 /** An item that is there only under a condition keeps it. */
 function mapItem(item: Value, change: (value: Value) => Value): Value {
-  return item.kind === 'choice' ? { ...item, branches: item.branches.map(it => ({ when: it.when, value: change(it.value) })) } : change(item);
+  return item.kind === 'choice'
+    ? { ...item, branches: item.branches.map(it => ({ when: it.when, value: change(it.value) })) }
+    : change(item);
 }
 
 function anyOf(list: List, test: (item: Value) => Test, span: Span): Test {
@@ -205,7 +310,8 @@ function anyOf(list: List, test: (item: Value) => Test, span: Span): Test {
 function filtered(list: List, predicate: Value, span: Span, apply: Apply): Value {
   const isBoolean = predicate.kind === 'external' && predicate.name === 'Boolean';
   const items = list.items.flatMap(item => {
-    if (item.kind === 'environment') return [item.each ? { ...item, each: { ...item.each, filtered: true } } : conditional(item, truthy(item))];
+    if (item.kind === 'environment')
+      return [item.each ? { ...item, each: { ...item.each, filtered: true } } : conditional(item, truthy(item))];
     const kept = isBoolean ? truthy(item) : truthy(apply(predicate, [item], span));
     return kept.kind === 'constant' ? (kept.value ? [item] : []) : [conditional(item, kept)];
   });
@@ -215,7 +321,11 @@ function filtered(list: List, predicate: Value, span: Span, apply: Apply): Value
 /** An item that is in its list only where the test holds. */
 export function conditional(item: Value, when: Test): Value {
   if (when.kind === 'constant' && when.value) return item;
-  return { kind: 'choice', branches: branchesOf(item).map(it => ({ when: and(when, it.when), value: it.value })), span: item.span };
+  return {
+    kind: 'choice',
+    branches: branchesOf(item).map(it => ({ when: and(when, it.when), value: it.value })),
+    span: item.span,
+  };
 }
 
 /** A list with another list's items, or with one more item. */
@@ -226,12 +336,18 @@ export function append(list: List, added: Value): List {
   }
   if (added.kind === 'choice' && added.branches.some(it => it.value.kind === 'list')) {
     return added.branches.reduce<List>((all, { when, value }) => {
-      if (value.kind === 'list') return { ...append(all, { ...value, items: value.items.map(it => conditional(it, when)) }) };
+      if (value.kind === 'list')
+        return { ...append(all, { ...value, items: value.items.map(it => conditional(it, when)) }) };
       return value.kind === 'literal' ? all : append(all, conditional(value, when));
     }, list);
   }
   if (added.kind === 'unknown' || added.kind === 'call' || added.kind === 'parameter' || added.kind === 'member') {
-    return { ...list, rest: list.rest ?? unknown(added.span, added.kind === 'unknown' ? added.why : 'a list from elsewhere', onOrigin(added)) };
+    return {
+      ...list,
+      rest:
+        list.rest ??
+        unknown(added.span, added.kind === 'unknown' ? added.why : 'a list from elsewhere', onOrigin(added)),
+    };
   }
   return { ...list, items: [...list.items, added] };
 }
@@ -239,18 +355,33 @@ export function append(list: List, added: Value): List {
 function ofRecord(record: RecordValue, name: string, args: readonly Value[], span: Span): Value | undefined {
   const key = args[0];
   if (record.container === 'object') {
-    return name === 'hasOwnProperty' && key ? { kind: 'test', test: { kind: 'member', item: key, list: keysOf(record, span), span }, span } : undefined;
+    return name === 'hasOwnProperty' && key
+      ? { kind: 'test', test: { kind: 'member', item: key, list: keysOf(record, span), span }, span }
+      : undefined;
   }
-  if (name === 'has' && key) return { kind: 'test', test: { kind: 'member', item: key, list: keysOf(record, span), span }, span };
+  if (name === 'has' && key)
+    return { kind: 'test', test: { kind: 'member', item: key, list: keysOf(record, span), span }, span };
   if (name === 'get' && key) {
     const text = textOf(key);
     const wanted = record.container === 'headers' ? text?.toLowerCase() : text;
     if (wanted === undefined) return unknown(span, 'a key that is not known', onOrigin(key));
-    const found = record.entries.findLast(it => (record.container === 'headers' ? it.key.toLowerCase() : it.key) === wanted);
-    return found?.value ?? (record.rest ? unknown(span, record.rest.why) : literal(span, record.container === 'headers' ? null : undefined));
+    const found = record.entries.findLast(
+      it => (record.container === 'headers' ? it.key.toLowerCase() : it.key) === wanted,
+    );
+    return (
+      found?.value ??
+      (record.rest ? unknown(span, record.rest.why) : literal(span, record.container === 'headers' ? null : undefined))
+    );
   }
   if (name === 'keys') return keysOf(record, span);
   if (name === 'entries') return pairsOf(record, span);
-  if (name === 'values') return { kind: 'list', container: 'array', items: record.entries.map(it => it.value), ...(record.rest ? { rest: record.rest } : {}), span };
+  if (name === 'values')
+    return {
+      kind: 'list',
+      container: 'array',
+      items: record.entries.map(it => it.value),
+      ...(record.rest ? { rest: record.rest } : {}),
+      span,
+    };
   return undefined;
 }

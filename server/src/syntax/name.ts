@@ -17,7 +17,9 @@ const evaluating = new Set<ts.Node>();
 export function nameValue(identifier: ts.Identifier, frame: Frame): Value {
   const span = spanOf(identifier);
   if (identifier.text === 'undefined') return literal(span, undefined);
-  const declaration = shorthand(identifier) ? frame.source.scopes.lookup(identifier.text, identifier.parent) : frame.source.scopes.resolve(identifier);
+  const declaration = shorthand(identifier)
+    ? frame.source.scopes.lookup(identifier.text, identifier.parent)
+    : frame.source.scopes.resolve(identifier);
   if (!declaration) return global(identifier.text, span);
   const bound = frame.bindings.get(declaration.name);
   if (bound) return bound;
@@ -77,10 +79,14 @@ function variable(name: ts.Identifier, node: ts.VariableDeclaration, frame: Fram
 function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
   const span = spanOf(name);
   if (!node.initializer) {
-    return ts.isForOfStatement(node.parent.parent) || ts.isForInStatement(node.parent.parent) ? unknown(span, 'an item of a loop', true) : literal(span, undefined);
+    return ts.isForOfStatement(node.parent.parent) || ts.isForInStatement(node.parent.parent)
+      ? unknown(span, 'an item of a loop', true)
+      : literal(span, undefined);
   }
   const whole = evaluate(node.initializer, frame);
-  return ts.isIdentifier(node.name) ? whole : (inPattern(node.name, name, whole, frame) ?? unknown(span, 'a pattern that is not followed'));
+  return ts.isIdentifier(node.name)
+    ? whole
+    : (inPattern(node.name, name, whole, frame) ?? unknown(span, 'a pattern that is not followed'));
 }
 
 /** The part of `whole` that a name inside a pattern takes. */
@@ -89,7 +95,12 @@ function inPattern(pattern: ts.BindingPattern, name: ts.Identifier, whole: Value
     if (!ts.isBindingElement(part)) continue;
     if (part.name === name) return partOf(part, index, whole, ts.isArrayBindingPattern(pattern), frame);
     if (!ts.isIdentifier(part.name)) {
-      const inner = inPattern(part.name, name, partOf(part, index, whole, ts.isArrayBindingPattern(pattern), frame), frame);
+      const inner = inPattern(
+        part.name,
+        name,
+        partOf(part, index, whole, ts.isArrayBindingPattern(pattern), frame),
+        frame,
+      );
       if (inner) return inner;
     }
   }
@@ -121,13 +132,20 @@ function apply(change: Change, value: Value, when: Test | undefined, frame: Fram
       { when: not(when), value },
     ]);
   }
-  if (change.kind === 'call' && ts.isCallExpression(change.node) && ts.isPropertyAccessExpression(change.node.expression)) {
+  if (
+    change.kind === 'call' &&
+    ts.isCallExpression(change.node) &&
+    ts.isPropertyAccessExpression(change.node.expression)
+  ) {
     return called(change.node, change.node.expression.name.text, value, when, frame);
   }
   if (value.kind === 'record' && when && ts.isBinaryExpression(change.node)) {
     const left = change.node.left;
-    const key = ts.isPropertyAccessExpression(left) ? left.name.text
-      : ts.isElementAccessExpression(left) && ts.isStringLiteralLike(left.argumentExpression) ? left.argumentExpression.text : undefined;
+    const key = ts.isPropertyAccessExpression(left)
+      ? left.name.text
+      : ts.isElementAccessExpression(left) && ts.isStringLiteralLike(left.argumentExpression)
+        ? left.argumentExpression.text
+        : undefined;
     if (key !== undefined) {
       const written = evaluate(change.node.right, frame);
       const before = value.entries.findLast(it => it.key === key)?.value ?? literal(span, undefined);
@@ -138,22 +156,40 @@ function apply(change: Change, value: Value, when: Test | undefined, frame: Fram
       return put(value, { key, value: now, keySpan: spanOf(left), span });
     }
   }
-  return value.kind === 'record' ? { ...value, rest: value.rest ?? unknown(span, `\`${name.text}\` is changed later`) } : value;
+  return value.kind === 'record'
+    ? { ...value, rest: value.rest ?? unknown(span, `\`${name.text}\` is changed later`) }
+    : value;
 }
 
 function called(node: ts.CallExpression, method: string, value: Value, when: Test | undefined, frame: Frame): Value {
   const span = spanOf(node);
-  const args = () => node.arguments.map(it => (ts.isSpreadElement(it) ? evaluate(it.expression, frame) : evaluate(it, frame)));
+  const args = () =>
+    node.arguments.map(it => (ts.isSpreadElement(it) ? evaluate(it.expression, frame) : evaluate(it, frame)));
   if (value.kind === 'list' && (method === 'push' || method === 'unshift' || method === 'add')) {
-    return args().reduce<typeof value>((all, it) => append(all, it.kind === 'list' ? { ...it, items: it.items.map(item => conditional(item, when ?? unknownTest(span, 'added elsewhere', false))) } : conditional(it, when ?? TRUE)), value);
+    return args().reduce<typeof value>(
+      (all, it) =>
+        append(
+          all,
+          it.kind === 'list'
+            ? {
+                ...it,
+                items: it.items.map(item => conditional(item, when ?? unknownTest(span, 'added elsewhere', false))),
+              }
+            : conditional(it, when ?? TRUE),
+        ),
+      value,
+    );
   }
   if (value.kind === 'list' && /^(sort|reverse)$/.test(method)) return value;
   if (value.kind === 'list') return { ...value, rest: value.rest ?? unknown(span, 'a list that is changed', true) };
   if (value.kind === 'record' && value.container !== 'object' && (method === 'set' || method === 'append') && when) {
     const [key, item] = args();
-    if (key?.kind === 'literal' && item) return put(value, { key: String(key.value), value: item, keySpan: key.span, span });
+    if (key?.kind === 'literal' && item)
+      return put(value, { key: String(key.value), value: item, keySpan: key.span, span });
   }
-  return value.kind === 'record' && value.container !== 'object' ? ({ ...value, rest: value.rest ?? unknown(span, 'an object that is changed', true) } satisfies RecordValue) : value;
+  return value.kind === 'record' && value.container !== 'object'
+    ? ({ ...value, rest: value.rest ?? unknown(span, 'an object that is changed', true) } satisfies RecordValue)
+    : value;
 }
 
 function functionOf(node: ts.Node): ts.Node | undefined {
@@ -172,7 +208,8 @@ function conditionOf(node: ts.Node, name: ts.Identifier, frame: Frame): Test | u
       const test = truthy(evaluate(parent.expression, frame));
       tests.push(at === parent.thenStatement ? test : not(test));
     } else if (ts.isIterationStatement(parent, false)) return undefined;
-    else if (ts.isTryStatement(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent)) tests.push(unknownTest(spanOf(parent), 'a branch that is not followed', true));
+    else if (ts.isTryStatement(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent))
+      tests.push(unknownTest(spanOf(parent), 'a branch that is not followed', true));
   }
   return and(...tests);
 }

@@ -35,10 +35,13 @@ export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): Rec
       record = { ...record, rest: record.rest ?? unknown(spanOf(part), 'a key that is not known') };
       continue;
     }
-    const value = ts.isShorthandPropertyAssignment(part) ? nameValue(part.name, frame)
-      : ts.isPropertyAssignment(part) ? evaluate(part.initializer, frame)
-      : ts.isMethodDeclaration(part) ? functionValue(part, frame)
-      : unknown(spanOf(part), 'an accessor');
+    const value = ts.isShorthandPropertyAssignment(part)
+      ? nameValue(part.name, frame)
+      : ts.isPropertyAssignment(part)
+        ? evaluate(part.initializer, frame)
+        : ts.isMethodDeclaration(part)
+          ? functionValue(part, frame)
+          : unknown(spanOf(part), 'an accessor');
     record = put(record, { key, value, keySpan: spanOf(part.name), span: spanOf(part) });
   }
   return record;
@@ -58,11 +61,23 @@ export function spread(record: RecordValue, value: Value): RecordValue {
   if (value.kind === 'choice') {
     return value.branches.reduce<RecordValue>((all, { when, value: branch }) => {
       if (branch.kind !== 'record') return branch.kind === 'literal' ? all : spread(all, branch);
-      const conditional = branch.entries.map(it => ({ ...it, value: { kind: 'choice', branches: [{ when, value: it.value }, ...otherwise(all, it, when)], span: it.value.span } as Value }));
+      const conditional = branch.entries.map(it => ({
+        ...it,
+        value: {
+          kind: 'choice',
+          branches: [{ when, value: it.value }, ...otherwise(all, it, when)],
+          span: it.value.span,
+        } as Value,
+      }));
       return conditional.reduce(put, all);
     }, record);
   }
-  const why = value.kind === 'unknown' ? value.why : value.kind === 'external' ? `a spread of ${value.name}` : 'a spread of something unknown';
+  const why =
+    value.kind === 'unknown'
+      ? value.why
+      : value.kind === 'external'
+        ? `a spread of ${value.name}`
+        : 'a spread of something unknown';
   return { ...record, rest: record.rest ?? unknown(value.span, why, onOrigin(value)) };
 }
 
@@ -74,7 +89,13 @@ function otherwise(record: RecordValue, entry: Entry, when: { kind: string }): {
 
 function propertyName(name: ts.PropertyName | undefined, frame: Frame): string | undefined {
   if (!name) return undefined;
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (
+    ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+  )
+    return name.text;
   if (ts.isComputedPropertyName(name)) {
     const value = evaluate(name.expression, frame);
     return value.kind === 'literal' ? String(value.value) : undefined;

@@ -87,11 +87,12 @@ export class Packages {
       let folders = this.#folders.get(folder);
       if (!folders) {
         folders = new Map();
-        for (const pattern of patterns) for (const it of this.#expand(folder, pattern)) {
-          const own = this.#manifest(it);
-          const ownName = own && textOf(property(own, 'name')?.value);
-          if (ownName !== undefined && !folders.has(ownName)) folders.set(ownName, it);
-        }
+        for (const pattern of patterns)
+          for (const it of this.#expand(folder, pattern)) {
+            const own = this.#manifest(it);
+            const ownName = own && textOf(property(own, 'name')?.value);
+            if (ownName !== undefined && !folders.has(ownName)) folders.set(ownName, it);
+          }
         this.#folders.set(folder, folders);
       }
       const found = folders.get(name);
@@ -102,7 +103,8 @@ export class Packages {
 
   #patterns(folder: string, manifest: RecordValue | undefined): readonly string[] {
     const workspaces = manifest && property(manifest, 'workspaces')?.value;
-    const list: Value | undefined = workspaces?.kind === 'record' ? property(workspaces, 'packages')?.value : workspaces;
+    const list: Value | undefined =
+      workspaces?.kind === 'record' ? property(workspaces, 'packages')?.value : workspaces;
     if (list?.kind === 'list') return list.items.flatMap(it => textOf(it) ?? []);
     const pnpm = `${folder}/pnpm-workspace.yaml`;
     if (!this.#project.host.exists(pnpm)) return [];
@@ -113,7 +115,11 @@ export class Packages {
     let found = [folder];
     for (const part of pattern.replace(/^\.\//, '').replace(/\/$/, '').split('/')) {
       found = part.includes('*')
-        ? found.flatMap(it => (this.#project.host.list?.(it) ?? []).filter(name => !name.startsWith('.') && name !== 'node_modules').map(name => `${it}/${name}`))
+        ? found.flatMap(it =>
+            (this.#project.host.list?.(it) ?? [])
+              .filter(name => !name.startsWith('.') && name !== 'node_modules')
+              .map(name => `${it}/${name}`),
+          )
         : found.map(it => join(it, part));
       if (found.length > 2000) break;
     }

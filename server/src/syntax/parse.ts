@@ -33,7 +33,8 @@ export function parseAgain(path: string, text: string, before: ts.SourceFile): t
   let start = 0;
   while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
   let tail = 0;
-  while (tail < most - start && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail++;
+  while (tail < most - start && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail))
+    tail++;
   const changed = old.length - start - tail;
   if (changed + (text.length - start - tail) > most / 4) return parse(path, text);
   return before.update(text, { span: { start, length: changed }, newLength: text.length - start - tail });

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Span } from '../text/span.ts';
 import { call } from './call.ts';
 import { choice } from './choice.ts';
 import { evaluate } from './evaluate.ts';
@@ -9,8 +10,15 @@ import { append } from './methods.ts';
 import { put } from './object.ts';
 import { bare, spanOf, statementOf } from './parse.ts';
 import { and, not, or, truthy } from './test.ts';
-import type { Span } from '../text/span.ts';
-import { type CallValue, type FunctionValue, literal, type Path, type RecordValue, unknown, type Value } from './value.ts';
+import {
+  type CallValue,
+  type FunctionValue,
+  literal,
+  type Path,
+  type RecordValue,
+  unknown,
+  type Value,
+} from './value.ts';
 
 interface Step {
   readonly state: State;
@@ -30,14 +38,19 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
     if (operator === ts.SyntaxKind.EqualsToken) return assign(node, state);
-    if (operator === ts.SyntaxKind.CommaToken) return perform(node.left, state).flatMap(it => perform(node.right, it.state));
+    if (operator === ts.SyntaxKind.CommaToken)
+      return perform(node.left, state).flatMap(it => perform(node.right, it.state));
     const short = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
     if (short && hasEffects(node.right)) {
       return perform(node.left, state).flatMap(it => {
         const test = operator === ts.SyntaxKind.AmpersandAmpersandToken ? truthy(it.value) : not(truthy(it.value));
         return [
-          ...(test.kind === 'constant' && !test.value ? [] : perform(node.right, { ...it.state, when: and(it.state.when, test) })),
-          ...(test.kind === 'constant' && test.value ? [] : [step({ ...it.state, when: and(it.state.when, not(test)) }, it.value)]),
+          ...(test.kind === 'constant' && !test.value
+            ? []
+            : perform(node.right, { ...it.state, when: and(it.state.when, test) })),
+          ...(test.kind === 'constant' && test.value
+            ? []
+            : [step({ ...it.state, when: and(it.state.when, not(test)) }, it.value)]),
         ];
       });
     }
@@ -46,13 +59,24 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
     return perform(node.condition, state).flatMap(it => {
       const test = truthy(it.value);
       return [
-        ...(test.kind === 'constant' && !test.value ? [] : perform(node.whenTrue, { ...it.state, when: and(it.state.when, test) })),
-        ...(test.kind === 'constant' && test.value ? [] : perform(node.whenFalse, { ...it.state, when: and(it.state.when, not(test)) })),
+        ...(test.kind === 'constant' && !test.value
+          ? []
+          : perform(node.whenTrue, { ...it.state, when: and(it.state.when, test) })),
+        ...(test.kind === 'constant' && test.value
+          ? []
+          : perform(node.whenFalse, { ...it.state, when: and(it.state.when, not(test)) })),
       ];
     });
   }
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken && hasEffects(node.operand)) {
-    return perform(node.operand, state).map(it => ({ ...it, value: { kind: 'test', test: not(truthy(it.value)), span: spanOf(node) } }));
+  if (
+    ts.isPrefixUnaryExpression(node) &&
+    node.operator === ts.SyntaxKind.ExclamationToken &&
+    hasEffects(node.operand)
+  ) {
+    return perform(node.operand, state).map(it => ({
+      ...it,
+      value: { kind: 'test', test: not(truthy(it.value)), span: spanOf(node) },
+    }));
   }
   return [step(state, evaluate(node, state.frame))];
 }
@@ -63,14 +87,22 @@ function step(state: State, value: Value, thrown = false): Step {
 
 /** Whether something may be called or assigned in an expression, functions within it left out. */
 function hasEffects(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) || (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)) return true;
+  if (
+    ts.isCallExpression(node) ||
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+  )
+    return true;
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
   return ts.forEachChild(node, it => hasEffects(it) || undefined) ?? false;
 }
 
 /** Performs what arguments do, for its effects. */
 function before(expressions: readonly ts.Expression[], state: State): readonly State[] {
-  return expressions.reduce<readonly State[]>((states, it) => (hasEffects(it) ? states.flatMap(from => perform(inner(it), from).map(step => step.state)) : states), [state]);
+  return expressions.reduce<readonly State[]>(
+    (states, it) =>
+      hasEffects(it) ? states.flatMap(from => perform(inner(it), from).map(step => step.state)) : states,
+    [state],
+  );
 }
 
 function inner(node: ts.Expression): ts.Expression {
@@ -79,7 +111,10 @@ function inner(node: ts.Expression): ts.Expression {
 
 function performCall(node: ts.CallExpression, state: State): readonly Step[] {
   const callee = bare(node.expression);
-  const chained = (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) && hasEffects(callee.expression) ? [callee.expression] : [];
+  const chained =
+    (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) && hasEffects(callee.expression)
+      ? [callee.expression]
+      : [];
   return before([...chained, ...node.arguments], state).flatMap(it => performReady(node, callee, it));
 }
 
@@ -91,10 +126,14 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
     const object = evaluate(callee.expression, frame);
     const name = callee.name.text;
     const action = node.arguments[0];
-    if (object.kind === 'list' && name === 'forEach' && action) return forEach(node, object.items, evaluate(action, frame), state);
+    if (object.kind === 'list' && name === 'forEach' && action)
+      return forEach(node, object.items, evaluate(action, frame), state);
     if (object.kind === 'record' && object.container !== 'object' && !object.rest && name === 'forEach' && action) {
       const items = object.entries.map(it => [it.value, literal(it.keySpan, it.key)]);
-      return items.reduce<readonly Step[]>((steps, item) => steps.flatMap(it => each(node, evaluate(action, frame), item, it)), [step(state, literal(spanOf(node), undefined))]);
+      return items.reduce<readonly Step[]>(
+        (steps, item) => steps.flatMap(it => each(node, evaluate(action, frame), item, it)),
+        [step(state, literal(spanOf(node), undefined))],
+      );
     }
     const changed = mutate(object, name, args(node, state), spanOf(statementOf(node)));
     if (changed) return [step(note(node, target, write(callee.expression, changed, state)), changed)];
@@ -111,24 +150,34 @@ function args(node: ts.CallExpression, state: State): readonly Value[] {
 }
 
 /** The calls that can answer a request or write its headers; all others leave nothing that anyone asks for. */
-const TELLING = /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight)$/i;
+const TELLING =
+  /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight)$/i;
 
 function tells(call: CallValue): boolean {
   const name = lastName(call.callee) ?? (call.callee.kind === 'call' ? lastName(call.callee.callee) : undefined) ?? '';
-  return call.callee.kind === 'parameter' || TELLING.test(name) || /cors|header/i.test(name) || call.args.some(it => it.kind === 'parameter' || it.kind === 'function');
+  return (
+    call.callee.kind === 'parameter' ||
+    TELLING.test(name) ||
+    /cors|header/i.test(name) ||
+    call.args.some(it => it.kind === 'parameter' || it.kind === 'function')
+  );
 }
 
 function note(node: ts.CallExpression, callee: Value, state: State): State {
   const made: CallValue = { kind: 'call', callee, args: args(node, state), construct: false, span: spanOf(node) };
   if (!tells(made)) return state;
-  return { ...state, effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(node)) }] };
+  return {
+    ...state,
+    effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(node)) }],
+  };
 }
 
 /** Follows a function of the workspace. One that only computes is left to the evaluator, so that no ways are split for it. */
 function enter(node: ts.CallExpression, target: FunctionValue, given: readonly Value[], state: State): readonly Step[] {
   const outcome = target.run(given);
   const span = spanOf(node);
-  if (outcome.cut && outcome.paths.length <= 1) return [step(note(node, target, state), unknown(span, 'a function that is not followed further', true))];
+  if (outcome.cut && outcome.paths.length <= 1)
+    return [step(note(node, target, state), unknown(span, 'a function that is not followed further', true))];
   const back = outcome.paths.filter(it => it.end !== 'throw');
   if (back.every(it => it.effects.length === 0)) {
     const thrown = outcome.paths.filter(it => it.end === 'throw').map(it => after(state, it, span));
@@ -142,19 +191,32 @@ function enter(node: ts.CallExpression, target: FunctionValue, given: readonly V
 /** The state after one way through a function that was called. */
 function after(state: State, it: Path, span: Span): Step {
   const effects = [...state.effects, ...it.effects.map(effect => ({ ...effect, when: and(state.when, effect.when) }))];
-  return step({ ...state, when: and(state.when, it.when), effects }, it.result ?? literal(span, undefined), it.end === 'throw');
+  return step(
+    { ...state, when: and(state.when, it.when), effects },
+    it.result ?? literal(span, undefined),
+    it.end === 'throw',
+  );
 }
 
 function together(paths: readonly Path[], span: Span): Value {
-  return choice(span, paths.map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) })));
+  return choice(
+    span,
+    paths.map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) })),
+  );
 }
 
 function forEach(node: ts.CallExpression, items: readonly Value[], action: Value, state: State): readonly Step[] {
   if (action.kind !== 'function') return [step(state, literal(spanOf(node), undefined))];
-  return items.slice(0, 64).reduce<readonly Step[]>((steps, item) => steps.flatMap(it => {
-    const branches = item.kind === 'choice' ? item.branches : [{ when: undefined, value: item }];
-    return branches.flatMap(({ when, value: present }) => enter(node, action, [present], when ? { ...it.state, when: and(it.state.when, when) } : it.state));
-  }), [step(state, literal(spanOf(node), undefined))]);
+  return items.slice(0, 64).reduce<readonly Step[]>(
+    (steps, item) =>
+      steps.flatMap(it => {
+        const branches = item.kind === 'choice' ? item.branches : [{ when: undefined, value: item }];
+        return branches.flatMap(({ when, value: present }) =>
+          enter(node, action, [present], when ? { ...it.state, when: and(it.state.when, when) } : it.state),
+        );
+      }),
+    [step(state, literal(spanOf(node), undefined))],
+  );
 }
 
 function each(node: ts.CallExpression, action: Value, given: readonly Value[], from: Step): readonly Step[] {
@@ -165,19 +227,26 @@ function each(node: ts.CallExpression, action: Value, given: readonly Value[], f
 function mutate(object: Value, name: string, given: readonly Value[], statement: Span): Value | undefined {
   const [key, item] = given;
   if (object.kind === 'list' && (name === 'push' || name === 'unshift' || name === 'add')) {
-    return given.reduce<typeof object>((all, it) => (it.kind === 'list' ? { ...all, items: [...all.items, it] } : append(all, it)), object);
+    return given.reduce<typeof object>(
+      (all, it) => (it.kind === 'list' ? { ...all, items: [...all.items, it] } : append(all, it)),
+      object,
+    );
   }
   if (object.kind === 'record' && object.container !== 'object' && key?.kind === 'literal') {
     const text = String(key.value);
-    if ((name === 'set' || name === 'append') && item) return put(object, { key: existing(object, text), value: item, keySpan: key.span, span: statement });
-    if (name === 'delete') return { ...object, entries: object.entries.filter(it => it.key !== existing(object, text)) };
+    if ((name === 'set' || name === 'append') && item)
+      return put(object, { key: existing(object, text), value: item, keySpan: key.span, span: statement });
+    if (name === 'delete')
+      return { ...object, entries: object.entries.filter(it => it.key !== existing(object, text)) };
   }
   return undefined;
 }
 
 /** Header names are compared without regard to case. */
 function existing(record: RecordValue, key: string): string {
-  return record.container === 'headers' ? (record.entries.find(it => it.key.toLowerCase() === key.toLowerCase())?.key ?? key) : key;
+  return record.container === 'headers'
+    ? (record.entries.find(it => it.key.toLowerCase() === key.toLowerCase())?.key ?? key)
+    : key;
 }
 
 function assign(node: ts.BinaryExpression, state: State): readonly Step[] {
@@ -193,12 +262,28 @@ function write(target: ts.Expression, value: Value, state: State, assignment?: t
   }
   if (!assignment || !(ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))) return state;
   const object = evaluate(left.expression, state.frame);
-  const key: Value = ts.isPropertyAccessExpression(left) ? literal(spanOf(left.name), left.name.text) : evaluate(left.argumentExpression, state.frame);
+  const key: Value = ts.isPropertyAccessExpression(left)
+    ? literal(spanOf(left.name), left.name.text)
+    : evaluate(left.argumentExpression, state.frame);
   const text = key.kind === 'literal' ? String(key.value) : undefined;
   if (object.kind === 'record' && text !== undefined) {
-    const changed = put(object, { key: existing(object, text), value, keySpan: key.span, span: spanOf(statementOf(assignment)) });
+    const changed = put(object, {
+      key: existing(object, text),
+      value,
+      keySpan: key.span,
+      span: spanOf(statementOf(assignment)),
+    });
     return write(left.expression, changed, state, ts.isIdentifier(bare(left.expression)) ? undefined : assignment);
   }
-  const made: CallValue = { kind: 'call', callee: { kind: 'member', object, name: '[]=', span: spanOf(left) }, args: [key, value], construct: false, span: spanOf(assignment) };
-  return { ...state, effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(assignment)) }] };
+  const made: CallValue = {
+    kind: 'call',
+    callee: { kind: 'member', object, name: '[]=', span: spanOf(left) },
+    args: [key, value],
+    construct: false,
+    span: spanOf(assignment),
+  };
+  return {
+    ...state,
+    effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(assignment)) }],
+  };
 }

@@ -3,8 +3,8 @@ import { CodeFile } from './code.ts';
 import { exported } from './exports.ts';
 import type { Host } from './host.ts';
 import { JsonFile } from './json.ts';
-import { isCode } from './parse.ts';
 import { Packages } from './packages.ts';
+import { isCode } from './parse.ts';
 import { Resolver } from './resolve.ts';
 import type { Source } from './source.ts';
 import { unknown, type Value } from './value.ts';
@@ -65,7 +65,12 @@ export class Project {
     this.note(path);
     if (!this.#code.has(path)) {
       const text = isCode(path) ? this.host.read(path) : undefined;
-      this.#code.set(path, text === undefined || text.length > MOST_TEXT ? undefined : new CodeFile(path, text, this, this.#former.get(path)));
+      this.#code.set(
+        path,
+        text === undefined || text.length > MOST_TEXT
+          ? undefined
+          : new CodeFile(path, text, this, this.#former.get(path)),
+      );
       this.#former.delete(path);
     }
     return this.#code.get(path);
@@ -107,7 +112,9 @@ export class Project {
     const path = this.resolve(from.path, specifier);
     if (path === undefined) {
       const relative = specifier.startsWith('.') || specifier.startsWith('/');
-      return relative ? unknown(span, `the module \`${specifier}\` is not in the workspace`, true) : { kind: 'external', module: specifier.replace(/^npm:((?:@[^/]+\/)?[^@/]+)(?:@[^/]*)?/, '$1'), name, span };
+      return relative
+        ? unknown(span, `the module \`${specifier}\` is not in the workspace`, true)
+        : { kind: 'external', module: specifier.replace(/^npm:((?:@[^/]+\/)?[^@/]+)(?:@[^/]*)?/, '$1'), name, span };
     }
     if (path.endsWith('.json')) return this.json(path)?.value ?? unknown(span, `\`${specifier}\` cannot be read`);
     const file = this.code(path);

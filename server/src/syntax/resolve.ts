@@ -1,6 +1,6 @@
+import type { JsonFile } from './json.ts';
 import { folderOf, foldersUp, join } from './paths.ts';
 import type { Project } from './project.ts';
-import type { JsonFile } from './json.ts';
 import { property, type RecordValue, textOf, type Value } from './value.ts';
 
 const ENDINGS = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json'];
@@ -40,7 +40,8 @@ export class Resolver {
     if (/\.[cm]?[jt]sx?$|\.json$/.test(base) && host.exists(base)) return base;
     const swapped = /^(.*)\.([cm]?)js(x?)$/.exec(base);
     if (swapped) {
-      for (const ending of [`.${swapped[2]}ts${swapped[3]}`, '.tsx']) if (host.exists(swapped[1] + ending)) return swapped[1] + ending;
+      for (const ending of [`.${swapped[2]}ts${swapped[3]}`, '.tsx'])
+        if (host.exists(swapped[1] + ending)) return swapped[1] + ending;
     }
     for (const ending of ENDINGS) if (host.exists(base + ending)) return base + ending;
     for (const ending of ENDINGS) if (host.exists(`${base}/index${ending}`)) return `${base}/index${ending}`;
@@ -70,7 +71,15 @@ export class Resolver {
         if (rest === undefined || value.kind !== 'list') continue;
         for (const target of value.items) {
           const text = textOf(target);
-          const found = text === undefined ? undefined : this.#file(join(base, text.replace('*', () => rest)));
+          const found =
+            text === undefined
+              ? undefined
+              : this.#file(
+                  join(
+                    base,
+                    text.replace('*', () => rest),
+                  ),
+                );
           if (found !== undefined) return found;
         }
       }
@@ -98,13 +107,21 @@ export class Resolver {
 
   #packageImport(from: string, specifier: string): string | undefined {
     for (const folder of foldersUp(from)) {
-      const manifest = this.#project.host.exists(`${folder}/package.json`) ? this.#project.json(`${folder}/package.json`) : undefined;
+      const manifest = this.#project.host.exists(`${folder}/package.json`)
+        ? this.#project.json(`${folder}/package.json`)
+        : undefined;
       if (!manifest) continue;
       const imports = recordAt(manifest, 'imports');
       for (const { key, value } of imports?.entries ?? []) {
         const rest = matchPattern(key, specifier);
         const target = rest === undefined ? undefined : condition(value);
-        if (target !== undefined) return this.#file(join(folder, target.replace('*', () => rest ?? '')));
+        if (target !== undefined)
+          return this.#file(
+            join(
+              folder,
+              target.replace('*', () => rest ?? ''),
+            ),
+          );
       }
       return undefined;
     }

@@ -3,7 +3,12 @@ import { walk } from './parse.ts';
 
 /** What a name stands for. `name` is the identifier that declares it and serves as its identity. */
 export type Declaration =
-  | { readonly kind: 'variable'; readonly name: ts.Identifier; readonly node: ts.VariableDeclaration; readonly constant: boolean }
+  | {
+      readonly kind: 'variable';
+      readonly name: ts.Identifier;
+      readonly node: ts.VariableDeclaration;
+      readonly constant: boolean;
+    }
   | { readonly kind: 'parameter'; readonly name: ts.Identifier; readonly node: ts.ParameterDeclaration }
   | { readonly kind: 'function'; readonly name: ts.Identifier; readonly node: ts.FunctionDeclaration }
   | { readonly kind: 'class'; readonly name: ts.Identifier; readonly node: ts.ClassDeclaration }
@@ -74,15 +79,26 @@ export class Scopes {
     walk(this.#file, node => {
       if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
         const left = node.left;
-        if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) note(left.expression, { kind: 'element', node });
+        if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))
+          note(left.expression, { kind: 'element', node });
         else note(left, { kind: 'assign', node });
-      } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isIncrement(node.operator)) {
+      } else if (
+        (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+        isIncrement(node.operator)
+      ) {
         note(node.operand, { kind: 'assign', node });
-      } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && MUTATORS.has(node.expression.name.text)) {
+      } else if (
+        ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        MUTATORS.has(node.expression.name.text)
+      ) {
         note(node.expression.expression, { kind: 'call', node });
       } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
         if (!ts.isVariableDeclarationList(node.initializer)) note(node.initializer, { kind: 'assign', node });
-      } else if (ts.isDeleteExpression(node) && (ts.isPropertyAccessExpression(node.expression) || ts.isElementAccessExpression(node.expression))) {
+      } else if (
+        ts.isDeleteExpression(node) &&
+        (ts.isPropertyAccessExpression(node.expression) || ts.isElementAccessExpression(node.expression))
+      ) {
         note(node.expression.expression, { kind: 'element', node });
       }
     });
@@ -90,11 +106,34 @@ export class Scopes {
   }
 }
 
-const MUTATORS = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'sort', 'reverse', 'fill', 'add', 'set', 'append', 'delete', 'clear']);
+const MUTATORS = new Set([
+  'push',
+  'unshift',
+  'splice',
+  'pop',
+  'shift',
+  'sort',
+  'reverse',
+  'fill',
+  'add',
+  'set',
+  'append',
+  'delete',
+  'clear',
+]);
 
 function opensScope(node: ts.Node): boolean {
-  return ts.isSourceFile(node) || ts.isBlock(node) || ts.isFunctionLike(node) || ts.isForStatement(node) || ts.isForOfStatement(node)
-    || ts.isForInStatement(node) || ts.isCatchClause(node) || ts.isCaseBlock(node) || ts.isModuleBlock(node);
+  return (
+    ts.isSourceFile(node) ||
+    ts.isBlock(node) ||
+    ts.isFunctionLike(node) ||
+    ts.isForStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isCatchClause(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isModuleBlock(node)
+  );
 }
 
 function declare(scope: ts.Node, names: Names): void {
@@ -102,7 +141,8 @@ function declare(scope: ts.Node, names: Names): void {
     if (!names.has(it.name.text)) names.set(it.name.text, it);
   };
   if (ts.isFunctionLike(scope)) {
-    for (const parameter of scope.parameters) bindings(parameter.name, name => add({ kind: 'parameter', name, node: parameter }));
+    for (const parameter of scope.parameters)
+      bindings(parameter.name, name => add({ kind: 'parameter', name, node: parameter }));
     if (ts.isFunctionExpression(scope) && scope.name) add({ kind: 'other', name: scope.name });
     const body = 'body' in scope ? scope.body : undefined;
     if (body) hoisted(body, add);
@@ -117,12 +157,18 @@ function declare(scope: ts.Node, names: Names): void {
     return;
   }
   if (ts.isSourceFile(scope)) hoisted(scope, add);
-  const statements = ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope) ? scope.statements
-    : ts.isCaseBlock(scope) ? scope.clauses.flatMap(it => [...it.statements]) : [];
+  const statements =
+    ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)
+      ? scope.statements
+      : ts.isCaseBlock(scope)
+        ? scope.clauses.flatMap(it => [...it.statements])
+        : [];
   for (const statement of statements) {
     if (ts.isVariableStatement(statement)) variables(statement.declarationList, add);
-    else if (ts.isFunctionDeclaration(statement) && statement.name) add({ kind: 'function', name: statement.name, node: statement });
-    else if (ts.isClassDeclaration(statement) && statement.name) add({ kind: 'class', name: statement.name, node: statement });
+    else if (ts.isFunctionDeclaration(statement) && statement.name)
+      add({ kind: 'function', name: statement.name, node: statement });
+    else if (ts.isClassDeclaration(statement) && statement.name)
+      add({ kind: 'class', name: statement.name, node: statement });
     else if (ts.isEnumDeclaration(statement)) add({ kind: 'enum', name: statement.name, node: statement });
     else if (ts.isImportDeclaration(statement)) imports(statement, add);
     else if (ts.isImportEqualsDeclaration(statement)) {
@@ -146,7 +192,9 @@ function imports(statement: ts.ImportDeclaration, add: (it: Declaration) => void
   if (clause?.name) add({ kind: 'import', name: clause.name, module, imported: 'default' });
   const named = clause?.namedBindings;
   if (named && ts.isNamespaceImport(named)) add({ kind: 'import', name: named.name, module, imported: '*' });
-  else if (named) for (const it of named.elements) add({ kind: 'import', name: it.name, module, imported: (it.propertyName ?? it.name).text });
+  else if (named)
+    for (const it of named.elements)
+      add({ kind: 'import', name: it.name, module, imported: (it.propertyName ?? it.name).text });
 }
 
 /** `var` declarations belong to the function, wherever they stand in it. */
