@@ -19,3 +19,13 @@ export function majorOf(library: Library | undefined): number | undefined {
   const major = library && /^\d+/.exec(library.version)?.[0];
   return major === undefined ? undefined : Number(major);
 }
+
+/** Whether a library is of this version or a later one. */
+export function isAtLeast(library: Library, version: string): boolean {
+  const [own, other] = [library.version, version].map(it => it.split(/[.+-]/).slice(0, 3).map(Number));
+  for (let i = 0; i < 3; i++) {
+    const difference = (own?.[i] || 0) - (other?.[i] || 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}

@@ -1,0 +1,181 @@
+import { type Behaviour, everywhere, onPreflight, TAKEN } from '../model/behaviour.ts';
+import type { CorsPolicy, Library, Origins } from '../model/policy.ts';
+import { type CallValue, type External, textOf, type Value } from '../syntax/value.ts';
+import type { AppKind } from './express-app.ts';
+import { writeApp } from './express-edits.ts';
+import type { CodeFramework, Reading } from './framework.ts';
+import { isAtLeast, libraryOf } from './library.ts';
+import { type Made, readMiddleware } from './middleware.ts';
+import { entryOf, type OptionTable } from './options.ts';
+import { policiesOf } from './options-policy.ts';
+import type { OriginSemantics } from './origin-option.ts';
+import { reflectingWildcard } from './wildcard.ts';
+
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH'];
+
+/** The options of hono/cors (middleware/cors of 4.13.19); `QUERY` is among the methods from 4.13 on. */
+export function honoOptions(library: Library): OptionTable {
+  const methods = isAtLeast(library, '4.13.0') ? [...METHODS, 'QUERY'] : METHODS;
+  return {
+    names: {
+      origins: 'origin',
+      credentials: 'credentials',
+      methods: 'allowMethods',
+      allowedHeaders: 'allowHeaders',
+      exposedHeaders: 'exposeHeaders',
+      maxAge: 'maxAge',
+    },
+    others: [],
+    credentials: 'truthy',
+    credentialsDefault: false,
+    methods,
+    allowedHeaders: 'reflect',
+    today: {
+      origins: 'every website may read the responses (`*`)',
+      credentials: 'cookies are not allowed',
+      methods: `${methods.slice(0, -1).join(', ')} and ${methods.at(-1)} are allowed`,
+      allowedHeaders: 'every request header is allowed',
+      exposedHeaders: 'no further response header can be read',
+      maxAge: 'browsers ask again after five seconds',
+    },
+  };
+}
+
+/** `findAllowOrigin` of hono 4: a text is compared; whatever has no `includes` ends every request in an error. */
+export const HONO_ORIGINS: OriginSemantics = {
+  unset: 'any',
+  yes: 'error-500',
+  no: 'error-500',
+  nothing: 'error-500',
+  empty: 'nobody',
+  text: 'compared',
+  starInList: 'compared',
+  list: 'texts',
+  pattern: 'error-500',
+  other: 'error-500',
+  functions: {
+    kind: 'return',
+    awaits: true,
+    otherwise: 'nobody',
+    trueMeansOrigin: false,
+    answers: {
+      yes: 'literal-header',
+      no: 'nobody',
+      nothing: 'nobody',
+      empty: 'nobody',
+      text: 'fixed',
+      list: 'sent',
+      pattern: 'literal-header',
+      other: 'literal-header',
+    },
+  },
+};
+
+/** Applications of Hono: what is registered runs in that order, and a plain path is this path alone. */
+const HONO: AppKind = {
+  framework: 'hono',
+  server: 'hono',
+  newest: '4.13.19',
+  words: /hono|\bcors\s*\(/i,
+  further: ['route', 'mount'],
+  application: rootOf,
+  isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
+  prefix: path => (path === '*' || path === '/*' ? undefined : path.endsWith('/*') ? path.slice(0, -2) : 'exactly'),
+};
+
+export const hono: CodeFramework = {
+  kind: 'code',
+  id: 'hono',
+  title: 'hono/cors',
+  docs: 'https://hono.dev/docs/middleware/builtin/cors',
+  mentions: ['hono'],
+
+  recognise(file, reading) {
+    const library = libraryOf(reading.project, file.path, 'hono', '4.13.19');
+    return readMiddleware(file, reading, HONO, isCors, it => readCall(it, reading, library));
+  },
+
+  write: (policy, edit, read) => writeApp(policy, edit, read, honoOptions(policy.library ?? NEWEST)),
+};
+
+const NEWEST: Library = { name: 'hono', version: '4.13.19', assumed: true };
+
+function isCors(value: Value): value is External {
+  return (
+    value.kind === 'external' &&
+    value.name === 'cors' &&
+    /(^|\/)(@?hono\/)?hono(@[^/]+)?\/(cors|middleware(\.ts)?)$|^hono\/middleware\/cors$/.test(value.module)
+  );
+}
+
+function readCall(call: Made, reading: Reading, library: Library): readonly CorsPolicy[] {
+  const table = honoOptions(library);
+  const policies = policiesOf({
+    framework: 'hono',
+    library,
+    table,
+    semantics: HONO_ORIGINS,
+    at: call.span,
+    options: call.options,
+    used: call.used,
+    ...(call.scope ? { scope: call.scope } : {}),
+    preflight: () => ({ by: 'library', status: 204 }),
+    vary: origins => (origins.mode === 'any' ? 'never' : 'always'),
+    reading,
+    behaviour: (record, origins) => behaviour(origins, library, entryOf(record, table, 'origins')?.value),
+  }).map(asSent);
+  return reflects(library) ? policies.map(reflectingWildcard) : policies;
+}
+
+/** An empty list of headers is none; methods given as one text are not sent at all. */
+function asSent(policy: CorsPolicy): CorsPolicy {
+  const { allowedHeaders } = policy;
+  const empty =
+    allowedHeaders.kind === 'written' &&
+    allowedHeaders.value.kind === 'names' &&
+    allowedHeaders.value.names.length === 0;
+  return empty ? { ...policy, allowedHeaders: { ...allowedHeaders, value: { kind: 'reflect' } } } : policy;
+}
+
+/** 4.12.9 to 4.12.24 answered `*` and credentials with the request's origin (CVE-2026-54290). */
+function reflects(library: Library): boolean {
+  return isAtLeast(library, '4.12.9') && !isAtLeast(library, '4.12.25');
+}
+
+function behaviour(origins: Origins, library: Library, origin: Value | undefined): Behaviour {
+  const star = origin === undefined || textOf(origin) === '*';
+  return {
+    source: `hono/cors ${library.version}: middleware/cors/index.js`,
+    preflight: { when: 'options', status: 204, unanswered: 404 },
+    allowOrigin: {
+      starWithCredentials: reflects(library) ? 'reflected' : 'sent',
+      denied: 'refused',
+      ...(origin?.kind === 'function' ? { withoutOrigin: 'unknown' as const } : {}),
+    },
+    credentials: everywhere(),
+    methods: onPreflight(),
+    allowedHeaders: onPreflight(),
+    exposedHeaders: everywhere(),
+    maxAge: onPreflight(),
+    vary: { origin: star ? {} : everywhere(TAKEN), requestHeaders: 'sent' },
+    lists: { joiner: ',', empty: 'omitted', reflected: 'rejoined' },
+    kept: { notFound: true, error: true },
+    ...(origins.mode === 'none'
+      ? { fails: { on: ['preflight', 'options', 'actual'], status: 500, why: 'the origin option has no `includes`' } }
+      : {}),
+  };
+}
+
+/** `new Hono()` and what is chained to it. */
+function rootOf(value: CallValue): CallValue | undefined {
+  for (let at: Value = value; at.kind === 'call'; ) {
+    const { callee }: CallValue = at;
+    if (at.construct)
+      return callee.kind === 'external' && /^(OpenAPI)?Hono$/.test(callee.name) && /hono/.test(callee.module)
+        ? at
+        : undefined;
+    if (callee.kind !== 'member') return undefined;
+    at = callee.object;
+  }
+  return undefined;
+}

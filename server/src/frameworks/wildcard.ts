@@ -1,0 +1,22 @@
+import { ALL } from '../model/acceptor.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+
+/** A policy of a library that answers credentials and `*` with the request's own origin: everybody gets in, with cookies. */
+export function reflectingWildcard(policy: CorsPolicy): CorsPolicy {
+  const { origins, library } = policy;
+  if (origins.mode !== 'any' || origins.listed.length > 0 || known(policy.credentials) !== true) return policy;
+  const at = origins.from === 'written' ? origins.at : policy.credentials.at;
+  return {
+    ...policy,
+    origins: { ...origins, mode: 'echo-any', acceptor: { ...ALL, at } },
+    oddities: [
+      ...policy.oddities,
+      {
+        kind: 'wildcard-reflected',
+        at,
+        library: library?.name ?? policy.framework,
+        version: library?.version ?? '',
+      },
+    ],
+  };
+}
