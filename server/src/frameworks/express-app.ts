@@ -205,7 +205,7 @@ function stepsOf(
   kind: AppKind,
 ): readonly Step[] {
   const entry = it.call.statement;
-  const prefix = it.method !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
+  const prefix = it.call.name !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
   if (prefix === 'exactly') return [];
   const where = prefix === undefined ? {} : { path: prefix };
   if (it.method !== 'use') {
