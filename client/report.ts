@@ -107,7 +107,7 @@ button { font: inherit; padding: 0.2rem 0.8rem; cursor: pointer; border: 1px sol
   color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground); }
 button:hover { background: var(--vscode-button-secondaryHoverBackground); }
 h1 { font-size: 1.6rem; font-weight: 600; margin: 0; }
-h2 { font-size: 1.15rem; font-weight: 600; margin: 2rem 0 0.5rem; }
+h2 { scroll-margin-top: 4rem; font-size: 1.15rem; font-weight: 600; margin: 2rem 0 0.5rem; }
 #headline { margin: 0.2rem 0 1rem; color: var(--vscode-descriptionForeground); }
 a { color: var(--vscode-textLink-foreground); text-decoration: none; }
 a:hover { color: var(--vscode-textLink-activeForeground); text-decoration: underline; }
@@ -128,6 +128,8 @@ summary { cursor: pointer; padding: 0.2rem 0; }
 .findings p { margin: 0; }
 .proof, .summary { color: var(--vscode-descriptionForeground); }
 .rule, .framework { color: var(--vscode-descriptionForeground); background: none; }
+.framework { margin: 0 0.4rem; }
+summary + ul { margin: 0.2rem 0 0.8rem; }
 .severity { font-weight: 600; }
 .error { color: var(--vscode-editorError-foreground); }
 .warning { color: var(--vscode-editorWarning-foreground); }

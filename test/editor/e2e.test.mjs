@@ -106,9 +106,19 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     for (const other of SAMPLE.others) await (await rows(other)).first().waitFor();
     await page.keyboard.press('Control+J');
     await shoot('report');
-    await report.locator('a[data-rule]').first().click();
+    await report.locator('#findings').evaluate(it => it.scrollIntoView());
+    await shoot('report-findings');
+    await report.locator('#policies').evaluate(it => {
+      it.scrollIntoView();
+      it.parentElement.querySelector('details').open = true;
+    });
+    await shoot('report-policies');
+    const rule = report.locator('a[data-rule]').first();
+    const name = await rule.textContent();
+    await rule.click();
     const rulePage = page.locator('.tab.active', { hasText: 'Preview' });
     await rulePage.waitFor();
+    await window.untilFrame(new RegExp(`Wrong[^]*Right|${name}[^]*profile`), 'the page of the rule');
     await shoot('rule');
     await window.command('View: Close Editor');
     await rulePage.waitFor({ state: 'detached' });

@@ -115,6 +115,16 @@ export function workbench(page) {
     /** The content of the visible webview. */
     webview: () => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame'),
 
+    /** Waits until one of the frames, which webviews are, shows such a text. */
+    untilFrame: (pattern, what) =>
+      until(async () => {
+        for (const frame of page.frames()) {
+          const text = await frame.evaluate(() => document.body?.textContent ?? '').catch(() => '');
+          if (frame !== page.mainFrame() && pattern.test(text)) return true;
+        }
+        return false;
+      }, what),
+
     /** Waits until nothing moves, for a picture. */
     still: () =>
       page.evaluate(async () => {

@@ -33,7 +33,7 @@ export function audit(session: Session, { files, skipped }: Scan): Audit {
 }
 
 function findingOf(finding: Finding, session: Session): AuditFinding {
-  const proof = proofOf(finding.witness);
+  const proof = proofOf(finding);
   const { rule, severity, message } = finding;
   return { ...placeOf(finding.at, session), rule, severity, message, ...(proof === undefined ? {} : { proof }) };
 }

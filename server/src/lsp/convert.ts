@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { Finding } from '../analysis/finding.ts';
 import { ruleUrl } from '../rules/index.ts';
-import type { Severity, Witness } from '../rules/rule.ts';
+import type { Severity } from '../rules/rule.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
@@ -47,7 +47,7 @@ export interface Places {
 }
 
 export function diagnosticOf(finding: Finding, places: Places, related: boolean): Diagnostic {
-  const proof = proofOf(finding.witness);
+  const proof = proofOf(finding);
   return {
     range: rangeOf(places.linesOf(finding.at.path), finding.at),
     severity: SEVERITIES[finding.severity],
@@ -65,10 +65,11 @@ function relatedOf(at: Span, message: string, places: Places): DiagnosticRelated
   return { location: { uri: places.uriOf(at.path), range: rangeOf(places.linesOf(at.path), at) }, message };
 }
 
-/** A finding's proof in one sentence. */
-export function proofOf(witness: Witness | undefined): string | undefined {
+/** A finding's proof in one sentence, unless the message has told it already. */
+export function proofOf({ witness, message }: Pick<Finding, 'witness' | 'message'>): string | undefined {
   if (!witness) return undefined;
-  if (witness.kind === 'origin') return `An origin that is let in: ${witness.origin}`;
+  if (witness.kind === 'origin')
+    return message.includes(witness.origin) ? undefined : `An origin that is let in: ${witness.origin}`;
   const how = witness.credentials ? ', with credentials,' : '';
   return `${witness.method} from ${witness.origin}${how} is blocked: ${witness.message}`;
 }
