@@ -4,6 +4,7 @@ import type { CodeFile } from '../syntax/code.ts';
 import type { External, RecordValue, Value } from '../syntax/value.ts';
 import { readDelegate } from './delegate.ts';
 import { EXPRESS, registrations } from './express-app.ts';
+import { expressBehaviour, neverAnswers } from './express-behaviour.ts';
 import { writeExpress } from './express-edits.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
@@ -84,7 +85,10 @@ export function isCors(value: Value): value is External {
 
 function readCall(call: Made, reading: Reading, library: Library): readonly CorsPolicy[] {
   const input = expressInput(call, reading, library);
-  return call.options?.kind === 'function' ? readDelegate(call.options, input) : policiesOf(input);
+  if (call.options?.kind !== 'function') return policiesOf(input);
+  // What a delegate leaves alone and what it refuses are one in the policy, and two in the answer.
+  const { behaviour: _, ...unsure } = input;
+  return readDelegate(call.options, unsure);
 }
 
 /** `app.use(cors)` mounts the function that makes the middleware: every request waits for ever. */
@@ -101,6 +105,7 @@ function notCalled(file: CodeFile, reading: Reading, library: Library): readonly
         ...it,
         origins: { ...it.origins, mode: 'none' as const, acceptor: NONE },
         preflight: { by: 'none' as const },
+        ...(it.behaviour ? { behaviour: neverAnswers(it.behaviour) } : {}),
       }));
     }),
   );
@@ -119,6 +124,7 @@ export function expressInput(call: Made, reading: Reading, library: Library): Op
     ...(call.scope ? { scope: call.scope } : {}),
     preflight: record => ({ by: continues(record) ? 'none' : 'library', status: statusOf(record) }),
     vary: origins => (origins.mode === 'any' || origins.mode === 'none' ? 'never' : 'always'),
+    behaviour: (record, origins) => expressBehaviour(record, origins, EXPRESS_OPTIONS, library),
     reading,
   };
 }

@@ -1,0 +1,110 @@
+import type { Acceptor } from '../model/acceptor.ts';
+import type { Behaviour, Standing } from '../model/behaviour.ts';
+import { type CorsPolicy, known, type OriginAnswer, type Origins } from '../model/policy.ts';
+import { accepts } from '../origins/ask.ts';
+import { standIns } from '../origins/holes.ts';
+
+/** How a request's origin stands with a policy, and the texts that are sent where they are fixed; or why it cannot be told. */
+export type Position =
+  | { readonly standing: Standing; readonly texts?: readonly string[] }
+  | { readonly standing?: undefined; readonly why: string };
+
+/** Where a request with this `Origin` header, or without any, stands. */
+export function positionOf(policy: CorsPolicy, behaviour: Behaviour, origin: string | undefined): Position {
+  const { origins } = policy;
+  const { allowOrigin } = behaviour;
+  const plain = positionByMode(origins, behaviour, origin);
+  if (plain.standing !== 'any' || allowOrigin.starWithCredentials === 'sent') return plain;
+  const credentials = known(policy.credentials);
+  if (credentials === undefined) return { why: 'whether credentials are allowed is not known' };
+  if (!credentials) return plain;
+  return { standing: origin === undefined ? 'absent' : 'matched' };
+}
+
+function positionByMode(origins: Origins, behaviour: Behaviour, origin: string | undefined): Position {
+  if (origins.mode === 'none') return { standing: 'off' };
+  if (origins.mode === 'any') return { standing: 'any' };
+  if (origin === undefined) return withoutOrigin(origins, behaviour);
+  if (origins.answers) return byAnswers(origins.answers, behaviour, origin);
+  const texts = origins.sent?.map(it => it.text);
+  switch (origins.mode) {
+    case 'fixed':
+      return fixed(texts);
+    case 'echo-any':
+      return { standing: 'matched' };
+    default:
+      return decided(origins.acceptor, origin, taken => {
+        if (taken) return { standing: 'matched' };
+        return origins.mode === 'fallback' ? one(texts) : { standing: behaviour.allowOrigin.denied };
+      });
+  }
+}
+
+function withoutOrigin(origins: Origins, { allowOrigin }: Behaviour): Position {
+  const told = allowOrigin.withoutOrigin;
+  if (told === 'unknown') return { why: 'what a request without `Origin` gets is not known' };
+  if (told) return { standing: told };
+  if (origins.mode === 'fixed') return fixed(origins.sent?.map(it => it.text));
+  if (origins.withoutOrigin) return ofGift(origins.withoutOrigin, allowOrigin, undefined, 'absent');
+  return origins.mode === 'dynamic' || origins.mode === 'fallback'
+    ? { why: 'what a request without `Origin` gets is not known' }
+    : { standing: 'absent' };
+}
+
+/** An origin that no way of the function takes cannot be; the first that does decides. */
+function byAnswers(answers: readonly OriginAnswer[], { allowOrigin }: Behaviour, origin: string): Position {
+  for (const it of answers) {
+    const taken = certainly(it.when, origin);
+    if (taken === undefined) return { why: whyUnknown(it.when) };
+    if (!taken) continue;
+    if (!it.accepts) return ofGift(it.gives, allowOrigin, it.texts, 'matched');
+    // A list or pattern that the function hands over is compared as if it stood there itself.
+    return decided(it.accepts, origin, yes => ({ standing: yes ? 'matched' : 'refused' }));
+  }
+  return { why: 'what the origin function answers is not known' };
+}
+
+function ofGift(
+  gives: OriginAnswer['gives'],
+  { denied }: Behaviour['allowOrigin'],
+  texts: readonly string[] | undefined,
+  letIn: 'matched' | 'absent',
+): Position {
+  switch (gives) {
+    case 'let-in':
+      return { standing: letIn };
+    case 'denied':
+      return { standing: denied };
+    case 'failed':
+    case 'any':
+      return { standing: gives };
+    case 'fixed':
+      return fixed(texts);
+    case 'unknown':
+      return { why: 'what the origin function answers is not known' };
+  }
+}
+
+function fixed(texts: readonly string[] | undefined): Position {
+  return texts && texts.length > 0 ? { standing: 'fixed', texts } : { why: 'the text that is sent is not known' };
+}
+
+function one(texts: readonly string[] | undefined): Position {
+  return texts?.length === 1 ? fixed(texts) : { why: 'which of several texts is sent is not known' };
+}
+
+function decided(acceptor: Acceptor, origin: string, then: (taken: boolean) => Position): Position {
+  const taken = certainly(acceptor, origin);
+  return taken === undefined ? { why: whyUnknown(acceptor) } : then(taken);
+}
+
+/** Whether an acceptor takes an origin; a no is certain only where no environment variable's content was made up for it. */
+function certainly(acceptor: Acceptor, origin: string): boolean | undefined {
+  const taken = accepts(acceptor, origin);
+  return taken === false && standIns(acceptor).length > 0 ? undefined : taken;
+}
+
+function whyUnknown(acceptor: Acceptor): string {
+  const [variable] = standIns(acceptor);
+  return variable === undefined ? 'whether this origin is let in is not known' : `what ${variable} holds is not known`;
+}
