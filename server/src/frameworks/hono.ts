@@ -77,7 +77,7 @@ const HONO: AppKind = {
   server: 'hono',
   newest: '4.13.19',
   words: /hono|\bcors\s*\(/i,
-  further: ['route', 'mount'],
+  further: ['route', 'mount', 'basePath'],
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
   prefix: path => (path === '*' || path === '/*' ? undefined : path.endsWith('/*') ? path.slice(0, -2) : 'exactly'),

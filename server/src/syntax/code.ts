@@ -345,6 +345,7 @@ function isChain(expression: ts.Expression, names: ReadonlySet<string>): boolean
   const at = bare(expression);
   if (!ts.isPropertyAccessExpression(at)) return false;
   const object = bare(at.expression);
+  if (ts.isNewExpression(object)) return isPlain(object.expression);
   if (!ts.isCallExpression(object)) return isPlain(object);
   const name = calleeName(object.expression);
   return names.has(name) || name === 'route' ? isChain(object.expression, names) : isPlain(object.expression);
