@@ -11,13 +11,15 @@ import { modeOf, parsePattern } from './pattern.ts';
 export function test(source: string, flags: string, text: string): boolean | undefined {
   const pattern = parsePattern(source, flags);
   if (!pattern.ok || !/^[ -~]*$/.test(text)) return undefined;
-  const everywhere = new Set(Array.from({ length: pattern.sticky ? 1 : text.length + 1 }, (_, at) => at));
+  const starts = pattern.sticky ? new Set([0]) : everywhere(text);
   try {
     return (
-      alternatives(pattern.root.alternatives, everywhere, {
+      alternatives(pattern.root.alternatives, starts, {
         text,
         mode: pattern.mode,
         allowance: { left: mostSteps },
+        held: new Map(),
+        ends: new Map(),
       }).size > 0
     );
   } catch (error) {
@@ -32,6 +34,9 @@ interface Subject {
   readonly text: string;
   readonly mode: Mode;
   readonly allowance: { left: number };
+  /** Which assertions hold where: that depends on nothing else. */
+  readonly held: Map<AST.Assertion, Map<number, boolean>>;
+  readonly ends: Map<AST.LookbehindAssertion, Places>;
 }
 
 const mostSteps = 60_000;
@@ -59,7 +64,7 @@ function step(node: AST.Element, starts: Places, subject: Subject): Places {
     case 'Quantifier':
       return repeat(node, starts, subject);
     case 'Assertion':
-      return keep(starts, place => asserts(node, place, subject));
+      return keep(starts, place => remembered(node, place, subject));
     case 'Backreference':
       throw new Inexpressible();
     default: {
@@ -88,6 +93,14 @@ function repeat(node: AST.Quantifier, starts: Places, subject: Subject): Places 
   return ends;
 }
 
+function remembered(node: AST.Assertion, place: number, subject: Subject): boolean {
+  const places = subject.held.get(node) ?? new Map<number, boolean>();
+  subject.held.set(node, places);
+  const result = places.get(place) ?? asserts(node, place, subject);
+  places.set(place, result);
+  return result;
+}
+
 function asserts(node: AST.Assertion, place: number, subject: Subject): boolean {
   const { text } = subject;
   switch (node.kind) {
@@ -103,10 +116,20 @@ function asserts(node: AST.Assertion, place: number, subject: Subject): boolean 
     case 'lookahead':
       return alternatives(node.alternatives, new Set([place]), subject).size > 0 !== node.negate;
     case 'lookbehind': {
-      const before = new Set(Array.from({ length: place + 1 }, (_, at) => at));
-      return alternatives(node.alternatives, before, subject).has(place) !== node.negate;
+      return endsOf(node, subject).has(place) !== node.negate;
     }
   }
+}
+
+/** Where matches of what is looked for behind end, wherever they begin. */
+function endsOf(node: AST.LookbehindAssertion, subject: Subject): Places {
+  const ends = subject.ends.get(node) ?? alternatives(node.alternatives, everywhere(subject.text), subject);
+  subject.ends.set(node, ends);
+  return ends;
+}
+
+function everywhere(text: string): Places {
+  return new Set(Array.from({ length: text.length + 1 }, (_, at) => at));
 }
 
 function keep(places: Places, test: (place: number) => boolean): Places {

@@ -89,7 +89,7 @@ function hasTopLevel(host: string): boolean {
 }
 
 function trimmed(fragment: Fragment): string {
-  return fragment.host.replace(/^[-._]+|\.$/g, '');
+  return fragment.host.replace(fragment.exact ? /\.$/ : /^[-._]+|\.$/g, '');
 }
 
 function domainOf(fragment: Fragment): string | undefined {

@@ -33,7 +33,7 @@ export function repairs(atom: TextTest | PatternTest, aim: Aim = 'foreign'): rea
     if (seen.has(key)) return false;
     seen.add(key);
     return (
-      ask(after, aim).answer === 'no' &&
+      ask(after, aim, { named }).answer === 'no' &&
       ask(after, 'anything').answer === 'yes' &&
       isTighter(atom, after, kept) === true
     );
@@ -70,7 +70,8 @@ export function isTighter(
 ): boolean | undefined {
   if (named.some(it => holds(before, it) === true && holds(after, it) !== true)) return false;
   if (witness !== undefined && holds(after, witness, false) !== true) return false;
-  if (holds(after, 'null') !== false && holds(before, 'null') !== true) return false;
+  if (holds(after, 'null') === true && holds(before, 'null') === false) return false;
+  const ofNull = holds(after, 'null') === false || holds(before, 'null') === true;
   try {
     const grown = (bound: 'lower' | 'upper') => {
       const engine = formulas();
@@ -78,7 +79,7 @@ export function isTighter(
       const added = engine.and([language(engine, after, bound), engine.not(old)]);
       return findWord(engine, added, originSet('all'));
     };
-    if (grown('upper') === undefined) return true;
+    if (grown('upper') === undefined) return ofNull || undefined;
     return grown('lower') === undefined ? undefined : false;
   } catch (error) {
     if (error instanceof TooMany) return undefined;

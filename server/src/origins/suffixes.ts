@@ -66,7 +66,7 @@ export function isSharedHosting(host: string): boolean {
 
 /** Whether someone can register the name in the public DNS; `.example` stands for every top-level domain. */
 export function isRegistrable(host: string): boolean {
-  if (registrableDomain(host) === null || labelTails(withoutRoot(host)).some(it => it === '')) return false;
+  if (registrableDomain(host) === null || withoutRoot(host).split('.').includes('')) return false;
   const { isIcann, isPrivate, publicSuffix: suffix } = parse(withoutRoot(host), options);
   return isIcann === true || isPrivate === true || suffix === 'example';
 }
