@@ -6,8 +6,11 @@ import { conditionsOf, decide, environments } from './alternatives.ts';
 import { type OptionsInput, policiesOf } from './options-policy.ts';
 import { unique } from './origin-option.ts';
 
-/** An options delegate, `cors((req, cb) => cb(null, options))`: what it hands over on each of its ways, put together. */
-export function readDelegate(fn: FunctionValue, input: OptionsInput): readonly CorsPolicy[] {
+/**
+ * An options delegate, `cors((req, cb) => cb(null, options))`: what it hands over on each of its ways, put together.
+ * With `returns`, it is `req => options`.
+ */
+export function readDelegate(fn: FunctionValue, input: OptionsInput, returns = false): readonly CorsPolicy[] {
   const request: Value = { kind: 'parameter', name: fn.parameters[0] || 'req', index: 0, span: fn.span };
   const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
   const outcome = fn.run([request, callback]);
@@ -20,7 +23,7 @@ export function readDelegate(fn: FunctionValue, input: OptionsInput): readonly C
   const merged = environments(conditionsOf(outcome.paths.map(it => it.when))).flatMap(({ assumed, guards }) => {
     const ways = outcome.paths.flatMap(path => {
       const when = decide(path.when, assumed);
-      const options = handedOver(path, callback);
+      const options = returns ? (path.end === 'throw' ? 'nothing' : path.result) : handedOver(path, callback);
       if (when.kind === 'constant' && !when.value) return [];
       if (options === 'nothing') return [];
       const accepted: Acceptor = acceptorOf(when, input.reading.lookup);

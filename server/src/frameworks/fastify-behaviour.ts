@@ -1,0 +1,66 @@
+import { type Behaviour, everywhere, type ListField, onPreflight, type Standing, TAKEN } from '../model/behaviour.ts';
+import type { Library, Origins } from '../model/policy.ts';
+import { property, type RecordValue, textOf } from '../syntax/value.ts';
+
+const LISTS: readonly ListField[] = ['methods', 'allowedHeaders', 'exposedHeaders'];
+
+/** How @fastify/cors turns options into headers (index.js of 11.4.3, the same in 9 and 10 but for the methods). */
+export function fastifyBehaviour(
+  record: RecordValue | undefined,
+  origins: Origins,
+  library: Library,
+): Behaviour | undefined {
+  const literal = (key: string): unknown => {
+    const value = record && property(record, key)?.value;
+    return value?.kind === 'literal' ? value.value : undefined;
+  };
+  const hook = literal('hook');
+  if (record?.rest || (hook !== undefined && hook !== 'onRequest')) return undefined;
+  const origin = record && property(record, 'origin')?.value;
+  const decides = origin?.kind === 'function';
+  const fails = origins.mode === 'none' && !decides && literal('origin') !== false;
+  const varies: readonly Standing[] = decides ? [...TAKEN, 'off', 'failed'] : constant(origins) ? [] : TAKEN;
+  const strict = literal('strictPreflight') !== false;
+  const answers = literal('preflight') !== false;
+  return {
+    source: `${library.name} ${library.version}: index.js`,
+    preflight: {
+      when: !answers ? 'never' : strict ? 'origin-and-request-method' : 'options',
+      status: 204,
+      ...(literal('preflightContinue') ? { continues: true } : {}),
+      ...(answers && strict ? { otherStatus: 400 } : {}),
+      unanswered: 404,
+    },
+    allowOrigin: {
+      starWithCredentials: 'sent',
+      denied: decides ? 'off' : 'refused',
+      ...(decides ? { withoutOrigin: 'unknown' as const } : {}),
+    },
+    credentials: everywhere(),
+    methods: onPreflight(),
+    allowedHeaders: onPreflight(),
+    exposedHeaders: everywhere(),
+    maxAge: onPreflight(),
+    vary: { origin: everywhere(varies), requestHeaders: 'reflecting' },
+    lists: { joiner: ', ', empty: 'sent', reflected: 'verbatim', texts: texts(record, library) },
+    kept: { notFound: true, error: true },
+    ...(fails
+      ? { fails: { on: ['preflight', 'options', 'actual'], status: 500, why: 'Invalid CORS origin option' } }
+      : {}),
+  };
+}
+
+function constant({ mode }: Origins): boolean {
+  return mode === 'any' || mode === 'fixed' || mode === 'none';
+}
+
+/** Lists given as a text are sent as they are; the default methods are one. */
+function texts(record: RecordValue | undefined, library: Library): Readonly<Partial<Record<ListField, string>>> {
+  const defaults = Number.parseInt(library.version, 10) >= 11 ? 'GET,HEAD,POST' : 'GET,HEAD,PUT,PATCH,POST,DELETE';
+  const given = LISTS.flatMap(key => {
+    const text = record && textOf(property(record, key)?.value);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  const methods = record && property(record, 'methods') ? {} : { methods: defaults };
+  return { ...methods, ...Object.fromEntries(given) };
+}
