@@ -1,0 +1,55 @@
+import { createServer, type RequestListener } from 'node:http';
+import { CALLBACKS, cases } from './cases.ts';
+import { known } from './known.ts';
+import { type KnownLibrary, listening } from './library.ts';
+
+const names = {
+  origin: 'origin',
+  credentials: 'credentials',
+  methods: 'methods',
+  allowedHeaders: 'allowedHeaders',
+  exposedHeaders: 'exposedHeaders',
+  maxAge: 'maxAge',
+};
+
+const MORE = [
+  '{ methods: undefined }',
+  "{ headers: ['X-A'] }",
+  "{ allowedHeaders: '' }",
+  "{ allowHeaders: ['X-A'] }",
+  '{ optionsSuccessStatus: 200 }',
+  "{ origin: 'https://a.example', preflightContinue: true }",
+  '{ origin: () => true }',
+  '{ origin: async () => true }',
+  "{ origin: (origin, cb) => { throw new Error('no'); } }",
+  "{ origin: (origin, cb) => cb(null, origin.endsWith('a.example')) }",
+  "{ origin: ['https://a.example'], credentials: true, methods: ['GET', 'POST'], allowedHeaders: ['X-A'], exposedHeaders: ['X-B', 'X-C'], maxAge: 86400 }",
+];
+
+const express: KnownLibrary = {
+  title: 'cors 2.8.6 on Express 5.3.0',
+  dependencies: { cors: '2.8.6', express: '5.3.0' },
+  source: options => `import cors from 'cors';
+import express from 'express';
+
+export const app = express();
+app.set('env', 'test');
+app.use(cors(${options ?? ''}));
+app.get('/ok', (req, res) => res.send('ok'));
+app.post('/ok', (req, res) => res.send('ok'));
+app.put('/ok', (req, res) => res.send('ok'));
+app.get('/fail', () => {
+  throw new Error('broken');
+});
+`,
+  cases: cases(names, CALLBACKS, MORE),
+  start: app => listening(createServer(app as RequestListener)),
+};
+
+known(express);
+known({
+  ...express,
+  title: 'cors 2.8.6 on Express 4.22.3',
+  dependencies: { cors: '2.8.6', express: '4.22.3' },
+  aliases: { express: 'express4' },
+});
