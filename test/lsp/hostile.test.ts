@@ -48,7 +48,7 @@ test('an audit can be cancelled half-way', async () => {
 });
 
 test('requests are answered while the workspace is being read', async () => {
-  const files = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`/w/${i}.ts`, 'cors-lint-test']));
+  const files = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`/w/${i}.ts`, 'cors-lint-test']));
   const editor = await startEditor({ files });
   let done = false;
   const audit = editor.execute('corslint.audit').then(() => {

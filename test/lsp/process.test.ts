@@ -13,12 +13,20 @@ const INITIALIZE = {
   params: { processId: null, rootUri: null, capabilities: {} },
 };
 
-test('the server speaks on standard input and output, and ends with its input', async () => {
+test('the server speaks on standard input and output, and ends with its input', async t => {
   for (const args of [['--stdio'], []]) {
     const server = spawn(process.execPath, [SERVER, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    t.after(() => server.kill());
     const body = JSON.stringify(INITIALIZE);
     server.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
-    const answer = await new Promise<string>(resolve => server.stdout.once('data', it => resolve(String(it))));
+    const answer = await new Promise<string>(resolve => {
+      let text = '';
+      server.stdout.on('data', it => {
+        text += it;
+        if (text.includes('serverInfo')) resolve(text);
+      });
+      server.once('exit', () => resolve(text));
+    });
     assert.match(answer, /^Content-Length: \d+\r\n/);
     assert.ok(answer.includes(`"serverInfo":{"name":"corslint","version":"${version}"}`), answer);
     server.stdin.end();

@@ -58,8 +58,9 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     scanning = mine;
     live?.status.reading();
     try {
-      const { complete, skipped } = await scan(mine);
+      const { complete, files, skipped } = await scan(mine);
       if (!complete) return;
+      if (session.folders.length > 0) log(`Read ${files} files, ${session.candidates.size} of them of interest.`);
       live?.status.read(skipped);
     } catch (error) {
       fail(`Reading the workspace failed: ${String(error)}`);
