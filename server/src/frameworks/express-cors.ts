@@ -1,5 +1,5 @@
 import { NONE } from '../model/acceptor.ts';
-import type { CorsPolicy, Library } from '../model/policy.ts';
+import type { CorsPolicy, Library, Preflight } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import type { External, RecordValue, Value } from '../syntax/value.ts';
 import { readDelegate } from './delegate.ts';
@@ -122,7 +122,7 @@ export function expressInput(call: Made, reading: Reading, library: Library): Op
     options: call.options,
     used: call.used,
     ...(call.scope ? { scope: call.scope } : {}),
-    preflight: record => ({ by: continues(record) ? 'none' : 'library', status: statusOf(record) }),
+    preflight: record => ({ by: continues(record) ? 'none' : 'library', ...statusOf(record) }),
     vary: origins => (origins.mode === 'any' || origins.mode === 'none' ? 'never' : 'always'),
     behaviour: (record, origins) => expressBehaviour(record, origins, EXPRESS_OPTIONS, library),
     reading,
@@ -134,7 +134,9 @@ function continues(record: RecordValue | undefined): boolean {
   return value?.kind === 'literal' && Boolean(value.value);
 }
 
-function statusOf(record: RecordValue | undefined): number {
+function statusOf(record: RecordValue | undefined): Pick<Preflight, 'status' | 'at'> {
   const value = record?.entries.find(it => it.key === 'optionsSuccessStatus')?.value;
-  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : 204;
+  return value?.kind === 'literal' && typeof value.value === 'number'
+    ? { status: value.value, at: value.span }
+    : { status: 204 };
 }

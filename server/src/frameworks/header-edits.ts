@@ -32,6 +32,8 @@ export function writeHeaders(policy: CorsPolicy, edit: PolicyEdit, read: Read): 
       if (source === undefined) return undefined;
       return insideText(policy, edit.at, source) ? removePiece(source, edit.at) : removeItem(edit.at, read);
     }
+    case 'delete-statement':
+      return removeEntry(edit.statement, read);
     case 'rewrite':
       return [{ at: edit.at, text: edit.source }];
     case 'vary':

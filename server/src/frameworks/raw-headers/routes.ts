@@ -3,7 +3,7 @@ import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
 import { type Outcome, textOf } from '../../syntax/value.ts';
 import { ACAO, lastLine } from '../header-lines.ts';
 import { methodIn } from './method.ts';
-import { repliesOf } from './responses.ts';
+import { type Reply, repliesOf } from './responses.ts';
 
 const METHODS = /^(get|post|put|patch|delete|head|options|all)$/;
 const EXPORTED = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
@@ -32,16 +32,22 @@ function registration(root: Root, file: CodeFile): CallSite | undefined {
 export function preflightOf(root: Root, outcome: Outcome, scope: Scope, file: CodeFile): Preflight {
   const own = repliesOf(outcome).filter(it => methodIn(it.when) === 'options');
   const reply = own.find(it => lastLine(it, ACAO)) ?? own[0];
-  if (reply) return { by: 'manual', ...(reply.status === undefined ? {} : { status: reply.status }), at: reply.at };
+  if (reply) return { by: 'manual', ...statusOf(reply), at: reply.at };
   if (scope.methods?.includes('OPTIONS')) {
-    const status = repliesOf(outcome).find(it => it.status !== undefined)?.status;
-    return { by: 'manual', ...(status === undefined ? {} : { status }), at: root.span };
+    const allowing = repliesOf(outcome).find(it => lastLine(it, ACAO) && it.status !== undefined);
+    return { by: 'manual', ...(allowing ? { ...statusOf(allowing), at: allowing.at } : { at: root.span }) };
   }
   if (root.exported && scope.methods && ROUTE_FILE.test(file.path))
     return EXPORTS_OPTIONS.test(file.text) ? { by: 'manual' } : { by: 'none' };
   if (scope.methods && file.calls(it => it === 'options').some(it => covers(textOf(it.args[0]), scope.path)))
     return { by: 'manual' };
   return { by: 'unknown' };
+}
+
+/** The status of a preflight that is let in: what says no without the header may say so with any status. */
+function statusOf(reply: Reply): Pick<Preflight, 'status'> {
+  const refuses = reply.status !== undefined && reply.status >= 300 && !lastLine(reply, ACAO);
+  return reply.status === undefined || refuses ? {} : { status: reply.status };
 }
 
 function covers(pattern: string | undefined, path: string | undefined): boolean {
