@@ -53,3 +53,42 @@ export function notTrue(origin: string, value: string): Request {
 export function unreadable(origin: string, header: string, method: string, headers: readonly string[]): Request {
   return blocked(origin, `Cannot parse ${header} response header field in preflight response.`, { method, headers });
 }
+
+/** The preflight's list of methods lacks this one. */
+export function methodNotAllowed(origin: string, method: string, credentials = false): Request {
+  const message = `Method ${method} is not allowed by Access-Control-Allow-Methods in preflight response.`;
+  return blocked(origin, message, { method, credentials });
+}
+
+/** The preflight's list of headers lacks this one. */
+export function headerNotAllowed(origin: string, name: string, credentials = false): Request {
+  const message = `Request header field ${name} is not allowed by Access-Control-Allow-Headers in preflight response.`;
+  return blocked(origin, message, { method: 'POST', headers: [name], credentials });
+}
+
+/** The preflight is answered with a status outside 200 to 299. */
+export function preflightStatus(origin: string, method: string, status: number): Request {
+  const message =
+    status >= 300 && status < 400
+      ? 'Redirect is not allowed for a preflight request.'
+      : "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.";
+  return blocked(origin, message, { method });
+}
+
+/** The preflight allows every site but nobody's cookies. */
+export function preflightWildcard(origin: string, method: string): Request {
+  const { message } = wildcard(origin);
+  return blocked(origin, `Response to preflight request doesn't pass access control check: ${message}`, {
+    method,
+    credentials: true,
+  });
+}
+
+/** The preflight does not allow credentials. */
+export function preflightNotTrue(origin: string, method: string): Request {
+  const { message } = notTrue(origin, '');
+  return blocked(origin, `Response to preflight request doesn't pass access control check: ${message}`, {
+    method,
+    credentials: true,
+  });
+}

@@ -2,11 +2,16 @@ import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { corsAfterRoutes } from './cors-after-routes.ts';
 import { credentialsNotTrue } from './credentials-not-true.ts';
 import { decorativeAllowlist } from './decorative-allowlist.ts';
+import { devServerOpen } from './dev-server-open.ts';
+import { duplicateCorsHeaders } from './duplicate-cors-headers.ts';
 import { envListNotTrimmed } from './env-list-not-trimmed.ts';
 import { express5OptionsStar } from './express5-options-star.ts';
+import { forbiddenNameListed } from './forbidden-name-listed.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
 import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
 import { malformedCorsList } from './malformed-cors-list.ts';
+import { maxAgeIneffective } from './max-age-ineffective.ts';
+import { methodCase } from './method-case.ts';
 import { middlewareNotCalled } from './middleware-not-called.ts';
 import { missingVaryOrigin } from './missing-vary-origin.ts';
 import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
@@ -25,6 +30,7 @@ import { originRegexUnescapedDot } from './origin-regex-unescaped-dot.ts';
 import { originSubstringMatch } from './origin-substring-match.ts';
 import { originSuffixMatch } from './origin-suffix-match.ts';
 import { originTrailingSlashOrPath } from './origin-trailing-slash-or-path.ts';
+import { preflightNotOk } from './preflight-not-ok.ts';
 import { reflectAnyOrigin } from './reflect-any-origin.ts';
 import type { Rule } from './rule.ts';
 import { sharedHostingOriginTrusted } from './shared-hosting-origin-trusted.ts';
@@ -33,6 +39,7 @@ import { unknownOption } from './unknown-option.ts';
 import { untrustedSourceForAllowOrigin } from './untrusted-source-for-allow-origin.ts';
 import { unusedSuppression } from './unused-suppression.ts';
 import { wildcardBecomesReflection } from './wildcard-becomes-reflection.ts';
+import { wildcardListWithCredentials } from './wildcard-list-with-credentials.ts';
 import { wildcardOnPrivateSurface } from './wildcard-on-private-surface.ts';
 import { wildcardOrigin } from './wildcard-origin.ts';
 import { wildcardSubdomainLiteral } from './wildcard-subdomain-literal.ts';
@@ -56,13 +63,16 @@ export const RULES: readonly Rule[] = [
   allSubdomainsTrusted,
   localhostOrLanOriginInProduction,
   wildcardOnPrivateSurface,
+  devServerOpen,
   wildcardOrigin,
   needlessCredentials,
   wildcardWithCredentials,
+  wildcardListWithCredentials,
   credentialsNotTrue,
   originOptionMisread,
   unknownOption,
   multipleOriginsInHeader,
+  duplicateCorsHeaders,
   wildcardSubdomainLiteral,
   originTrailingSlashOrPath,
   originNotSerialized,
@@ -72,9 +82,13 @@ export const RULES: readonly Rule[] = [
   envListNotTrimmed,
   originCallbackThrows,
   malformedCorsList,
+  methodCase,
+  forbiddenNameListed,
+  maxAgeIneffective,
   middlewareNotCalled,
   corsAfterRoutes,
   noPreflightHandler,
+  preflightNotOk,
   express5OptionsStar,
   missingVaryOrigin,
   unusedSuppression,
