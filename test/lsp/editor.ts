@@ -215,9 +215,9 @@ export async function startEditor(options: EditorOptions = {}) {
 
 export type Editor = Awaited<ReturnType<typeof startEditor>>;
 
-/** Waits until `test` holds; fails after two seconds. */
+/** Waits until `test` holds; fails after ten seconds. */
 export async function until(test: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 2000;
+  const end = Date.now() + 10_000;
   while (!(await test())) {
     if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
     await new Promise(resolve => setTimeout(resolve, 10));
