@@ -2,8 +2,8 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import type { HeaderValues, Response } from '../../server/src/fetch/headers.ts';
 import type { Asked } from './requests.ts';
 
-const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-const PATIENCE = 400;
+const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+const PATIENCE = 300;
 
 const COMPARED = [
   'access-control-allow-origin',

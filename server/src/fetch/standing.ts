@@ -45,29 +45,32 @@ function withoutOrigin(origins: Origins, { allowOrigin }: Behaviour): Position {
   if (told === 'unknown') return { why: 'what a request without `Origin` gets is not known' };
   if (told) return { standing: told };
   if (origins.mode === 'fixed') return fixed(origins.sent?.map(it => it.text));
-  if (origins.withoutOrigin) return ofGift(origins.withoutOrigin, allowOrigin, undefined, 'absent');
+  if (origins.withoutOrigin) return ofGift(origins.withoutOrigin, allowOrigin, 'absent');
   return origins.mode === 'dynamic' || origins.mode === 'fallback'
     ? { why: 'what a request without `Origin` gets is not known' }
     : { standing: 'absent' };
 }
 
-/** An origin that no way of the function takes cannot be; the first that does decides. */
+/** What the ways give that this origin takes; where they differ, something else than the origin decides. */
 function byAnswers(answers: readonly OriginAnswer[], { allowOrigin }: Behaviour, origin: string): Position {
-  for (const it of answers) {
-    const taken = certainly(it.when, origin);
-    if (taken === undefined) return { why: whyUnknown(it.when) };
-    if (!taken) continue;
-    if (!it.accepts) return ofGift(it.gives, allowOrigin, it.texts, 'matched');
-    // A list or pattern that the function hands over is compared as if it stood there itself.
-    return decided(it.accepts, origin, yes => ({ standing: yes ? 'matched' : 'refused' }));
-  }
-  return { why: 'what the origin function answers is not known' };
+  const unsure = answers.find(it => certainly(it.when, origin) === undefined);
+  if (unsure) return { why: whyUnknown(unsure.when) };
+  const positions = answers.filter(it => certainly(it.when, origin)).map(it => ofAnswer(it, allowOrigin, origin));
+  const [first, ...others] = positions;
+  if (!first) return { why: 'what the origin function answers is not known' };
+  const same = others.every(it => JSON.stringify(it) === JSON.stringify(first));
+  return same ? first : { why: 'what the origin function answers depends on more than the origin' };
+}
+
+function ofAnswer(it: OriginAnswer, allowOrigin: Behaviour['allowOrigin'], origin: string): Position {
+  if (!it.accepts) return ofGift(it, allowOrigin, 'matched');
+  // A list or pattern that the function hands over is compared as if it stood there itself.
+  return decided(it.accepts, origin, yes => ({ standing: yes ? 'matched' : 'refused' }));
 }
 
 function ofGift(
-  gives: OriginAnswer['gives'],
+  { gives, texts }: Pick<OriginAnswer, 'gives' | 'texts'>,
   { denied }: Behaviour['allowOrigin'],
-  texts: readonly string[] | undefined,
   letIn: 'matched' | 'absent',
 ): Position {
   switch (gives) {

@@ -1,7 +1,10 @@
-import { ALL, type Acceptor, both, negate } from '../model/acceptor.ts';
+import { type Acceptor, ALL, both, negate } from '../model/acceptor.ts';
 import type { OriginEffect } from '../model/oddity.ts';
 import type { OriginAnswer } from '../model/policy.ts';
+import { test } from '../origins/matcher.ts';
+import { and, not, or } from '../syntax/test.ts';
 import { isUndefined, type Test, type Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
 import type { OriginSemantics, Part, Way } from './origin-option.ts';
 
 /** One answer for everybody who comes this way. */
@@ -18,7 +21,12 @@ export function byTest(acceptor: Acceptor): readonly OriginAnswer[] {
 }
 
 /** What a value that an origin function answers comes to, once it has been read. */
-export function answersOf(value: Value, { origins }: Part, semantics: OriginSemantics, accept: (test: Test) => Acceptor): readonly OriginAnswer[] {
+export function answersOf(
+  value: Value,
+  { origins }: Part,
+  semantics: OriginSemantics,
+  accept: (test: Test) => Acceptor,
+): readonly OriginAnswer[] {
   if (value.kind === 'test') return byTest(accept(value.test));
   const effect = effectOf(value, semantics);
   if (effect === 'error-500' || effect === 'crashes') return flat('failed');
@@ -31,7 +39,9 @@ export function answersOf(value: Value, { origins }: Part, semantics: OriginSema
     case 'echo-any':
       return flat('let-in');
     case 'echo-match':
-      return origins.acceptor.kind === 'none' ? flat('denied') : [{ when: ALL, gives: 'let-in', accepts: origins.acceptor }];
+      return origins.acceptor.kind === 'none'
+        ? flat('denied')
+        : [{ when: ALL, gives: 'let-in', accepts: origins.acceptor }];
     case 'none':
       return flat('denied');
     default:
@@ -49,11 +59,61 @@ function effectOf(value: Value, semantics: OriginSemantics): OriginEffect | unde
 
 /** The answers of all ways, in order. */
 export function allAnswers(ways: readonly Way[]): readonly OriginAnswer[] {
-  return ways.flatMap(way => (way.part.answers ?? flat('unknown')).map(it => ({ ...it, when: both([way.when, it.when]) }))).filter(it => it.when.kind !== 'none');
+  return ways
+    .flatMap(way => (way.part.answers ?? flat('unknown')).map(it => ({ ...it, when: both([way.when, it.when]) })))
+    .filter(it => it.when.kind !== 'none');
 }
 
 /** The one answer of these ways, where they agree: what a request without `Origin` gets. */
-export function onlyAnswer(ways: readonly Way[]): OriginAnswer['gives'] {
+export function onlyAnswer(ways: readonly Way[]): Gift {
   const [first, ...others] = allAnswers(ways);
-  return first && others.every(it => it.gives === first.gives) ? first.gives : 'unknown';
+  if (!first || others.some(it => it.gives !== first.gives || String(it.texts) !== String(first.texts)))
+    return { gives: 'unknown' };
+  return { gives: first.gives, ...(first.texts ? { texts: first.texts } : {}) };
+}
+
+export type Gift = Pick<OriginAnswer, 'gives' | 'texts'>;
+
+/** A test whose operands are literals, decided as the language does; what else it asks is not known. */
+export function settled(it: Test): Test {
+  switch (it.kind) {
+    case 'constant':
+    case 'unknown':
+      return it;
+    case 'not':
+      return not(settled(it.of));
+    case 'and':
+      return and(...it.of.map(settled));
+    case 'or':
+      return or(...it.of.map(settled));
+    case 'matches': {
+      const held =
+        it.of.kind === 'literal' ? test(it.pattern.source, it.pattern.flags, String(it.of.value)) : undefined;
+      return decidedAs(held, it.span);
+    }
+    case 'member': {
+      const { item, list } = it;
+      const items = list.kind === 'list' && !list.rest ? list.items : undefined;
+      const plain = item.kind === 'literal' && items?.every(other => other.kind === 'literal');
+      return decidedAs(
+        plain ? items?.some(other => other.kind === 'literal' && other.value === item.value) : undefined,
+        it.span,
+      );
+    }
+    case 'equals': {
+      const { left, right } = it;
+      return decidedAs(
+        left.kind === 'literal' && right.kind === 'literal' ? left.value === right.value : undefined,
+        it.span,
+      );
+    }
+    default:
+      return decidedAs(undefined, 'span' in it ? it.span : it.of.span);
+  }
+}
+
+function decidedAs(held: boolean | undefined, span: Span): Test {
+  return held === undefined
+    ? { kind: 'unknown', why: 'it depends on more than the origin', onOrigin: true, span }
+    : { kind: 'constant', value: held };
 }

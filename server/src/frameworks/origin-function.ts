@@ -1,11 +1,11 @@
 import { type Acceptor, both, NONE, negate } from '../model/acceptor.ts';
 import type { Oddity } from '../model/oddity.ts';
-import type { Branch, OriginAnswer } from '../model/policy.ts';
+import type { Branch } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { truthy } from '../syntax/test.ts';
 import { type CallValue, type FunctionValue, isUndefined, type Outcome, type Path, type RequestPart, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
-import { allAnswers, answersOf, byTest, flat, onlyAnswer } from './origin-answers.ts';
+import { allAnswers, answersOf, byTest, flat, type Gift, onlyAnswer, settled } from './origin-answers.ts';
 import { dark, join, literalsOf, type OriginInput, type OriginSemantics, type Part, part, readValue, unique, type Way } from './origin-option.ts';
 import { shortened } from './source-text.ts';
 
@@ -39,8 +39,10 @@ export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics
   if (style.kind === 'callback') return byCallback(fn, origin, semantics, input);
   if (fn.async && !style.awaits) return misread(fn, style.otherwise, input);
   const argument: Value = style.kind === 'return' ? origin : { kind: 'parameter', name: style.kind, index: 0, span: fn.span };
-  const outcome = fn.run([argument]);
+  const second: Value = { kind: 'parameter', name: fn.parameters[1] ?? '', index: 1, span: fn.span };
+  const outcome = fn.run([argument, second]);
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
+  if (outcome.paths.some(it => it.effects.some(effect => effect.call.callee === second))) return misread(fn, 'error-500', input);
   const joined = together(outcome.paths.map(it => returned(it, semantics, input)), fn);
   return { ...joined, origins: { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) } };
 }
@@ -166,14 +168,15 @@ function together(ways: readonly Way[], fn: FunctionValue): Part {
 }
 
 /** What a request without `Origin` gets: the function is given what the library gives it then. */
-function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): OriginAnswer['gives'] {
+function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Gift {
   const style = semantics.functions;
   const nobody: Value = { kind: 'literal', value: style.absent, span: fn.span };
   const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
-  if (style.kind !== 'callback' && style.kind !== 'return') return 'unknown';
+  if (style.kind !== 'callback' && style.kind !== 'return') return { gives: 'unknown' };
+  const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
   const outcome = fn.run(style.kind === 'callback' ? [nobody, callback] : [nobody]);
-  if (outcome.cut) return 'unknown';
-  return onlyAnswer(outcome.paths.flatMap(it => (style.kind === 'callback' ? waysOf(it, callback, fn, semantics, input) : [returned(it, semantics, input)])));
+  if (outcome.cut) return { gives: 'unknown' };
+  return onlyAnswer(outcome.paths.flatMap(it => (style.kind === 'callback' ? waysOf(it, callback, fn, semantics, absent) : [returned(it, semantics, absent)])));
 }
 
 /** Where the function rejects by an error, and whether a request without `Origin` ends there too. */

@@ -54,7 +54,7 @@ export interface Origins {
   /** What an origin function gives, way by way; absent where no function decides. */
   readonly answers?: readonly OriginAnswer[];
   /** What it gives to a request without `Origin`. */
-  readonly withoutOrigin?: OriginAnswer['gives'];
+  readonly withoutOrigin?: Pick<OriginAnswer, 'gives' | 'texts'>;
 }
 
 /** One way through an origin callback or hand-written check. */
