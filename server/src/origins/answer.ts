@@ -1,8 +1,9 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type Budget, type Formula, type Formulas, formulas, TooMany } from './formula.ts';
+import { type Formulas, formulas } from './formula.ts';
 import { isOrigin } from './grammar.ts';
 import { type Bound, holds, language } from './language.ts';
 import { findWord } from './search.ts';
+import { type Budget, type Formula, TooMany } from './store.ts';
 import { type OriginSet, originSet } from './universe.ts';
 
 /** What a question about an acceptor has for an answer; `no` is a proof, within the limits that the question states. */

@@ -1,7 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, branches, isComparison, NO, type Sets, setsOf, within } from './answer.ts';
 import { findForeign, type Trespass } from './foreign.ts';
-import { budget } from './formula.ts';
 import { standIns } from './holes.ts';
 import { holds } from './language.ts';
 import { type Named, namesIn } from './named.ts';
@@ -17,6 +16,7 @@ import {
   type Subdomains,
   type Tenant,
 } from './questions.ts';
+import { budget } from './store.ts';
 
 /**
  * What can be asked: does the acceptor take …

@@ -61,3 +61,26 @@ export function foldCase(set: Chars): Chars {
     return hasChar(set, code) || (letter >= 0x61 && letter <= 0x7a && hasChar(set, code ^ 0x20));
   });
 }
+
+/** For each character from `FIRST` on, the least one that is in the same of the sets. */
+export function leastAlike(sets: readonly Chars[]): Uint8Array {
+  const size = LAST - FIRST + 1;
+  const classOf = new Uint16Array(size);
+  let count = 1;
+  for (const set of sets) {
+    const halves = new Map<number, number>();
+    for (let at = 0; at < size; at++) {
+      if (!hasChar(set, at + FIRST)) continue;
+      const old = classOf[at] ?? 0;
+      const half = halves.get(old) ?? count++;
+      halves.set(old, half);
+      classOf[at] = half;
+    }
+  }
+  const least = new Map<number, number>();
+  return new Uint8Array(size).map((_, at) => {
+    const own = classOf[at] ?? 0;
+    if (!least.has(own)) least.set(own, at + FIRST);
+    return least.get(own) ?? at + FIRST;
+  });
+}

@@ -1,6 +1,7 @@
 import { FIRST, LAST } from './chars.ts';
-import { type Formula, type Formulas, formulas, NOTHING } from './formula.ts';
+import { type Formulas, formulas } from './formula.ts';
 import { patternProgram } from './program.ts';
+import { type Formula, NOTHING } from './store.ts';
 
 /** A deterministic automaton over U+0020 to U+007F; `next[state * classes + class]` is -1 where nothing can follow. */
 export interface Dfa {

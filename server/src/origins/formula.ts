@@ -1,20 +1,17 @@
-import { type Chars, FIRST, hasChar, isWord, LAST, oneChar, WORD } from './chars.ts';
+import { type Chars, FIRST, hasChar, isWord, LAST, leastAlike, oneChar, WORD } from './chars.ts';
+import { ends, nextPhase, type Part, reads } from './phase.ts';
 import type { Node, Program } from './program.ts';
-
-/** The set of texts that may still follow, as the name of a formula in one `Formulas`. */
-export type Formula = number;
-
-/** The part of an origin that a test reads. */
-export type Part = 'protocol' | 'hostname' | 'host' | 'port';
-
-export const NOTHING: Formula = 0;
-export const ANYTHING: Formula = 1;
-const END: Formula = 2;
-const WORD_NEXT: Formula = 3;
-const NO_WORD_NEXT: Formula = 4;
-
-/** More formulas were needed than one decision may make. */
-export class TooMany extends Error {}
+import {
+  ANYTHING,
+  type Budget,
+  END,
+  type Formula,
+  NO_WORD_NEXT,
+  NOTHING,
+  type Shape,
+  storeOf,
+  WORD_NEXT,
+} from './store.ts';
 
 /**
  * The formulas of one acceptor: boolean combinations of places in programs, each combination kept once, with
@@ -34,144 +31,22 @@ export interface Formulas {
   alike(): Uint8Array;
 }
 
-type Shape =
-  | { readonly op: 'constant' }
-  | { readonly op: 'at'; readonly place: number; readonly program: number }
-  | { readonly op: 'and' | 'or'; readonly of: readonly Formula[] }
-  | { readonly op: 'not'; readonly of: Formula }
-  | {
-      readonly op: 'run';
-      readonly part: Part | undefined;
-      readonly phase: number;
-      readonly of: Formula;
-      readonly behind: readonly Formula[];
-    };
-
 type Left = 0 | 1 | 2;
 const atStart: Left = 0;
 const afterWord: Left = 1;
 const afterOther: Left = 2;
 
-const mostFormulas = 20_000;
-
-/** How much one decision may still do; counted in steps, not time, so that the answer is always the same. */
-export interface Budget {
-  left: number;
-}
-
-/** Some 20 ms. */
-export function budget(): Budget {
-  return { left: 60_000 };
-}
-
-/** Where in `scheme://host:port` a text is: scheme, after its `:`, after the first `/`, host, `[…]`, port. */
-function nextPhase(phase: number, code: number): number {
-  switch (phase) {
-    case 0:
-      return code === 0x3a ? 1 : 0;
-    case 1:
-    case 2:
-      return phase + 1;
-    case 3:
-      return code === 0x5b ? 4 : code === 0x3a ? 5 : 3;
-    case 4:
-      return code === 0x5d ? 3 : 4;
-    default:
-      return 5;
-  }
-}
-
-function reads(part: Part, from: number, to: number): boolean {
-  if (part === 'protocol') return from === 0;
-  if (part === 'port') return from === 5;
-  return from >= 3 && (part === 'host' || to !== 5);
-}
-
-function ends(part: Part, from: number, to: number): boolean {
-  return (part === 'protocol' && from === 1) || (part === 'hostname' && from === 3 && to === 5);
-}
-
 export function formulas(allowance: Budget = { left: 1_000_000_000 }): Formulas {
-  const shapes: Shape[] = [];
-  const empties: boolean[] = [];
-  const memo: Map<number, Formula>[] = [];
-  const names = new Map<string, Formula>();
+  const store = storeOf(allowance);
+  const { shapes, empties, make, find, not, combine, spend } = store;
+  const and = (of: readonly Formula[]) => combine('and', of);
+  const or = (of: readonly Formula[]) => combine('or', of);
+  const memo: (Map<number, Formula> | undefined)[] = [];
   const programs: Program[] = [];
   const closures: Map<number, Formula>[] = [];
   const sets: Chars[] = [];
   const setKeys = new Set<string>();
   let classes: { readonly of: number; readonly least: Uint8Array } | undefined;
-
-  function spend(steps: number): void {
-    allowance.left -= steps;
-    if (allowance.left < 0) throw new TooMany();
-  }
-
-  function make(key: string, shape: Shape, isEmpty: boolean): Formula {
-    const known = names.get(key);
-    if (known !== undefined) return known;
-    if (shapes.length >= mostFormulas) throw new TooMany();
-    const name = shapes.push(shape) - 1;
-    empties.push(isEmpty);
-    memo.push(new Map());
-    names.set(key, name);
-    return name;
-  }
-
-  for (const [key, isEmpty] of [
-    ['nothing', false],
-    ['anything', true],
-    ['end', true],
-    ['word', false],
-    ['no word', true],
-  ] as const) {
-    make(key, { op: 'constant' }, isEmpty);
-  }
-
-  function not(of: Formula): Formula {
-    if (of === NOTHING || of === ANYTHING) return of === NOTHING ? ANYTHING : NOTHING;
-    const shape = shapes[of];
-    return shape?.op === 'not' ? shape.of : make(`!${of}`, { op: 'not', of }, !empties[of]);
-  }
-
-  function combine(op: 'and' | 'or', of: readonly Formula[]): Formula {
-    const [neutral, dominant] = op === 'and' ? [ANYTHING, NOTHING] : [NOTHING, ANYTHING];
-    const all: Formula[] = [];
-    let mixed = false;
-    for (const it of of) {
-      if (it === dominant) return dominant;
-      if (it === neutral) continue;
-      const shape = shapes[it];
-      if (shape?.op === op) for (const inner of shape.of) all.push(inner);
-      else all.push(it);
-    }
-    spend(all.length);
-    const sorted = sortUnique(all);
-    for (const it of sorted) {
-      const shape = shapes[it];
-      if (shape?.op === 'not') {
-        if (includes(sorted, shape.of)) return dominant;
-      } else mixed ||= shape?.op === 'and' || shape?.op === 'or';
-    }
-    const kept = mixed ? absorb(op, sorted) : sorted;
-    const [first] = kept;
-    if (first === undefined) return neutral;
-    if (kept.length === 1) return first;
-    const isEmpty = op === 'and' ? kept.every(it => empties[it]) : kept.some(it => empties[it]);
-    return make(`${op === 'and' ? '&' : '|'}${kept.join()}`, { op, of: kept }, isEmpty);
-  }
-
-  /** a ∧ (a ∨ b) = a */
-  function absorb(op: 'and' | 'or', of: readonly Formula[]): readonly Formula[] {
-    return of.filter(it => {
-      const shape = shapes[it];
-      if ((shape?.op !== 'and' && shape?.op !== 'or') || shape.op === op) return true;
-      return !shape.of.some(inner => includes(of, inner));
-    });
-  }
-
-  const and = (of: readonly Formula[]) => combine('and', of);
-  const or = (of: readonly Formula[]) => combine('or', of);
 
   /** What the program at `place` asks of the rest, given what was read before; `bits` tells which look-behinds hold. */
   function closure(index: number, place: number, left: Left, bits: number, open: Set<number>): Formula {
@@ -264,7 +139,7 @@ export function formulas(allowance: Budget = { left: 1_000_000_000 }): Formulas 
     if (node?.op !== 'char' || node.next !== program.begin || !node.set.every(it => it === -1)) return of;
     const later = [afterWord, afterOther] as const;
     if (later.some(left => closure(index, body, left, 0, new Set()) !== NOTHING)) return of;
-    const name = names.get(`${index}@${again}`);
+    const name = find(`${index}@${again}`);
     if (of === name) return NOTHING;
     return shape?.op === 'or' ? or(shape.of.filter(it => it !== name)) : of;
   }
@@ -293,10 +168,10 @@ export function formulas(allowance: Budget = { left: 1_000_000_000 }): Formulas 
 
   function afterWith(of: Formula, code: number, bits: number): Formula {
     const key = bits * 128 + code;
-    const known = memo[of]?.get(key);
-    if (known !== undefined) return known;
-    const result = derive(of, code, bits);
-    memo[of]?.set(key, result);
+    const own = memo[of] ?? new Map<number, Formula>();
+    memo[of] = own;
+    const result = own.get(key) ?? derive(of, code, bits);
+    own.set(key, result);
     return result;
   }
 
@@ -348,46 +223,8 @@ export function formulas(allowance: Budget = { left: 1_000_000_000 }): Formulas 
       return empties[at] === true;
     },
     alike() {
-      if (classes?.of !== sets.length) classes = { of: sets.length, least: alike(sets) };
+      if (classes?.of !== sets.length) classes = { of: sets.length, least: leastAlike(sets) };
       return classes.least;
     },
   };
-}
-
-function alike(sets: readonly Chars[]): Uint8Array {
-  const size = LAST - FIRST + 1;
-  const classOf = new Uint16Array(size);
-  let count = 1;
-  for (const set of sets) {
-    const halves = new Map<number, number>();
-    for (let at = 0; at < size; at++) {
-      if (!hasChar(set, at + FIRST)) continue;
-      const old = classOf[at] ?? 0;
-      const half = halves.get(old) ?? count++;
-      halves.set(old, half);
-      classOf[at] = half;
-    }
-  }
-  const least = new Map<number, number>();
-  return new Uint8Array(size).map((_, at) => {
-    const own = classOf[at] ?? 0;
-    if (!least.has(own)) least.set(own, at + FIRST);
-    return least.get(own) ?? at + FIRST;
-  });
-}
-
-function sortUnique(of: Formula[]): readonly Formula[] {
-  of.sort((a, b) => a - b);
-  return of.filter((it, at) => it !== of[at - 1]);
-}
-
-/** Whether a sorted list holds `wanted`. */
-function includes(of: readonly Formula[], wanted: Formula): boolean {
-  let [low, high] = [0, of.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((of[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return of[low] === wanted;
 }

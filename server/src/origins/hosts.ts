@@ -1,7 +1,8 @@
 import type { Sets } from './answer.ts';
-import type { Formula, Formulas } from './formula.ts';
+import type { Formulas } from './formula.ts';
 import type { Named } from './named.ts';
 import { patternProgram } from './program.ts';
+import type { Formula } from './store.ts';
 import { isRegistrable } from './suffixes.ts';
 
 /** The host of a serialised origin. */

@@ -1,8 +1,9 @@
 import type { Acceptor, PatternTest, Subject, TextTest } from '../model/acceptor.ts';
-import { ANYTHING, type Formula, type Formulas, NOTHING } from './formula.ts';
+import type { Formulas } from './formula.ts';
 import { textsOf } from './holes.ts';
 import { test } from './matcher.ts';
 import { Inexpressible, type Program, patternProgram, textProgram, withinProgram } from './program.ts';
+import { ANYTHING, type Formula, NOTHING } from './store.ts';
 
 /** What is surely accepted, or what may be: the two differ where a part is unknown. */
 export type Bound = 'lower' | 'upper';

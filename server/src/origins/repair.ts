@@ -1,7 +1,7 @@
 import type { AST } from '@eslint-community/regexpp';
 import { type Acceptor, both, oneOf, type PatternTest, type Subject, type TextTest } from '../model/acceptor.ts';
 import { ask } from './ask.ts';
-import { formulas, TooMany } from './formula.ts';
+import { formulas } from './formula.ts';
 import { parseOrigin } from './grammar.ts';
 import { textsOf } from './holes.ts';
 import { quote } from './hosts.ts';
@@ -9,6 +9,7 @@ import { holds, language } from './language.ts';
 import { namesIn } from './named.ts';
 import { parsePattern } from './pattern.ts';
 import { findWord } from './search.ts';
+import { TooMany } from './store.ts';
 import { isLoopback, isRegistrable, isSharedHosting, registrableDomain } from './suffixes.ts';
 import { originSet } from './universe.ts';
 

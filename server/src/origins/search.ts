@@ -1,6 +1,7 @@
 import { FIRST, LAST } from './chars.ts';
 import type { Dfa } from './dfa.ts';
-import { ANYTHING, type Formula, type Formulas, NOTHING, TooMany } from './formula.ts';
+import type { Formulas } from './formula.ts';
+import { ANYTHING, type Formula, NOTHING, TooMany } from './store.ts';
 
 const mostVisits = 12_000;
 
