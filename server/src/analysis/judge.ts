@@ -5,7 +5,7 @@ import { RULES } from '../rules/index.ts';
 import { type Evidence, PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { comparePlaces, type Span } from '../text/span.ts';
+import { comparePlaces, contains, type Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import type { Finding, FindingFix } from './finding.ts';
 import { silence } from './silence.ts';
@@ -105,8 +105,9 @@ function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court
   const given = settings.rules[rule.id];
   const related = [...(report.related ?? [])];
   for (const { policy } of rest) {
-    if (policy && first.policy && ![report, ...related].some(it => samePlace(it.at, policy.at)))
-      if (!samePlace(policy.at, first.policy.at)) related.push({ at: policy.at, message: 'It holds here, too.' });
+    if (!policy || !first.policy || samePlace(policy.at, first.policy.at) || contains(policy.at, report.at)) continue;
+    if (!related.some(it => samePlace(it.at, policy.at)))
+      related.push({ at: policy.at, message: 'It holds here, too.' });
   }
   return {
     rule: rule.id,
