@@ -115,7 +115,7 @@ function ofOpaque(object: Value, name: string, span: Span): Value {
       return { kind: 'environment', name, span };
     if (object.kind === 'call' && readsEnvironment(object)) return { kind: 'environment', name, checked: true, span };
   }
-  if (object.kind === 'unknown') return unknown(span, object.why, object.onOrigin);
+  if (object.kind === 'unknown') return { ...object, span };
   return memberOf(object, name, span);
 }
 

@@ -194,7 +194,8 @@ function split(object: Value, by: Value, span: Span): Value {
     };
   }
   const text = textOf(object);
-  if (text === undefined) return unknown(span, 'the pieces of a text that is not known', onOrigin(object));
+  if (text === undefined)
+    return { ...unknown(span, 'the pieces of a text that is not known', onOrigin(object)), of: object };
   const pieces =
     by.kind === 'pattern'
       ? /^\\s\*[,;]\\s\*$/.test(by.source)

@@ -40,7 +40,7 @@ export function truthy(value: Value): Test {
     case 'part':
       return value.part === 'url' ? { kind: 'parses', of: value.of, span: value.span } : { kind: 'truthy', of: value };
     case 'unknown':
-      return { kind: 'unknown', why: value.why, onOrigin: value.onOrigin, span: value.span };
+      return { ...value };
     default:
       return { kind: 'truthy', of: value };
   }

@@ -170,6 +170,8 @@ export interface Unknown {
   readonly why: string;
   /** Whether the request's `Origin` (or the whole request) flows in. */
   readonly onOrigin: boolean;
+  /** What it is a piece of, where that is one value: without that, there is no piece. */
+  readonly of?: Value;
   readonly span: Span;
 }
 
@@ -187,7 +189,14 @@ export type Test =
   | { readonly kind: 'parses'; readonly of: Value; readonly span: Span }
   /** `typeof of === type`. */
   | { readonly kind: 'type'; readonly of: Value; readonly type: string }
-  | { readonly kind: 'unknown'; readonly why: string; readonly onOrigin: boolean; readonly span: Span };
+  /** `of` is what counts as true or not, where that is a value. */
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly onOrigin: boolean;
+      readonly of?: Value;
+      readonly span: Span;
+    };
 
 /** A call that a path makes, in order; header writes and callbacks are read off these. */
 export interface Effect {
