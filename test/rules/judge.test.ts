@@ -230,12 +230,4 @@ describe('rules on policies that no suite can write', () => {
     assert.deepEqual(found(facts([policy({ origins, oddities, credentials })])), ['error origin-env-unset']);
     assert.deepEqual(found(facts([policy({ origins, oddities })])), ['warning origin-env-unset']);
   });
-
-  it('two headers on one response are rejected', () => {
-    const oddities = [
-      { kind: 'duplicate-header', header: 'Access-Control-Allow-Origin', at: at(12), first: at(5) },
-    ] as const;
-    const origins = listing('https://app.example.com');
-    assert.deepEqual(found(facts([policy({ origins, oddities })])), ['warning multiple-origins-in-header']);
-  });
 });

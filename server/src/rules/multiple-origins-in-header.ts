@@ -5,14 +5,13 @@ import type { Fix, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
 const LISTS: ReadonlySet<ProblemKind> = new Set(['list']);
-const HEADER = 'access-control-allow-origin';
 
 export const multipleOriginsInHeader: Rule = {
   id: 'multiple-origins-in-header',
   title: 'One text cannot name several origins',
   severity: 'error',
   profile: 'recommended',
-  why: 'Access-Control-Allow-Origin holds one origin, `null` or `*`. A list in it, or two such headers, equals the origin of no page, so every browser blocks every site, those on the list included. To let in several sites the server answers each with its own origin, and with `Vary: Origin`.',
+  why: 'Access-Control-Allow-Origin holds one origin, `null` or `*`. A list in it equals the origin of no page, so every browser blocks every site, those on the list included. To let in several sites the server answers each with its own origin, and with `Vary: Origin`.',
   example: {
     language: 'ts',
     bad: "app.use(cors({ origin: 'https://app.example.com, https://admin.example.com' }));",
@@ -36,15 +35,6 @@ export const multipleOriginsInHeader: Rule = {
         severity: one ? breakage(policy) : 'warning',
         ...(one ? { witness: it.sent ? mismatch(one, it.listed.text) : missing(one) } : {}),
         fixes: fix ? [fix] : [],
-      };
-    }
-    for (const oddity of policy.oddities) {
-      if (oddity.kind !== 'duplicate-header' || oddity.header.toLowerCase() !== HEADER) continue;
-      yield {
-        at: oddity.at,
-        message: 'Browsers reject two `Access-Control-Allow-Origin` headers on one response.',
-        severity: breakage(policy, 'warning'),
-        related: [{ at: oddity.first, message: 'It is set here already.' }],
       };
     }
   },
