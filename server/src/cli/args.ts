@@ -11,7 +11,7 @@ export type ColorMode = 'auto' | 'always' | 'never';
 
 /** What was asked on the command line. */
 export interface Arguments {
-  readonly command: 'check' | 'policies' | 'explain' | 'rules' | 'lsp' | 'help' | 'version';
+  readonly command: 'check' | 'policies' | 'simulate' | 'explain' | 'rules' | 'lsp' | 'help' | 'version';
   /** As given; relative ones are meant from the working directory. */
   readonly paths: readonly string[];
   readonly format: Format;
@@ -29,6 +29,15 @@ export interface Arguments {
   readonly color: ColorMode;
   /** Show the stack of an internal error. */
   readonly debug: boolean;
+  /** The request to simulate, as given. */
+  readonly request: RequestArguments;
+}
+
+export interface RequestArguments {
+  readonly origin: string | undefined;
+  readonly method: string;
+  readonly headers: readonly string[];
+  readonly credentials: 'include' | 'omit';
 }
 
 const OPTIONS = {
@@ -46,6 +55,10 @@ const OPTIONS = {
   'no-progress': { type: 'boolean' },
   color: { type: 'string' },
   debug: { type: 'boolean' },
+  origin: { type: 'string' },
+  method: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  credentials: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -53,6 +66,7 @@ const OPTIONS = {
 type Name = keyof typeof OPTIONS;
 
 const EVERYWHERE: readonly Name[] = ['format', 'output', 'color', 'debug', 'help', 'version'];
+const REQUEST: readonly Name[] = ['origin', 'method', 'header', 'credentials'];
 const ANALYSIS: readonly Name[] = [...EVERYWHERE, 'config', 'no-progress', 'stdin-filename'];
 
 interface CommandRow {
@@ -60,9 +74,10 @@ interface CommandRow {
   readonly options: readonly Name[];
 }
 
-const COMMANDS: Readonly<Record<'check' | 'policies' | 'explain' | 'rules', CommandRow>> = {
-  check: { formats: FORMATS, options: Object.keys(OPTIONS) as Name[] },
+const COMMANDS: Readonly<Record<'check' | 'policies' | 'simulate' | 'explain' | 'rules', CommandRow>> = {
+  check: { formats: FORMATS, options: (Object.keys(OPTIONS) as Name[]).filter(it => !REQUEST.includes(it)) },
   policies: { formats: ['text', 'json'], options: ANALYSIS },
+  simulate: { formats: ['text', 'json'], options: [...EVERYWHERE, ...REQUEST] },
   explain: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },
   rules: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },
 };
@@ -102,6 +117,12 @@ export function readArguments(argv: readonly string[]): Arguments {
     progress: !values['no-progress'],
     color: oneOf('color', values.color, ['auto', 'always', 'never'] as const) ?? 'auto',
     debug: values.debug ?? false,
+    request: {
+      origin: values.origin,
+      method: values.method ?? 'GET',
+      headers: values.header ?? [],
+      credentials: oneOf('credentials', values.credentials, ['include', 'omit'] as const) ?? 'omit',
+    },
   };
 }
 

@@ -4,6 +4,7 @@ export const HELP = `corslint finds who can read what they should not, and what 
 Usage
   corslint [check] [paths…]     findings in these folders and files (default: the working directory)
   corslint policies [paths…]    every CORS policy found, and what it means
+  corslint simulate FILE[:LINE] what the server answers to one request, and what each browser says
   corslint explain RULE         a rule's page
   corslint rules                every rule
   corslint lsp --stdio          the language server
@@ -23,6 +24,12 @@ Rules
 Fixes
       --fix                     apply every safe fix
       --fix-dry-run             print the same changes as a diff and write nothing
+
+Simulate
+      --origin ORIGIN           the page that asks
+      --method METHOD           (default: GET)
+      --header NAME[=VALUE]     a header the page sets; may be given several times
+      --credentials WHICH       include or omit (default: omit)
 
 Input and exit
   -                             read standard input; needs --stdin-filename

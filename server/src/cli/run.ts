@@ -6,6 +6,7 @@ import { suggestion } from './nearest.ts';
 import { deliver, tell } from './output.ts';
 import { PRODUCT, type Product } from './product.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './rulelist.ts';
+import { simulate } from './simulate.ts';
 import { lookOf } from './terminal.ts';
 
 /** Runs one command line; settles with the exit code. Never rejects. */
@@ -36,6 +37,9 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
       return check(args, io, product);
     case 'policies':
       return policies(args, io, product);
+    case 'simulate':
+      await simulate(args, io, product);
+      return 0;
     case 'rules':
       deliver(args, io, await rulesReport(args, io, product));
       return 0;

@@ -26,6 +26,8 @@ class Unknown extends Error {}
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   const { behaviour } = policy;
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
+  const { methods } = policy.scope;
+  if (methods && !methods.includes(request.method)) return untouched(behaviour, request);
   const answered = kindOf(behaviour, request);
   if (behaviour.hangs?.on.includes(answered)) return { known: false, why: behaviour.hangs.why };
   if (behaviour.fails?.on.includes(answered)) return { known: true, status: behaviour.fails.status, headers: {} };
@@ -43,6 +45,13 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
     if (error instanceof Unknown) return { known: false, why: error.message };
     throw error;
   }
+}
+
+/** The policy is not mounted on this method: whatever the application answers, without a header of CORS. */
+function untouched({ preflight }: Behaviour, { method, reaches }: ServerRequest): Answer {
+  const status =
+    reaches === 'nothing' ? 404 : method === 'OPTIONS' ? preflight.unanswered : reaches === 'error' ? 500 : 200;
+  return { known: true, status, headers: {} };
 }
 
 interface Situation {

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { policyAt, problemOf, simulate as run, simulationData } from '../analysis/simulate.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import { DEFAULTS } from '../settings.ts';
+import type { Arguments } from './args.ts';
+import { diskHost, explain } from './host.ts';
+import { type Io, UsageError } from './io.ts';
+import { deliver } from './output.ts';
+import { absolute, shown } from './paths.ts';
+import { placesOf } from './policies.ts';
+import type { Product } from './product.ts';
+import { plural, sources } from './report.ts';
+import { simulationText } from './simulate-text.ts';
+import { lookOf, painter } from './terminal.ts';
+
+/** `corslint simulate`: what one request gets from the policy at a place, and what each browser makes of it. */
+export async function simulate(args: Arguments, io: Io, product: Product): Promise<void> {
+  const { path, line } = targetOf(args, io);
+  const request = requestOf(args);
+  const problem = problemOf(request);
+  if (problem !== undefined) throw new UsageError(problem);
+  const host = diskHost(DEFAULTS.maxFileSize, [io.cwd]);
+  const workspace = (await product.openWorkspace())(host);
+  if (host.read(path) === undefined) throw new UsageError(`\`${shown(io.cwd, path)}\` cannot be read`);
+  const facts = workspace.facts(path);
+  const { place } = sources(io.cwd, host.read, host.marked);
+  const found = facts.policies.flatMap(policy => placesOf({ place }, policy).map(it => ({ policy, ...place(it) })));
+  const here = found.filter(it => absolute(io.cwd, it.path) === path);
+  const chosen = choose(here, line, shown(io.cwd, path), facts.skipped);
+  const simulation = run(chosen.policy, facts.policies, request);
+  const where = `${chosen.path}:${chosen.line}`;
+  if (typeof simulation === 'string') throw new UsageError(`${where}: the answer is not known: ${simulation}`);
+  const paint = painter(lookOf(io.stdout, io.env, args.color));
+  const report =
+    args.format === 'json'
+      ? `${JSON.stringify(simulationData(simulation), undefined, 2)}\n`
+      : simulationText({ simulation, request, policy: chosen.policy, where, paint });
+  deliver(args, io, report);
+}
+
+interface Candidate {
+  readonly policy: CorsPolicy;
+  readonly line: number;
+  readonly endLine: number;
+  readonly path: string;
+}
+
+function choose(found: readonly Candidate[], line: number | undefined, path: string, skipped?: string): Candidate {
+  const why = skipped === undefined ? '' : ` (${skipped})`;
+  const lines = [...new Set(found.map(it => it.line))];
+  if (line === undefined && new Set(found.map(it => it.policy)).size > 1 && lines.length > 1) {
+    const places = lines.map(it => `${path}:${it}`).join(', ');
+    throw new UsageError(`${plural(lines.length, 'policy', 'policies')} in \`${path}\`: name one of ${places}`);
+  }
+  // Of several policies in one place, that of production goes before the others.
+  const chosen = policyAt(
+    [...found].sort((a, b) => rank(a.policy) - rank(b.policy)),
+    line ?? 1,
+  );
+  if (!chosen) throw new UsageError(`no CORS policy in \`${path}\`${why}`);
+  return chosen;
+}
+
+function rank({ guards }: CorsPolicy): number {
+  const modes = guards.flatMap(it => (it.kind === 'mode' ? [it.mode] : []));
+  if (modes.includes('production') || modes.includes('not-development')) return 0;
+  return guards.length === 0 ? 1 : 2;
+}
+
+/** `FILE` or `FILE:LINE`; a file whose name ends like that is itself. */
+function targetOf({ paths }: Arguments, io: Io): { readonly path: string; readonly line: number | undefined } {
+  const [target, ...more] = paths;
+  if (target === undefined || more.length > 0) throw new UsageError('`simulate` takes one FILE[:LINE]');
+  const [, file, line] = /^(.+):(\d+)$/.exec(target) ?? [];
+  const plainly = file === undefined || existsSync(absolute(io.cwd, target));
+  const path = absolute(io.cwd, plainly ? target : file);
+  if (!existsSync(path)) throw new UsageError(`\`${plainly ? target : file}\` is ${explain({ code: 'ENOENT' })}`);
+  return { path, line: plainly ? undefined : Number(line) };
+}
+
+function requestOf({ request: { origin, method, headers, credentials } }: Arguments) {
+  if (origin === undefined) throw new UsageError('`simulate` needs --origin');
+  return {
+    origin,
+    method,
+    headers: headers.map(it => {
+      const equals = it.indexOf('=');
+      return equals < 0 ? { name: it, value: '' } : { name: it.slice(0, equals), value: it.slice(equals + 1) };
+    }),
+    credentials: credentials === 'include',
+  };
+}
