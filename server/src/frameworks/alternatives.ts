@@ -151,7 +151,8 @@ function absent(value: Value, assumed: ReadonlyMap<string, boolean>): boolean {
 
 /** A condition in an environment in which others are decided. */
 export function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test {
-  const known = assumed.get(keyOf(test));
+  // Only what says something of the environment is ever assumed; other conditions may be long to spell out.
+  const known = guardOf(test) && assumed.get(keyOf(test));
   if (known !== undefined) return { kind: 'constant', value: known };
   switch (test.kind) {
     case 'not':

@@ -18,9 +18,16 @@ export function inEnvironments(
       said({ ...it, assumed: new Map(it.assumed).set(condition.key, holds) });
     if (environments(others).every(it => under(it, true) === under(it, false))) kept = others;
   }
-  return environments(kept)
+  const policies = environments(kept)
     .map(build)
     .filter(it => it.origins.mode !== 'none');
+  const telling = policies.filter(it => !empty(it));
+  return telling.length > 0 ? telling : policies;
+}
+
+/** Lets nobody in: what comes of `(process.env.ORIGINS || '').split(',')` where the variable is not set. */
+function empty({ origins: { acceptor, mode } }: CorsPolicy): boolean {
+  return mode === 'echo-match' && (acceptor.kind === 'none' || (acceptor.kind === 'equals' && acceptor.text === ''));
 }
 
 /** The conditions on which the origin and credentials of some lines depend. */

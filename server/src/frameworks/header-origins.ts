@@ -1,201 +1,9 @@
-import { type Acceptor, ALL, both, either, NONE, negate, parts } from '../model/acceptor.ts';
-import type { Oddity, OriginEffect } from '../model/oddity.ts';
-import type { AcaoMode, Branch, Listed, Origins } from '../model/policy.ts';
-import { branchesOf } from '../syntax/choice.ts';
-import { and, onOrigin } from '../syntax/test.ts';
-import { isUndefined, type Test, type Value } from '../syntax/value.ts';
+import { type Acceptor, either } from '../model/acceptor.ts';
+import type { Oddity } from '../model/oddity.ts';
+import type { AcaoMode, Branch, Origins } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
-import { isOrigin, type Lookup, textFor } from './acceptor.ts';
+import { distinctAcceptors, type Sent } from './header-sent.ts';
 import { literalsOf, unique } from './origin-option.ts';
-
-/** One text that the header may carry, and for which origins it does. */
-export interface Sent {
-  readonly kind: 'echo' | 'text' | 'any' | 'nothing' | 'unknown';
-  /** The origins that get it. */
-  readonly when: Acceptor;
-  /** Of these, the ones whose own origin it is. */
-  readonly accepts: Acceptor;
-  readonly listed: readonly Listed[];
-  readonly oddities: readonly Oddity[];
-  readonly at: Span;
-  /** It stands under a condition on the origin that is followed. */
-  readonly tested: boolean;
-}
-
-export interface SentInput {
-  readonly lookup: Lookup;
-  readonly accept: (test: Test) => Acceptor;
-  /** What comes of a value that is not set. */
-  readonly unset: OriginEffect;
-}
-
-/** What a header's value sends, under which conditions on the origin. */
-export function sentBy(value: Value | undefined, when: Test, at: Span, input: SentInput): readonly Sent[] {
-  const condition = (test: Test) => {
-    const accepted = input.accept(test);
-    return { accepted, tested: [...parts(accepted)].some(it => !/^(all|none|unknown|not|and|or)$/.test(it.kind)) };
-  };
-  if (!value) {
-    const { accepted, tested } = condition(when);
-    return [sent('nothing', accepted, NONE, at, { tested })];
-  }
-  const branches = branchesOf(value);
-  return branches.map(it => {
-    const { accepted, tested } = condition(and(when, it.when));
-    const missing = branches.find(
-      other => other !== it && mayBeMissing(other.value) && supposesMissing(it.when, other.value),
-    );
-    const certain = missing ? both([accepted, dark(missing.value.span, 'whether a value is set')]) : accepted;
-    return one(it.value, certain, at, tested, input);
-  });
-}
-
-/** `a || origin`: no sender of a request decides whether there is an `a`. */
-function supposesMissing(test: Test, value: Value): boolean {
-  if (test.kind === 'and') return test.of.some(it => supposesMissing(it, value));
-  return (
-    test.kind === 'not' &&
-    test.of.kind === 'truthy' &&
-    test.of.of.span.start === value.span.start &&
-    test.of.of.span.path === value.span.path
-  );
-}
-
-function mayBeMissing(value: Value): boolean {
-  return (
-    value.kind === 'call' ||
-    value.kind === 'member' ||
-    value.kind === 'unknown' ||
-    value.kind === 'parameter' ||
-    value.kind === 'part'
-  );
-}
-
-function sent(kind: Sent['kind'], when: Acceptor, accepts: Acceptor, at: Span, more: Partial<Sent>): Sent {
-  return { kind, when, accepts: both([when, accepts]), at, listed: [], oddities: [], tested: false, ...more };
-}
-
-function one(value: Value, when: Acceptor, at: Span, tested: boolean, input: SentInput): Sent {
-  const more = { tested };
-  if (isOrigin(value)) return sent('echo', when, ALL, at, more);
-  switch (value.kind) {
-    case 'literal':
-      if (isUndefined(value) || value.value === null || value.value === '' || value.value === false)
-        return sent('nothing', when, NONE, at, more);
-      if (value.value === '*')
-        return {
-          ...sent('any', when, ALL, at, more),
-          ...(when.kind === 'unknown' || when.kind === 'all' ? { accepts: { ...ALL, at: value.span } } : {}),
-        };
-      return sent('text', when, { kind: 'equals', subject: 'origin', text: String(value.value), at: value.span }, at, {
-        ...more,
-        listed: [{ text: String(value.value), at: value.span }],
-      });
-    case 'environment':
-    case 'template': {
-      const text = textFor(value, input.lookup);
-      if (text === undefined) return opaque(value, when, at, tested);
-      const unset: Oddity[] =
-        value.kind === 'environment' && !value.checked
-          ? [{ kind: 'unset-variable', variable: value.name, effect: input.unset, at: value.span }]
-          : [];
-      return sent('text', when, { kind: 'equals', subject: 'origin', text, at: value.span }, at, {
-        ...more,
-        oddities: unset,
-      });
-    }
-    case 'list': {
-      const [first] = value.items;
-      if (first && value.items.length === 1 && !value.rest) return one(first, when, at, tested, input);
-      const listed = value.items.flatMap(it =>
-        it.kind === 'literal' && typeof it.value === 'string' ? [{ text: it.value, at: it.span }] : [],
-      );
-      return value.items.length === listed.length && !value.rest
-        ? sent('text', when, { ...NONE, at }, at, {
-            ...more,
-            listed: [{ text: listed.map(it => it.text).join(', '), at: value.span }],
-          })
-        : opaque(value, when, at, tested);
-    }
-    case 'test':
-      return sent('echo', both([when, input.accept(value.test)]), ALL, at, { tested: true });
-    case 'part':
-      if (isOrigin(value.of) && value.part === 'url-origin')
-        return sent('echo', when, negate({ kind: 'equals', subject: 'origin', text: 'null' }), at, { tested: true });
-      return untrusted(value.of, when, at, tested) ?? opaque(value, when, at, tested);
-    default:
-      return untrusted(value, when, at, tested) ?? opaque(value, when, at, tested);
-  }
-}
-
-const SOURCES: Readonly<Record<string, string>> = {
-  query: 'the query',
-  body: 'the body',
-  params: 'the path',
-  cookies: 'a cookie',
-};
-
-/** Something else than `Origin` that whoever sends the request chooses. */
-function untrusted(value: Value, when: Acceptor, at: Span, tested: boolean): Sent | undefined {
-  let source = value;
-  while (source.kind === 'member' || source.kind === 'part')
-    source = source.kind === 'member' ? source.object : source.of;
-  if (source.kind !== 'request' || when.kind === 'none') return undefined;
-  const header = source.part === 'header' ? source.name : undefined;
-  const what =
-    header !== undefined && /^(referer|host|x-forwarded-host|forwarded|x-origin|x-forwarded-origin)$/.test(header)
-      ? `the \`${header}\` header`
-      : SOURCES[source.part];
-  if (what === undefined) return undefined;
-  const free = header === undefined || header === 'referer' || header === 'x-origin';
-  return sent(free ? 'echo' : 'unknown', when, free ? ALL : dark(at, 'a header that names a host'), at, {
-    tested,
-    oddities: [{ kind: 'untrusted-source', what, at: value.span }],
-  });
-}
-
-function opaque(value: Value, when: Acceptor, at: Span, tested: boolean): Sent {
-  const why =
-    value.kind === 'unknown'
-      ? value.why
-      : value.kind === 'parameter'
-        ? `\`${value.name}\` is given by whoever calls`
-        : 'a value that is not known';
-  const acceptor = dark(value.span, why);
-  return {
-    ...sent(value.kind !== 'parameter' && onOrigin(value) ? 'echo' : 'unknown', when, acceptor, at, { tested }),
-    accepts: acceptor,
-  };
-}
-
-function dark(at: Span, why: string): Acceptor {
-  return { kind: 'unknown', why, at };
-}
-
-/** Whether a condition looks at the origin in a way that is followed. */
-export function knownTest(test: Test): boolean {
-  switch (test.kind) {
-    case 'and':
-    case 'or':
-      return test.of.some(knownTest);
-    case 'not':
-      return knownTest(test.of);
-    case 'equals':
-      return onOrigin(test.left) || onOrigin(test.right);
-    case 'starts':
-    case 'ends':
-    case 'contains':
-      return onOrigin(test.of) || onOrigin(test.text);
-    case 'member':
-      return onOrigin(test.item);
-    case 'matches':
-    case 'truthy':
-    case 'parses':
-      return onOrigin(test.of);
-    default:
-      return false;
-  }
-}
 
 /** Puts together all that the header may carry. With credentials `*` lets nobody in who sends them. */
 export function originsOf(
@@ -208,7 +16,7 @@ export function originsOf(
   const stars = written.filter(it => it.kind === 'any');
   const others = written.filter(it => it.kind !== 'any');
   const counted = others.length > 0 && credentials !== false ? others : written;
-  const acceptor = simplify(either(unify(counted.map(it => it.accepts))), live);
+  const acceptor = simplify(either(distinctAcceptors(counted.map(it => it.accepts))), live);
   const mode = modeOf(others, stars, acceptor, live);
   const texts = unique(written.flatMap(it => it.listed));
   const listed = unique([...texts, ...written.flatMap(it => literalsOf(it.when)), ...literalsOf(acceptor)]);
@@ -230,7 +38,7 @@ export function originsOf(
       from: 'written',
       ...(followed && live.length > 1 ? { branches } : {}),
     },
-    oddities: all.flatMap(it => it.oddities),
+    oddities: live.flatMap(it => it.oddities),
   };
 }
 
@@ -253,15 +61,6 @@ function modeOf(others: readonly Sent[], stars: readonly Sent[], acceptor: Accep
     return stars.length > 0 ? 'fallback' : texts[0]?.tested ? 'echo-match' : 'fixed';
   if (others.length > texts.length) return 'dynamic';
   return live.some(it => it.tested) ? (live.some(it => it.kind === 'nothing') ? 'echo-match' : 'fallback') : 'fixed';
-}
-
-/** Acceptors that say the same count once. */
-function unify(acceptors: readonly Acceptor[]): readonly Acceptor[] {
-  const seen = new Set<string>();
-  return acceptors.filter(it => {
-    const key = JSON.stringify(it, (name, value: unknown) => (name === 'at' ? undefined : value));
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 /** Where every way echoes, a check before it decides nothing. */

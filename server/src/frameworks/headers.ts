@@ -19,7 +19,8 @@ import {
   samePlace,
   VARY,
 } from './header-lines.ts';
-import { knownTest, originsOf, type Sent, sentBy } from './header-origins.ts';
+import { originsOf } from './header-origins.ts';
+import { knownTest, type Sent, sentBy } from './header-sent.ts';
 import { expressionLength } from './header-source.ts';
 import { asNames, namesOf } from './options.ts';
 import { shortened } from './source-text.ts';

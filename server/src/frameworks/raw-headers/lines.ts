@@ -151,7 +151,7 @@ function pair(key: Value, value: Value, entry: Span, when: Test): readonly Heade
 /** A property that is there only under conditions gives a line only under these. */
 function lineOf(entry: Entry, when: Test, inRecord: Span): readonly HeaderLine[] {
   const name = corsHeader(entry.key);
-  if (name === undefined) return [];
+  if (name === undefined || entry.value.kind === 'record' || entry.value.kind === 'function') return [];
   const line = { name, nameSpan: entry.keySpan, entry: entry.span, appended: false, inRecord };
   const [branch] = branchesOf(entry.value);
   if (entry.value.kind === 'choice' && entry.value.branches.length === 1 && branch)

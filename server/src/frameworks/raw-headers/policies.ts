@@ -5,7 +5,7 @@ import type { EnvironmentCase } from '../alternatives.ts';
 import type { Reading } from '../framework.ts';
 import { inEnvironments, testsOf } from '../header-environments.ts';
 import { ACAO, type HeaderLine, lastLine, samePlace } from '../header-lines.ts';
-import { knownTest } from '../header-origins.ts';
+import { knownTest } from '../header-sent.ts';
 import { headerPolicy } from '../headers.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';

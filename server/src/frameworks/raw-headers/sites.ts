@@ -34,6 +34,8 @@ function silent(held: readonly Holder[]): boolean {
     )
   )
     return true;
+  if (held.some(it => (it.kind === 'property' || it.kind === 'variable') && ON_REQUESTS.test('key' in it ? it.key : it.name))) return true;
+  if (held.some(it => it.kind === 'argument' && ON_REQUESTS.test(it.name))) return true;
   for (const it of held) {
     if (it.kind === 'function') return false;
     if (it.kind === 'argument' && (isClient(it.callee) || TESTS.test(it.name))) return true;
@@ -41,6 +43,9 @@ function silent(held: readonly Holder[]): boolean {
   }
   return false;
 }
+
+/** Functions that prepare a request before it is sent. */
+const ON_REQUESTS = /^(prepareHeaders|transformRequest|beforeSend|beforeRequest|onBeforeSendHeaders|onProxyReq|proxyReq|setContext|ajaxSetup)$/;
 
 /** Calls that say what is expected, or what a stand-in for a server answers. */
 const TESTS =

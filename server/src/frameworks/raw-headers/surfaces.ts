@@ -53,10 +53,8 @@ export function isClient(callee: Value): boolean {
 export function isRequest(object: Value): boolean {
   if (object.kind === 'request' || isClient(object)) return true;
   const names = chainOf(object);
-  return (
-    names.some(it => REQUEST_NAME.test(it) || it === 'config' || it === 'xhr') &&
-    !names.some(it => /^res(ponse)?$/i.test(it))
-  );
+  const holder = names.findLast(it => !/^(headers|common)$/.test(it)) ?? '';
+  return REQUEST_NAME.test(holder) || /^(config|xhr|options|requestOptions)$/.test(holder);
 }
 
 const REQUEST_HEADERS =
