@@ -34,7 +34,6 @@ export function fastifyBehaviour(
     allowOrigin: {
       starWithCredentials: 'sent',
       denied: decides ? 'off' : 'refused',
-      ...(decides ? { withoutOrigin: 'unknown' as const } : {}),
     },
     credentials: everywhere(),
     methods: onPreflight(),

@@ -150,7 +150,6 @@ function behaviour(origins: Origins, library: Library, origin: Value | undefined
     allowOrigin: {
       starWithCredentials: reflects(library) ? 'reflected' : 'sent',
       denied: 'refused',
-      ...(origin?.kind === 'function' ? { withoutOrigin: 'unknown' as const } : {}),
     },
     credentials: everywhere(),
     methods: onPreflight(),

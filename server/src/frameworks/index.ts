@@ -2,12 +2,13 @@ import { expressCors } from './express-cors.ts';
 import { fastifyCors } from './fastify-cors.ts';
 import type { Framework } from './framework.ts';
 import { hono } from './hono.ts';
+import { koaCors } from './koa-cors.ts';
 import { nextConfig } from './next-config.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { vercelJson } from './vercel.ts';
 
 /** Every framework, the only list of them. */
-export const FRAMEWORKS: readonly Framework[] = [expressCors, fastifyCors, hono, rawHeaders, nextConfig, vercelJson];
+export const FRAMEWORKS: readonly Framework[] = [expressCors, fastifyCors, hono, koaCors, rawHeaders, nextConfig, vercelJson];
 
 export function frameworkOf(id: string): Framework | undefined {
   return FRAMEWORKS.find(it => it.id === id);

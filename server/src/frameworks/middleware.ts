@@ -19,22 +19,25 @@ export function readMiddleware(
   reading: Reading,
   kind: AppKind,
   isCors: (callee: Value) => callee is External,
-  read: (made: Made) => readonly CorsPolicy[],
+  read: (made: Made, cors: External) => readonly CorsPolicy[],
 ): Recognised {
   const places = mountsOf(file, isCors, kind);
   const known = new Map<string, readonly CorsPolicy[]>();
-  const once = (made: Made): readonly CorsPolicy[] => {
+  const once = (made: Made, cors: External): readonly CorsPolicy[] => {
     const key = placeOf(made.span);
     const scope = places.get(key);
-    const policies = known.get(key) ?? read({ ...made, ...(scope ? { scope } : {}) });
+    const policies = known.get(key) ?? read({ ...made, ...(scope ? { scope } : {}) }, cors);
     known.set(key, policies);
     return policies;
   };
   const policies = file
     .plainCalls()
-    .filter(it => !it.construct && isCors(it.callee))
-    .flatMap(it => once({ span: it.span, options: it.args[0], used: it.used && !it.alone }));
+    .flatMap(({ callee, construct, span, args, used, alone }) =>
+      !construct && isCors(callee) ? once({ span, options: args[0], used: used && !alone }, callee) : [],
+    );
   const policiesAt = (value: Value) =>
-    value.kind === 'call' && isCors(value.callee) ? once({ span: value.span, options: value.args[0], used: true }) : [];
+    value.kind === 'call' && isCors(value.callee)
+      ? once({ span: value.span, options: value.args[0], used: true }, value.callee)
+      : [];
   return { policies, apps: appsOf(file, policiesAt, reading, kind) };
 }

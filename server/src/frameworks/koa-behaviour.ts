@@ -1,0 +1,76 @@
+import { type Behaviour, everywhere, onActual, onPreflight, type Standing, TAKEN } from '../model/behaviour.ts';
+import type { Library, Origins } from '../model/policy.ts';
+import { property, type RecordValue, textOf } from '../syntax/value.ts';
+import { isAtLeast } from './library.ts';
+import { listTexts } from './list-texts.ts';
+import { entryOf, type OptionTable } from './options.ts';
+
+const ALL: readonly Standing[] = [...TAKEN, 'off'];
+
+/** How @koa/cors 3.4, 4.0 and 5.0 and koa2-cors 2.0.6 turn options into headers. */
+export function koaBehaviour(
+  record: RecordValue | undefined,
+  origins: Origins,
+  table: OptionTable,
+  library: Library,
+): Behaviour | undefined {
+  return library.name === 'koa2-cors' ? koa2Behaviour(record, table, library) : koa(record, origins, table, library);
+}
+
+function koa(
+  record: RecordValue | undefined,
+  _origins: Origins,
+  table: OptionTable,
+  library: Library,
+): Behaviour | undefined {
+  const keeps = record && property(record, 'keepHeadersOnError')?.value;
+  if (keeps && keeps.kind !== 'literal') return undefined;
+  const needsOrigin = !isAtLeast(library, '4.0.0');
+  return {
+    source: `${library.name} ${library.version}: index.js`,
+    preflight: {
+      when: needsOrigin ? 'origin-and-request-method' : 'request-method',
+      status: 204,
+      unanswered: 404,
+    },
+    allowOrigin: {
+      on: ['preflight', 'actual'],
+      starWithCredentials: 'reflected',
+      denied: 'off',
+      ...(needsOrigin ? { withoutOrigin: 'off' as const } : { absent: '' }),
+    },
+    credentials: { ...everywhere(), options: [] },
+    methods: onPreflight(),
+    allowedHeaders: onPreflight(),
+    exposedHeaders: { ...onActual(), options: [] },
+    maxAge: onPreflight(),
+    vary: { origin: everywhere(ALL), requestHeaders: 'never' },
+    lists: { joiner: ',', empty: 'omitted', texts: listTexts(record, table, ',') },
+    zeroMaxAgeOmitted: true,
+    kept: { notFound: true, error: keeps === undefined || Boolean(keeps.value) },
+  };
+}
+
+function koa2Behaviour(record: RecordValue | undefined, table: OptionTable, library: Library): Behaviour {
+  const isText = (field: 'methods' | 'allowedHeaders' | 'exposedHeaders') =>
+    Boolean(textOf(entryOf(record, table, field)?.value));
+  const fails = [
+    ...(isText('methods') || isText('allowedHeaders') ? (['preflight'] as const) : []),
+    ...(isText('exposedHeaders') ? (['actual'] as const) : []),
+  ];
+  return {
+    source: `koa2-cors ${library.version}: dist/index.js`,
+    preflight: { when: 'request-method', status: 204, unanswered: 404 },
+    allowOrigin: { starWithCredentials: 'sent', denied: 'off', absent: '*' },
+    credentials: { preflight: TAKEN, actual: ['fixed', 'matched'], options: [] },
+    methods: onPreflight(),
+    allowedHeaders: onPreflight(),
+    exposedHeaders: { ...onActual(), options: [] },
+    maxAge: onPreflight(),
+    vary: { origin: everywhere(ALL), requestHeaders: 'never' },
+    lists: { joiner: ',', empty: 'sent', nothingAsked: '', texts: listTexts(record, table, ',') },
+    zeroMaxAgeOmitted: true,
+    kept: { notFound: true, error: false },
+    ...(fails.length > 0 ? { fails: { on: fails, status: 500, why: 'a list is given as one text' } } : {}),
+  };
+}

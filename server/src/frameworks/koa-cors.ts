@@ -1,0 +1,149 @@
+import type { CorsPolicy, Library } from '../model/policy.ts';
+import type { CallValue, External, Value } from '../syntax/value.ts';
+import type { AppKind } from './express-app.ts';
+import { writeApp } from './express-edits.ts';
+import type { CodeFramework, Reading } from './framework.ts';
+import { koaBehaviour } from './koa-behaviour.ts';
+import { isAtLeast, libraryOf } from './library.ts';
+import { type Made, readMiddleware } from './middleware.ts';
+import type { OptionTable } from './options.ts';
+import { policiesOf } from './options-policy.ts';
+import type { OriginSemantics } from './origin-option.ts';
+import { reflectingWildcard } from './wildcard.ts';
+
+const NEWEST: Readonly<Record<string, string>> = { '@koa/cors': '5.0.0', 'koa2-cors': '2.0.6', kcors: '2.2.2' };
+
+/** The options of @koa/cors 3 to 5 (index.js). */
+const KOA_OPTIONS: OptionTable = {
+  names: {
+    origins: 'origin',
+    credentials: 'credentials',
+    methods: 'allowMethods',
+    allowedHeaders: 'allowHeaders',
+    exposedHeaders: 'exposeHeaders',
+    maxAge: 'maxAge',
+  },
+  others: ['keepHeadersOnError', 'secureContext', 'privateNetworkAccess'],
+  credentials: 'truthy',
+  credentialsDefault: false,
+  methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH'],
+  allowedHeaders: 'reflect',
+  today: {
+    origins: 'every website may read the responses',
+    credentials: 'cookies are not allowed',
+    methods: 'GET, HEAD, PUT, POST, DELETE and PATCH are allowed',
+    allowedHeaders: 'every request header is allowed',
+    exposedHeaders: 'no further response header can be read',
+    maxAge: 'browsers ask again after five seconds',
+  },
+};
+
+/** The options of koa2-cors 2.0.6 (dist/index.js). */
+const KOA2_OPTIONS: OptionTable = {
+  ...KOA_OPTIONS,
+  others: [],
+  credentials: 'strict',
+  methods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
+};
+
+/** @koa/cors 5 takes `*` for everything that counts as false, the older ones the request's origin; lists and patterns are sent. */
+function koaOrigins(library: Library): OriginSemantics {
+  const open = library.name === '@koa/cors' && isAtLeast(library, '5.0.0') ? 'any' : 'reflects-everyone';
+  return {
+    unset: open,
+    yes: 'literal-header',
+    no: open,
+    nothing: open,
+    empty: open,
+    text: 'fixed',
+    starInList: 'any',
+    list: 'sent',
+    pattern: 'literal-header',
+    other: 'literal-header',
+    functions: {
+      kind: 'context',
+      awaits: library.name !== 'koa2-cors',
+      otherwise: 'literal-header',
+      trueMeansOrigin: false,
+      answers: { no: 'off', nothing: 'off', empty: 'off' },
+    },
+  };
+}
+
+/** Applications and routers of Koa: middlewares run in the order of registration. */
+const KOA: AppKind = {
+  framework: 'koa-cors',
+  server: 'koa',
+  newest: '3.3.0',
+  words: /koa|\bcors\s*\(/i,
+  application: value => (isKoa(value) || isRouterMade(value) ? value : undefined),
+  isRouter: value => value.kind === 'call' && (isRouterMade(value) || isRoutes(value)),
+};
+
+export const koaCors: CodeFramework = {
+  kind: 'code',
+  id: 'koa-cors',
+  title: '@koa/cors',
+  docs: 'https://github.com/koajs/cors#corsoptions',
+  mentions: ['koa/cors', 'koa2-cors', 'kcors', 'feathersjs/koa'],
+
+  recognise: (file, reading) =>
+    readMiddleware(file, reading, KOA, isCors, (call, { module }) => {
+      const name = module === '@feathersjs/koa' ? '@koa/cors' : module;
+      return readCall(call, reading, libraryOf(reading.project, file.path, name, NEWEST[name] ?? '5.0.0'));
+    }),
+
+  write: (policy, edit, read) => writeApp(policy, edit, read, tableOf(policy.library)),
+};
+
+function isCors(value: Value): value is External {
+  if (value.kind !== 'external') return false;
+  if (value.module === '@feathersjs/koa') return value.name === 'cors';
+  return value.module in NEWEST && ['default', '*', '='].includes(value.name);
+}
+
+function tableOf(library: Library | undefined): OptionTable {
+  return library?.name === 'koa2-cors' ? KOA2_OPTIONS : KOA_OPTIONS;
+}
+
+function readCall(call: Made, reading: Reading, library: Library): readonly CorsPolicy[] {
+  const table = tableOf(library);
+  const policies = policiesOf({
+    framework: 'koa-cors',
+    library,
+    table,
+    semantics: koaOrigins(library),
+    at: call.span,
+    options: call.options,
+    used: call.used,
+    ...(call.scope ? { scope: call.scope } : {}),
+    preflight: () => ({ by: 'library', status: 204 }),
+    vary: () => 'always',
+    reading,
+    behaviour: (record, origins) => koaBehaviour(record, origins, table, library),
+  });
+  return library.name === 'koa2-cors' ? policies : policies.map(it => reflectingWildcard(reflectingHeaders(it)));
+}
+
+/** An empty list of headers counts as none: what is asked for is repeated. */
+export function reflectingHeaders(policy: CorsPolicy): CorsPolicy {
+  const { allowedHeaders: it } = policy;
+  const empty = it.kind === 'written' && it.value.kind === 'names' && it.value.names.length === 0;
+  return empty ? { ...policy, allowedHeaders: { ...it, value: { kind: 'reflect' } } } : policy;
+}
+
+function isKoa({ callee, construct }: CallValue): boolean {
+  return construct && callee.kind === 'external' && callee.module === 'koa';
+}
+
+/** `new Router()` and `Router()`, of whichever package, with a prefix or not. */
+function isRouterMade({ callee }: CallValue): boolean {
+  return (
+    callee.kind === 'external' && /^(@koa\/router|koa-router|koa-better-router|koa-joi-router)$/.test(callee.module)
+  );
+}
+
+/** `router.routes()`. */
+function isRoutes({ callee }: CallValue): boolean {
+  return callee.kind === 'member' && (callee.name === 'routes' || callee.name === 'middleware');
+}
