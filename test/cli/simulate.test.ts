@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openWorkspace } from '../../server/src/analysis/open.ts';
+import { cli, folder, product } from './fake.ts';
+
+const SERVER = `const cors = require('cors');
+const express = require('express');
+const app = express();
+app.get('/open', cors(), (req, res) => res.send('ok'));
+app.use('/api', cors({ origin: ['https://a.example'], credentials: true, allowedHeaders: ['X-A'] }));
+`;
+const PACKAGE = JSON.stringify({ dependencies: { cors: '2.8.6', express: '5.3.0' } });
+
+function simulator(t: Parameters<typeof folder>[0], files: Readonly<Record<string, string>> = {}) {
+  const cwd = folder(t, { 'server.js': SERVER, 'package.json': PACKAGE, ...files });
+  return (...argv: string[]) => cli(['simulate', ...argv], { cwd, product: product(openWorkspace) });
+}
+
+test('simulate tells the exact exchange as JSON', async t => {
+  const { code, out } = await simulator(t)(
+    ...['server.js:5', '-f', 'json', '--origin', 'https://a.example', '--method', 'put'],
+    ...['--header', 'X-B=1', '--header', 'cookie=x', '--credentials', 'include'],
+  );
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(out), {
+    preflight: {
+      sent: {
+        origin: ['https://a.example'],
+        'access-control-request-method': ['PUT'],
+        'access-control-request-headers': ['x-b'],
+      },
+      status: 204,
+      headers: {
+        'access-control-allow-origin': ['https://a.example'],
+        'access-control-allow-credentials': ['true'],
+        'access-control-allow-methods': ['GET,HEAD,PUT,PATCH,POST,DELETE'],
+        'access-control-allow-headers': ['X-A'],
+        vary: ['Origin'],
+      },
+    },
+    response: {
+      status: 200,
+      headers: {
+        'access-control-allow-origin': ['https://a.example'],
+        'access-control-allow-credentials': ['true'],
+        vary: ['Origin'],
+      },
+    },
+    verdict: { spec: 'blocked', chromium: 'blocked', firefox: 'blocked', webkit: 'blocked' },
+    messages: {
+      spec: 'The preflight’s answer does not allow the header `x-b`.',
+      chromium: 'Request header field x-b is not allowed by Access-Control-Allow-Headers in preflight response.',
+      firefox:
+        '(Reason: header ‘x-b’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).',
+      webkit: 'Request header field x-b is not allowed by Access-Control-Allow-Headers.',
+    },
+  });
+});
+
+test('a request that browsers send without asking has no preflight', async t => {
+  const { out } = await simulator(t)('server.js:5', '--format', 'json', '--origin', 'https://a.example');
+  const { preflight, verdict, messages } = JSON.parse(out);
+  assert.equal(preflight, null);
+  assert.deepEqual(verdict, { spec: 'allowed', chromium: 'allowed', firefox: 'allowed', webkit: 'allowed' });
+  assert.deepEqual(messages, {});
+});
+
+test('a policy on a route alone answers no preflight', async t => {
+  const { out } = await simulator(t)('server.js:4', '--origin', 'https://b.example', '--header', 'X-A');
+  assert.match(out, /server\.js:4 {2}express-cors 2\.8\.6/);
+  assert.match(out, /The server answers 200:\n {4}\(no header of CORS\)/);
+  assert.match(out, /Chromium {5}blocked {2}Response to preflight request doesn't pass access control check/);
+});
+
+test('the nearest policy is meant', async t => {
+  const { out } = await simulator(t)('server.js:99', '--origin', 'https://a.example');
+  assert.match(out, /^server\.js:5 /);
+});
+
+test('what cannot be simulated is said in one line', async t => {
+  const simulate = simulator(t, {
+    'none.js': 'export const a = 1;\n',
+    'env.js': "const cors = require('cors');\nmodule.exports = cors({ origin: [process.env.ORIGIN] });\n",
+  });
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [['server.js:5'], /needs --origin/],
+    [['--origin', 'null'], /takes one FILE\[:LINE\]/],
+    [['server.js', '--origin', 'null'], /2 policies in `server\.js`: name one of server\.js:4, server\.js:5/],
+    [['none.js', '--origin', 'null'], /no CORS policy in `none\.js`/],
+    [['gone.js:1', '--origin', 'null'], /`gone\.js` is missing/],
+    [['env.js', '--origin', 'https://a.example'], /env\.js:2: the answer is not known: what ORIGIN holds is not known/],
+    [
+      ['server.js:5', '--origin', 'https://a.example/'],
+      /no origin that browsers send; they send `https:\/\/a\.example`/,
+    ],
+    [['server.js:5', '--origin', 'null', '--method', 'TRACE'], /no page can send `TRACE`/],
+    [['server.js:5', '--origin', 'null', '--method', 'G T'], /`G T` is no method/],
+    [['server.js:5', '--origin', 'null', '--header', 'a b'], /`a b` is no header name/],
+    [['server.js:5', '--origin', 'null', '--credentials', 'yes'], /--credentials is one of include, omit/],
+    [['server.js:5', '--origin', 'null', '--quiet'], /--quiet does not go with `simulate`/],
+  ];
+  for (const [argv, message] of cases) {
+    const { code, out, err } = await simulate(...argv);
+    assert.equal(code, 2, argv.join(' '));
+    assert.equal(out, '');
+    assert.match(err, message);
+    assert.equal(err.trimEnd().split('\n').length, 1);
+  }
+});
+
+test('the options of a request go with no other command', async t => {
+  const cwd = folder(t, {});
+  const { code, err } = await cli(['check', '--origin', 'null'], { cwd });
+  assert.equal(code, 2);
+  assert.match(err, /--origin does not go with `check`/);
+});
