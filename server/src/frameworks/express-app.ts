@@ -8,6 +8,7 @@ import type { Span } from '../text/span.ts';
 import type { Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
 import { roleOf } from './roles.ts';
+import { refusalOf } from './without-login.ts';
 
 const REGISTERING = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
 
@@ -230,6 +231,7 @@ function stepsOf(
       role: kind.isRouter(value) || value.kind === 'unknown' || value.kind === 'record' ? 'router' : role,
       name,
     };
-    return [{ kind: 'middleware', ...known, ...where, at, entry }];
+    const refuses = refusalOf(value);
+    return [{ kind: 'middleware', ...known, ...where, at, entry, ...(refuses === undefined ? {} : { refuses }) }];
   });
 }

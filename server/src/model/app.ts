@@ -34,6 +34,8 @@ export type Step =
       readonly path?: string;
       readonly at: Span;
       readonly entry: Span;
+      /** The status with which it certainly answers a preflight, since that carries no login. */
+      readonly refuses?: number;
     };
 
 /** An application or router and what is registered on it. `global` tells that it is the application, not a router. */

@@ -25,6 +25,7 @@ export const corsAfterRoutes: Rule = {
   cwe: [],
   spec: 'https://expressjs.com/en/guide/using-middleware.html',
   kind: 'breakage',
+  supersedes: ['responder-before-cors'],
 
   *checkApp(app) {
     if (!app.ordered) return;

@@ -30,8 +30,10 @@ import { originRegexUnescapedDot } from './origin-regex-unescaped-dot.ts';
 import { originSubstringMatch } from './origin-substring-match.ts';
 import { originSuffixMatch } from './origin-suffix-match.ts';
 import { originTrailingSlashOrPath } from './origin-trailing-slash-or-path.ts';
+import { preflightBlockedByAuth } from './preflight-blocked-by-auth.ts';
 import { preflightNotOk } from './preflight-not-ok.ts';
 import { reflectAnyOrigin } from './reflect-any-origin.ts';
+import { responderBeforeCors } from './responder-before-cors.ts';
 import type { Rule } from './rule.ts';
 import { sharedHostingOriginTrusted } from './shared-hosting-origin-trusted.ts';
 import { statefulOriginRegex } from './stateful-origin-regex.ts';
@@ -87,6 +89,8 @@ export const RULES: readonly Rule[] = [
   maxAgeIneffective,
   middlewareNotCalled,
   corsAfterRoutes,
+  preflightBlockedByAuth,
+  responderBeforeCors,
   noPreflightHandler,
   preflightNotOk,
   express5OptionsStar,

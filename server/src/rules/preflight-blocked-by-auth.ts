@@ -1,0 +1,46 @@
+import { preflightMissing } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+import { firstCors } from './steps.ts';
+
+export const preflightBlockedByAuth: Rule = {
+  id: 'preflight-blocked-by-auth',
+  title: 'The preflight carries no login, and is turned away for that',
+  severity: 'error',
+  profile: 'recommended',
+  why: 'The browser’s OPTIONS request never carries cookies or an Authorization header. A middleware that asks for a login and runs before the CORS headers are set turns it away, and the browser does not send the real request, however well its user is logged in.',
+  example: {
+    language: 'ts',
+    bad: "app.use((req, res, next) => {\n  if (!req.headers.authorization) return res.sendStatus(401);\n  next();\n});\napp.use(cors({ origin: 'https://app.example.com' }));",
+    good: "app.use(cors({ origin: 'https://app.example.com' }));\napp.use((req, res, next) => {\n  if (!req.headers.authorization) return res.sendStatus(401);\n  next();\n});",
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  kind: 'breakage',
+  supersedes: ['responder-before-cors', 'cors-after-routes'],
+
+  *checkApp(app, context) {
+    const first = firstCors(app, context);
+    const guard = first?.before.find(it => it.refuses !== undefined);
+    if (!first || !guard) return;
+    const { cors } = first;
+    const name = guard.name === '' || guard.name === 'default' ? 'the login check' : `\`${guard.name}\``;
+    const where = guard.path ?? cors.path;
+    yield {
+      at: guard.at,
+      message: `Browsers get ${guard.refuses} from ${name} for every preflight${where === undefined || where === '/' ? '' : ` to \`${where}\``}.`,
+      severity: breakage(cors.policy),
+      related: [{ at: cors.at, message: 'CORS headers are set only here.' }],
+      witness: preflightMissing(somePage(cors.policy), 'GET', ['authorization']),
+      policy: cors.policy,
+      fixes: [
+        {
+          title: 'Set CORS headers first: move them in front of the login check',
+          edits: [{ kind: 'move-before', statement: cors.entry, before: guard.entry }],
+          safety: 'safe',
+        },
+      ],
+    };
+  },
+};

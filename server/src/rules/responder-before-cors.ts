@@ -1,0 +1,55 @@
+import { missing } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+import { firstCors, type Middleware } from './steps.ts';
+
+/** Paths that servers call and no page does. */
+const SERVERS = /webhook|hook|stripe|callback/i;
+
+export const responderBeforeCors: Rule = {
+  id: 'responder-before-cors',
+  title: 'Errors are sent before CORS headers are set',
+  severity: 'warning',
+  profile: 'recommended',
+  why: 'A body parser answers broken or oversized bodies with 400 or 413, a rate limit answers with 429. Where they run before the CORS headers are set, these answers have none. The page cannot read the status, and all that its developer sees is a CORS error that has nothing to do with the cause.',
+  example: {
+    language: 'ts',
+    bad: 'app.use(express.json());\napp.use(cors());',
+    good: 'app.use(cors());\napp.use(express.json());',
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
+  kind: 'breakage',
+
+  *checkApp(app, context) {
+    const first = firstCors(app, context);
+    const [responder, ...more] = first?.before.filter(responds) ?? [];
+    if (!first || !responder) return;
+    const { cors } = first;
+    yield {
+      at: cors.at,
+      message: `Browsers hide ${errorsOf(responder)}: they are sent before CORS headers are set.`,
+      severity: breakage(cors.policy, 'warning'),
+      related: [responder, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
+      witness: missing(somePage(cors.policy), { method: 'POST', headers: ['content-type'] }),
+      policy: cors.policy,
+      fixes: [
+        {
+          title: 'Set CORS headers first: move them up',
+          edits: [{ kind: 'move-before', statement: cors.entry, before: responder.entry }],
+          safety: 'safe',
+        },
+      ],
+    };
+  },
+};
+
+function responds({ role, path }: Middleware): boolean {
+  return (role === 'body' || role === 'limit') && !SERVERS.test(path ?? '');
+}
+
+function errorsOf({ role, name }: Middleware): string {
+  if (role === 'limit') return 'the answers of the rate limit';
+  return name === '' || name === 'default' ? 'errors in the body' : `the errors of \`${name}\``;
+}
