@@ -65,7 +65,14 @@ function supposesMissing(test: Test, value: Value): boolean {
 function supposesSet(test: Test, value: Value): boolean {
   if (value.kind !== 'environment') return false;
   if (test.kind === 'and') return test.of.some(it => supposesSet(it, value));
-  const of = test.kind === 'truthy' ? test.of : test.kind === 'equals' ? (test.left.kind === 'environment' ? test.left : test.right) : undefined;
+  const of =
+    test.kind === 'truthy'
+      ? test.of
+      : test.kind === 'equals'
+        ? test.left.kind === 'environment'
+          ? test.left
+          : test.right
+        : undefined;
   return of?.kind === 'environment' && of.name === value.name;
 }
 
@@ -156,10 +163,18 @@ const SOURCES: Readonly<Record<string, string>> = { query: 'the query', body: 't
 /** Something else than `Origin` that the page which sends the request chooses; no page chooses its `Host`. */
 function untrusted(value: Value, when: Acceptor, at: Span, tested: boolean): Sent | undefined {
   let source = value;
-  while (source.kind === 'member' || source.kind === 'part') source = source.kind === 'member' ? source.object : source.of;
+  while (source.kind === 'member' || source.kind === 'part')
+    source = source.kind === 'member' ? source.object : source.of;
   if (source.kind !== 'request' || when.kind === 'none') return undefined;
-  const what = source.part !== 'header' ? SOURCES[source.part] : /^(referer|x-origin)$/.test(source.name ?? '') ? `the \`${source.name}\` header` : undefined;
-  return what === undefined ? undefined : sent('echo', when, ALL, at, { tested, oddities: [{ kind: 'untrusted-source', what, at: value.span }] });
+  const what =
+    source.part !== 'header'
+      ? SOURCES[source.part]
+      : /^(referer|x-origin)$/.test(source.name ?? '')
+        ? `the \`${source.name}\` header`
+        : undefined;
+  return what === undefined
+    ? undefined
+    : sent('echo', when, ALL, at, { tested, oddities: [{ kind: 'untrusted-source', what, at: value.span }] });
 }
 
 function opaque(value: Value, when: Acceptor, at: Span, tested: boolean): Sent {
@@ -204,4 +219,3 @@ export function knownTest(test: Test): boolean {
       return false;
   }
 }
-

@@ -8,7 +8,15 @@ import { rawHeaders } from './raw-headers/index.ts';
 import { vercelJson } from './vercel.ts';
 
 /** Every framework, the only list of them. */
-export const FRAMEWORKS: readonly Framework[] = [expressCors, fastifyCors, hono, koaCors, rawHeaders, nextConfig, vercelJson];
+export const FRAMEWORKS: readonly Framework[] = [
+  expressCors,
+  fastifyCors,
+  hono,
+  koaCors,
+  rawHeaders,
+  nextConfig,
+  vercelJson,
+];
 
 export function frameworkOf(id: string): Framework | undefined {
   return FRAMEWORKS.find(it => it.id === id);

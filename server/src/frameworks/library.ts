@@ -5,7 +5,9 @@ import type { Project } from '../syntax/project.ts';
 export function libraryOf(project: Project, from: string, name: string, newest: string): Library {
   const found = project.packages.dependency(from, name);
   const version = found?.version ?? lowest(found?.range);
-  return version === undefined ? { name, version: newest, assumed: true } : { name, version, assumed: found?.version === undefined };
+  return version === undefined
+    ? { name, version: newest, assumed: true }
+    : { name, version, assumed: found?.version === undefined };
 }
 
 /** `^5.1.0` allows 5.1.0 at the least; a tag or a URL tells nothing. */

@@ -7,7 +7,12 @@ import type { OptionTable } from './options.ts';
 export type Read = (path: string) => string | undefined;
 
 /** Writes an edit into an options object in code; undefined where that cannot be done without guessing. */
-export function writeOptions(policy: CorsPolicy, edit: PolicyEdit, read: Read, table: OptionTable): readonly TextEdit[] | undefined {
+export function writeOptions(
+  policy: CorsPolicy,
+  edit: PolicyEdit,
+  read: Read,
+  table: OptionTable,
+): readonly TextEdit[] | undefined {
   switch (edit.kind) {
     case 'remove': {
       const entry = entryFor(policy, edit.field);
@@ -17,7 +22,9 @@ export function writeOptions(policy: CorsPolicy, edit: PolicyEdit, read: Read, t
       return set(policy, edit.field, edit.value, read, table);
     case 'replace': {
       const source = read(edit.at.path);
-      return source === undefined ? undefined : [{ at: edit.at, text: render(edit.value, source.slice(edit.at.start, edit.at.end), quoteOf(source)) }];
+      return source === undefined
+        ? undefined
+        : [{ at: edit.at, text: render(edit.value, source.slice(edit.at.start, edit.at.end), quoteOf(source)) }];
     }
     case 'drop':
       return removeItem(edit.at, read);
@@ -43,14 +50,22 @@ function settingFor(policy: CorsPolicy, field: Field): Setting<unknown> | undefi
   return field === 'origins' || field === 'preflight' ? undefined : policy[field];
 }
 
-function set(policy: CorsPolicy, field: Field, value: NewValue, read: Read, table: OptionTable): readonly TextEdit[] | undefined {
+function set(
+  policy: CorsPolicy,
+  field: Field,
+  value: NewValue,
+  read: Read,
+  table: OptionTable,
+): readonly TextEdit[] | undefined {
   const name = table.names[field];
   if (name === undefined) return undefined;
   const entry = entryFor(policy, field);
   const at = field === 'origins' ? policy.origins.at : settingFor(policy, field)?.at;
   if (entry && at) {
     const source = read(at.path);
-    return source === undefined ? undefined : [{ at, text: render(value, source.slice(at.start, at.end), quoteOf(source)) }];
+    return source === undefined
+      ? undefined
+      : [{ at, text: render(value, source.slice(at.start, at.end), quoteOf(source)) }];
   }
   const container = policy.container;
   if (container) return insertProperty(container, name, value, read);
@@ -58,7 +73,12 @@ function set(policy: CorsPolicy, field: Field, value: NewValue, read: Read, tabl
   const call = source?.slice(policy.at.start, policy.at.end);
   if (source === undefined || !call || !/\(\s*\)$/.test(call)) return undefined;
   const open = policy.at.start + call.lastIndexOf('(') + 1;
-  return [{ at: { path: policy.at.path, start: open, end: policy.at.end - 1 }, text: `{ ${name}: ${render(value, '', quoteOf(source))} }` }];
+  return [
+    {
+      at: { path: policy.at.path, start: open, end: policy.at.end - 1 },
+      text: `{ ${name}: ${render(value, '', quoteOf(source))} }`,
+    },
+  ];
 }
 
 function insertProperty(container: Span, name: string, value: NewValue, read: Read): readonly TextEdit[] | undefined {
@@ -114,7 +134,12 @@ export function removeItem(item: Span, read: Read): readonly TextEdit[] | undefi
     const ownLine = source.slice(lineStart, start).trim() === '';
     const rest = /^[ \t]*(\r?\n)?/.exec(source.slice(end))?.[0] ?? '';
     if (ownLine && rest.includes('\n')) start = lineStart;
-    end += ownLine && !rest.includes('\n') ? /^\s*/.exec(source.slice(end))?.[0].length ?? 0 : rest.includes('\n') && !ownLine ? 0 : rest.length;
+    end +=
+      ownLine && !rest.includes('\n')
+        ? (/^\s*/.exec(source.slice(end))?.[0].length ?? 0)
+        : rest.includes('\n') && !ownLine
+          ? 0
+          : rest.length;
   } else {
     const before = /,\s*$/.exec(source.slice(0, start));
     if (before) start -= before[0].length;

@@ -35,39 +35,63 @@ export interface OptionsInput {
 /** The policies of one options object: one for each environment that it tells apart. */
 export function policiesOf(input: OptionsInput): readonly CorsPolicy[] {
   const options: Value = input.options ?? { kind: 'literal', value: undefined, span: input.at };
-  return alternatives(options).flatMap(({ value, guards }) => perCondition(value, [...(input.guards ?? []), ...guards], input));
+  return alternatives(options).flatMap(({ value, guards }) =>
+    perCondition(value, [...(input.guards ?? []), ...guards], input),
+  );
 }
 
 /** A choice that nothing decides gives one policy for each of its branches. */
 function perCondition(value: Value, guards: readonly Guard[], input: OptionsInput): readonly CorsPolicy[] {
   if (value.kind === 'choice' && value.branches.length <= 6) {
-    return value.branches.flatMap(it => perCondition(it.value, [...guards, { kind: 'condition', text: 'under a condition' }], input));
+    return value.branches.flatMap(it =>
+      perCondition(it.value, [...guards, { kind: 'condition', text: 'under a condition' }], input),
+    );
   }
   const record = value.kind === 'record' ? value : undefined;
   const origin = record && entryOf(record, input.table, 'origins')?.value;
-  if (origin?.kind === 'function') return perEnvironment(origin, it => [build(value, it.guards.length ? [...guards, ...it.guards] : guards, input, it.assumed)]);
+  if (origin?.kind === 'function')
+    return perEnvironment(origin, it => [
+      build(value, it.guards.length ? [...guards, ...it.guards] : guards, input, it.assumed),
+    ]);
   return [build(value, guards, input, new Map())];
 }
 
 /** The environments that the conditions within an origin function tell apart. */
-function perEnvironment<T>(fn: FunctionValue, make: (it: { assumed: ReadonlyMap<string, boolean>; guards: readonly Guard[] }) => readonly T[]): readonly T[] {
+function perEnvironment<T>(
+  fn: FunctionValue,
+  make: (it: { assumed: ReadonlyMap<string, boolean>; guards: readonly Guard[] }) => readonly T[],
+): readonly T[] {
   const { paths } = calledBack(fn).outcome;
   return environments(conditionsOf(paths.map(it => it.when))).flatMap(make);
 }
 
 function textAt(reading: Reading): (span: Span) => string {
-  return span => (reading.project.code(span.path)?.text ?? reading.project.json(span.path)?.text ?? '').slice(span.start, span.end);
+  return span =>
+    (reading.project.code(span.path)?.text ?? reading.project.json(span.path)?.text ?? '').slice(span.start, span.end);
 }
 
-function build(value: Value, guards: readonly Guard[], input: OptionsInput, assumed: ReadonlyMap<string, boolean>): CorsPolicy {
+function build(
+  value: Value,
+  guards: readonly Guard[],
+  input: OptionsInput,
+  assumed: ReadonlyMap<string, boolean>,
+): CorsPolicy {
   const { table, at, reading } = input;
   const text = textAt(reading);
   const record = value.kind === 'record' ? value : undefined;
   const accept = (test: Test): Acceptor => acceptorOf(decide(test, assumed), reading.lookup);
   const opaque = !record && !isUndefined(value);
   const entry = entryOf(record, table, 'origins');
-  const originInput: OriginInput = { call: record?.span ?? at, ...(entry ? { entry: entry.span } : {}), text, lookup: reading.lookup, accept };
-  const whole = opaque ? unreadable(value, at) : readOrigin(entry ? entry.value : record?.rest ? record.rest : undefined, input.semantics, originInput);
+  const originInput: OriginInput = {
+    call: record?.span ?? at,
+    ...(entry ? { entry: entry.span } : {}),
+    text,
+    lookup: reading.lookup,
+    accept,
+  };
+  const whole = opaque
+    ? unreadable(value, at)
+    : readOrigin(entry ? entry.value : record?.rest ? record.rest : undefined, input.semantics, originInput);
   const origins: Origins = entry || !record?.rest ? whole.origins : { ...whole.origins, at: record.span };
   const credentials = readCredentials(record, table, at, text);
   const hidden = (why: string): Setting<never> => ({ kind: 'dynamic', why, at });
@@ -89,7 +113,14 @@ function build(value: Value, guards: readonly Guard[], input: OptionsInput, assu
     scope: input.scope ?? {},
     guards,
     used: input.used ?? true,
-    oddities: dynamic ? [] : [...whole.oddities, ...credentials.oddities, ...unknownOptions(record, table), ...(input.extra?.(record, origins) ?? [])],
+    oddities: dynamic
+      ? []
+      : [
+          ...whole.oddities,
+          ...credentials.oddities,
+          ...unknownOptions(record, table),
+          ...(input.extra?.(record, origins) ?? []),
+        ],
     ...(record ? { container: record.span } : {}),
     notation: 'options',
     ...(behaviour ? { behaviour } : {}),
@@ -99,6 +130,8 @@ function build(value: Value, guards: readonly Guard[], input: OptionsInput, assu
 
 function unreadable(value: Value, at: Span): { readonly origins: Origins; readonly oddities: readonly Oddity[] } {
   const why = value.kind === 'unknown' ? value.why : 'the options come from elsewhere';
-  return { origins: { mode: 'dynamic', acceptor: { kind: 'unknown', why, at }, listed: [], at, from: 'written' }, oddities: [] };
+  return {
+    origins: { mode: 'dynamic', acceptor: { kind: 'unknown', why, at }, listed: [], at, from: 'written' },
+    oddities: [],
+  };
 }
-

@@ -37,31 +37,50 @@ export function missing<T>(record: RecordValue | undefined, at: Span, value: T):
   return record?.rest ? { kind: 'dynamic', why: record.rest.why, at } : { kind: 'default', value, at };
 }
 
-export function readCredentials(record: RecordValue | undefined, table: OptionTable, at: Span, text: Text): { readonly setting: Setting<boolean>; readonly oddities: readonly Oddity[] } {
+export function readCredentials(
+  record: RecordValue | undefined,
+  table: OptionTable,
+  at: Span,
+  text: Text,
+): { readonly setting: Setting<boolean>; readonly oddities: readonly Oddity[] } {
   const entry = entryOf(record, table, 'credentials');
   if (!entry) return { setting: missing(record, at, table.credentialsDefault), oddities: [] };
   const { value, span } = entry;
   const where = { at: value.span, entry: span };
   if (value.kind === 'literal') {
-    if (table.credentials === 'truthy') return { setting: { kind: 'written', value: Boolean(value.value), ...where }, oddities: [] };
+    if (table.credentials === 'truthy')
+      return { setting: { kind: 'written', value: Boolean(value.value), ...where }, oddities: [] };
     const off = value.value === false || value.value === undefined || value.value === null;
-    const oddities: Oddity[] = value.value === true || off ? [] : [{ kind: 'credentials-not-true', given: shortened(text(value.span)), at: value.span, entry: span }];
+    const oddities: Oddity[] =
+      value.value === true || off
+        ? []
+        : [{ kind: 'credentials-not-true', given: shortened(text(value.span)), at: value.span, entry: span }];
     return { setting: { kind: 'written', value: value.value === true, ...where }, oddities };
   }
   if (value.kind === 'environment' && !value.checked && table.credentials === 'strict') {
-    return { setting: { kind: 'written', value: false, ...where }, oddities: [{ kind: 'credentials-not-true', given: shortened(text(value.span)), at: value.span, entry: span }] };
+    return {
+      setting: { kind: 'written', value: false, ...where },
+      oddities: [{ kind: 'credentials-not-true', given: shortened(text(value.span)), at: value.span, entry: span }],
+    };
   }
   return { setting: { kind: 'dynamic', why: 'it depends on something that is not known', ...where }, oddities: [] };
 }
 
 /** A list of methods or header names: an array, or a text with commas. */
-export function readNames(record: RecordValue | undefined, table: OptionTable, field: 'methods' | 'allowedHeaders' | 'exposedHeaders', at: Span, text: Text): Setting<NameList> {
+export function readNames(
+  record: RecordValue | undefined,
+  table: OptionTable,
+  field: 'methods' | 'allowedHeaders' | 'exposedHeaders',
+  at: Span,
+  text: Text,
+): Setting<NameList> {
   const entry = entryOf(record, table, field);
   if (!entry || isUndefined(entry.value)) return missing(record, at, defaultNames(table, field, at));
   const where = { at: entry.value.span, entry: entry.span };
   const list = namesOf(entry.value, text);
   if (!list) return { kind: 'dynamic', why: 'the list is not known', ...where };
-  if (list.length === 0 && field === 'allowedHeaders' && textOf(entry.value) === '') return { kind: 'written', value: { kind: 'reflect' }, ...where };
+  if (list.length === 0 && field === 'allowedHeaders' && textOf(entry.value) === '')
+    return { kind: 'written', value: { kind: 'reflect' }, ...where };
   return { kind: 'written', value: asNames(list), ...where };
 }
 
@@ -104,12 +123,17 @@ export function splitNames(whole: string, span: Span, text: Text): readonly List
   return names;
 }
 
-export function readMaxAge(record: RecordValue | undefined, table: OptionTable, at: Span): Setting<number | string | undefined> {
+export function readMaxAge(
+  record: RecordValue | undefined,
+  table: OptionTable,
+  at: Span,
+): Setting<number | string | undefined> {
   const entry = entryOf(record, table, 'maxAge');
   if (!entry || isUndefined(entry.value)) return missing<number | string | undefined>(record, at, undefined);
   const where = { at: entry.value.span, entry: entry.span };
   const { value } = entry;
-  if (value.kind === 'literal' && (typeof value.value === 'number' || typeof value.value === 'string')) return { kind: 'written', value: value.value, ...where };
+  if (value.kind === 'literal' && (typeof value.value === 'number' || typeof value.value === 'string'))
+    return { kind: 'written', value: value.value, ...where };
   return { kind: 'dynamic', why: 'the time is not known', ...where };
 }
 
@@ -122,14 +146,16 @@ export function unknownOptions(record: RecordValue | undefined, table: OptionTab
     const near = nearestOption(entry.key, table);
     const today = near?.field && table.today[near.field];
     const free = near?.field !== undefined && !entryOf(record, table, near.field);
-    return [{
-      kind: 'unknown-option',
-      name: entry.key,
-      ...(near && free ? { nearest: near.name } : {}),
-      ...(today !== undefined && free ? { today } : {}),
-      ...(near?.field && near.field !== 'vary' && near.field !== 'preflight' ? { field: near.field } : {}),
-      at: entry.keySpan,
-      entry: entry.span,
-    }];
+    return [
+      {
+        kind: 'unknown-option',
+        name: entry.key,
+        ...(near && free ? { nearest: near.name } : {}),
+        ...(today !== undefined && free ? { today } : {}),
+        ...(near?.field && near.field !== 'vary' && near.field !== 'preflight' ? { field: near.field } : {}),
+        at: entry.keySpan,
+        entry: entry.span,
+      },
+    ];
   });
 }

@@ -3,10 +3,30 @@ import type { Oddity } from '../model/oddity.ts';
 import type { Branch } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { truthy } from '../syntax/test.ts';
-import { type CallValue, type FunctionValue, isUndefined, type Outcome, type Path, type RequestPart, type Test, type Value } from '../syntax/value.ts';
+import {
+  type CallValue,
+  type FunctionValue,
+  isUndefined,
+  type Outcome,
+  type Path,
+  type RequestPart,
+  type Test,
+  type Value,
+} from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { allAnswers, answersOf, byTest, flat, type Gift, onlyAnswer, settled } from './origin-answers.ts';
-import { dark, join, literalsOf, type OriginInput, type OriginSemantics, type Part, part, readValue, unique, type Way } from './origin-option.ts';
+import {
+  dark,
+  join,
+  literalsOf,
+  type OriginInput,
+  type OriginSemantics,
+  type Part,
+  part,
+  readValue,
+  unique,
+  type Way,
+} from './origin-option.ts';
 import { shortened } from './source-text.ts';
 
 /**
@@ -38,12 +58,17 @@ export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics
   if (style.kind === 'none') return misread(fn, style.otherwise, input);
   if (style.kind === 'callback') return byCallback(fn, origin, semantics, input);
   if (fn.async && !style.awaits) return misread(fn, style.otherwise, input);
-  const argument: Value = style.kind === 'return' ? origin : { kind: 'parameter', name: style.kind, index: 0, span: fn.span };
+  const argument: Value =
+    style.kind === 'return' ? origin : { kind: 'parameter', name: style.kind, index: 0, span: fn.span };
   const second: Value = { kind: 'parameter', name: fn.parameters[1] ?? '', index: 1, span: fn.span };
   const outcome = fn.run([argument, second]);
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
-  if (outcome.paths.some(it => it.effects.some(effect => effect.call.callee === second))) return misread(fn, 'error-500', input);
-  const joined = together(outcome.paths.map(it => returned(it, semantics, input)), fn);
+  if (outcome.paths.some(it => it.effects.some(effect => effect.call.callee === second)))
+    return misread(fn, 'error-500', input);
+  const joined = together(
+    outcome.paths.map(it => returned(it, semantics, input)),
+    fn,
+  );
   return { ...joined, origins: { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) } };
 }
 
@@ -54,7 +79,12 @@ function returned(path: Path, semantics: OriginSemantics, input: OriginInput): W
 function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: OriginInput): Part {
   const mode = effect === 'reflects-everyone' ? 'echo-any' : 'none';
   const acceptor: Acceptor = effect === 'reflects-everyone' ? { kind: 'all', at: fn.span } : NONE;
-  return part(mode, acceptor, [], [{ kind: 'origin-misread', given: shortened(input.text(fn.span)), effect, at: fn.span }]);
+  return part(
+    mode,
+    acceptor,
+    [],
+    [{ kind: 'origin-misread', given: shortened(input.text(fn.span)), effect, at: fn.span }],
+  );
 }
 
 function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSemantics, input: OriginInput): Part {
@@ -91,27 +121,71 @@ function originOf(fn: FunctionValue): RequestPart {
 }
 
 /** One way through the function; the callback may be given different values on it. */
-function waysOf(path: Path, callback: Value, fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): readonly Way[] {
+function waysOf(
+  path: Path,
+  callback: Value,
+  fn: FunctionValue,
+  semantics: OriginSemantics,
+  input: OriginInput,
+): readonly Way[] {
   if (path.end === 'throw') return [way(path, thrown(path), input)];
   const call = path.effects.find(it => it.call.callee === callback)?.call;
   if (!call) {
-    if (fn.async && semantics.functions.awaits && path.result) return [way(path, answer(path.result, path.at, semantics, input), input)];
-    const passedOn = path.effects.some(it => it.call.args.some(argument => argument === callback || argument.kind === 'function'));
-    return [way(path, passedOn || fn.async ? dark(path.at, 'a callback that is handed on') : dark(path.at, 'a way without an answer'), input)];
+    if (fn.async && semantics.functions.awaits && path.result)
+      return [way(path, answer(path.result, path.at, semantics, input), input)];
+    const passedOn = path.effects.some(it =>
+      it.call.args.some(argument => argument === callback || argument.kind === 'function'),
+    );
+    return [
+      way(
+        path,
+        passedOn || fn.async ? dark(path.at, 'a callback that is handed on') : dark(path.at, 'a way without an answer'),
+        input,
+      ),
+    ];
   }
   const [error, value] = call.args;
   if (semantics.functions.errorUnlessNull && isUndefined(error)) {
     const given = shortened(input.text(call.span));
-    return [way(path, { ...part('echo-match', { ...NONE, at: call.span }, [], [{ kind: 'origin-misread', given, effect: 'off', at: call.span }]), answers: flat('unknown') }, input, call.span)];
+    return [
+      way(
+        path,
+        {
+          ...part(
+            'echo-match',
+            { ...NONE, at: call.span },
+            [],
+            [{ kind: 'origin-misread', given, effect: 'off', at: call.span }],
+          ),
+          answers: flat('unknown'),
+        },
+        input,
+        call.span,
+      ),
+    ];
   }
   const failing = error ? truthy(error) : ({ kind: 'constant', value: false } as Test);
   if (failing.kind === 'constant') {
-    return [way(path, failing.value ? refusal(call.span, 'failed') : value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span)];
+    return [
+      way(
+        path,
+        failing.value
+          ? refusal(call.span, 'failed')
+          : value
+            ? answer(value, call.span, semantics, input)
+            : refusal(call.span),
+        input,
+        call.span,
+      ),
+    ];
   }
   const acceptor = input.accept(failing);
   return [
     { ...way(path, refusal(call.span, 'failed'), input, call.span), when: both([input.accept(path.when), acceptor]) },
-    { ...way(path, value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span), when: both([input.accept(path.when), negate(acceptor)]) },
+    {
+      ...way(path, value ? answer(value, call.span, semantics, input) : refusal(call.span), input, call.span),
+      when: both([input.accept(path.when), negate(acceptor)]),
+    },
   ];
 }
 
@@ -131,7 +205,11 @@ function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, 
   const plain: OriginSemantics = { ...semantics, yes, ...style.answers, functions: { ...style, kind: 'none' } };
   const ways = branchesOf(value).map(it => {
     const read = it.value.kind === 'function' ? dark(at, 'a function') : readValue(it.value, plain, input);
-    return { when: input.accept(it.when), part: { ...read, answers: answersOf(it.value, read, plain, input.accept) }, at: it.value.span };
+    return {
+      when: input.accept(it.when),
+      part: { ...read, answers: answersOf(it.value, read, plain, input.accept) },
+      at: it.value.span,
+    };
   });
   return { ...join(ways), answers: allAnswers(ways) };
 }
@@ -140,13 +218,27 @@ function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, 
 function verdict(value: Value, at: Span, counts: 'truthy' | 'true', input: OriginInput): Part {
   if (value.kind === 'function') return dark(at, 'a function');
   if (counts === 'truthy' || value.kind === 'literal' || value.kind === 'test') {
-    const test: Test = counts === 'true' && value.kind === 'literal' ? { kind: 'constant', value: value.value === true } : truthy(value);
+    const test: Test =
+      counts === 'true' && value.kind === 'literal' ? { kind: 'constant', value: value.value === true } : truthy(value);
     const acceptor = input.accept(test);
     return { ...part('echo-match', acceptor), answers: byTest(acceptor) };
   }
-  if (value.kind === 'choice') return join(branchesOf(value).map(it => ({ when: input.accept(it.when), part: verdict(it.value, at, counts, input), at: it.value.span })));
-  if (value.kind === 'unknown' || value.kind === 'call' || value.kind === 'member' || value.kind === 'parameter') return dark(at, 'an answer that is not followed');
-  return part('echo-match', { ...NONE, at }, [], [{ kind: 'origin-misread', given: shortened(input.text(value.span)), effect: 'nobody', at: value.span }]);
+  if (value.kind === 'choice')
+    return join(
+      branchesOf(value).map(it => ({
+        when: input.accept(it.when),
+        part: verdict(it.value, at, counts, input),
+        at: it.value.span,
+      })),
+    );
+  if (value.kind === 'unknown' || value.kind === 'call' || value.kind === 'member' || value.kind === 'parameter')
+    return dark(at, 'an answer that is not followed');
+  return part(
+    'echo-match',
+    { ...NONE, at },
+    [],
+    [{ kind: 'origin-misread', given: shortened(input.text(value.span)), effect: 'nobody', at: value.span }],
+  );
 }
 
 function way(path: Path, of: Part, input: OriginInput, at: Span = path.at): Way {
@@ -157,14 +249,26 @@ function way(path: Path, of: Part, input: OriginInput, at: Span = path.at): Way 
 function together(ways: readonly Way[], fn: FunctionValue): Part {
   const joined = join(ways);
   if (ways.length === 0) return dark(fn.span, 'a function that never answers');
-  const listed = unique([...joined.origins.listed, ...ways.flatMap(it => literalsOf(it.when)), ...literalsOf(joined.origins.acceptor)]);
+  const listed = unique([
+    ...joined.origins.listed,
+    ...ways.flatMap(it => literalsOf(it.when)),
+    ...literalsOf(joined.origins.acceptor),
+  ]);
   const branches: Branch[] = ways.map(it => ({
-    outcome: it.part.origins.acceptor.kind === 'unknown' ? 'unknown' : it.part.origins.acceptor.kind === 'none' ? 'deny' : 'allow',
+    outcome:
+      it.part.origins.acceptor.kind === 'unknown'
+        ? 'unknown'
+        : it.part.origins.acceptor.kind === 'none'
+          ? 'deny'
+          : 'allow',
     when: both([it.when, it.part.origins.acceptor.kind === 'none' ? { kind: 'all' } : it.part.origins.acceptor]),
     at: it.at,
   }));
   const mode = joined.origins.mode === 'none' && ways.length > 0 ? 'echo-match' : joined.origins.mode;
-  return { origins: { ...joined.origins, mode, listed, branches, answers: allAnswers(ways) }, oddities: joined.oddities };
+  return {
+    origins: { ...joined.origins, mode, listed, branches, answers: allAnswers(ways) },
+    oddities: joined.oddities,
+  };
 }
 
 /** What a request without `Origin` gets: the function is given what the library gives it then. */
@@ -176,18 +280,26 @@ function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: Ori
   const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
   const outcome = fn.run(style.kind === 'callback' ? [nobody, callback] : [nobody]);
   if (outcome.cut) return { gives: 'unknown' };
-  return onlyAnswer(outcome.paths.flatMap(it => (style.kind === 'callback' ? waysOf(it, callback, fn, semantics, absent) : [returned(it, semantics, absent)])));
+  return onlyAnswer(
+    outcome.paths.flatMap(it =>
+      style.kind === 'callback' ? waysOf(it, callback, fn, semantics, absent) : [returned(it, semantics, absent)],
+    ),
+  );
 }
 
 /** Where the function rejects by an error, and whether a request without `Origin` ends there too. */
 function rejections(fn: FunctionValue, callback: Value, paths: readonly Path[]): readonly Oddity[] {
   const nobody: Value = { kind: 'literal', value: undefined, span: fn.span };
   const without = fn.run([nobody, callback]).paths.filter(it => !(it.when.kind === 'constant' && !it.when.value));
-  const failsWithout = without.length > 0 && without.every(it => it.end === 'throw' || failing(it, callback) !== undefined);
-  const dereference = without.length > 0 && without.every(it => it.end === 'throw') && !paths.every(it => it.end === 'throw');
-  if (dereference) return [{ kind: 'callback-throws', how: 'dereference', at: without[0]?.at ?? fn.span, withoutOrigin: true }];
+  const failsWithout =
+    without.length > 0 && without.every(it => it.end === 'throw' || failing(it, callback) !== undefined);
+  const dereference =
+    without.length > 0 && without.every(it => it.end === 'throw') && !paths.every(it => it.end === 'throw');
+  if (dereference)
+    return [{ kind: 'callback-throws', how: 'dereference', at: without[0]?.at ?? fn.span, withoutOrigin: true }];
   for (const path of paths) {
-    if (path.end === 'throw') return [{ kind: 'callback-throws', how: 'throw', at: path.at, withoutOrigin: failsWithout }];
+    if (path.end === 'throw')
+      return [{ kind: 'callback-throws', how: 'throw', at: path.at, withoutOrigin: failsWithout }];
     const call = failing(path, callback);
     if (call) return [{ kind: 'callback-throws', how: 'error', at: call.span, withoutOrigin: failsWithout }];
   }

@@ -71,24 +71,49 @@ export interface Part {
 }
 
 export function ofEffect(effect: OriginEffect, at: Span): Pick<Origins, 'mode' | 'acceptor' | 'listed'> {
-  const mode: AcaoMode = effect === 'any' ? 'any' : effect === 'reflects-everyone' ? 'echo-any' : effect === 'literal-header' ? 'fixed' : effect === 'nobody' ? 'echo-match' : 'none';
+  const mode: AcaoMode =
+    effect === 'any'
+      ? 'any'
+      : effect === 'reflects-everyone'
+        ? 'echo-any'
+        : effect === 'literal-header'
+          ? 'fixed'
+          : effect === 'nobody'
+            ? 'echo-match'
+            : 'none';
   return { mode, acceptor: mode === 'any' || mode === 'echo-any' ? { ...ALL, at } : { ...NONE, at }, listed: [] };
 }
 
-export function part(mode: AcaoMode, acceptor: Acceptor, listed: readonly Listed[] = [], oddities: readonly Oddity[] = []): Part {
+export function part(
+  mode: AcaoMode,
+  acceptor: Acceptor,
+  listed: readonly Listed[] = [],
+  oddities: readonly Oddity[] = [],
+): Part {
   return { origins: { mode, acceptor, listed }, oddities };
 }
 
 /** Reads a value that stands for origins, as an option or as a callback's answer. */
 export function readValue(value: Value, semantics: OriginSemantics, input: OriginInput): Part {
   const at = value.span;
-  const effect = (it: OriginEffect, oddities: readonly Oddity[] = []): Part => ({ origins: ofEffect(it, at), oddities });
+  const effect = (it: OriginEffect, oddities: readonly Oddity[] = []): Part => ({
+    origins: ofEffect(it, at),
+    oddities,
+  });
   if (isOrigin(value)) return part('echo-any', { ...ALL, at });
   switch (value.kind) {
     case 'literal':
-      if (value.value === true) return effect(semantics.yes, semantics.yes === 'any' ? [] : surprise(value, semantics.yes, 'reflects-everyone', input));
+      if (value.value === true)
+        return effect(
+          semantics.yes,
+          semantics.yes === 'any' ? [] : surprise(value, semantics.yes, 'reflects-everyone', input),
+        );
       if (value.value === false) return effect(semantics.no, surprise(value, semantics.no, 'nobody', input));
-      if (isUndefined(value) || value.value === null) return effect(semantics.nothing, semantics.nothing === semantics.unset ? [] : surprise(value, semantics.nothing, 'nobody', input));
+      if (isUndefined(value) || value.value === null)
+        return effect(
+          semantics.nothing,
+          semantics.nothing === semantics.unset ? [] : surprise(value, semantics.nothing, 'nobody', input),
+        );
       if (value.value === '') return effect(semantics.empty, surprise(value, semantics.empty, 'nobody', input));
       if (value.value === '*') return effect('any');
       if (typeof value.value === 'string') return ofText(value.value, at, semantics, input);
@@ -97,9 +122,17 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     case 'template': {
       const text = textFor(value, input.lookup);
       if (text === undefined) return dark(at, 'a text that is put together at run time');
-      const reading = part(semantics.text === 'fixed' ? 'fixed' : 'echo-match', { kind: 'equals', subject: 'origin', text, at });
+      const reading = part(semantics.text === 'fixed' ? 'fixed' : 'echo-match', {
+        kind: 'equals',
+        subject: 'origin',
+        text,
+        at,
+      });
       if (value.kind !== 'environment' || value.checked) return reading;
-      return { ...reading, oddities: [{ kind: 'unset-variable', variable: value.name, effect: semantics.nothing, at }] };
+      return {
+        ...reading,
+        oddities: [{ kind: 'unset-variable', variable: value.name, effect: semantics.nothing, at }],
+      };
     }
     case 'list':
       return value.container === 'set' ? misread(value, semantics, input) : ofList(value, semantics, input);
@@ -108,13 +141,18 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     case 'function':
       return readOriginFunction(value, semantics, input);
     case 'test':
-      return semantics.yes === 'reflects-everyone' ? part('echo-match', input.accept(value.test)) : ofTest(value, semantics, input);
+      return semantics.yes === 'reflects-everyone'
+        ? part('echo-match', input.accept(value.test))
+        : ofTest(value, semantics, input);
     case 'choice':
       return ofChoice(value, semantics, input);
     case 'record':
       return misread(value, semantics, input);
     case 'request':
-      return { ...dark(at, 'something the sender of the request chooses'), oddities: [{ kind: 'untrusted-source', what: value.name ?? value.part, at }] };
+      return {
+        ...dark(at, 'something the sender of the request chooses'),
+        oddities: [{ kind: 'untrusted-source', what: value.name ?? value.part, at }],
+      };
     default:
       return dark(at, value.kind === 'unknown' ? value.why : 'a value from elsewhere');
   }
@@ -144,7 +182,10 @@ function ofText(text: string, at: Span, semantics: OriginSemantics, input: Origi
   const acceptor: Acceptor = { kind: 'equals', subject: 'origin', text, at };
   const listed = [{ text, at }];
   if (semantics.text === 'compared') return part('echo-match', acceptor, listed);
-  const oddities: Oddity[] = text === 'true' || text === 'false' ? [{ kind: 'origin-misread', given: shortened(input.text(at)), effect: 'literal-header', at, rewrite: text }] : [];
+  const oddities: Oddity[] =
+    text === 'true' || text === 'false'
+      ? [{ kind: 'origin-misread', given: shortened(input.text(at)), effect: 'literal-header', at, rewrite: text }]
+      : [];
   return { origins: { mode: 'fixed', acceptor, listed, sent: listed }, oddities };
 }
 
@@ -153,7 +194,15 @@ function misread(value: Value, semantics: OriginSemantics, input: OriginInput): 
   const rewrite = value.kind === 'list' ? rewriteSet(value, input) : undefined;
   return {
     origins: ofEffect(semantics.other, value.span),
-    oddities: [{ kind: 'origin-misread', given: shortened(input.text(value.span)), effect: semantics.other, at: value.span, ...(rewrite !== undefined ? { rewrite } : {}) }],
+    oddities: [
+      {
+        kind: 'origin-misread',
+        given: shortened(input.text(value.span)),
+        effect: semantics.other,
+        at: value.span,
+        ...(rewrite !== undefined ? { rewrite } : {}),
+      },
+    ],
   };
 }
 
@@ -168,9 +217,17 @@ function rewriteSet(value: List, input: OriginInput): string | undefined {
 function ofPattern(value: Extract<Value, { kind: 'pattern' }>, semantics: OriginSemantics, input: OriginInput): Part {
   const at = value.span;
   if (semantics.pattern !== 'tested' && semantics.pattern !== 'tested-reset') {
-    return { origins: ofEffect(semantics.pattern, at), oddities: [{ kind: 'origin-misread', given: shortened(input.text(at)), effect: semantics.pattern, at }] };
+    return {
+      origins: ofEffect(semantics.pattern, at),
+      oddities: [{ kind: 'origin-misread', given: shortened(input.text(at)), effect: semantics.pattern, at }],
+    };
   }
-  return part('echo-match', { kind: 'matches', subject: 'origin', source: value.source, flags: value.flags, at }, [], stateful(value, semantics));
+  return part(
+    'echo-match',
+    { kind: 'matches', subject: 'origin', source: value.source, flags: value.flags, at },
+    [],
+    stateful(value, semantics),
+  );
 }
 
 function stateful(value: Extract<Value, { kind: 'pattern' }>, semantics: OriginSemantics): readonly Oddity[] {
@@ -196,8 +253,13 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       add({ kind: 'equals', subject: 'origin', text: value.value, at });
     } else if (value.kind === 'environment' || value.kind === 'template') {
       const text = textFor(value, input.lookup);
-      add(text === undefined ? { kind: 'unknown', why: 'a text that is put together at run time', at } : { kind: 'equals', subject: 'origin', text, at });
-      if (value.kind === 'environment' && value.each && !value.each.trimmed) oddities.push({ kind: 'untrimmed-list', variable: value.name, at });
+      add(
+        text === undefined
+          ? { kind: 'unknown', why: 'a text that is put together at run time', at }
+          : { kind: 'equals', subject: 'origin', text, at },
+      );
+      if (value.kind === 'environment' && value.each && !value.each.trimmed)
+        oddities.push({ kind: 'untrimmed-list', variable: value.name, at });
     } else if (value.kind === 'pattern') {
       if (semantics.list === 'texts-and-patterns') {
         oddities.push(...stateful(value, semantics));
@@ -209,32 +271,52 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       listed.push(...inner.origins.listed);
       oddities.push(...inner.oddities);
     } else if (value.kind === 'literal' && !value.value) {
-      continue;
     } else if (value.kind === 'literal' || value.kind === 'record' || value.kind === 'function') {
       if (semantics.list === 'texts-and-patterns') {
         all = true;
-        oddities.push({ kind: 'origin-misread', given: shortened(input.text(list.span)), effect: 'reflects-everyone', at });
+        oddities.push({
+          kind: 'origin-misread',
+          given: shortened(input.text(list.span)),
+          effect: 'reflects-everyone',
+          at,
+        });
       }
     } else if (value.kind === 'test') {
-      oddities.push({ kind: 'origin-misread', given: shortened(input.text(list.span)), effect: 'reflects-everyone', at });
+      oddities.push({
+        kind: 'origin-misread',
+        given: shortened(input.text(list.span)),
+        effect: 'reflects-everyone',
+        at,
+      });
       all = semantics.list === 'texts-and-patterns';
     } else add({ kind: 'unknown', why: value.kind === 'unknown' ? value.why : 'an item that is not known', at });
   }
   if (list.rest) acceptors.push({ kind: 'unknown', why: list.rest.why, at: list.rest.span });
-  if (all) return part(semantics.starInList === 'any' && !oddities.length ? 'any' : 'echo-any', { ...ALL, at: list.span }, listed, oddities);
+  if (all)
+    return part(
+      semantics.starInList === 'any' && !oddities.length ? 'any' : 'echo-any',
+      { ...ALL, at: list.span },
+      listed,
+      oddities,
+    );
   const [only] = list.items;
   if (semantics.list === 'sent' && only && list.items.length === 1 && !list.rest && only.kind === 'literal') {
     if (only.value === '*') return part('any', { ...ALL, at: list.span }, listed);
     if (typeof only.value === 'string' && only.value !== '') return ofText(only.value, only.span, semantics, input);
   }
-  if (semantics.list === 'sent' && (list.rest || list.items.length === 1)) return dark(list.span, 'a list that is sent as it is');
+  if (semantics.list === 'sent' && (list.rest || list.items.length === 1))
+    return dark(list.span, 'a list that is sent as it is');
   if (semantics.list === 'sent') return { origins: { mode: 'fixed', acceptor: NONE, listed, sent: listed }, oddities };
   return part('echo-match', either(acceptors), listed, oddities);
 }
 
 /** A choice that depends on the request, or on something nobody can know. */
 function ofChoice(value: Extract<Value, { kind: 'choice' }>, semantics: OriginSemantics, input: OriginInput): Part {
-  const ways = value.branches.map(it => ({ when: input.accept(it.when), part: readValue(it.value, semantics, input), at: it.value.span }));
+  const ways = value.branches.map(it => ({
+    when: input.accept(it.when),
+    part: readValue(it.value, semantics, input),
+    at: it.value.span,
+  }));
   return join(ways);
 }
 
@@ -255,7 +337,10 @@ export function join(ways: readonly Way[]): Part {
   const oddities = live.flatMap(it => it.part.oddities);
   const sent = live.flatMap(it => it.part.origins.sent ?? []);
   const branches: Branch[] = live.map(it => ({ outcome: outcomeOf(it.part), when: it.when, at: it.at }));
-  return { origins: { mode: jointMode(modes, live, acceptor), acceptor, listed, branches, ...(sent.length ? { sent } : {}) }, oddities };
+  return {
+    origins: { mode: jointMode(modes, live, acceptor), acceptor, listed, branches, ...(sent.length ? { sent } : {}) },
+    oddities,
+  };
 }
 
 function outcomeOf({ origins }: Part): Branch['outcome'] {
@@ -265,24 +350,35 @@ function outcomeOf({ origins }: Part): Branch['outcome'] {
 
 function jointMode(modes: ReadonlySet<AcaoMode>, ways: readonly Way[], acceptor: Acceptor): AcaoMode {
   const [only] = modes;
-  if (modes.has('any')) return modes.size === 1 || ways.some(it => it.part.origins.mode === 'any' && it.when.kind === 'all') ? 'any' : 'echo-any';
+  if (modes.has('any'))
+    return modes.size === 1 || ways.some(it => it.part.origins.mode === 'any' && it.when.kind === 'all')
+      ? 'any'
+      : 'echo-any';
   if (modes.has('dynamic') && acceptor.kind === 'unknown') return 'dynamic';
   const echoes = modes.has('echo-match') || modes.has('echo-any') || modes.has('dynamic');
   if (modes.has('fixed')) return echoes ? 'fallback' : 'fixed';
   if (!echoes) return only ?? 'none';
-  const everyone = acceptor.kind === 'all' || (modes.size === 1 && modes.has('echo-any') && ways.every(it => it.when.kind === 'all'));
+  const everyone =
+    acceptor.kind === 'all' || (modes.size === 1 && modes.has('echo-any') && ways.every(it => it.when.kind === 'all'));
   return everyone ? 'echo-any' : 'echo-match';
 }
 
 export function unique(listed: readonly Listed[]): readonly Listed[] {
-  return listed.filter((it, index) => listed.findIndex(other => other.at.path === it.at.path && other.at.start === it.at.start && other.at.end === it.at.end) === index);
+  return listed.filter(
+    (it, index) =>
+      listed.findIndex(
+        other => other.at.path === it.at.path && other.at.start === it.at.start && other.at.end === it.at.end,
+      ) === index,
+  );
 }
 
 /** Whatever stands in a condition's acceptor as a literal: the allow-list behind a callback. */
 export function literalsOf(acceptor: Acceptor): readonly Listed[] {
   switch (acceptor.kind) {
     case 'equals':
-      return acceptor.subject === 'origin' && typeof acceptor.text === 'string' && acceptor.at ? [{ text: acceptor.text, at: acceptor.at }] : [];
+      return acceptor.subject === 'origin' && typeof acceptor.text === 'string' && acceptor.at
+        ? [{ text: acceptor.text, at: acceptor.at }]
+        : [];
     case 'and':
     case 'or':
       return unique(acceptor.of.flatMap(literalsOf));
@@ -292,4 +388,3 @@ export function literalsOf(acceptor: Acceptor): readonly Listed[] {
       return [];
   }
 }
-

@@ -6,8 +6,10 @@ const BODY = /^(json|urlencoded|raw|text|bodyParser|multer|single|array|fields|f
 const LIMIT = /(rate-?_?limit|limiter|slow-?_?down|throttle)/i;
 const AUTH =
   /^(auth|authn|authenticate|authenticated|authentication|authorize|authorization|authGuard|authMiddleware|requireAuth|requireUser|requireLogin|requireSession|isAuth|isAuthenticated|isLoggedIn|isAuthorized|ensureAuth|ensureAuthenticated|ensureLoggedIn|verifyToken|verifyJwt|verifyJWT|verifyAuth|checkAuth|checkToken|checkJwt|validateToken|protect|protected|jwt|jwtCheck|jwtAuth|expressjwt|expressJwt|bearerAuth|basicAuth|clerkMiddleware|withAuth|tokenAuth|apiKeyAuth|requireApiKey)$/i;
-const AUTH_PACKAGES = /^(express-jwt|express-oauth2-jwt-bearer|express-basic-auth|@clerk\/express|@clerk\/clerk-sdk-node|passport|express-openid-connect)$/;
-const REDIRECT = /^(enforceHttps|forceSsl|forceSSL|expressEnforcesSSL|enforce|redirectToHttps|httpsRedirect|sslRedirect)$/i;
+const AUTH_PACKAGES =
+  /^(express-jwt|express-oauth2-jwt-bearer|express-basic-auth|@clerk\/express|@clerk\/clerk-sdk-node|passport|express-openid-connect)$/;
+const REDIRECT =
+  /^(enforceHttps|forceSsl|forceSSL|expressEnforcesSSL|enforce|redirectToHttps|httpsRedirect|sslRedirect)$/i;
 
 /** What a middleware does, by the package it comes from and by its name. */
 export function roleOf(value: Value): { readonly role: Role; readonly name: string } {
@@ -15,12 +17,14 @@ export function roleOf(value: Value): { readonly role: Role; readonly name: stri
   const name = nameOf(called);
   const module = moduleOf(called);
   if (value.kind === 'function' && value.parameters.length === 4) return { role: 'error', name };
-  if (AUTH_PACKAGES.test(module) && !/^(initialize|session|serializeUser|deserializeUser|use)$/.test(name)) return { role: 'auth', name: name === 'default' ? module : name };
+  if (AUTH_PACKAGES.test(module) && !/^(initialize|session|serializeUser|deserializeUser|use)$/.test(name))
+    return { role: 'auth', name: name === 'default' ? module : name };
   if (LIMIT.test(name) || LIMIT.test(module)) return { role: 'limit', name: name === 'default' ? module : name };
   if (name === 'static' || module === 'serve-static') return { role: 'static', name };
   if (BODY.test(name) && (module !== '' || called.kind === 'member')) return { role: 'body', name };
   if (AUTH.test(name)) return { role: 'auth', name };
-  if (REDIRECT.test(name) || module === 'express-enforces-ssl' || module === 'express-sslify') return { role: 'redirect', name };
+  if (REDIRECT.test(name) || module === 'express-enforces-ssl' || module === 'express-sslify')
+    return { role: 'redirect', name };
   return { role: 'other', name };
 }
 

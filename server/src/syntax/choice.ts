@@ -42,6 +42,7 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
     const missing = nullish ? left.value === undefined || left.value === null : !left.value;
     return missing ? right : left;
   }
+  if (left.kind === 'choice' && onlyTests(left)) return orElse(span, tested(left), tested(right), nullish);
   if (left.kind === 'choice') {
     return choice(
       span,
@@ -51,7 +52,7 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
   const test = truthy(left);
   if (test.kind === 'constant') return test.value ? left : right;
   if (same(left, right)) return left;
-  if (left.kind === 'test' && isTest(right)) return { kind: 'test', test: or(test, truthy(right)), span };
+  if (left.kind === 'test' && onlyTests(right)) return { kind: 'test', test: or(test, truthy(right)), span };
   return choice(span, [
     { when: test, value: left },
     { when: not(test), value: right },
@@ -62,15 +63,22 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
 export function andThen(span: Span, left: Value, right: Value): Value {
   const test = truthy(left);
   if (test.kind === 'constant') return test.value ? right : left;
-  if (isTest(right)) return { kind: 'test', test: and(test, truthy(right)), span };
+  if (onlyTests(right)) return { kind: 'test', test: and(test, truthy(right)), span };
   return choice(span, [
     { when: test, value: right },
     { when: not(test), value: left.kind === 'test' ? { kind: 'literal', value: false, span: left.span } : left },
   ]);
 }
 
-function isTest(value: Value): boolean {
+/** Whether a value is true or false, whichever way is taken. */
+function onlyTests(value: Value): boolean {
+  if (value.kind === 'choice') return value.branches.every(it => onlyTests(it.value));
   return value.kind === 'test' || (value.kind === 'literal' && typeof value.value === 'boolean');
+}
+
+/** A choice between tests is one test, so that several of them do not multiply. */
+function tested(value: Value): Value {
+  return value.kind === 'choice' && onlyTests(value) ? { kind: 'test', test: truthy(value), span: value.span } : value;
 }
 
 /** Whether two values are certainly the same, judged by what they say. */

@@ -31,10 +31,7 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
         ? literal(span, object.value[Number(name)])
         : memberOf(object, name, span);
     case 'function':
-      return (
-        (object.statics && object.statics.entries.findLast(it => it.key === name)?.value) ??
-        memberOf(object, name, span)
-      );
+      return object.statics?.entries.findLast(it => it.key === name)?.value ?? memberOf(object, name, span);
     case 'external':
       return ofExternal(object, name, span);
     case 'request':
@@ -56,7 +53,9 @@ function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span
   if (name === 'length' || name === 'size')
     return certain
       ? literal(span, list.items.length)
-      : unknown(span, 'the length of a list that is not known', list.items.some(onOrigin));
+      : list.items.some(it => it.kind !== 'choice')
+        ? memberOf(list, 'length', span)
+        : unknown(span, 'the length of a list that is not known', list.items.some(onOrigin));
   if (/^\d+$/.test(name)) {
     const item = list.items[Number(name)];
     if (

@@ -136,7 +136,7 @@ function holderOf(node: ts.Node, file: CodeFile): Holder | undefined {
     return { kind: 'property', key: text, record: spanOf(record), property: spanOf(parent) };
   }
   if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && node !== parent.expression) {
-    const index = parent.arguments?.findIndex(it => it === node) ?? -1;
+    const index = parent.arguments?.indexOf(node as ts.Expression) ?? -1;
     const callee = bare(parent.expression);
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
     return {

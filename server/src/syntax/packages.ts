@@ -67,13 +67,13 @@ export class Packages {
     const yarn = `${folder}/yarn.lock`;
     if (this.#project.host.exists(yarn)) {
       const text = this.#project.host.read(yarn) ?? '';
-      const at = text.search(new RegExp(`^"?${escape(name)}@`, 'm'));
+      const at = text.search(new RegExp(`^"?${escaped(name)}@`, 'm'));
       return at < 0 ? undefined : /version:? "?([\d.]+[^"\s]*)/.exec(text.slice(at, at + 400))?.[1];
     }
     const pnpm = `${folder}/pnpm-lock.yaml`;
     if (this.#project.host.exists(pnpm)) {
       const text = this.#project.host.read(pnpm) ?? '';
-      return new RegExp(`^\\s+['"]?/?${escape(name)}[@/](\\d+\\.\\d+\\.\\d+)`, 'm').exec(text)?.[1];
+      return new RegExp(`^\\s+['"]?/?${escaped(name)}[@/](\\d+\\.\\d+\\.\\d+)`, 'm').exec(text)?.[1];
     }
     return undefined;
   }
@@ -141,6 +141,6 @@ function between(text: string, head: string): string | undefined {
   return at < 0 ? undefined : /"version": "([^"]+)"/.exec(text.slice(at, at + 300))?.[1];
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

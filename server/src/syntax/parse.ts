@@ -75,7 +75,7 @@ export function statementOf(node: ts.Node): ts.Node {
 }
 
 /** Walks all nodes below `root`, deepest nesting bounded by the parser; `visit` returning false leaves the subtree out. */
-export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | void): void {
+export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefined): void {
   const pending: ts.Node[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (visit(node) === false) continue;

@@ -12,9 +12,7 @@ import { carriersOf, type Mention, mentionsIn, sentByClients, usersOf } from './
 export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[] {
   const mentions = mentionsIn(file);
   const sent = mentions.length > 0 ? sentByClients(file) : [];
-  const own = mentions.filter(
-    it => !sent.some(span => covers(span, it.offset, file.path)),
-  );
+  const own = mentions.filter(it => !sent.some(span => covers(span, it.offset, file.path)));
   const direct = rootsOf(own, file)
     .map(it => handler(it, file, reading, undefined))
     .filter(it => it.replies.some(reply => lastLine(reply, ACAO)));

@@ -14,15 +14,24 @@ export function covers(span: Span, offset: number, path: string): boolean {
 }
 
 /** What no way through a function leads to: a constant for others to use, or a statement in code with too many ways. */
-export function leftOver(mention: Mention, file: CodeFile, reading: Reading, handlers: readonly Handler[]): readonly Handler[] {
+export function leftOver(
+  mention: Mention,
+  file: CodeFile,
+  reading: Reading,
+  handlers: readonly Handler[],
+): readonly Handler[] {
   const local = mention.holders.some(it => it.kind === 'function');
-  const reached = handlers.some(it => it.replies.some(reply => reply.lines.some(line => covers(line.nameSpan, mention.offset, file.path))));
+  const reached = handlers.some(it =>
+    it.replies.some(reply => reply.lines.some(line => covers(line.nameSpan, mention.offset, file.path))),
+  );
   if (local && reached) return [];
   const record = recordAt(mention, file);
   const known = { preflight: { by: 'unknown' }, scope: {}, reading } as const;
   if (record) {
     if (!serves(mention, record, file)) return [];
-    return [{ replies: [{ when: TRUE, lines: linesOf(record, TRUE), at: record.span, record }], span: record.span, ...known }];
+    return [
+      { replies: [{ when: TRUE, lines: linesOf(record, TRUE), at: record.span, record }], span: record.span, ...known },
+    ];
   }
   const lines = local ? statementLines(mention, file) : [];
   const [line] = lines;
@@ -36,7 +45,11 @@ function statementLines(mention: Mention, file: CodeFile): readonly HeaderLine[]
   const calls = file.calls(it => it === first.name);
   const own = calls.find(it => it.span.start === first.call.start && it.span.end === first.call.end);
   if (!own) return [];
-  const beside = calls.filter(it => it.inside?.start === own.inside?.start && it.argSpans.some(at => corsHeader(file.text.slice(at.start + 1, at.end - 1))));
+  const beside = calls.filter(
+    it =>
+      it.inside?.start === own.inside?.start &&
+      it.argSpans.some(at => corsHeader(file.text.slice(at.start + 1, at.end - 1))),
+  );
   return beside.flatMap(({ callee, args, span, statement }) => {
     const when = unknownTest(span, 'a function with too many ways', true);
     const deed = deedOf({ call: { kind: 'call', callee, args, construct: false, span }, when, statement });

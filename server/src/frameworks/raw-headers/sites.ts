@@ -34,7 +34,12 @@ function silent(held: readonly Holder[]): boolean {
     )
   )
     return true;
-  if (held.some(it => (it.kind === 'property' || it.kind === 'variable') && ON_REQUESTS.test('key' in it ? it.key : it.name))) return true;
+  if (
+    held.some(
+      it => (it.kind === 'property' || it.kind === 'variable') && ON_REQUESTS.test('key' in it ? it.key : it.name),
+    )
+  )
+    return true;
   if (held.some(it => it.kind === 'argument' && ON_REQUESTS.test(it.name))) return true;
   for (const it of held) {
     if (it.kind === 'function') return false;
@@ -45,7 +50,8 @@ function silent(held: readonly Holder[]): boolean {
 }
 
 /** Functions that prepare a request before it is sent. */
-const ON_REQUESTS = /^(prepareHeaders|transformRequest|beforeSend|beforeRequest|onBeforeSendHeaders|onProxyReq|proxyReq|setContext|ajaxSetup)$/;
+const ON_REQUESTS =
+  /^(prepareHeaders|transformRequest|beforeSend|beforeRequest|onBeforeSendHeaders|onProxyReq|proxyReq|setContext|ajaxSetup)$/;
 
 /** Calls that say what is expected, or what a stand-in for a server answers. */
 const TESTS =
