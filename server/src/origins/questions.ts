@@ -1,5 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, NO, reason, type Sets, surely } from './answer.ts';
+import { isOrigin } from './grammar.ts';
+import { textsOf } from './holes.ts';
 import { below, findUnder, hostOf, impossible, matching, prettify, quote } from './hosts.ts';
 import { holds } from './language.ts';
 import type { Named } from './named.ts';
@@ -39,6 +41,10 @@ export function findNull(acceptor: Acceptor): Answer {
 /** Whether anything that a browser sends gets in. */
 export function findAnything(sets: Sets, named: Named): Answer {
   const { acceptor } = sets;
+  if (acceptor.kind === 'equals' && acceptor.subject === 'origin') {
+    const witness = textsOf(acceptor.text, acceptor.subject, acceptor.kind).find(isOrigin);
+    return witness === undefined ? NO : { answer: 'yes', witness };
+  }
   const hosts = spelled(named).flatMap(it => [`https://${it}`, `http://${it}`]);
   const guess = [...named.origins, 'https://attacker.example', ...hosts, 'null'].find(it => surely(acceptor, it));
   if (guess !== undefined) return { answer: 'yes', witness: guess };

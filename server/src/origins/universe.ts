@@ -6,12 +6,14 @@ import { type Dfa, dfaOf } from './dfa.ts';
  */
 const ODD = '!"$&\'()+,;=_`{}~';
 
-const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const ipv4 = `${octet}(?:\\.${octet}){3}`;
-/** Loose: a witness with brackets is checked by `parseOrigin` afterwards. */
+/**
+ * Addresses and ports are loose – up to 999, 99999 and any notation of IPv6 – which keeps the automata small: no answer
+ * of *no* depends on it, and a witness is checked by `parseOrigin` afterwards.
+ */
+const byte = '(?:0|[1-9]\\d{0,2})';
+const ipv4 = `${byte}(?:\\.${byte}){3}`;
 const ipv6 = '\\[[0-9a-f:]{2,}\\]';
 const port = '[1-9]\\d{0,4}';
-const exactPort = '(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
 /** URL standard, "ends in a number": such a host is an IPv4 address or nothing. */
 const notNumber = '(?!(?:[^:]*\\.)?(?:\\d+|0x[0-9a-f]*)\\.?(?::|$))';
 
@@ -28,17 +30,17 @@ const wellKnown = `(?:${topLevels.replaceAll(' ', '|')})`;
 const privateIpv4 = '(?:10|172\\.(?:1[6-9]|2\\d|3[01])|192\\.168|169\\.254)\\.';
 const notPublicIpv4 = '(?!(?:0|10|127|172\\.(?:1[6-9]|2\\d|3[01])|192\\.168|169\\.254|2(?:2[4-9]|[345]\\d))\\.)';
 
-function origin(scheme: 'http' | 'https', host: string, number = port): string {
-  return `^${scheme}:\\/\\/(?:${host})(?::(?!${scheme === 'http' ? 80 : 443}$)${number})?$`;
+function origin(scheme: 'http' | 'https', host: string): string {
+  return `^${scheme}:\\/\\/(?:${host})(?::(?!${scheme === 'http' ? 80 : 443}$)${port})?$`;
 }
 
-function either(host: string, number = port): string {
-  return `${origin('http', host, number)}|${origin('https', host, number)}`;
+function either(host: string): string {
+  return `${origin('http', host)}|${origin('https', host)}`;
 }
 
 const sources = {
   /** Every origin that a browser can send but `null`. Other schemes than http(s) have hosts of URL characters. */
-  all: `${either(`${domain}|${ipv4}|${ipv6}`, exactPort)}|^(?!(?:https?|wss?|file|ftp|data|blob|about|javascript|mailto):)[a-z][a-z0-9+.-]*:\\/\\/[A-Za-z0-9._~-]+(?::${exactPort})?$`,
+  all: `${either(`${domain}|${ipv4}|${ipv6}`)}|^(?!(?:https?|wss?|file|ftp|data|blob|about|javascript|mailto):)[a-z][a-z0-9+.-]*:\\/\\/[A-Za-z0-9._~-]+(?::${port})?$`,
   /** The sites that anybody can have: one ordinary name under one top-level domain, on https. */
   sites: '^https:\\/\\/[a-z0-9](?:[a-z0-9-]{1,8}[a-z0-9])\\.[a-z]{2,10}$',
   /** http(s) origins of names of two labels or more. */
@@ -47,7 +49,7 @@ const sources = {
   addresses: either(`${notPublicIpv4}${ipv4}`),
   /** Names under a well-known top-level domain. */
   ready: either(`(?:${label}\\.)+${wellKnown}`),
-  loopback: either(`localhost|127\\.${octet}\\.${octet}\\.${octet}|\\[::1\\]`),
+  loopback: either(`localhost|127(?:\\.${byte}){3}|\\[::1\\]`),
   loopbackNames: either(`(?:${label}\\.)+localhost\\.?`),
   privateNetwork: either(`(?=${privateIpv4})${ipv4}|\\[f[cd][0-9a-f]{2}:[0-9a-f:]+\\]|\\[fe80:[0-9a-f:]+\\]`),
   privateNames: either(`(?:${label}\\.)+(?:local|internal|lan|home\\.arpa)\\.?`),
