@@ -1,4 +1,4 @@
-import type { ServerRequest } from '../../server/src/fetch/answer.ts';
+import type { ServerRequest } from '../../server/src/fetch/sent.ts';
 
 /** One request of the known answers: what it is called, where it goes, and what the server sees of it. */
 export interface Asked {

@@ -1,9 +1,10 @@
-import { type Answer, answer, type ServerRequest } from '../fetch/answer.ts';
+import { type Answer, answer } from '../fetch/answer.ts';
 import { ENGINES, type Engine } from '../fetch/failure.ts';
 import type { HeaderValues, Response } from '../fetch/headers.ts';
 import { isForbiddenMethod, isMethod, isToken, normaliseMethod } from '../fetch/methods.ts';
 import { needsPreflight, type PageRequest } from '../fetch/preflight.ts';
 import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request-headers.ts';
+import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';

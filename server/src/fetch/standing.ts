@@ -23,6 +23,7 @@ export function positionOf(policy: CorsPolicy, behaviour: Behaviour, origin: str
 
 function positionByMode(origins: Origins, behaviour: Behaviour, origin: string | undefined): Position {
   if (origins.mode === 'none') return { standing: 'off' };
+  if (origin === undefined && behaviour.allowOrigin.withoutOrigin === 'off') return { standing: 'off' };
   if (origins.mode === 'any') return { standing: 'any' };
   if (origin === undefined) return withoutOrigin(origins, behaviour);
   if (origins.answers) return byAnswers(origins.answers, behaviour, origin);
