@@ -74,7 +74,8 @@ export function findForeign(sets: Sets, named: Named): Answer<Trespass> {
 function findAddress(acceptor: Acceptor, sets: Sets, apart: readonly number[]): Answer<Trespass> {
   if (sets.find('upper', 'addresses', ...apart) === undefined) return NO;
   const word = sets.find('lower', 'addresses', ...apart);
-  if (word === undefined || !sets.takes(word)) return { answer: 'cannot-tell', why: reason(acceptor) || 'the check cannot be decided' };
+  if (word === undefined || !sets.takes(word))
+    return { answer: 'cannot-tell', why: reason(acceptor) || 'the check cannot be decided' };
   const secure = word.replace(/^http:/, 'https:');
   const witness = sets.takes(secure) ? secure : word;
   return { answer: 'yes', witness, how: 'other', needsHttp: witness === word, needsOddCharacters: false };
