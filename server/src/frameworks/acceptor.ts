@@ -27,8 +27,8 @@ export function acceptorOf(test: Test, lookup: Lookup = () => undefined): Accept
 
 /** `negated` tells that the condition stands below a `not`; what has nothing to do with the origin is then met as well. */
 function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
-  const free = negated ? NONE : ALL;
-  if (test.kind !== 'constant' && !testsOrigin(test)) return free;
+  const whole = test.kind === 'constant' || test.kind === 'not' || test.kind === 'and' || test.kind === 'or';
+  if (!whole && !testsOrigin(test)) return configured(test, lookup) ?? (negated ? NONE : ALL);
   switch (test.kind) {
     case 'constant':
       return test.value ? ALL : NONE;
@@ -41,6 +41,8 @@ function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
     case 'truthy':
       return truthy(test.of, lookup);
     case 'parses':
+      if (test.of.kind === 'part' && test.of.part === 'url-origin' && isOrigin(test.of.of))
+        return negate({ kind: 'equals', subject: 'url-origin', text: 'null' });
       return isOrigin(test.of)
         ? negate({ kind: 'equals', subject: 'origin', text: 'null' })
         : dark('whether a URL can be read', undefined);
@@ -63,6 +65,37 @@ function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
     case 'unknown':
       return dark(test.why, test.span);
   }
+}
+
+/**
+ * A condition on what an environment variable holds: no request chooses that, but whoever runs the server. Decided where
+ * `.env*` files tell; undefined where the condition is about something else.
+ */
+function configured(test: Test, lookup: Lookup): Acceptor | undefined {
+  const [variable, other] =
+    test.kind === 'equals'
+      ? test.left.kind === 'environment'
+        ? [test.left, test.right]
+        : [test.right, test.left]
+      : test.kind === 'starts' || test.kind === 'ends' || test.kind === 'contains'
+        ? [test.of, test.text]
+        : test.kind === 'member' && test.list.kind === 'list'
+          ? [test.list.items.find(it => it.kind === 'environment' && it.each), test.item]
+          : [];
+  if (variable?.kind !== 'environment' || (test.kind === 'equals' && !variable.each)) return undefined;
+  const text = other && textOf(other);
+  const { values } = holeOf(variable, lookup);
+  if (text === undefined || !values)
+    return dark(`what \`${variable.name}\` holds`, 'span' in test ? test.span : undefined);
+  const holds =
+    test.kind === 'starts'
+      ? values.some(it => it.startsWith(text))
+      : test.kind === 'ends'
+        ? values.some(it => it.endsWith(text))
+        : test.kind === 'contains'
+          ? values.some(it => it.includes(text))
+          : values.includes(text);
+  return holds ? ALL : NONE;
 }
 
 function dark(why: string, at: Span | undefined): Acceptor {

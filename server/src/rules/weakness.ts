@@ -70,7 +70,9 @@ function openingsOf(part: Acceptor, named: Named): Openings {
     return { ...closed, insecure: plain ? insecure() : undefined, subdomains: undefined };
   }
   const everything = opening(ask(part, 'everything', { named }))?.witness;
-  const tenant = everything ? undefined : opening(ask(part, 'tenant', { named }));
+  // What lets strangers in under any name lets those in, too, who have a site on a shared host that another part names.
+  const { suffixes } = namesIn(part);
+  const tenant = everything ? undefined : opening(ask(part, 'tenant', { named: { ...named, suffixes } }));
   const foreign = everything || tenant ? undefined : opening(ask(part, 'foreign', { named }));
   const worse = everything !== undefined || tenant !== undefined || foreign !== undefined;
   return {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { branchesOf } from './choice.ts';
-import { and, FALSE, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
+import { and, FALSE, isLength, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
 import type { Test, Value } from './value.ts';
 
 /** `left == right` and the other comparisons. */
@@ -30,6 +30,8 @@ function equals(left: Value, right: Value, span: Span): Test {
     return right.value ? truthy(left) : not(truthy(left));
   if (left.kind === 'literal' && typeof left.value === 'boolean')
     return left.value ? truthy(right) : not(truthy(right));
+  if (isLength(left) && right.kind === 'literal')
+    return right.value === 0 ? FALSE : unknownTest(span, 'the length of a list that is not known', false);
   const found = indexTest(left, right, span);
   if (found) return found;
   const typed = left.kind === 'member' && left.name === 'typeof ' ? left : undefined;
@@ -37,6 +39,17 @@ function equals(left: Value, right: Value, span: Span): Test {
   if (nothing(right)) return missing(left, span);
   if (nothing(left)) return missing(right, span);
   return { kind: 'equals', left, right, span };
+}
+
+/** `left instanceof right`, for the classes that entries of lists are told apart by. */
+export function isInstance(left: Value, right: Value, span: Span): Test {
+  if (left.kind === 'choice') return or(...left.branches.map(it => and(it.when, isInstance(it.value, right, span))));
+  const name = right.kind === 'external' && right.module === '' ? right.name : undefined;
+  if (name !== undefined && left.kind === 'pattern') return name === 'RegExp' || name === 'Object' ? TRUE : FALSE;
+  const isText =
+    left.kind === 'literal' || left.kind === 'template' || left.kind === 'environment' || left.kind === 'request';
+  if (name !== undefined && isText) return FALSE;
+  return unknownTest(span, 'a test of a class', onOrigin(left));
 }
 
 function nothing(value: Value): boolean {
@@ -63,6 +76,8 @@ function missing(value: Value, span: Span): Test {
 
 function typeTest(of: Value, type: string): Test {
   if (of.kind === 'literal') return typeof of.value === type ? TRUE : FALSE;
+  if (of.kind === 'template' || (of.kind === 'environment' && of.each)) return type === 'string' ? TRUE : FALSE;
+  if (of.kind === 'environment' && type === 'string') return truthy(of);
   if (of.kind === 'list' || of.kind === 'record' || of.kind === 'pattern') return type === 'object' ? TRUE : FALSE;
   if (of.kind === 'function') return type === 'function' ? TRUE : FALSE;
   return { kind: 'type', of, type };
@@ -114,6 +129,12 @@ function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span)
               ? a >= b
               : undefined;
     return holds === undefined ? unknownTest(span, 'a comparison that is not followed', false) : holds ? TRUE : FALSE;
+  }
+  if (isLength(left) && right.kind === 'literal') {
+    const more = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.GreaterThanEqualsToken;
+    const strict = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.LessThanEqualsToken;
+    if (right.value === (strict ? 0 : 1)) return more ? TRUE : FALSE;
+    return unknownTest(span, 'the length of a list that is not known', false);
   }
   const index = indexCall(left);
   const bound = right.kind === 'literal' ? right.value : undefined;

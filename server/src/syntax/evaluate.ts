@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { call, construct } from './call.ts';
 import { andThen, choice, orElse } from './choice.ts';
 import { classValue } from './class.ts';
-import { compare } from './compare.ts';
+import { compare, isInstance } from './compare.ts';
 import { asked, type Frame, isIdle, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
 import { element, keysOf, member } from './member.ts';
@@ -11,7 +11,7 @@ import { nameValue } from './name.ts';
 import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
 import { not, onOrigin, truthy } from './test.ts';
-import { literal, textOf, unknown, type Value } from './value.ts';
+import { literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
 export function evaluate(expression: ts.Expression, frame: Frame): Value {
@@ -50,6 +50,7 @@ function fresh(node: ts.Expression, frame: Frame): Value {
   if (ts.isConditionalExpression(node)) {
     const test = truthy(evaluate(node.condition, frame));
     if (test.kind === 'constant') return evaluate(test.value ? node.whenTrue : node.whenFalse, frame);
+    if (asksWhetherSeveral(test)) return evaluate(node.whenTrue, frame);
     return choice(span, [
       { when: test, value: evaluate(node.whenTrue, frame) },
       { when: not(test), value: evaluate(node.whenFalse, frame) },
@@ -75,6 +76,11 @@ function fresh(node: ts.Expression, frame: Frame): Value {
     default:
       return unknown(span, 'an expression that is not followed', true);
   }
+}
+
+/** `x.includes(',') ? x.split(',') : [x]`: splitting gives the same where there is nothing to split. */
+function asksWhetherSeveral(test: Test): boolean {
+  return test.kind === 'contains' && test.of.kind === 'environment' && /^\s*[,;|]\s*$/.test(textOf(test.text) ?? '');
 }
 
 /** Reading a property of nothing throws, unless the chain is optional. */
@@ -182,7 +188,7 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
         : unknown(span, 'a key of an object that is not known', onOrigin(left()));
     }
     case ts.SyntaxKind.InstanceOfKeyword:
-      return unknown(span, 'a test of a class', onOrigin(left()));
+      return { kind: 'test', test: isInstance(left(), right(), span), span };
     default: {
       const test = compare(operator, left(), right(), span);
       return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };

@@ -6,7 +6,7 @@ import { bindPattern } from './function.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
-import { and, not, or, TRUE, testsOrigin, truthy, unknownTest } from './test.ts';
+import { and, not, or, parses, TRUE, testsOrigin, truthy, unknownTest } from './test.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -83,12 +83,10 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
         live: [],
         done: [
           ...done,
-          ...live
-            .slice(0, 1)
-            .map(it => ({
-              ...path(it, 'return', unknown(spanOf(statement), 'there are too many ways', true), statement),
-              when: unknownTest(spanOf(statement), 'there are too many ways', true),
-            })),
+          ...live.slice(0, 1).map(it => ({
+            ...path(it, 'return', unknown(spanOf(statement), 'there are too many ways', true), statement),
+            when: unknownTest(spanOf(statement), 'there are too many ways', true),
+          })),
         ],
         left,
       };
@@ -243,9 +241,7 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
   const trace = traceOf(state.frame);
   const before = trace.parses.length;
   const tried = block(statement.tryBlock.statements, [state]);
-  const parsed = trace.parses
-    .slice(before)
-    .map((of): Test => ({ kind: 'parses', of, span: spanOf(statement.tryBlock) }));
+  const parsed = trace.parses.slice(before).map(of => parses(of, spanOf(statement.tryBlock)));
   const fine = and(...parsed);
   const broken: Test =
     parsed.length > 0 ? or(...parsed.map(not)) : unknownTest(spanOf(statement), 'whether something throws', false);

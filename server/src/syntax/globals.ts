@@ -2,7 +2,7 @@ import type { Span } from '../text/span.ts';
 import { mapChoice } from './choice.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { put, spread } from './object.ts';
-import { onOrigin, truthy } from './test.ts';
+import { onOrigin, parses, truthy } from './test.ts';
 import { type External, type List, literal, type RecordValue, textOf, unknown, type Value } from './value.ts';
 
 /** The functions that JavaScript itself, Deno and the h3 and Next helpers offer, as far as policies use them. */
@@ -70,7 +70,7 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
     case 'RegExp':
       return newGlobal('RegExp', args, span, true);
     case 'URL.canParse':
-      return first ? { kind: 'test', test: { kind: 'parses', of: first, span }, span } : undefined;
+      return first ? { kind: 'test', test: parses(first, span), span } : undefined;
     case 'URL.parse':
       return first ? { kind: 'part', part: 'url', of: first, span } : undefined;
     default:
@@ -128,7 +128,12 @@ export function newGlobal(
     }
     case 'URL':
       return first && args.length === 1
-        ? mapChoice(first, it => ({ kind: 'part', part: 'url', of: it, span }))
+        ? mapChoice(first, it => ({
+            kind: 'part',
+            part: 'url',
+            of: it.kind === 'part' && it.part === 'url-origin' ? it.of : it,
+            span,
+          }))
         : undefined;
     case 'Array':
       return args.length === 0 ? { kind: 'list', container: 'array', items: [], span } : undefined;

@@ -54,7 +54,11 @@ export function method(
     case 'parameter':
     case 'member':
     case 'unknown':
-      return ofRequestLike(object, name, args, span) ?? ofText(object, name, args, span, true);
+      return (
+        ofRequestLike(object, name, args, span) ??
+        ofUnknownList(object, name, args, span, apply) ??
+        ofText(object, name, args, span, true)
+      );
     default:
       return undefined;
   }
@@ -113,6 +117,20 @@ function ofRequestLike(object: Value, name: string, args: readonly Value[], span
   return undefined;
 }
 
+/** `list.some(…)` on a list from elsewhere: what holds whatever the item is, is known all the same. */
+function ofUnknownList(
+  object: Value,
+  name: string,
+  args: readonly Value[],
+  span: Span,
+  apply: Apply,
+): Value | undefined {
+  const [predicate] = args;
+  if ((name !== 'some' && name !== 'find') || predicate?.kind !== 'function') return undefined;
+  const item = unknown(object.span, 'an item of a list that is not known', onOrigin(object));
+  return { kind: 'test', test: truthy(apply(predicate, [item], span)), span };
+}
+
 const SAME_TEXT = new Set([
   'trim',
   'trimStart',
@@ -144,6 +162,9 @@ function ofText(object: Value, name: string, args: readonly Value[], span: Span,
   if (name === 'localeCompare' || argument === undefined) return undefined;
   if (name === 'match' || name === 'search') {
     if (argument.kind === 'pattern' && name === 'match') return matches(argument, object, span);
+    const source = textOf(argument);
+    if (source !== undefined && name === 'match')
+      return matches({ kind: 'pattern', source, flags: '', shared: false, span: argument.span }, object, span);
     return undefined;
   }
   if (name === 'split') return split(object, argument, span);
@@ -217,7 +238,14 @@ function replaced(object: Value, what: Value, by: Value | undefined): Value | un
       object.span,
       text.replace(plain, () => replacement),
     );
-  if (what.kind !== 'pattern' || replacement !== '') return undefined;
+  if (what.kind !== 'pattern') return undefined;
+  const characters = text === undefined ? undefined : charactersOf(what.source);
+  if (text !== undefined && characters && (what.flags === 'g' || what.flags === '')) {
+    let left = what.flags === 'g' ? Number.POSITIVE_INFINITY : 1;
+    const put = (char: string) => replacement.replace(/\$([$&])/g, (_, it: string) => (it === '&' ? char : it));
+    return literal(object.span, [...text].map(it => (characters.has(it) && left-- > 0 ? put(it) : it)).join(''));
+  }
+  if (replacement !== '') return undefined;
   const strips = /^\\\/[+*]?\$$/.test(what.source) ? /\/+$/ : /^\\s[+*]?$/.test(what.source) ? /\s+/g : undefined;
   if (!strips) return undefined;
   return text !== undefined
@@ -225,6 +253,15 @@ function replaced(object: Value, what: Value, by: Value | undefined): Value | un
     : object.kind === 'environment' || object.kind === 'request'
       ? object
       : undefined;
+}
+
+/** The characters that a pattern for one character means: `\*`, `[.+?^${}()|[\]\\]`; undefined for other patterns. */
+function charactersOf(source: string): ReadonlySet<string> | undefined {
+  const one = /^(?:\\([^a-zA-Z0-9])|([^\\.^$*+?()[\]{}|]))$/.exec(source);
+  if (one) return new Set([one[1] ?? one[2] ?? '']);
+  const inside = /^\[(?!\^)((?:\\[^a-zA-Z0-9]|[^\\\]])+)\]$/.exec(source)?.[1];
+  if (inside === undefined || /[^\\]-(?!$)/.test(inside)) return undefined;
+  return new Set(inside.replace(/\\(.)/g, '$1'));
 }
 
 function ofList(list: List, name: string, args: readonly Value[], span: Span, apply: Apply): Value | undefined {
@@ -304,7 +341,7 @@ function mapItem(item: Value, change: (value: Value) => Value): Value {
 
 function anyOf(list: List, test: (item: Value) => Test, span: Span): Test {
   const tests = list.items.flatMap(item => branchesOf(item).map(it => and(it.when, test(it.value))));
-  if (list.rest) tests.push({ kind: 'unknown', why: list.rest.why, onOrigin: true, span });
+  if (list.rest) tests.push(test(list.rest), { kind: 'unknown', why: list.rest.why, onOrigin: true, span });
   return or(...tests);
 }
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { choice } from './choice.ts';
+import { choice, mapChoice, same } from './choice.ts';
 import { classValue } from './class.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
@@ -162,6 +162,7 @@ function apply(change: Change, value: Value, when: Test | undefined, frame: Fram
 }
 
 function called(node: ts.CallExpression, method: string, value: Value, when: Test | undefined, frame: Frame): Value {
+  if (value.kind === 'choice') return mapChoice(value, it => called(node, method, it, when, frame));
   const span = spanOf(node);
   const args = () =>
     node.arguments.map(it => (ts.isSpreadElement(it) ? evaluate(it.expression, frame) : evaluate(it, frame)));
@@ -175,7 +176,7 @@ function called(node: ts.CallExpression, method: string, value: Value, when: Tes
                 ...it,
                 items: it.items.map(item => conditional(item, when ?? unknownTest(span, 'added elsewhere', false))),
               }
-            : conditional(it, when ?? TRUE),
+            : conditional(it, when && !onlyUnlessThere(when, it) ? when : TRUE),
         ),
       value,
     );
@@ -190,6 +191,15 @@ function called(node: ts.CallExpression, method: string, value: Value, when: Tes
   return value.kind === 'record' && value.container !== 'object'
     ? ({ ...value, rest: value.rest ?? unknown(span, 'an object that is changed', true) } satisfies RecordValue)
     : value;
+}
+
+/** `if (!list.includes(x)) list.push(x)`: then it is in the list in any case. */
+function onlyUnlessThere(when: Test, item: Value): boolean {
+  const asks = (test: Test): boolean =>
+    test.kind === 'or' || test.kind === 'and'
+      ? test.of.some(asks) && test.of.every(it => it.kind !== 'member' || asks(it))
+      : test.kind === 'member' && same(test.item, item);
+  return when.kind === 'not' && asks(when.of);
 }
 
 function functionOf(node: ts.Node): ts.Node | undefined {

@@ -42,15 +42,18 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
       return perform(node.left, state).flatMap(it => perform(node.right, it.state));
     const short = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
     if (short && hasEffects(node.right)) {
+      const both = operator === ts.SyntaxKind.AmpersandAmpersandToken;
       return perform(node.left, state).flatMap(it => {
-        const test = operator === ts.SyntaxKind.AmpersandAmpersandToken ? truthy(it.value) : not(truthy(it.value));
+        const test = both ? truthy(it.value) : not(truthy(it.value));
+        const decided: Value =
+          it.value.kind === 'test' ? { kind: 'literal', value: !both, span: it.value.span } : it.value;
         return [
           ...(test.kind === 'constant' && !test.value
             ? []
             : perform(node.right, { ...it.state, when: and(it.state.when, test) })),
           ...(test.kind === 'constant' && test.value
             ? []
-            : [step({ ...it.state, when: and(it.state.when, not(test)) }, it.value)]),
+            : [step({ ...it.state, when: and(it.state.when, not(test)) }, decided)]),
         ];
       });
     }
@@ -85,13 +88,21 @@ function step(state: State, value: Value, thrown = false): Step {
   return { state, value, thrown };
 }
 
+/** Methods that only look: the evaluator says what they give, so no ways are split for them. */
+const LOOKING = new Set(
+  'at concat endsWith every exec filter find findIndex findLast flat flatMap has hasOwn includes indexOf isArray join keys lastIndexOf localeCompare map match normalize padEnd padStart replace replaceAll search slice some split startsWith substring test toLowerCase toString toUpperCase trim trimEnd trimStart values'.split(
+    ' ',
+  ),
+);
+
 /** Whether something may be called or assigned in an expression, functions within it left out. */
 function hasEffects(node: ts.Node): boolean {
-  if (
-    ts.isCallExpression(node) ||
-    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-  )
-    return true;
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return true;
+  if (ts.isCallExpression(node)) {
+    const callee = bare(node.expression);
+    if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
+    return hasEffects(callee.expression) || node.arguments.some(hasEffects);
+  }
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
   return ts.forEachChild(node, it => hasEffects(it) || undefined) ?? false;
 }
@@ -228,7 +239,7 @@ function mutate(object: Value, name: string, given: readonly Value[], statement:
   const [key, item] = given;
   if (object.kind === 'list' && (name === 'push' || name === 'unshift' || name === 'add')) {
     return given.reduce<typeof object>(
-      (all, it) => (it.kind === 'list' ? { ...all, items: [...all.items, it] } : append(all, it)),
+      (all, it) => (it.kind === 'list' ? { ...all, items: all.items.concat([it]) } : append(all, it)),
       object,
     );
   }

@@ -38,12 +38,26 @@ export function truthy(value: Value): Test {
     case 'call':
       return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':
-      return value.part === 'url' ? { kind: 'parses', of: value.of, span: value.span } : { kind: 'truthy', of: value };
+      return value.part === 'url' ? parses(value.of, value.span) : { kind: 'truthy', of: value };
+    case 'member':
+      return isLength(value) ? TRUE : { kind: 'truthy', of: value };
     case 'unknown':
       return { ...value };
     default:
       return { kind: 'truthy', of: value };
   }
+}
+
+/** The length of a list that has at least one item, however many they are. */
+export function isLength(value: Value): boolean {
+  return value.kind === 'member' && value.object.kind === 'list' && value.name === 'length';
+}
+
+/** Whether `new URL(value)` finds a URL in the value. */
+export function parses(value: Value, span: Span): Test {
+  if (value.kind === 'choice') return or(...value.branches.map(it => and(it.when, parses(it.value, span))));
+  if (value.kind === 'literal') return URL.canParse(String(value.value)) ? TRUE : FALSE;
+  return { kind: 'parses', of: value, span };
 }
 
 export function unknownTest(span: Span, why: string, onOrigin: boolean): Test {
