@@ -25,7 +25,8 @@ export const responderBeforeCors: Rule = {
   *checkApp(app, context) {
     const first = firstCors(app, context);
     const [responder, ...more] = first?.before.filter(responds) ?? [];
-    if (!first || !responder) return;
+    // What stands before a router may have set the headers already.
+    if (!first || !responder || !app.global) return;
     const { cors } = first;
     yield {
       at: cors.at,
