@@ -54,9 +54,10 @@ function readers(policy: CorsPolicy): readonly string[] {
     const { part } = way;
     if (part.kind === 'unknown' || part.kind === 'none') continue;
     if (part.kind === 'equals' && part.subject === 'origin') named.push(...textReader(part.text));
-    else if (way.everything === undefined) families.push(family(way));
+    else families.push(family(way));
   }
-  if (accepts(policy.origins.acceptor, 'null')) families.push('any site in a sandboxed frame (`null`)');
+  if (ways(policy).some(it => !it.everything && accepts(it.part, 'null')))
+    families.push('any site in a sandboxed frame (`null`)');
   return [...new Set([...named, ...families])];
 }
 
@@ -70,7 +71,8 @@ function fromEnvironment({ env, each, values = [] }: Hole): string {
   return `${each ? 'every origin' : 'the origin'} in \`${env}\`${found}`;
 }
 
-function family({ part, tenant, foreign, subdomains, insecure }: Way): string {
+function family({ part, everything, tenant, foreign, subdomains, insecure }: Way): string {
+  if (everything) return 'any site, for some of its requests,';
   if (tenant) return `everyone who has a site on \`${tenant.suffix}\` (such as \`${tenant.witness}\`)`;
   if (foreign) return `everyone who sets up a site such as \`${foreign.witness}\``;
   const plain = insecure ? ' (over plain http, too)' : '';

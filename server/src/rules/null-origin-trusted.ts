@@ -1,9 +1,8 @@
-import { branches } from '../origins/answer.ts';
 import { accepts } from '../origins/ask.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { exposure } from './severity.ts';
 import { allowed } from './trespass.ts';
-import { everyone, placeOf } from './weakness.ts';
+import { everyone, ways } from './weakness.ts';
 
 export const nullOriginTrusted: Rule = {
   id: 'null-origin-trusted',
@@ -24,12 +23,12 @@ export const nullOriginTrusted: Rule = {
   *check(policy) {
     const { origins } = policy;
     if (origins.mode === 'any' || everyone(policy)) return;
-    const part = branches(origins.acceptor).find(it => accepts(it, 'null') === true);
+    const way = ways(policy).find(it => it.everything === undefined && accepts(it.part, 'null') === true);
     const sent = origins.sent?.find(it => it.text === 'null');
-    if (!part && !sent) return;
+    if (!way && !sent) return;
     const listed = sent ?? origins.listed.find(it => it.text === 'null');
     yield {
-      at: listed?.at ?? (part && placeOf(part)) ?? origins.at,
+      at: listed?.at ?? way?.at ?? origins.at,
       message: 'Any site gets in from a sandboxed frame, whose origin is `null`.',
       severity: exposure(policy),
       related: allowed(policy),

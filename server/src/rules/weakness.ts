@@ -1,7 +1,7 @@
 import { type Acceptor, ALL, parts } from '../model/acceptor.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { type Answer, branches, isComparison } from '../origins/answer.ts';
-import { ask } from '../origins/ask.ts';
+import { accepts, ask } from '../origins/ask.ts';
 import type { Trespass } from '../origins/foreign.ts';
 import { type Named, namesIn } from '../origins/named.ts';
 import type { Insecure, Subdomains, Tenant } from '../origins/questions.ts';
@@ -38,10 +38,16 @@ export function ways({ origins: { acceptor, at } }: CorsPolicy): readonly Way[] 
   });
 }
 
-/** The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. */
-export function everyone({ origins: { mode, acceptor } }: CorsPolicy): string | undefined {
-  if (mode === 'echo-any') return stranger(ALL);
-  return mode === 'any' || mode === 'echo-match' || mode === 'fallback' ? stranger(acceptor) : undefined;
+/**
+ * The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. Where the same origin
+ * is denied to other requests, more than the origin decides, and what is open may be open on purpose.
+ */
+export function everyone({ origins }: CorsPolicy): string | undefined {
+  const { mode, acceptor, answers = [] } = origins;
+  if (mode === 'none' || mode === 'fixed' || mode === 'dynamic') return undefined;
+  const witness = stranger(mode === 'echo-any' ? ALL : acceptor);
+  const denied = answers.filter(it => it.gives === 'denied' || it.gives === 'failed');
+  return witness && denied.some(it => accepts(it.when, witness) === true) ? undefined : witness;
 }
 
 /** Whether the text that a test compares with is read from the environment. */
