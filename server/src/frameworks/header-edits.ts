@@ -2,11 +2,12 @@ import type { NewValue, PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy, Field, Setting } from '../model/policy.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { contains, type Span } from '../text/span.ts';
+import { guarded, refuse } from './header-checks.ts';
 import { addAfter } from './header-insert.ts';
 import { samePlace } from './header-lines.ts';
-import { entryKind, expressionLength, indentAt, lineBreakOf, removePiece, removeStatement } from './header-source.ts';
+import { entryKind, removeItem, removePiece, removeStatement } from './header-source.ts';
 import { writeVary } from './header-vary.ts';
-import { type Read, removeItem } from './options-edits.ts';
+import type { Read } from './options-edits.ts';
 
 const HEADERS: Readonly<Partial<Record<Field, string>>> = {
   origins: 'Access-Control-Allow-Origin',
@@ -30,7 +31,7 @@ export function writeHeaders(policy: CorsPolicy, edit: PolicyEdit, read: Read): 
     case 'drop': {
       const source = read(edit.at.path);
       if (source === undefined) return undefined;
-      return insideText(policy, edit.at, source) ? removePiece(source, edit.at) : removeItem(edit.at, read);
+      return insideText(policy, edit.at, source) ? removePiece(source, edit.at) : removeItem(source, edit.at);
     }
     case 'delete-statement':
       return removeEntry(edit.statement, read);
@@ -84,7 +85,7 @@ function removeEntry(entry: Span, read: Read): readonly TextEdit[] | undefined {
       return [{ at: entry, text: '' }];
     case 'property':
     case 'row':
-      return removeItem(entry, read);
+      return removeItem(source, entry);
     case 'other':
       return undefined;
   }
@@ -121,12 +122,8 @@ function setField(policy: CorsPolicy, field: Field, value: NewValue, read: Read)
 
 /** Whether a place is a piece of a text: a name among others between two quotes. */
 function insideText(policy: CorsPolicy, at: Span, source: string): boolean {
-  const wholes = [policy.methods, policy.allowedHeaders, policy.exposedHeaders]
-    .map(it => it.at)
-    .concat(
-      policy.origins.at,
-      policy.origins.listed.map(it => it.at),
-    );
+  const written = [policy.methods, policy.allowedHeaders, policy.exposedHeaders].filter(it => it.kind === 'written');
+  const wholes = [policy.origins.at, ...written.map(it => it.at), ...policy.origins.listed.map(it => it.at)];
   return wholes.some(it => contains(it, at) && !samePlace(it, at) && /['"`]/.test(source[it.start] ?? ''));
 }
 
@@ -146,53 +143,4 @@ function replace(
   const nearby = entry?.path === at.path ? /['"]/.exec(source.slice(entry.start, entry.end))?.[0] : undefined;
   const quote = /['"]/.test(own) ? own : (nearby ?? "'");
   return [{ at, text: `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}` }];
-}
-
-/** Several origins need a check: the statement that echoes runs only for these. */
-function guarded({ origins }: CorsPolicy, texts: readonly string[], read: Read): readonly TextEdit[] | undefined {
-  const { entry, at, mode } = origins;
-  const source = entry && read(entry.path);
-  if (
-    !entry ||
-    source === undefined ||
-    (mode !== 'echo-any' && mode !== 'echo-match') ||
-    !contains(entry, at) ||
-    entryKind(source, entry) !== 'statement'
-  )
-    return undefined;
-  const expression = source.slice(at.start, at.end);
-  if (
-    !/^[\w$.?!]+$|^[\w$.]+\(\s*['"]origin['"]\s*\)$|^[\w$.]+\[\s*['"]origin['"]\s*\]$/i.test(expression) ||
-    expressionLength(expression) !== expression.length
-  )
-    return undefined;
-  const indent = indentAt(source, entry.start);
-  const step = /\n(\t|[ ]{2,})\S/.exec(source)?.[1]?.startsWith('\t') ? '\t' : '  ';
-  const asked = /\.[cm]?tsx?$/.test(entry.path) ? `${expression} ?? ''` : expression;
-  const eol = lineBreakOf(source);
-  const quote = /['"]/.exec(source.slice(entry.start, entry.end))?.[0] ?? "'";
-  const list = texts.map(it => `${quote}${it}${quote}`).join(', ');
-  return [
-    {
-      at: entry,
-      text: `if ([${list}].includes(${asked})) {${eol}${indent}${step}${source.slice(entry.start, entry.end)}${eol}${indent}}`,
-    },
-  ];
-}
-
-/** Lets a branch that sends the header send none. */
-function refuse(at: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(at.path);
-  if (source === undefined) return undefined;
-  const start = source.lastIndexOf('\n', at.start) + 1;
-  const end = source.indexOf('\n', at.end);
-  const line = source.slice(start, end < 0 ? undefined : end);
-  const statement =
-    /^(\s*)([\w$.]+\.(?:setHeader|header|set|append)\(\s*(['"])access-control-allow-origin\3\s*,[^;]*\);?)\s*$/i.exec(
-      line,
-    );
-  const [, lead, text] = statement ?? [];
-  if (lead === undefined || text === undefined) return undefined;
-  const span: Span = { path: at.path, start: start + lead.length, end: start + lead.length + text.length };
-  return entryKind(source, span) === 'statement' ? removeStatement(source, span) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { entryKind, indentAt, likeEntry, lineBreakOf } from './header-source.ts';
+import { entryKind } from './header-source.ts';
+import { indentAt, likeEntry, lineBreakOf } from './header-text.ts';
 import type { Read } from './options-edits.ts';
 
 /** Adds a header behind the one that names the origin, written the same way. */

@@ -55,6 +55,7 @@ export function lastLine(response: HeaderResponse, name: string): HeaderLine | u
   return response.lines.findLast(it => it.name === name);
 }
 
+/** Whether two spans are one place. */
 export function samePlace(a: Span, b: Span): boolean {
   return a.path === b.path && a.start === b.start && a.end === b.end;
 }

@@ -6,6 +6,7 @@ import { and, onOrigin } from '../syntax/test.ts';
 import { isUndefined, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { isOrigin, type Lookup, textFor } from './acceptor.ts';
+import { mayBeMissing, supposesMissing, supposesSet } from './header-conditions.ts';
 
 /** One text that the header may carry, and for which origins it does. */
 export interface Sent {
@@ -48,42 +49,6 @@ export function sentBy(value: Value | undefined, when: Test, at: Span, input: Se
     const made = one(it.value, certain, at, tested, input);
     return supposesSet(and(when, it.when), it.value) ? { ...made, oddities: [] } : made;
   });
-}
-
-/** `a || origin`: no sender of a request decides whether there is an `a`. */
-function supposesMissing(test: Test, value: Value): boolean {
-  if (test.kind === 'and') return test.of.some(it => supposesMissing(it, value));
-  return (
-    test.kind === 'not' &&
-    test.of.kind === 'truthy' &&
-    test.of.of.span.start === value.span.start &&
-    test.of.of.span.path === value.span.path
-  );
-}
-
-/** Whether a condition makes sure that the variable is set. */
-function supposesSet(test: Test, value: Value): boolean {
-  if (value.kind !== 'environment') return false;
-  if (test.kind === 'and') return test.of.some(it => supposesSet(it, value));
-  const of =
-    test.kind === 'truthy'
-      ? test.of
-      : test.kind === 'equals'
-        ? test.left.kind === 'environment'
-          ? test.left
-          : test.right
-        : undefined;
-  return of?.kind === 'environment' && of.name === value.name;
-}
-
-function mayBeMissing(value: Value): boolean {
-  return (
-    value.kind === 'call' ||
-    value.kind === 'member' ||
-    value.kind === 'unknown' ||
-    value.kind === 'parameter' ||
-    value.kind === 'part'
-  );
 }
 
 function sent(kind: Sent['kind'], when: Acceptor, accepts: Acceptor, at: Span, more: Partial<Sent>): Sent {
@@ -193,29 +158,4 @@ function opaque(value: Value, when: Acceptor, at: Span, tested: boolean): Sent {
 
 function dark(at: Span, why: string): Acceptor {
   return { kind: 'unknown', why, at };
-}
-
-/** Whether a condition looks at the origin in a way that is followed. */
-export function knownTest(test: Test): boolean {
-  switch (test.kind) {
-    case 'and':
-    case 'or':
-      return test.of.some(knownTest);
-    case 'not':
-      return knownTest(test.of);
-    case 'equals':
-      return onOrigin(test.left) || onOrigin(test.right);
-    case 'starts':
-    case 'ends':
-    case 'contains':
-      return onOrigin(test.of) || onOrigin(test.text);
-    case 'member':
-      return onOrigin(test.item);
-    case 'matches':
-    case 'truthy':
-    case 'parses':
-      return onOrigin(test.of);
-    default:
-      return false;
-  }
 }

@@ -1,8 +1,10 @@
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { contains, type Span } from '../text/span.ts';
+import { outermostIf } from './header-blocks.ts';
 import { addAfter } from './header-insert.ts';
-import { entryKind, indentAt, lineBreakOf, outermostIf, removeStatement } from './header-source.ts';
+import { entryKind, removeStatement } from './header-source.ts';
+import { indentAt, lineBreakOf } from './header-text.ts';
 import type { Read } from './options-edits.ts';
 
 /** Sends `Vary: Origin` whatever the origin: before the check that decides on the header, or beside the header. */

@@ -4,11 +4,13 @@ import type { RecordValue } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { corsHeader, type HeaderLine } from '../header-lines.ts';
-import { deedOf, linesOf } from './lines.ts';
+import { deedOf } from './deeds.ts';
+import { linesOf } from './lines.ts';
 import type { Handler } from './policies.ts';
 import { type Mention, recordAt } from './sites.ts';
 import { looksSent } from './surfaces.ts';
 
+/** Whether a place in a file lies within a span. */
 export function covers(span: Span, offset: number, path: string): boolean {
   return span.path === path && span.start <= offset && offset < span.end;
 }

@@ -2,8 +2,9 @@ import { and, not } from '../../syntax/test.ts';
 import type { CallValue, Outcome, Path, RecordValue } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../header-lines.ts';
+import { type Answer, answersOf } from './answers.ts';
 import { briefly, concerning } from './conditions.ts';
-import { type Answer, answersOf, deedOf } from './lines.ts';
+import { deedOf } from './deeds.ts';
 import { makesResponse } from './surfaces.ts';
 
 /** A response that a function gives on one of its ways. */

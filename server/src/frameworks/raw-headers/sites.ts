@@ -4,7 +4,7 @@ import type { RecordValue, Value } from '../../syntax/value.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { ACAO, samePlace } from '../header-lines.ts';
-import { textAt } from '../headers.ts';
+import { textAt } from '../header-places.ts';
 import { isClient, isRequest } from './surfaces.ts';
 
 /** A place that names the header in code, and what holds it. */
