@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { answer } from '../../server/src/fetch/answer.ts';
@@ -41,9 +41,9 @@ function prepare(folder: string, { aliases = {} }: KnownLibrary): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, target] of Object.entries(aliases)) {
     const inside = resolve(folder, 'node_modules', name);
-    mkdirSync(inside, { recursive: true });
-    writeFileSync(resolve(inside, 'package.json'), JSON.stringify({ name, main: 'index.js' }));
-    writeFileSync(resolve(inside, 'index.js'), `module.exports = require(${JSON.stringify(target)});\n`);
+    mkdirSync(dirname(inside), { recursive: true });
+    rmSync(inside, { recursive: true, force: true });
+    symlinkSync(resolve('node_modules', target), inside, 'junction');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Answered, Behaviour, ListField } from '../model/behaviour.ts';
+import type { Answered, Behaviour, ListField, Standing } from '../model/behaviour.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Response } from './headers.ts';
 import { certain, headersOf, type ServerRequest, type Situation, Unknown } from './sent.ts';
@@ -15,7 +15,8 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   if (methods && !methods.includes(request.method)) return untouched(behaviour, request);
   const answered = kindOf(behaviour, request);
   if (behaviour.hangs?.on.includes(answered)) return { known: false, why: behaviour.hangs.why };
-  if (behaviour.fails?.on.includes(answered)) return { known: true, status: behaviour.fails.status, headers: {} };
+  if (behaviour.fails?.on.includes(answered))
+    return { known: true, status: behaviour.fails.status, headers: behaviour.fails.vary ? { vary: ['Origin'] } : {} };
   if (policy.oddities.some(it => it.kind === 'stateful-pattern')) {
     return {
       known: false,
@@ -36,7 +37,7 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
 function untouched({ preflight }: Behaviour, { method, reaches }: ServerRequest): Answer {
   const status =
     reaches === 'nothing' ? 404 : method === 'OPTIONS' ? preflight.unanswered : reaches === 'error' ? 500 : 200;
-  return { known: true, status, headers: {} };
+  return status === undefined ? { known: false, why: UNANSWERED } : { known: true, status, headers: {} };
 }
 
 function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: ServerRequest): Answered {
@@ -59,8 +60,14 @@ function exactly(it: Situation): Response {
   const { status, own } = statusOf(it);
   const { kept } = it.behaviour;
   const lost =
-    !own && ((status === 404 && !kept.notFound) || (it.request.reaches === 'error' && status === 500 && !kept.error));
+    !own &&
+    ((status === 404 && !kept.notFound) ||
+      (it.request.reaches === 'error' && status === 500 && !keeps(kept.error, it.standing)));
   return { status, headers: lost ? {} : headersOf(it) };
+}
+
+function keeps(error: Behaviour['kept']['error'], standing: Standing): boolean {
+  return typeof error === 'boolean' ? error : error.includes(standing);
 }
 
 /** The status of a preflight that the library turns down for what it asks. */
@@ -97,5 +104,8 @@ function statusOf({ policy, behaviour, request, answered, standing }: Situation)
       return { status: policy.preflight.status ?? preflight.status, own: true };
   }
   const unanswered = reaches === 'nothing' ? (preflight.unansweredNotFound ?? 404) : preflight.unanswered;
+  if (unanswered === undefined) throw new Unknown(UNANSWERED);
   return { status: unanswered, own: false };
 }
+
+const UNANSWERED = 'which status an `OPTIONS` request gets there is not known';

@@ -27,7 +27,6 @@ export function fastifyBehaviour(
     preflight: {
       when: !answers ? 'never' : strict ? 'origin-and-request-method' : 'options',
       status: 204,
-      ...(literal('preflightContinue') ? { continues: true } : {}),
       ...(answers && strict ? { otherStatus: 400 } : {}),
       unanswered: 404,
     },
@@ -38,13 +37,29 @@ export function fastifyBehaviour(
     credentials: everywhere(),
     methods: onPreflight(),
     allowedHeaders: onPreflight(),
-    exposedHeaders: everywhere(),
+    exposedHeaders:
+      literal('exposedHeaders') === null || !record || !property(record, 'exposedHeaders') ? {} : everywhere(),
     maxAge: onPreflight(),
     vary: { origin: everywhere(varies), requestHeaders: 'reflecting' },
     lists: { joiner: ', ', empty: 'sent', reflected: 'verbatim', texts: texts(record, library) },
     kept: { notFound: true, error: true },
+    ...(decides && !origin.async && origin.parameters.length < 2
+      ? {
+          hangs: {
+            on: ['preflight', 'options', 'actual'],
+            why: 'the origin function never calls its callback: the request waits for ever',
+          },
+        }
+      : {}),
     ...(fails
-      ? { fails: { on: ['preflight', 'options', 'actual'], status: 500, why: 'Invalid CORS origin option' } }
+      ? {
+          fails: {
+            on: ['preflight', 'options', 'actual'],
+            status: 500,
+            why: 'Invalid CORS origin option',
+            vary: literal('origin') !== '',
+          },
+        }
       : {}),
   };
 }

@@ -1,9 +1,10 @@
 import { type Behaviour, everywhere, onPreflight, TAKEN } from '../model/behaviour.ts';
 import type { CorsPolicy, Library, Origins } from '../model/policy.ts';
-import { type CallValue, type External, textOf, type Value } from '../syntax/value.ts';
+import { type CallValue, type External, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { AppKind } from './express-app.ts';
 import { writeApp } from './express-edits.ts';
 import type { CodeFramework, Reading } from './framework.ts';
+import { reflectingHeaders } from './koa-cors.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { type Made, readMiddleware } from './middleware.ts';
 import { entryOf, type OptionTable } from './options.ts';
@@ -58,6 +59,7 @@ export const HONO_ORIGINS: OriginSemantics = {
     awaits: true,
     otherwise: 'nobody',
     trueMeansOrigin: false,
+    absent: '',
     answers: {
       yes: 'literal-header',
       no: 'nobody',
@@ -122,19 +124,9 @@ function readCall(call: Made, reading: Reading, library: Library): readonly Cors
     preflight: () => ({ by: 'library', status: 204 }),
     vary: origins => (origins.mode === 'any' ? 'never' : 'always'),
     reading,
-    behaviour: (record, origins) => behaviour(origins, library, entryOf(record, table, 'origins')?.value),
-  }).map(asSent);
+    behaviour: (record, origins) => behaviour(record, origins, table, library),
+  }).map(reflectingHeaders);
   return reflects(library) ? policies.map(reflectingWildcard) : policies;
-}
-
-/** An empty list of headers is none; methods given as one text are not sent at all. */
-function asSent(policy: CorsPolicy): CorsPolicy {
-  const { allowedHeaders } = policy;
-  const empty =
-    allowedHeaders.kind === 'written' &&
-    allowedHeaders.value.kind === 'names' &&
-    allowedHeaders.value.names.length === 0;
-  return empty ? { ...policy, allowedHeaders: { ...allowedHeaders, value: { kind: 'reflect' } } } : policy;
 }
 
 /** 4.12.9 to 4.12.24 answered `*` and credentials with the request's origin (CVE-2026-54290). */
@@ -142,7 +134,8 @@ function reflects(library: Library): boolean {
   return isAtLeast(library, '4.12.9') && !isAtLeast(library, '4.12.25');
 }
 
-function behaviour(origins: Origins, library: Library, origin: Value | undefined): Behaviour {
+function behaviour(record: RecordValue | undefined, origins: Origins, table: OptionTable, library: Library): Behaviour {
+  const origin = entryOf(record, table, 'origins')?.value;
   const star = origin === undefined || textOf(origin) === '*';
   return {
     source: `hono/cors ${library.version}: middleware/cors/index.js`,
@@ -152,7 +145,7 @@ function behaviour(origins: Origins, library: Library, origin: Value | undefined
       denied: 'refused',
     },
     credentials: everywhere(),
-    methods: onPreflight(),
+    methods: textOf(entryOf(record, table, 'methods')?.value) === undefined ? onPreflight() : {},
     allowedHeaders: onPreflight(),
     exposedHeaders: everywhere(),
     maxAge: onPreflight(),

@@ -1,5 +1,5 @@
 import { type Behaviour, everywhere, onActual, onPreflight, type Standing, TAKEN } from '../model/behaviour.ts';
-import type { Library, Origins } from '../model/policy.ts';
+import type { Library } from '../model/policy.ts';
 import { property, type RecordValue, textOf } from '../syntax/value.ts';
 import { isAtLeast } from './library.ts';
 import { listTexts } from './list-texts.ts';
@@ -10,19 +10,13 @@ const ALL: readonly Standing[] = [...TAKEN, 'off'];
 /** How @koa/cors 3.4, 4.0 and 5.0 and koa2-cors 2.0.6 turn options into headers. */
 export function koaBehaviour(
   record: RecordValue | undefined,
-  origins: Origins,
   table: OptionTable,
   library: Library,
 ): Behaviour | undefined {
-  return library.name === 'koa2-cors' ? koa2Behaviour(record, table, library) : koa(record, origins, table, library);
+  return library.name === 'koa2-cors' ? koa2Behaviour(record, table, library) : koa(record, table, library);
 }
 
-function koa(
-  record: RecordValue | undefined,
-  _origins: Origins,
-  table: OptionTable,
-  library: Library,
-): Behaviour | undefined {
+function koa(record: RecordValue | undefined, table: OptionTable, library: Library): Behaviour | undefined {
   const keeps = record && property(record, 'keepHeadersOnError')?.value;
   if (keeps && keeps.kind !== 'literal') return undefined;
   const needsOrigin = !isAtLeast(library, '4.0.0');
@@ -35,7 +29,7 @@ function koa(
     },
     allowOrigin: {
       on: ['preflight', 'actual'],
-      starWithCredentials: 'reflected',
+      starWithCredentials: entryOf(record, table, 'origins')?.value.kind === 'list' ? 'sent' : 'reflected',
       denied: 'off',
       ...(needsOrigin ? { withoutOrigin: 'off' as const } : { absent: '' }),
     },
@@ -47,13 +41,14 @@ function koa(
     vary: { origin: everywhere(ALL), requestHeaders: 'never' },
     lists: { joiner: ',', empty: 'omitted', texts: listTexts(record, table, ',') },
     zeroMaxAgeOmitted: true,
-    kept: { notFound: true, error: keeps === undefined || Boolean(keeps.value) },
+    kept: { notFound: true, error: keeps === undefined || keeps.value ? TAKEN : false },
   };
 }
 
 function koa2Behaviour(record: RecordValue | undefined, table: OptionTable, library: Library): Behaviour {
   const isText = (field: 'methods' | 'allowedHeaders' | 'exposedHeaders') =>
     Boolean(textOf(entryOf(record, table, field)?.value));
+  const isList = entryOf(record, table, 'origins')?.value.kind === 'list';
   const fails = [
     ...(isText('methods') || isText('allowedHeaders') ? (['preflight'] as const) : []),
     ...(isText('exposedHeaders') ? (['actual'] as const) : []),
@@ -62,10 +57,10 @@ function koa2Behaviour(record: RecordValue | undefined, table: OptionTable, libr
     source: `koa2-cors ${library.version}: dist/index.js`,
     preflight: { when: 'request-method', status: 204, unanswered: 404 },
     allowOrigin: { starWithCredentials: 'sent', denied: 'off', absent: '*' },
-    credentials: { preflight: TAKEN, actual: ['fixed', 'matched'], options: [] },
+    credentials: { preflight: TAKEN, actual: isList ? TAKEN : ['fixed', 'matched'], options: [] },
     methods: onPreflight(),
     allowedHeaders: onPreflight(),
-    exposedHeaders: { ...onActual(), options: [] },
+    exposedHeaders: entryOf(record, table, 'exposedHeaders') ? { ...onActual(), options: [] } : {},
     maxAge: onPreflight(),
     vary: { origin: everywhere(ALL), requestHeaders: 'never' },
     lists: { joiner: ',', empty: 'sent', nothingAsked: '', texts: listTexts(record, table, ',') },

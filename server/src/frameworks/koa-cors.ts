@@ -120,7 +120,7 @@ function readCall(call: Made, reading: Reading, library: Library): readonly Cors
     preflight: () => ({ by: 'library', status: 204 }),
     vary: () => 'always',
     reading,
-    behaviour: (record, origins) => koaBehaviour(record, origins, table, library),
+    behaviour: record => koaBehaviour(record, table, library),
   });
   return library.name === 'koa2-cors' ? policies : policies.map(it => reflectingWildcard(reflectingHeaders(it)));
 }

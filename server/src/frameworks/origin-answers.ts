@@ -27,10 +27,10 @@ export function answersOf(
   semantics: OriginSemantics,
   accept: (test: Test) => Acceptor,
 ): readonly OriginAnswer[] {
-  if (value.kind === 'test') return byTest(accept(value.test));
+  if (value.kind === 'test') return ofTest(accept(value.test), semantics);
   const effect = effectOf(value, semantics);
   if (effect === 'error-500' || effect === 'crashes') return flat('failed');
-  if (effect === 'hangs' || effect === 'literal-header') return flat('unknown');
+  if (effect === 'hangs') return flat('unknown');
   switch (origins.mode) {
     case 'any':
       return flat('any');
@@ -47,6 +47,15 @@ export function answersOf(
     default:
       return flat('unknown');
   }
+}
+
+/** A comparison; where `true` is no yes, the word itself is sent. */
+function ofTest(accepted: Acceptor, { yes }: OriginSemantics): readonly OriginAnswer[] {
+  if (yes !== 'literal-header') return byTest(accepted);
+  return [
+    { when: accepted, gives: 'fixed', texts: ['true'] },
+    { when: negate(accepted), gives: 'denied' },
+  ];
 }
 
 function effectOf(value: Value, semantics: OriginSemantics): OriginEffect | undefined {

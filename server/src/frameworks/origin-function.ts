@@ -1,4 +1,4 @@
-import { type Acceptor, both, NONE, negate } from '../model/acceptor.ts';
+import { both, NONE, negate } from '../model/acceptor.ts';
 import type { Oddity } from '../model/oddity.ts';
 import type { Branch } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
@@ -77,14 +77,18 @@ function returned(path: Path, semantics: OriginSemantics, input: OriginInput): W
 }
 
 function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: OriginInput): Part {
-  const mode = effect === 'reflects-everyone' ? 'echo-any' : 'none';
-  const acceptor: Acceptor = effect === 'reflects-everyone' ? { kind: 'all', at: fn.span } : NONE;
-  return part(
-    mode,
-    acceptor,
-    [],
-    [{ kind: 'origin-misread', given: shortened(input.text(fn.span)), effect, at: fn.span }],
-  );
+  const oddities: readonly Oddity[] = [
+    { kind: 'origin-misread', given: shortened(input.text(fn.span)), effect, at: fn.span },
+  ];
+  if (effect === 'reflects-everyone') return part('echo-any', { kind: 'all', at: fn.span }, [], oddities);
+  const none = { mode: 'none', acceptor: NONE, listed: [] } as const;
+  if (effect === 'literal-header')
+    return { origins: { ...none, mode: 'fixed', sent: [{ text: '[object Promise]', at: fn.span }] }, oddities };
+  if (effect !== 'error-500') return { origins: none, oddities };
+  return {
+    origins: { ...none, mode: 'echo-match', answers: flat('failed'), withoutOrigin: { gives: 'failed' } },
+    oddities,
+  };
 }
 
 function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSemantics, input: OriginInput): Part {
@@ -146,23 +150,13 @@ function waysOf(
   }
   const [error, value] = call.args;
   if (semantics.functions.errorUnlessNull && isUndefined(error)) {
-    const given = shortened(input.text(call.span));
-    return [
-      way(
-        path,
-        {
-          ...part(
-            'echo-match',
-            { ...NONE, at: call.span },
-            [],
-            [{ kind: 'origin-misread', given, effect: 'off', at: call.span }],
-          ),
-          answers: flat('unknown'),
-        },
-        input,
-        call.span,
-      ),
-    ];
+    const oddity: Oddity = {
+      kind: 'origin-misread',
+      given: shortened(input.text(call.span)),
+      effect: 'off',
+      at: call.span,
+    };
+    return [way(path, { ...refusal(call.span), oddities: [oddity] }, input, call.span)];
   }
   const failing = error ? truthy(error) : ({ kind: 'constant', value: false } as Test);
   if (failing.kind === 'constant') {
@@ -276,7 +270,7 @@ function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: Ori
   const style = semantics.functions;
   const nobody: Value = { kind: 'literal', value: style.absent, span: fn.span };
   const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
-  if (style.kind !== 'callback' && style.kind !== 'return') return { gives: 'unknown' };
+  if (style.kind !== 'callback' && style.kind !== 'return') return constantAnswer(fn, semantics, input);
   const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
   const outcome = fn.run(style.kind === 'callback' ? [nobody, callback] : [nobody]);
   if (outcome.cut) return { gives: 'unknown' };
@@ -285,6 +279,15 @@ function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: Ori
       style.kind === 'callback' ? waysOf(it, callback, fn, semantics, absent) : [returned(it, semantics, absent)],
     ),
   );
+}
+
+/** What a function answers that looks at nothing. */
+function constantAnswer(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Gift {
+  const { paths, cut } = fn.run([]);
+  const [path] = paths;
+  const constant =
+    !cut && paths.length === 1 && path && path.end !== 'throw' && (!path.result || path.result.kind === 'literal');
+  return constant ? onlyAnswer([returned(path, semantics, input)]) : { gives: 'unknown' };
 }
 
 /** Where the function rejects by an error, and whether a request without `Origin` ends there too. */

@@ -97,7 +97,7 @@ export function part(
 export function readValue(value: Value, semantics: OriginSemantics, input: OriginInput): Part {
   const at = value.span;
   const effect = (it: OriginEffect, oddities: readonly Oddity[] = []): Part => ({
-    origins: ofEffect(it, at),
+    origins: { ...ofEffect(it, at), ...inWords(it, value) },
     oddities,
   });
   if (isOrigin(value)) return part('echo-any', { ...ALL, at });
@@ -158,6 +158,47 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
   }
 }
 
+/** The text that comes of a value which is sent as it stands. */
+function inWords(effect: OriginEffect, value: Value): Pick<Origins, 'sent'> {
+  const text = effect === 'literal-header' ? wordsOf(value) : undefined;
+  return text === undefined ? {} : { sent: [{ text, at: value.span }] };
+}
+
+function wordsOf(value: Value): string | undefined {
+  if (value.kind === 'literal') return String(value.value);
+  if (value.kind === 'pattern') return `/${value.source}/${value.flags}`;
+  if (value.kind === 'record') return '[object Object]';
+  return value.kind === 'list' && value.container === 'set' ? '[object Set]' : undefined;
+}
+
+/** A list whose every item becomes a header line of its own; browsers refuse more than one. */
+function ofLines(list: List, semantics: OriginSemantics, input: OriginInput): Part {
+  const [only, ...more] = list.items;
+  if (list.rest || only?.kind === 'choice' || more.some(it => it.kind === 'choice'))
+    return dark(list.span, 'a list that is sent as it is');
+  const listed = list.items.flatMap(it =>
+    it.kind === 'literal' && typeof it.value === 'string' ? [{ text: it.value, at: it.span }] : [],
+  );
+  if (only && more.length === 0 && only.kind === 'literal' && typeof only.value === 'string') {
+    return only.value === '*'
+      ? part('any', { ...ALL, at: list.span }, listed)
+      : ofText(only.value, only.span, semantics, input);
+  }
+  const texts = list.items.map(it => ({ text: wordsOf(it), at: it.span }));
+  const sent = texts.flatMap(({ text, at }) => (text === undefined ? [] : [{ text, at }]));
+  const oddity: Oddity = {
+    kind: 'origin-misread',
+    given: shortened(input.text(list.span)),
+    effect: 'literal-header',
+    at: list.span,
+  };
+  const complete = sent.length > 0 && sent.length === texts.length;
+  return {
+    origins: { mode: 'fixed', acceptor: { ...NONE, at: list.span }, listed, ...(complete ? { sent } : {}) },
+    oddities: [oddity],
+  };
+}
+
 /** What is told where a plain value does not do what it says; switching CORS off is as good as letting nobody in. */
 function surprise(value: Value, effect: OriginEffect, expected: OriginEffect, input: OriginInput): readonly Oddity[] {
   const plain = effect === expected || (effect === 'off' && expected === 'nobody');
@@ -193,7 +234,7 @@ function ofText(text: string, at: Span, semantics: OriginSemantics, input: Origi
 function misread(value: Value, semantics: OriginSemantics, input: OriginInput): Part {
   const rewrite = value.kind === 'list' ? rewriteSet(value, input) : undefined;
   return {
-    origins: ofEffect(semantics.other, value.span),
+    origins: { ...ofEffect(semantics.other, value.span), ...inWords(semantics.other, value) },
     oddities: [
       {
         kind: 'origin-misread',
@@ -218,7 +259,7 @@ function ofPattern(value: Extract<Value, { kind: 'pattern' }>, semantics: Origin
   const at = value.span;
   if (semantics.pattern !== 'tested' && semantics.pattern !== 'tested-reset') {
     return {
-      origins: ofEffect(semantics.pattern, at),
+      origins: { ...ofEffect(semantics.pattern, at), ...inWords(semantics.pattern, value) },
       oddities: [{ kind: 'origin-misread', given: shortened(input.text(at)), effect: semantics.pattern, at }],
     };
   }
@@ -236,6 +277,7 @@ function stateful(value: Extract<Value, { kind: 'pattern' }>, semantics: OriginS
 }
 
 function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Part {
+  if (semantics.list === 'sent') return ofLines(list, semantics, input);
   const acceptors: Acceptor[] = [];
   const listed: Listed[] = [];
   const oddities: Oddity[] = [];
@@ -299,14 +341,6 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       listed,
       oddities,
     );
-  const [only] = list.items;
-  if (semantics.list === 'sent' && only && list.items.length === 1 && !list.rest && only.kind === 'literal') {
-    if (only.value === '*') return part('any', { ...ALL, at: list.span }, listed);
-    if (typeof only.value === 'string' && only.value !== '') return ofText(only.value, only.span, semantics, input);
-  }
-  if (semantics.list === 'sent' && (list.rest || list.items.length === 1))
-    return dark(list.span, 'a list that is sent as it is');
-  if (semantics.list === 'sent') return { origins: { mode: 'fixed', acceptor: NONE, listed, sent: listed }, oddities };
   return part('echo-match', either(acceptors), listed, oddities);
 }
 

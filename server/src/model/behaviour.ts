@@ -58,10 +58,19 @@ export interface Behaviour {
   readonly lists: ListBehaviour;
   /** A max-age of 0 is not sent. */
   readonly zeroMaxAgeOmitted?: boolean;
-  /** Whether the headers stand on the answer to a path that nobody serves, and on that of a handler that fails. */
-  readonly kept: { readonly notFound: boolean; readonly error: boolean };
+  /**
+   * Whether the headers stand on the answer to a path that nobody serves, and on that of a handler that fails; there,
+   * perhaps only for some standings.
+   */
+  readonly kept: { readonly notFound: boolean; readonly error: boolean | readonly Standing[] };
   /** Requests that end in an error of the library itself, whatever their origin, without any header of it. */
-  readonly fails?: { readonly on: readonly Answered[]; readonly status: number; readonly why: string };
+  readonly fails?: {
+    readonly on: readonly Answered[];
+    readonly status: number;
+    readonly why: string;
+    /** `Vary: Origin` stands on the error all the same. */
+    readonly vary?: boolean;
+  };
   /** Requests that are never answered. */
   readonly hangs?: { readonly on: readonly Answered[]; readonly why: string };
 }
@@ -78,8 +87,8 @@ export interface PreflightBehaviour {
   readonly continues?: boolean;
   /** The status with which other `OPTIONS` requests are answered by the library; otherwise they are passed on. */
   readonly otherStatus?: number;
-  /** The status with which the framework answers an `OPTIONS` request that nobody takes, on a path with a route. */
-  readonly unanswered: number;
+  /** The status with which the framework answers an `OPTIONS` request that nobody takes, on a path with a route; if known. */
+  readonly unanswered?: number;
   /** The same on a path without any route; 404 where it is not said. */
   readonly unansweredNotFound?: number;
   /** Preflights that are answered with this status and without any CORS header, for what they ask. */
