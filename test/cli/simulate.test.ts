@@ -114,3 +114,22 @@ test('the options of a request go with no other command', async t => {
   assert.equal(code, 2);
   assert.match(err, /--origin does not go with `check`/);
 });
+
+test('a rule of vercel.json adds its headers, and nobody knows what answers a preflight there', async t => {
+  const headers = [
+    { key: 'Access-Control-Allow-Origin', value: 'https://a.example' },
+    { key: 'Access-Control-Allow-Methods', value: 'GET, PUT' },
+  ];
+  const simulate = simulator(t, { 'vercel.json': JSON.stringify({ headers: [{ source: '/api/(.*)', headers }] }) });
+  const { out } = await simulate('vercel.json', '-f', 'json', '--origin', 'https://a.example');
+  assert.deepEqual(JSON.parse(out).response, {
+    status: 200,
+    headers: {
+      'access-control-allow-origin': ['https://a.example'],
+      'access-control-allow-methods': ['GET, PUT'],
+    },
+  });
+  const { code, err } = await simulate('vercel.json', '--origin', 'https://a.example', '--method', 'PUT');
+  assert.equal(code, 2);
+  assert.match(err, /which status an `OPTIONS` request gets there is not known/);
+});

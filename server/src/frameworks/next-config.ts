@@ -5,6 +5,7 @@ import { exported } from '../syntax/exports.ts';
 import { and, TRUE } from '../syntax/test.ts';
 import { property, type Test, type Value } from '../syntax/value.ts';
 import type { CodeFramework, Reading } from './framework.ts';
+import { withRuleBehaviour } from './header-behaviour.ts';
 import { writeHeaders } from './header-edits.ts';
 import { inEnvironments, testsOf } from './header-environments.ts';
 import { ACAO } from './header-lines.ts';
@@ -69,18 +70,22 @@ function policiesOf(rule: HeaderRule, reading: Reading): readonly CorsPolicy[] {
   const first = lines.find(it => it.name === ACAO);
   if (!first) return [];
   return inEnvironments(testsOf(lines), ({ assumed, guards }) =>
-    headerPolicy({
-      framework: 'next-config',
-      at: first.entry,
-      responses: [{ when: rule.when, lines, at: first.entry }],
-      preflight: { by: 'platform' },
-      scope: rule.source === undefined ? {} : { path: rule.source },
-      guards,
-      assumed,
-      unset: 'crashes',
-      container: rule.container,
-      notation: 'rows',
-      reading,
-    }),
+    withRuleBehaviour(
+      headerPolicy({
+        framework: 'next-config',
+        at: first.entry,
+        responses: [{ when: rule.when, lines, at: first.entry }],
+        preflight: { by: 'platform' },
+        scope: rule.source === undefined ? {} : { path: rule.source },
+        guards,
+        assumed,
+        unset: 'crashes',
+        container: rule.container,
+        notation: 'rows',
+        reading,
+      }),
+      lines,
+      'next.config headers() of Next 15.5 and 16.4',
+    ),
   );
 }

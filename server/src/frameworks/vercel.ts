@@ -2,6 +2,7 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { JsonFile } from '../syntax/json.ts';
 import { property } from '../syntax/value.ts';
 import type { ConfigFramework, Reading } from './framework.ts';
+import { withRuleBehaviour } from './header-behaviour.ts';
 import { writeHeaders } from './header-edits.ts';
 import { ACAO } from './header-lines.ts';
 import { type HeaderRule, ruleOf } from './header-rules.ts';
@@ -34,7 +35,7 @@ function rulesOf(file: JsonFile): readonly HeaderRule[] {
 function policyOf(rule: HeaderRule, reading: Reading): CorsPolicy {
   const first = rule.lines.find(it => it.name === ACAO) ?? rule.lines[0];
   const at = first?.entry ?? rule.container;
-  return headerPolicy({
+  const policy = headerPolicy({
     framework: 'vercel-json',
     at,
     responses: [{ when: rule.when, lines: rule.lines, at }],
@@ -47,4 +48,5 @@ function policyOf(rule: HeaderRule, reading: Reading): CorsPolicy {
     notation: 'rows',
     reading,
   });
+  return withRuleBehaviour(policy, rule.lines, 'vercel.json: https://vercel.com/docs/project-configuration#headers');
 }
