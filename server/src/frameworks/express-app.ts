@@ -208,7 +208,10 @@ function stepsOf(
   const entry = it.call.statement;
   const prefix = it.call.name !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
   if (prefix === 'exactly') return [];
-  const where = prefix === undefined ? {} : { path: prefix };
+  const where = {
+    ...(prefix === undefined ? {} : { path: prefix }),
+    ...(it.call.conditional ? { conditional: true } : {}),
+  };
   if (it.method !== 'use') {
     const policies = it.handlers.flatMap(handler => policiesAt(handler.value));
     return [
@@ -220,6 +223,7 @@ function stepsOf(
         roles: it.handlers.map(handler => roleOf(handler.value).role),
         at: headOf(it.call),
         entry,
+        ...(it.call.conditional ? { conditional: true } : {}),
       },
     ];
   }

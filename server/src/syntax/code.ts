@@ -24,6 +24,8 @@ export interface CallSite {
   /** The whole statement; `alone` tells that the call is all of it. */
   readonly statement: Span;
   readonly alone: boolean;
+  /** Whether it stands in a branch: an `if`, a `case`, one side of a condition. */
+  readonly conditional: boolean;
   /** The innermost function around it. */
   readonly inside: Span | undefined;
   /** False where the result goes into a variable that nothing refers to. */
@@ -209,6 +211,7 @@ export class CodeFile implements Source {
         nameSpan: spanOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee),
         statement: spanOf(statement),
         alone: ts.isExpressionStatement(statement) && bare(unawaited(statement.expression)) === node,
+        conditional: inBranch(node),
         inside: around[0] && spanOf(around[0]),
         get used() {
           return file.#isUsed(node);
@@ -323,6 +326,17 @@ function enclosing(node: ts.Node): readonly ts.Node[] {
   const around: ts.Node[] = [];
   for (let at = node.parent; at; at = at.parent) if (isFunction(at) || ts.isConstructorDeclaration(at)) around.push(at);
   return around;
+}
+
+/** Whether something decides if a node is reached, within the function that it stands in. */
+function inBranch(node: ts.Node): boolean {
+  for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
+    const { parent } = at;
+    if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isCaseOrDefaultClause(parent)) return true;
+    if (ts.isBinaryExpression(parent) && /^(&&|\|\||\?\?)$/.test(parent.operatorToken.getText())) return true;
+    if (ts.isCatchClause(parent)) return true;
+  }
+  return false;
 }
 
 function unawaited(expression: ts.Expression): ts.Expression {
