@@ -126,7 +126,7 @@ function readCall(call: Made, reading: Reading, library: Library): readonly Cors
     reading,
     behaviour: (record, origins) => behaviour(record, origins, table, library),
   }).map(reflectingHeaders);
-  return reflects(library) ? policies.map(reflectingWildcard) : policies;
+  return reflects(library) ? policies.map(it => (it.origins.answers ? it : reflectingWildcard(it))) : policies;
 }
 
 /** 4.12.9 to 4.12.24 answered `*` and credentials with the request's origin (CVE-2026-54290). */
@@ -137,11 +137,14 @@ function reflects(library: Library): boolean {
 function behaviour(record: RecordValue | undefined, origins: Origins, table: OptionTable, library: Library): Behaviour {
   const origin = entryOf(record, table, 'origins')?.value;
   const star = origin === undefined || textOf(origin) === '*';
+  const reflected = star && reflects(library);
+  const given = entryOf(record, table, 'credentials')?.value;
+  const credentials = given?.kind === 'literal' && Boolean(given.value);
   return {
     source: `hono/cors ${library.version}: middleware/cors/index.js`,
     preflight: { when: 'options', status: 204, unanswered: 404 },
     allowOrigin: {
-      starWithCredentials: reflects(library) ? 'reflected' : 'sent',
+      starWithCredentials: reflected ? 'reflected' : 'sent',
       denied: 'refused',
     },
     credentials: everywhere(),
@@ -149,7 +152,7 @@ function behaviour(record: RecordValue | undefined, origins: Origins, table: Opt
     allowedHeaders: onPreflight(),
     exposedHeaders: everywhere(),
     maxAge: onPreflight(),
-    vary: { origin: star ? {} : everywhere(TAKEN), requestHeaders: 'sent' },
+    vary: { origin: star && !(reflected && credentials) ? {} : everywhere(TAKEN), requestHeaders: 'sent' },
     lists: { joiner: ',', empty: 'omitted', reflected: 'rejoined' },
     kept: { notFound: true, error: true },
     ...(origins.mode === 'none'
