@@ -1,4 +1,4 @@
-import { ruleOf, ruleUrl } from '../rules/index.ts';
+import { ruleOf } from '../rules/index.ts';
 
 /** A rule's page as Markdown; undefined where there is no such rule. */
 export function rulePage(id: string): string | undefined {
@@ -18,6 +18,6 @@ export function rulePage(id: string): string | undefined {
     why,
     ...(example ? ['## Wrong', fence(example.bad), '## Right', fence(example.good)] : []),
     '## More',
-    [spec, ruleUrl(id)].map(it => (/^https?:/.test(it) ? `- <${it}>` : `- ${it}`)).join('\n'),
+    /^https?:/.test(spec) ? `- <${spec}>` : `- ${spec}`,
   ].join('\n\n');
 }

@@ -1,4 +1,5 @@
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
+import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
 import { corsAfterRoutes } from './cors-after-routes.ts';
 import { credentialsNotTrue } from './credentials-not-true.ts';
 import { decorativeAllowlist } from './decorative-allowlist.ts';
@@ -40,6 +41,9 @@ import { statefulOriginRegex } from './stateful-origin-regex.ts';
 import { unknownOption } from './unknown-option.ts';
 import { untrustedSourceForAllowOrigin } from './untrusted-source-for-allow-origin.ts';
 import { unusedSuppression } from './unused-suppression.ts';
+import { vulnerableCorsDependency } from './vulnerable-cors-dependency.ts';
+import { webSecurityDisabled } from './web-security-disabled.ts';
+import { websocketOriginUnchecked } from './websocket-origin-unchecked.ts';
 import { wildcardBecomesReflection } from './wildcard-becomes-reflection.ts';
 import { wildcardListWithCredentials } from './wildcard-list-with-credentials.ts';
 import { wildcardOnPrivateSurface } from './wildcard-on-private-surface.ts';
@@ -66,6 +70,9 @@ export const RULES: readonly Rule[] = [
   localhostOrLanOriginInProduction,
   wildcardOnPrivateSurface,
   devServerOpen,
+  websocketOriginUnchecked,
+  vulnerableCorsDependency,
+  webSecurityDisabled,
   wildcardOrigin,
   needlessCredentials,
   wildcardWithCredentials,
@@ -91,6 +98,7 @@ export const RULES: readonly Rule[] = [
   corsAfterRoutes,
   preflightBlockedByAuth,
   responderBeforeCors,
+  conflictingCorsWriters,
   noPreflightHandler,
   preflightNotOk,
   express5OptionsStar,
@@ -104,7 +112,7 @@ export function ruleOf(id: string): Rule | undefined {
   return RULES.find(it => it.id === id);
 }
 
-/** The page of a rule, for people. */
+/** Where the standard, or the library's documentation, says what a rule rests on; `corslint explain` has the rule's own page. */
 export function ruleUrl(id: string): string {
-  return `https://corslint.dev/rules/${id}`;
+  return ruleOf(id)?.spec ?? 'https://fetch.spec.whatwg.org/#http-cors-protocol';
 }

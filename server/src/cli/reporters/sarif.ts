@@ -36,7 +36,7 @@ export function sarif(report: Report): string {
             name: 'corslint',
             version: report.version,
             semanticVersion: report.version,
-            informationUri: 'https://corslint.dev',
+            informationUri: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
             rules: report.rules.map(it => descriptor(it, report.ruleUrl(it.id))),
           },
         },
