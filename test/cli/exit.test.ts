@@ -99,7 +99,7 @@ test('help, version, rules, explain and lsp', async t => {
   assert.match(help.out, /no telemetry, opens no network connection/);
   for (const flag of ['--fix-dry-run', '--stdin-filename', '--fail-on', '--no-progress', '--exit-zero', '--config'])
     assert.ok(help.out.includes(flag), flag);
-  assert.ok(!help.out.includes('simulate'));
+  for (const word of ['simulate', '--origin', '--credentials']) assert.ok(help.out.includes(word), word);
   assert.equal((await cli(['-V'], at)).out, '1.2.3\n');
   assert.match((await cli(['rules'], at)).out, /^bad-word +error +recommended +Title of bad-word$/m);
   assert.equal(JSON.parse((await cli(['rules', '-f', 'json'], at)).out)[0].url, 'https://rules.test/bad-word');
