@@ -1,3 +1,4 @@
+import { electron } from './electron.ts';
 import { expressCors } from './express-cors.ts';
 import { fastifyCors } from './fastify-cors.ts';
 import type { Framework } from './framework.ts';
@@ -6,6 +7,7 @@ import { koaCors } from './koa-cors.ts';
 import { nextConfig } from './next-config.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { vercelJson } from './vercel.ts';
+import { websocket } from './websocket.ts';
 
 /** Every framework, the only list of them. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -16,6 +18,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   rawHeaders,
   nextConfig,
   vercelJson,
+  electron,
+  websocket,
 ];
 
 export function frameworkOf(id: string): Framework | undefined {

@@ -4,16 +4,24 @@ import type { CorsPolicy, Library } from './policy.ts';
 /** What a middleware does, as far as order and CORS are concerned. */
 export type Role = 'auth' | 'body' | 'limit' | 'static' | 'router' | 'redirect' | 'error' | 'other';
 
+/** What every registration has. */
+interface Registered {
+  readonly at: Span;
+  readonly entry: Span;
+  /** It stands in a branch, so that what stands in another may be registered in its place. */
+  readonly conditional?: boolean;
+}
+
 /** One registration on an application or router, in order of registration. */
-export type Step =
+export type Step = Registered & Registering;
+
+type Registering =
   | {
       readonly kind: 'cors';
       readonly policy: CorsPolicy;
       readonly path?: string;
       /** The path's literal. */
       readonly pathAt?: Span;
-      readonly at: Span;
-      readonly entry: Span;
     }
   | {
       readonly kind: 'route';
@@ -24,16 +32,12 @@ export type Step =
       readonly pathAt?: Span;
       readonly policies: readonly CorsPolicy[];
       readonly roles: readonly Role[];
-      readonly at: Span;
-      readonly entry: Span;
     }
   | {
       readonly kind: 'middleware';
       readonly role: Role;
       readonly name: string;
       readonly path?: string;
-      readonly at: Span;
-      readonly entry: Span;
       /** The status with which it certainly answers a preflight, since that carries no login. */
       readonly refuses?: number;
     };
@@ -49,6 +53,8 @@ export interface App {
   readonly steps: readonly Step[];
   /** False where the order of registration decides nothing (Fastify's hooks). */
   readonly ordered: boolean;
+  /** It takes WebSockets and looks at nobody's origin; `cookies` tells that it reads the cookies of those who connect. */
+  readonly openSocket?: { readonly cookies: boolean };
   /** The literal loopback address it listens on, where it is known to listen on no other. */
   readonly listensOn?: { readonly host: string; readonly at: Span };
 }

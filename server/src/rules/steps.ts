@@ -32,6 +32,9 @@ export function firstCors(
   const earlier = app.steps.slice(0, at);
   return {
     cors,
-    before: earlier.filter((it): it is Middleware => it.kind === 'middleware' && meet(it.path, cors.path)),
+    before: earlier.filter(
+      (it): it is Middleware =>
+        it.kind === 'middleware' && meet(it.path, cors.path) && !(it.conditional && cors.conditional),
+    ),
   };
 }

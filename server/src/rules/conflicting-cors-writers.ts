@@ -1,0 +1,154 @@
+import type { App, Step } from '../model/app.ts';
+import type { PolicyEdit } from '../model/edit.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { ask } from '../origins/ask.ts';
+import { isOrigin } from '../origins/grammar.ts';
+import { methodNotAllowed, preflightMissing, preflightNotTrue, preflightWildcard } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Report, Rule, Witness } from './rule.ts';
+import { breakage } from './severity.ts';
+import { covers } from './steps.ts';
+
+/** A `*` or `(.*)` by whatever name: every path. */
+const EVERYTHING = /^\/?(\*|\(\.\*\)|\{?\*\w+\}?)$/;
+
+const ASKED = ['PUT', 'PATCH', 'DELETE'];
+
+/** A policy on a path, and what it answers there. */
+interface Writer {
+  readonly policy: CorsPolicy;
+  readonly path: string | undefined;
+  readonly preflights: boolean;
+  readonly responses: boolean;
+  /** The one method it is for. */
+  readonly method?: string;
+  readonly at: Step['at'];
+  readonly entry: Step['entry'];
+}
+
+export const conflictingCorsWriters: Rule = {
+  id: 'conflicting-cors-writers',
+  title: 'Another policy answers the preflight',
+  severity: 'warning',
+  profile: 'recommended',
+  why: 'Where two CORS middlewares cover a path, the first one answers the preflight and ends it there, while on the real response the last one to write a header wins. What the second policy allows beyond the first then never happens: the browser has been told no before.',
+  example: {
+    language: 'ts',
+    bad: "app.use(cors());\napp.use('/me', cors({ origin: 'https://app.example.com', credentials: true }));",
+    good: "app.use('/me', cors({ origin: 'https://app.example.com', credentials: true }));",
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  kind: 'breakage',
+
+  *checkApp(app) {
+    if (!app.ordered) return;
+    const writers = writersOf(app);
+    for (const [i, later] of writers.entries()) {
+      if (!later.responses) continue;
+      const first = writers.slice(0, i).find(it => it.preflights && covers(it.path, later.path));
+      if (!first || !comparable(first.policy, later.policy)) continue;
+      const refusal = refusalOf(first.policy, later);
+      if (!refusal) continue;
+      yield {
+        at: later.at,
+        message: `Browsers block ${refusal.what} here: another policy answers the preflight.`,
+        severity: breakage(later.policy, 'warning'),
+        related: [{ at: first.at, message: 'This answers it.' }],
+        witness: refusal.witness,
+        policy: first.policy,
+        fixes: first.responses ? [] : deletion(first, later),
+      };
+    }
+  },
+};
+
+function writersOf({ steps }: App): readonly Writer[] {
+  return steps.flatMap((it): readonly Writer[] => {
+    const { at, entry } = it;
+    // Of two branches only one is taken.
+    if (it.conditional) return [];
+    if (it.kind === 'cors') {
+      const answers = it.policy.preflight.by === 'library' && it.policy.origins.mode !== 'none';
+      return [{ policy: it.policy, path: it.path, preflights: answers, responses: true, at, entry }];
+    }
+    const [policy] = it.kind === 'route' ? it.policies : [];
+    if (it.kind !== 'route' || !policy || it.policies.length > 1) return [];
+    const options = it.method === 'OPTIONS' || it.method === 'ALL';
+    const path = it.path !== undefined && EVERYTHING.test(it.path) ? undefined : it.path;
+    if (options && it.path === undefined) return [];
+    const preflights = options && policy.preflight.by === 'library' && policy.origins.mode !== 'none';
+    return [
+      {
+        policy,
+        path,
+        preflights,
+        responses: !/^(OPTIONS|GET|HEAD)$/.test(it.method),
+        method: it.method,
+        at: policy.at,
+        entry,
+      },
+    ];
+  });
+}
+
+/** Policies of the same conditions; where only one holds in production, nothing is certain. */
+function comparable(a: CorsPolicy, b: CorsPolicy): boolean {
+  return a !== b && a.used && b.used && a.guards.length === 0 && b.guards.length === 0;
+}
+
+/** A request that the later policy means to let through and the first one stops. */
+function refusalOf(
+  first: CorsPolicy,
+  { policy: later, method: only }: Writer,
+): { readonly what: string; readonly witness: Witness } | undefined {
+  if (later.origins.mode === 'none' || later.origins.mode === 'dynamic' || first.origins.mode === 'dynamic')
+    return undefined;
+  const page = pageOf(later);
+  const method = only && only !== 'ALL' ? only : (ASKED.find(it => allows(later, it)) ?? 'POST');
+  const asked = method === 'POST' ? '`POST` of JSON' : `\`${method}\``;
+  if (page !== undefined && lets(first, page) === false)
+    return {
+      what: `${asked} from \`${page}\``,
+      witness: preflightMissing(page, method, method === 'POST' ? ['content-type'] : []),
+    };
+  const credentials = known(later.credentials) === true && later.origins.mode !== 'any';
+  const origin = page ?? somePage(later);
+  if (credentials && first.origins.mode === 'any' && known(first.credentials) !== undefined)
+    return { what: `${asked} with cookies`, witness: preflightWildcard(origin, method) };
+  if (credentials && known(first.credentials) === false)
+    return { what: `${asked} with cookies`, witness: preflightNotTrue(origin, method) };
+  if (later.methods.kind !== 'written') return undefined;
+  const lost = (only && only !== 'ALL' ? [only] : ASKED).find(it => allows(later, it) && allows(first, it) === false);
+  return lost === undefined || lost === 'POST'
+    ? undefined
+    : { what: `\`${lost}\``, witness: methodNotAllowed(origin, lost) };
+}
+
+/** A page that the policy names and lets in. */
+function pageOf(policy: CorsPolicy): string | undefined {
+  return policy.origins.listed.find(it => isOrigin(it.text) && it.text !== 'null' && lets(policy, it.text) === true)
+    ?.text;
+}
+
+function lets({ origins }: CorsPolicy, origin: string): boolean | undefined {
+  if (origins.mode === 'any' || origins.mode === 'echo-any') return true;
+  const answer = ask(
+    { kind: 'and', of: [origins.acceptor, { kind: 'equals', subject: 'origin', text: origin }] },
+    'anything',
+  );
+  return answer.answer === 'yes' ? true : answer.answer === 'no' ? false : undefined;
+}
+
+function allows({ methods }: CorsPolicy, method: string): boolean | undefined {
+  const list = known(methods);
+  if (!list) return undefined;
+  return list.kind !== 'names' || list.names.some(it => it.text === method);
+}
+
+/** The line that answers preflights alone goes, where the later policy answers them as well. */
+function deletion(first: Writer, later: Writer): Report['fixes'] & object {
+  if (!later.preflights || later.path !== undefined) return [];
+  const edit: PolicyEdit = { kind: 'delete-statement', statement: first.entry };
+  return [{ title: 'Delete the line that answers preflights otherwise', edits: [edit], safety: 'review' }];
+}
