@@ -72,17 +72,9 @@ function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
  * `.env*` files tell; undefined where the condition is about something else.
  */
 function configured(test: Test, lookup: Lookup): Acceptor | undefined {
-  const [variable, other] =
-    test.kind === 'equals'
-      ? test.left.kind === 'environment'
-        ? [test.left, test.right]
-        : [test.right, test.left]
-      : test.kind === 'starts' || test.kind === 'ends' || test.kind === 'contains'
-        ? [test.of, test.text]
-        : test.kind === 'member' && test.list.kind === 'list'
-          ? [test.list.items.find(it => it.kind === 'environment' && it.each), test.item]
-          : [];
-  if (variable?.kind !== 'environment' || (test.kind === 'equals' && !variable.each)) return undefined;
+  const asked = askedOf(test);
+  if (!asked) return undefined;
+  const { variable, other } = asked;
   const text = other && textOf(other);
   const { values } = holeOf(variable, lookup);
   if (text === undefined || !values)
@@ -96,6 +88,26 @@ function configured(test: Test, lookup: Lookup): Acceptor | undefined {
           ? values.some(it => it.includes(text))
           : values.includes(text);
   return holds ? ALL : NONE;
+}
+
+/** Whether a condition is about what an environment variable holds. */
+export function asksVariable(test: Test): boolean {
+  return askedOf(test) !== undefined;
+}
+
+function askedOf(test: Test): { readonly variable: Environment; readonly other: Value | undefined } | undefined {
+  const [variable, other] =
+    test.kind === 'equals'
+      ? test.left.kind === 'environment'
+        ? [test.left, test.right]
+        : [test.right, test.left]
+      : test.kind === 'starts' || test.kind === 'ends' || test.kind === 'contains'
+        ? [test.of, test.text]
+        : test.kind === 'member' && test.list.kind === 'list'
+          ? [test.list.items.find(it => it.kind === 'environment' && it.each), test.item]
+          : [];
+  if (variable?.kind !== 'environment' || (test.kind === 'equals' && !variable.each)) return undefined;
+  return { variable, other };
 }
 
 function dark(why: string, at: Span | undefined): Acceptor {

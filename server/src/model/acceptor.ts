@@ -100,7 +100,8 @@ function absorb(members: readonly Acceptor[]): readonly Acceptor[] {
     result[i] = left.length === all.length ? member : both(left);
     keys[i] = keyOf(result[i] ?? NONE);
   }
-  return result.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it]));
+  const isNew = (it: Acceptor) => !keys.includes(keyOf(it) ?? '');
+  return result.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of.filter(isNew) : [it]));
 }
 
 /** The same for tests that say the same; undefined where that is not certain. */

@@ -25,7 +25,7 @@ export const openFallback: Rule = {
 
   *check(policy, { policies }) {
     const guard = policy.guards.find(opens);
-    if (!guard || !narrowerElsewhere(policy, policies)) return;
+    if (!guard || !narrowerElsewhere(policy, guard, policies)) return;
     const any = policy.origins.mode === 'any';
     if (!any && !everyone(policy)) return;
     if (any && known(policy.credentials) === true) return;
@@ -48,10 +48,12 @@ function says(guard: Guard): string {
 }
 
 /** Whether the same place has a stricter policy under another condition: what is open is then the exception. */
-function narrowerElsewhere(policy: CorsPolicy, policies: readonly CorsPolicy[]): boolean {
+function narrowerElsewhere(policy: CorsPolicy, guard: Guard, policies: readonly CorsPolicy[]): boolean {
+  const others = policy.guards.filter(it => it !== guard).map(it => JSON.stringify(it));
   return policies.some(
     it =>
       it !== policy &&
+      others.every(other => it.guards.some(own => JSON.stringify(own) === other)) &&
       it.at.path === policy.at.path &&
       it.at.start === policy.at.start &&
       it.origins.mode !== 'any' &&

@@ -35,7 +35,7 @@ export const reflectAnyOrigin: Rule = {
 
   *check(policy, context) {
     const witness = policy.origins.mode === 'any' ? undefined : everyone(policy);
-    if (!witness) return;
+    if (!witness || isSpecialCase(policy, context)) return;
     const credentials = known(policy.credentials);
     const how =
       credentials === true
@@ -54,6 +54,19 @@ export const reflectAnyOrigin: Rule = {
     };
   },
 };
+
+/** Where a variable holds one particular text, when the same place lets everybody in whatever it holds. */
+function isSpecialCase(policy: CorsPolicy, { policies }: RuleContext): boolean {
+  const { path, start } = policy.at;
+  return (
+    isSpecial(policy) &&
+    policies.some(it => !isSpecial(it) && it.at.path === path && it.at.start === start && everyone(it) !== undefined)
+  );
+}
+
+function isSpecial({ guards }: CorsPolicy): boolean {
+  return guards.some(it => it.kind === 'variable' && it.state !== 'set' && it.state !== 'unset');
+}
 
 function severity(policy: CorsPolicy, { evidence }: RuleContext): Severity {
   return exposure(policy, evidence.cookies === true ? 'warning' : 'info', 2);

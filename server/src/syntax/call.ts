@@ -7,7 +7,7 @@ import { globalCall, newGlobal } from './globals.ts';
 import { member } from './member.ts';
 import { method } from './methods.ts';
 import { bare, spanOf } from './parse.ts';
-import { onOrigin } from './test.ts';
+import { not, onOrigin, truthy } from './test.ts';
 import { literal, type Outcome, unknown, type Value } from './value.ts';
 
 /** What a call gives; functions of the workspace are followed, everything else stays a call. */
@@ -30,6 +30,13 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
   if (target.kind !== 'function') {
     if (object.kind !== 'function' && object.kind !== 'external') {
       const known = method(object, name, args, span, apply);
+      if (known && callee.questionDotToken && object.kind === 'environment' && !object.each && !object.checked) {
+        const set = truthy(object);
+        return choice(span, [
+          { when: set, value: known },
+          { when: not(set), value: literal(span, undefined) },
+        ]);
+      }
       if (known) return known;
     }
     if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0)

@@ -4,6 +4,7 @@ import { keysOf, pairsOf, rootOf } from './member.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, truthy } from './test.ts';
 import {
   type Environment,
+  isUndefined,
   type List,
   literal,
   type RecordValue,
@@ -26,16 +27,16 @@ export function method(
 ): Value | undefined {
   switch (object.kind) {
     case 'choice':
-      return mapChoice(
-        object,
-        it =>
-          method(it, name, args, span, apply) ?? {
-            kind: 'call',
-            callee: { kind: 'member', object: it, name, span },
-            args,
-            construct: false,
-            span,
-          },
+      return mapChoice(object, it =>
+        isUndefined(it)
+          ? it
+          : (method(it, name, args, span, apply) ?? {
+              kind: 'call',
+              callee: { kind: 'member', object: it, name, span },
+              args,
+              construct: false,
+              span,
+            }),
       );
     case 'list':
       return ofList(object, name, args, span, apply);

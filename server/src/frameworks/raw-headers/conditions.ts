@@ -1,6 +1,7 @@
 import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
+import { asksVariable } from '../acceptor.ts';
 import { guardOf } from '../alternatives.ts';
 import { methodIn } from './method.ts';
 import { chainOf } from './surfaces.ts';
@@ -20,7 +21,7 @@ export function concerning(test: Test, negated = false): Test {
     case 'constant':
       return test;
     default:
-      return (testsOrigin(test) && looksAtOrigin(test)) || methodIn(test) || guardOf(test)
+      return (testsOrigin(test) && looksAtOrigin(test)) || methodIn(test) || guardOf(test) || asksVariable(test)
         ? test
         : negated
           ? not(TRUE)
@@ -29,16 +30,22 @@ export function concerning(test: Test, negated = false): Test {
 }
 
 const ABOUT_ORIGIN = /origin|cors|allow|domain|white_?list|trust|referr?er|cross|site/i;
+const ABOUT_ELSE =
+  /auth|user|session|token|login|sign|permission|role|rate|limit|throttl|admin|jwt|csrf|body|payload|json|path|route|url|method|exist|find|load|fetch|^get|read|parse|query|count|upload|file|stream|cache|webhook|secret|key/i;
 
 /**
- * A call that is given the whole request may ask anything of it; most ask who is logged in. Only one whose name speaks of
- * origins counts.
+ * A call that is given the whole request may ask anything of it. One whose name speaks of something else than origins (who is
+ * logged in, what is asked for) decides nothing; any other may be the check.
  */
 function looksAtOrigin(test: Test): boolean {
   if (test.kind === 'unknown') return !test.why.includes('class');
   if (test.kind !== 'truthy' && test.kind !== 'equals') return true;
   const values = test.kind === 'truthy' ? [test.of] : [test.left, test.right];
-  return values.some(it => carriesOrigin(it) || (onOrigin(it) && chainOf(it).some(name => ABOUT_ORIGIN.test(name))));
+  return values.some(it => {
+    if (carriesOrigin(it)) return true;
+    const names = chainOf(it);
+    return onOrigin(it) && (names.some(name => ABOUT_ORIGIN.test(name)) || !names.some(name => ABOUT_ELSE.test(name)));
+  });
 }
 
 /** Whether the origin itself flows in, and not merely the request that holds it. */
