@@ -178,6 +178,11 @@ export function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test 
   }
 }
 
+/** What the conditions around a call say of the environment. */
+export function guardsOf(when: Test): readonly Guard[] {
+  return (when.kind === 'and' ? when.of : [when]).flatMap(it => guardOf(it) ?? []);
+}
+
 const MODES =
   /^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|STAGE|MODE|VERCEL_ENV|NEXT_PUBLIC_ENV|APP_STAGE|DEPLOY_ENV|NITRO_ENV)$/;
 type Mode = Extract<Guard, { kind: 'mode' }>['mode'];

@@ -1,7 +1,8 @@
-import type { CorsPolicy, Scope } from '../model/policy.ts';
+import type { CorsPolicy, Guard, Scope } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import type { External, Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { guardsOf } from './alternatives.ts';
 import { type AppKind, appsOf, mountsOf, placeOf } from './express-app.ts';
 import type { Reading, Recognised } from './framework.ts';
 
@@ -11,6 +12,8 @@ export interface Made {
   readonly options: Value | undefined;
   readonly used: boolean;
   readonly scope?: Scope;
+  /** The environment that an `if` around the call asks for. */
+  readonly guards?: readonly Guard[];
 }
 
 /** The policies of a library whose every policy is a call that makes a middleware, and the applications they are used on. */
@@ -26,18 +29,22 @@ export function readMiddleware(
   const once = (made: Made, cors: External): readonly CorsPolicy[] => {
     const key = placeOf(made.span);
     const scope = places.get(key);
-    const policies = known.get(key) ?? read({ ...made, ...(scope ? { scope } : {}) }, cors);
+    const policies = known.get(key) ?? guarded(read({ ...made, ...(scope ? { scope } : {}) }, cors), made.guards ?? []);
     known.set(key, policies);
     return policies;
   };
-  const policies = file
-    .plainCalls()
-    .flatMap(({ callee, construct, span, args, used, alone }) =>
-      !construct && isCors(callee) ? once({ span, options: args[0], used: used && !alone }, callee) : [],
-    );
+  const policies = file.plainCalls().flatMap(site => {
+    const { callee, construct, span, args, used, alone } = site;
+    if (construct || !isCors(callee)) return [];
+    return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
+  });
   const policiesAt = (value: Value) =>
     value.kind === 'call' && isCors(value.callee)
       ? once({ span: value.span, options: value.args[0], used: true }, value.callee)
       : [];
   return { policies, apps: appsOf(file, policiesAt, reading, kind) };
+}
+
+function guarded(policies: readonly CorsPolicy[], guards: readonly Guard[]): readonly CorsPolicy[] {
+  return guards.length === 0 ? policies : policies.map(it => ({ ...it, guards: [...guards, ...it.guards] }));
 }

@@ -9,7 +9,8 @@ import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
 import type { Source } from './source.ts';
-import type { FunctionValue, Value } from './value.ts';
+import { and, not, truthy } from './test.ts';
+import type { FunctionValue, Test, Value } from './value.ts';
 
 /** A call in a file, as frameworks see it: values and places, no nodes. */
 export interface CallSite {
@@ -30,6 +31,8 @@ export interface CallSite {
   readonly inside: Span | undefined;
   /** False where the result goes into a variable that nothing refers to. */
   readonly used: boolean;
+  /** The conditions of the `if`s around it, up to the function that holds it. */
+  readonly when: Test;
 }
 
 /** A function that is looked at by itself, such as a request handler. */
@@ -216,6 +219,9 @@ export class CodeFile implements Source {
         get used() {
           return file.#isUsed(node);
         },
+        get when() {
+          return file.#when(node);
+        },
       };
       this.#sites.set(node, site);
     }
@@ -243,6 +249,17 @@ export class CodeFile implements Source {
     if (declaration?.kind === 'import') return true;
     if (declaration?.kind !== 'variable' || !declaration.node.initializer) return false;
     return this.#comesFromModule(declaration.node.initializer, depth + 1);
+  }
+
+  #when(node: ts.Node): Test {
+    const tests: Test[] = [];
+    for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
+      const { parent } = at;
+      if (!ts.isIfStatement(parent) || at === parent.expression) continue;
+      const test = truthy(evaluate(parent.expression, topFrame(this, CALLEE_STEPS)));
+      tests.push(at === parent.thenStatement ? test : not(test));
+    }
+    return and(...tests);
   }
 
   #isUsed(node: ts.Node): boolean {
