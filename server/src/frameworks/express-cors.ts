@@ -67,7 +67,7 @@ export const expressCors: CodeFramework = {
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
-    const found = readMiddleware(file, reading, EXPRESS, isCors, it => readCall(it, reading, library));
+    const found = readMiddleware(file, reading, EXPRESS, isCors, it => readExpress(it, reading, library));
     return { ...found, policies: [...found.policies, ...notCalled(file, reading, library)] };
   },
 
@@ -83,8 +83,14 @@ export function isCors(value: Value): value is External {
   );
 }
 
-function readCall(call: Made, reading: Reading, library: Library): readonly CorsPolicy[] {
-  const input = expressInput(call, reading, library);
+/** The policies of options that are handed to expressjs/cors, here or by another library. */
+export function readExpress(
+  call: Made,
+  reading: Reading,
+  library: Library,
+  framework = 'express-cors',
+): readonly CorsPolicy[] {
+  const input = { ...expressInput(call, reading, library), framework };
   if (call.options?.kind !== 'function') return policiesOf(input);
   // What a delegate leaves alone and what it refuses are one in the policy, and two in the answer.
   const { behaviour: _, ...unsure } = input;

@@ -4,8 +4,10 @@ import { fastifyCors } from './fastify-cors.ts';
 import type { Framework } from './framework.ts';
 import { hono } from './hono.ts';
 import { koaCors } from './koa-cors.ts';
+import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
 import { rawHeaders } from './raw-headers/index.ts';
+import { socketIo } from './socket-io.ts';
 import { vercelJson } from './vercel.ts';
 import { websocket } from './websocket.ts';
 
@@ -15,6 +17,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   fastifyCors,
   hono,
   koaCors,
+  nest,
+  socketIo,
   rawHeaders,
   nextConfig,
   vercelJson,

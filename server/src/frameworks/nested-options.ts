@@ -1,0 +1,26 @@
+import { branchesOf } from '../syntax/choice.ts';
+import type { CallSite } from '../syntax/code.ts';
+import { type Entry, property, type Value } from '../syntax/value.ts';
+
+/** The last argument of a call that is an object with this property. */
+export function argumentWith(call: CallSite, key: string): Entry | undefined {
+  for (const it of [...call.args].reverse()) {
+    const entry = it.kind === 'record' ? property(it, key) : undefined;
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
+/** Options in whose place `true` may stand for the defaults and `false` for none; undefined where they are switched off. */
+export function switchable(value: Value): Value | undefined {
+  const read = (it: Value): Value | undefined => {
+    if (it.kind !== 'literal') return it;
+    return it.value ? { kind: 'literal', value: undefined, span: it.span } : undefined;
+  };
+  if (value.kind !== 'choice') return read(value);
+  const branches = branchesOf(value).flatMap(({ when, value: it }) => {
+    const options = read(it);
+    return options ? [{ when, value: options }] : [];
+  });
+  return branches.length > 0 ? { ...value, branches } : undefined;
+}
