@@ -50,6 +50,18 @@ export type Oddity =
   | { readonly kind: 'unset-variable'; readonly variable: string; readonly effect: OriginEffect; readonly at: Span }
   /** A header is set twice on the same response, or appended to one that is set. */
   | { readonly kind: 'duplicate-header'; readonly header: string; readonly at: Span; readonly first: Span }
+  /**
+   * The answer to the preflight and the response cannot both pass. `on` is where they differ, `side` which of them is at
+   * `at` and stands in the way, `given` what it sends.
+   */
+  | {
+      readonly kind: 'preflight-disagrees';
+      readonly on: 'origin' | 'wildcard' | 'credentials';
+      readonly side: 'preflight' | 'response';
+      readonly given: string;
+      readonly at: Span;
+      readonly other: Span;
+    }
   /** `*` together with credentials, which this library turns into the request's own origin. */
   | { readonly kind: 'wildcard-reflected'; readonly at: Span; readonly library: string; readonly version: string }
   /** The middleware itself is mounted, not its result. */

@@ -51,6 +51,8 @@ export interface Origins {
   readonly from: 'written' | 'default';
   /** Allow paths of a hand-written check with the place of the allowing branch: what `decorative-allowlist` shows. */
   readonly branches?: readonly Branch[];
+  /** Responses of the same code that certainly lack the header, whoever asks. */
+  readonly bare?: readonly Span[];
   /** What an origin function gives, way by way; absent where no function decides. */
   readonly answers?: readonly OriginAnswer[];
   /** What it gives to a request without `Origin`. */

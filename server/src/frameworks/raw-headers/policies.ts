@@ -7,6 +7,7 @@ import { knownTest } from '../header-conditions.ts';
 import { inEnvironments, testsOf } from '../header-environments.ts';
 import { ACAO, type HeaderLine, lastLine, samePlace } from '../header-lines.ts';
 import { headerPolicy } from '../headers.ts';
+import { bareIn, disagreementsIn } from './disagreement.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
 
@@ -29,7 +30,15 @@ export function policiesOf(handler: Handler): readonly CorsPolicy[] {
   const allowing = handler.replies.filter(it => lastLine(it, ACAO));
   const groups = grouped(allowing);
   const preflights = allowing.filter(it => methodIn(it.when) === 'options');
-  return groups.flatMap(group => perEnvironment(group, preflights, handler));
+  const policies = groups.flatMap(group => perEnvironment(group, preflights, handler));
+  if (handler.between) return policies;
+  const bare = bareIn(handler.replies);
+  const oddities = disagreementsIn(handler.replies);
+  return policies.map((it, i) => ({
+    ...it,
+    ...(bare.length > 0 ? { origins: { ...it.origins, bare } } : {}),
+    ...(i === 0 ? { oddities: [...it.oddities, ...oddities] } : {}),
+  }));
 }
 
 interface Group {
