@@ -42,23 +42,19 @@ export function answersOf(
   }
 }
 
+/** The body comes first, save where there is none. */
 function made(call: CallValue, when: Test): readonly Answer[] {
-  const inits = call.args.filter(it => it.kind === 'record' || it.kind === 'choice');
-  const answers = inits.flatMap(it =>
-    branchesOf(it).flatMap(branch =>
-      branch.value.kind === 'record'
-        ? ofRecord(branch.value, and(when, branch.when), call.args.length > 1 || call.construct)
-        : [],
-    ),
-  );
-  const status = call.args.map(statusOf).find(it => it !== undefined);
-  return answers.length > 0
-    ? answers.map(it => ({ ...it, ...(it.status === undefined && status !== undefined ? { status } : {}) }))
-    : [{ when, lines: [], ...(status !== undefined ? { status } : {}) }];
+  const name = chainOf(call.callee).at(-1) ?? '';
+  const rest = /^(next|error)$/.test(name) ? call.args : call.args.slice(1);
+  const status = rest.map(statusOf).find(it => it !== undefined) ?? (name === 'redirect' ? undefined : 200);
+  const stated = status === undefined ? {} : { status };
+  const inits = rest.filter(it => it.kind === 'record' || it.kind === 'choice').flatMap(branchesOf);
+  const answers = inits.flatMap(it => (it.value.kind === 'record' ? ofRecord(it.value, and(when, it.when)) : []));
+  return answers.length > 0 ? answers.map(it => ({ ...stated, ...it })) : [{ when, lines: [], ...stated }];
 }
 
 /** `{ statusCode, headers }`, a `ResponseInit`, Electron's `{ responseHeaders }`, or the headers themselves. */
-function ofRecord(record: RecordValue, when: Test, init = true): readonly Answer[] {
+function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
   const at = (key: string) => record.entries.findLast(it => it.key === key)?.value;
   const status = statusOf(at('statusCode') ?? at('status'));
   const stated = status === undefined ? {} : { status };
@@ -75,5 +71,5 @@ function ofRecord(record: RecordValue, when: Test, init = true): readonly Answer
   }
   if (record.entries.some(it => it.key.toLowerCase() === ACAO))
     return [{ when, lines: linesOf(record, TRUE), ...stated, record, bare: true }];
-  return status !== undefined || init ? [{ when, lines: [], ...stated }] : [];
+  return [{ when, lines: [], ...stated }];
 }

@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../syntax/code.ts';
 import { TRUE, unknownTest } from '../../syntax/test.ts';
-import type { RecordValue } from '../../syntax/value.ts';
+import { type RecordValue, textOf } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { corsHeader, type HeaderLine } from '../header-lines.ts';
@@ -35,7 +35,7 @@ export function leftOver(
       { replies: [{ when: TRUE, lines: linesOf(record, TRUE), at: record.span, record }], span: record.span, ...known },
     ];
   }
-  const lines = local ? statementLines(mention, file) : [];
+  const lines = [...decorated(mention, file), ...(local ? statementLines(mention, file) : [])];
   const [line] = lines;
   return line ? [{ replies: [{ when: TRUE, lines, at: line.entry }], span: line.entry, ...known }] : [];
 }
@@ -57,6 +57,25 @@ function statementLines(mention: Mention, file: CodeFile): readonly HeaderLine[]
     const deed = deedOf({ call: { kind: 'call', callee, args, construct: false, span }, when, statement });
     return deed?.kind === 'lines' ? deed.lines : [];
   });
+}
+
+/** `@Header('Access-Control-Allow-Origin', '*')` on a handler of Nest. */
+function decorated(mention: Mention, file: CodeFile): readonly HeaderLine[] {
+  const [first] = mention.holders;
+  if (
+    first?.kind !== 'argument' ||
+    first.name !== 'Header' ||
+    first.index !== 0 ||
+    file.text[first.call.start - 1] !== '@'
+  )
+    return [];
+  const own = file.calls(it => it === 'Header').find(it => it.span.start === first.call.start);
+  const [key, value] = own?.args ?? [];
+  const name = corsHeader(textOf(key));
+  if (!own || !key || !value || name === undefined) return [];
+  return [
+    { name, value, nameSpan: key.span, entry: { ...own.span, start: own.span.start - 1 }, when: TRUE, appended: false },
+  ];
 }
 
 const SERVER =
