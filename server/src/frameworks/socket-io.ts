@@ -1,5 +1,5 @@
 import type { CorsPolicy } from '../model/policy.ts';
-import { type CallSite, within } from '../syntax/code.ts';
+import type { CallSite } from '../syntax/code.ts';
 import { property, textOf, type Value } from '../syntax/value.ts';
 import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
@@ -18,12 +18,9 @@ export const socketIo: CodeFramework = {
   recognise(file, reading) {
     const servers = [
       ...file.plainCalls().filter(it => isServer(it.callee)),
-      ...file.calls(it => it === 'createIOServer').filter(it => it.callee.kind === 'member'),
+      ...file.calls(it => it === 'createIOServer'),
     ];
-    const outer = servers.filter(
-      it => !servers.some(other => other !== it && within(it.span, [other.span]) && it.span.start === other.span.start),
-    );
-    return { policies: outer.flatMap(it => readServer(it, reading)) };
+    return { policies: servers.flatMap(it => readServer(it, reading)) };
   },
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, EXPRESS_OPTIONS),

@@ -109,6 +109,9 @@ function ofOpaque(object: Value, name: string, span: Span): Value {
   const part = REQUEST_PARTS[name];
   if (part && fromParameter && !hangsOnResponse(object)) return { kind: 'request', part, span };
   if (object.kind === 'environment' || object.kind === 'template') return memberOf(object, name, span);
+  // Koa: `ctx.header.origin`, `ctx.request.header.origin`.
+  if (object.kind === 'member' && object.name === 'header' && fromParameter && !hangsOnResponse(object))
+    return { kind: 'request', part: 'header', name: name.toLowerCase(), span };
   if (/^[A-Z][A-Z0-9_]+$/.test(name)) {
     if (fromParameter && (lastName(object) === 'env' || lastName(object) === 'bindings'))
       return { kind: 'environment', name, span };
