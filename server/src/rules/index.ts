@@ -6,6 +6,7 @@ import { decorativeAllowlist } from './decorative-allowlist.ts';
 import { devServerOpen } from './dev-server-open.ts';
 import { duplicateCorsHeaders } from './duplicate-cors-headers.ts';
 import { envListNotTrimmed } from './env-list-not-trimmed.ts';
+import { errorPathWithoutCors } from './error-path-without-cors.ts';
 import { express5OptionsStar } from './express5-options-star.ts';
 import { forbiddenNameListed } from './forbidden-name-listed.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
@@ -31,6 +32,7 @@ import { originRegexUnescapedDot } from './origin-regex-unescaped-dot.ts';
 import { originSubstringMatch } from './origin-substring-match.ts';
 import { originSuffixMatch } from './origin-suffix-match.ts';
 import { originTrailingSlashOrPath } from './origin-trailing-slash-or-path.ts';
+import { preflightActualMismatch } from './preflight-actual-mismatch.ts';
 import { preflightBlockedByAuth } from './preflight-blocked-by-auth.ts';
 import { preflightNotOk } from './preflight-not-ok.ts';
 import { reflectAnyOrigin } from './reflect-any-origin.ts';
@@ -99,6 +101,8 @@ export const RULES: readonly Rule[] = [
   preflightBlockedByAuth,
   responderBeforeCors,
   conflictingCorsWriters,
+  preflightActualMismatch,
+  errorPathWithoutCors,
   noPreflightHandler,
   preflightNotOk,
   express5OptionsStar,

@@ -35,23 +35,15 @@ export function disagreementsIn(replies: readonly Reply[]): readonly Oddity[] {
   const before = { origin: same(preflights, ACAO), credentials: same(preflights, ACAC) };
   const after = { origin: same(responses, ACAO), credentials: same(responses, ACAC) };
   const at = { at: preflight.at, other: response.at };
+  const swapped = { at: response.at, other: preflight.at };
   if (before.origin && after.origin && before.origin !== '*' && after.origin !== '*' && before.origin !== after.origin)
-    return [{ kind: 'preflight-disagrees', on: 'origin', side: 'response', given: after.origin, ...at }];
+    return [{ kind: 'preflight-disagrees', on: 'origin', side: 'response', given: after.origin, ...swapped }];
   if (after.credentials === 'true' && before.origin === '*' && after.origin !== '*')
     return [{ kind: 'preflight-disagrees', on: 'wildcard', side: 'preflight', given: '*', ...at }];
   if (after.credentials === 'true' && before.credentials === '' && !preflights.some(it => it.open))
     return [{ kind: 'preflight-disagrees', on: 'credentials', side: 'preflight', given: '', ...at }];
   if (before.credentials === 'true' && after.credentials === '' && !responses.some(it => it.open))
-    return [
-      {
-        kind: 'preflight-disagrees',
-        on: 'credentials',
-        side: 'response',
-        given: '',
-        at: response.at,
-        other: preflight.at,
-      },
-    ];
+    return [{ kind: 'preflight-disagrees', on: 'credentials', side: 'response', given: '', ...swapped }];
   return [];
 }
 

@@ -1,0 +1,42 @@
+import { missing } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+
+/** What puts headers on responses from outside the code that makes them. */
+const OUTSIDE = new Set(['next-config', 'vercel']);
+
+export const errorPathWithoutCors: Rule = {
+  id: 'error-path-without-cors',
+  title: 'Browsers hide this error from the page',
+  severity: 'warning',
+  profile: 'recommended',
+  why: 'The other responses of this function carry Access-Control-Allow-Origin and this one does not. When it is sent, the page gets neither status nor body, only a failed request, and the console speaks of CORS where the cause is a missing field or a failed login.',
+  example: {
+    language: 'ts',
+    bad: "const headers = { 'Access-Control-Allow-Origin': 'https://app.example.com' };\nexport async function handler(event) {\n  if (!event.body) return { statusCode: 400, body: 'no body' };\n  return { statusCode: 200, headers, body: '{}' };\n}",
+    good: "const headers = { 'Access-Control-Allow-Origin': 'https://app.example.com' };\nexport async function handler(event) {\n  if (!event.body) return { statusCode: 400, headers, body: 'no body' };\n  return { statusCode: 200, headers, body: '{}' };\n}",
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
+  kind: 'breakage',
+
+  *check(policy, { policies, apps }) {
+    const [first, ...more] = policy.origins.bare ?? [];
+    if (!first || policies.some(it => OUTSIDE.has(it.framework))) return;
+    // What runs before in the same application may have written it.
+    const { path } = policy.at;
+    if (policies.some(it => it.framework !== policy.framework && it.at.path === path)) return;
+    if (policy.notation === 'statements' && apps.some(app => app.steps.some(it => it.kind === 'cors'))) return;
+    yield {
+      at: first,
+      message: 'Browsers hide this error: it lacks the `Access-Control-Allow-Origin` of the other responses.',
+      severity: breakage(policy, 'warning'),
+      related: [
+        { at: policy.origins.at, message: 'Others have it from here.' },
+        ...more.slice(0, 4).map(at => ({ at, message: 'This, too.' })),
+      ],
+      witness: missing(somePage(policy)),
+    };
+  },
+};

@@ -1,0 +1,97 @@
+import type { Oddity } from '../model/oddity.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import type { Span } from '../text/span.ts';
+import { mismatch, notTrue, preflightNotTrue, preflightWildcard } from './blocked.ts';
+import { somePage } from './remedies.ts';
+import type { Report, Rule } from './rule.ts';
+import { breakage } from './severity.ts';
+
+type Disagreement = Omit<Extract<Oddity, { kind: 'preflight-disagrees' }>, 'kind'>;
+
+export const preflightActualMismatch: Rule = {
+  id: 'preflight-actual-mismatch',
+  title: 'The preflight and the response say different things',
+  severity: 'error',
+  profile: 'recommended',
+  why: 'Browsers check both the answer to the preflight and the response itself, each for the same page and the same cookies. Where one allows credentials and the other does not, or each names another site, no request passes that needs a preflight: it fails at the first step or at the second.',
+  example: {
+    language: 'ts',
+    bad: "export async function handler(event) {\n  const headers = { 'Access-Control-Allow-Origin': 'https://app.example.com' };\n  if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers };\n  return { statusCode: 200, headers: { ...headers, 'Access-Control-Allow-Credentials': 'true' }, body: '{}' };\n}",
+    good: "export async function handler(event) {\n  const headers = { 'Access-Control-Allow-Origin': 'https://app.example.com', 'Access-Control-Allow-Credentials': 'true' };\n  if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers };\n  return { statusCode: 200, headers, body: '{}' };\n}",
+  },
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  kind: 'breakage',
+
+  *check(policy, { policies }) {
+    for (const oddity of policy.oddities) if (oddity.kind === 'preflight-disagrees') yield report(policy, oddity);
+    const others = policies.filter(it => isOptionsOf(it, policy));
+    for (const it of others) {
+      const found = disagreement(it, policy);
+      if (found) yield report(policy, found);
+    }
+  },
+};
+
+function report(policy: CorsPolicy, { on, side, given, at, other }: Disagreement): Report {
+  const page = somePage(policy);
+  const method = policy.scope.methods?.find(it => !SIMPLE.test(it)) ?? 'PUT';
+  const preflight = side === 'preflight';
+  const message =
+    on === 'origin'
+      ? `Browsers block preflighted requests: the response allows \`${given}\`, the preflight another site.`
+      : on === 'wildcard'
+        ? 'Browsers block preflighted requests with cookies: the preflight allows `*`, which is no site.'
+        : `Browsers block preflighted requests with cookies: the ${side} does not allow credentials.`;
+  return {
+    at,
+    message,
+    severity: breakage(policy),
+    related: [{ at: other, message: preflight ? 'This is the response.' : 'This answers the preflight.' }],
+    witness:
+      on === 'origin'
+        ? { ...mismatch(page, given), method }
+        : on === 'wildcard'
+          ? preflightWildcard(page, method)
+          : preflight
+            ? preflightNotTrue(page, method)
+            : { ...notTrue(page, ''), method },
+  };
+}
+
+const SIMPLE = /^(GET|HEAD|OPTIONS)$/;
+
+/** Whether a policy is what answers the preflights of another: two functions of one file, for one path. GET needs none. */
+function isOptionsOf(it: CorsPolicy, policy: CorsPolicy): boolean {
+  return (
+    it.framework === 'raw-headers' &&
+    policy.framework === 'raw-headers' &&
+    it.at.path === policy.at.path &&
+    it.scope.path === policy.scope.path &&
+    it.scope.methods?.join() === 'OPTIONS' &&
+    policy.scope.methods?.some(method => !SIMPLE.test(method)) === true &&
+    it.guards.length === 0 &&
+    policy.guards.length === 0
+  );
+}
+
+function disagreement(preflight: CorsPolicy, response: CorsPolicy): Disagreement | undefined {
+  const places = (own: Span, other: Span) => ({ at: own, other });
+  const [before, after] = [known(preflight.credentials), known(response.credentials)];
+  const [asked, given] = [fixedIn(preflight), fixedIn(response)];
+  const atPreflight = places(preflight.origins.at, response.origins.at);
+  const atResponse = places(response.origins.at, preflight.origins.at);
+  if (asked && given && asked !== given) return { on: 'origin', side: 'response', given, ...atResponse };
+  if (after === true && preflight.origins.mode === 'any' && response.origins.mode !== 'any')
+    return { on: 'wildcard', side: 'preflight', given: '*', ...atPreflight };
+  if (after === true && before === false && preflight.origins.mode !== 'any')
+    return { on: 'credentials', side: 'preflight', given: '', ...atPreflight };
+  if (before === true && after === false && preflight.origins.mode !== 'any' && response.origins.mode !== 'any')
+    return { on: 'credentials', side: 'response', given: '', ...atResponse };
+  return undefined;
+}
+
+function fixedIn({ origins }: CorsPolicy): string | undefined {
+  const [only] = origins.sent ?? [];
+  return origins.mode === 'fixed' && origins.sent?.length === 1 ? only?.text : undefined;
+}
