@@ -5,7 +5,7 @@ import { contains, type Span } from '../text/span.ts';
 import { guarded, refuse } from './header-checks.ts';
 import { addAfter } from './header-insert.ts';
 import { samePlace } from './header-lines.ts';
-import { entryKind, removeItem, removePiece, removeStatement } from './header-source.ts';
+import { entryKind, linkOf, removeItem, removePiece, removeStatement } from './header-source.ts';
 import { writeVary } from './header-vary.ts';
 import type { Read } from './options-edits.ts';
 
@@ -78,11 +78,12 @@ function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
 function removeEntry(entry: Span, read: Read): readonly TextEdit[] | undefined {
   const source = read(entry.path);
   if (source === undefined) return undefined;
-  switch (entryKind(source, entry)) {
+  const link = linkOf(source, entry);
+  switch (entryKind(source, link)) {
     case 'statement':
       return removeStatement(source, entry);
     case 'chained':
-      return [{ at: entry, text: '' }];
+      return [{ at: link, text: '' }];
     case 'property':
     case 'row':
       return removeItem(source, entry);

@@ -14,6 +14,13 @@ export function entryKind(source: string, entry: Span): EntryKind {
   return isStatement(source, entry) ? 'statement' : 'other';
 }
 
+/** The first link of a chain (`res.set(…)` of `res.set(…).json(…)`) without what it hangs on; other entries as they are. */
+export function linkOf(source: string, entry: Span): Span {
+  if (!/^\s*\??\.\s*[\w$]+\s*\(/.test(source.slice(entry.end))) return entry;
+  const lead = /^[\w$]+(?=\.(set|header|append)\()/.exec(source.slice(entry.start, entry.end))?.[0];
+  return lead === undefined ? entry : { ...entry, start: entry.start + lead.length };
+}
+
 /** Whether a text is a statement of its own, which a block may lack. */
 function isStatement(source: string, { start, end }: Span): boolean {
   const text = source.slice(start, end);

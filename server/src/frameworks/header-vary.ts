@@ -3,7 +3,7 @@ import type { TextEdit } from '../text/edit.ts';
 import { contains, type Span } from '../text/span.ts';
 import { outermostIf } from './header-blocks.ts';
 import { addAfter } from './header-insert.ts';
-import { entryKind, removeStatement } from './header-source.ts';
+import { entryKind, linkOf, removeStatement } from './header-source.ts';
 import { indentAt, lineBreakOf } from './header-text.ts';
 import type { Read } from './options-edits.ts';
 
@@ -13,7 +13,7 @@ export function writeVary(policy: CorsPolicy, read: Read): readonly TextEdit[] |
   const source = entry && read(entry.path);
   if (!entry || source === undefined) return undefined;
   if (policy.vary.kind === 'written' && known(policy.vary) === 'never') return extend(policy.vary.at, read);
-  switch (entryKind(source, entry)) {
+  switch (entryKind(source, linkOf(source, entry))) {
     case 'statement':
     case 'other':
       return before(policy, entry, source);
@@ -48,6 +48,7 @@ function before(policy: CorsPolicy, entry: Span, source: string): readonly TextE
   const target = outermostIf(source, entry.start);
   const receiver = call?.[1] ?? index?.[1];
   if (receiver === undefined || target === undefined) return undefined;
+  if (target === entry.start && entryKind(source, entry) !== 'statement') return undefined;
   const root = receiver.split('.')[0] ?? receiver;
   if (new RegExp(`\\b(const|let|var)\\s+${root.replaceAll('$', '\\$')}\\b`).test(source.slice(target, entry.start)))
     return undefined;

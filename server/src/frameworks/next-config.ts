@@ -55,6 +55,7 @@ function configIn(value: Value, depth: number): Value | undefined {
 function listed(value: Value, when: Test): readonly HeaderRule[] {
   if (value.kind === 'function')
     return value.run([]).paths.flatMap(it => (it.result ? listed(it.result, and(when, it.when)) : []));
+  if (value.kind === 'call') return value.args.flatMap(it => listed(it, when));
   return branchesOf(value).flatMap(branch => {
     if (branch.value.kind !== 'list') return [];
     return branch.value.items.flatMap(item =>
