@@ -6,6 +6,7 @@ import { rootOf } from '../syntax/member.ts';
 import { type CallValue, type List, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import type { Reading } from './framework.ts';
+import { corpOf } from './isolation.ts';
 import { libraryOf } from './library.ts';
 import { roleOf } from './roles.ts';
 import { refusalOf } from './without-login.ts';
@@ -177,7 +178,7 @@ export function appsOf(
   }
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return [...groups.values()].flatMap(({ on, all }): readonly App[] => {
-    const steps = all.flatMap(it => stepsOf(it, policiesAt, kind));
+    const steps = all.flatMap(it => stepsOf(it, policiesAt, kind, value => corpOf(value, reading.project, file.path)));
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
     const name = on.kind === 'parameter' || on.kind === 'member' ? on.name : 'app';
@@ -204,6 +205,7 @@ function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
+  corpAt: (value: Value) => ReturnType<typeof corpOf>,
 ): readonly Step[] {
   const entry = it.call.statement;
   const prefix = it.call.name !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
@@ -236,6 +238,8 @@ function stepsOf(
       name,
     };
     const refuses = refusalOf(value);
-    return [{ kind: 'middleware', ...known, ...where, at, entry, ...(refuses === undefined ? {} : { refuses }) }];
+    const corp = corpAt(value);
+    const facts = { ...(refuses === undefined ? {} : { refuses }), ...(corp ? { corp } : {}) };
+    return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts }];
   });
 }

@@ -40,6 +40,8 @@ type Registering =
       readonly path?: string;
       /** The status with which it certainly answers a preflight, since that carries no login. */
       readonly refuses?: number;
+      /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */
+      readonly corp?: 'same-origin' | 'own';
     };
 
 /** An application or router and what is registered on it. `global` tells that it is the application, not a router. */
