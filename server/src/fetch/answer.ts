@@ -73,6 +73,7 @@ function keeps(error: Behaviour['kept']['error'], standing: Standing): boolean {
 /** The status of a preflight that the library turns down for what it asks. */
 function refusal({ policy, behaviour, request, answered, standing }: Situation): number | undefined {
   const refuses = answered === 'preflight' && standing !== 'off' ? behaviour.preflight.refuses : undefined;
+  if (answered === 'preflight' && behaviour.preflight.routesOnly && request.reaches === 'nothing') return 404;
   if (!refuses) return undefined;
   const { requestMethod = '', requestHeaders = '' } = request;
   const asked = requestHeaders.split(',').map(it => it.trim().toLowerCase());

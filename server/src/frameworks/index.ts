@@ -2,6 +2,7 @@ import { electron } from './electron.ts';
 import { expressCors } from './express-cors.ts';
 import { fastifyCors } from './fastify-cors.ts';
 import type { Framework } from './framework.ts';
+import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { koaCors } from './koa-cors.ts';
 import { nest } from './nest.ts';
@@ -16,6 +17,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   expressCors,
   fastifyCors,
   hono,
+  hapi,
   koaCors,
   nest,
   socketIo,

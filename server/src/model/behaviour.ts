@@ -91,6 +91,8 @@ export interface PreflightBehaviour {
   readonly unanswered?: number;
   /** The same on a path without any route; 404 where it is not said. */
   readonly unansweredNotFound?: number;
+  /** The preflight of a path that nobody serves ends in status 404, without any CORS header. */
+  readonly routesOnly?: boolean;
   /** Preflights that are answered with this status and without any CORS header, for what they ask. */
   readonly refuses?: { readonly when: readonly ('origin' | 'method' | 'headers')[]; readonly status: number };
 }
