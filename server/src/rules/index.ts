@@ -1,5 +1,6 @@
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
+import { corpBlocksAssets } from './corp-blocks-assets.ts';
 import { corsAfterRoutes } from './cors-after-routes.ts';
 import { credentialsNotTrue } from './credentials-not-true.ts';
 import { decorativeAllowlist } from './decorative-allowlist.ts';
@@ -105,6 +106,7 @@ export const RULES: readonly Rule[] = [
   errorPathWithoutCors,
   noPreflightHandler,
   preflightNotOk,
+  corpBlocksAssets,
   express5OptionsStar,
   missingVaryOrigin,
   unusedSuppression,
