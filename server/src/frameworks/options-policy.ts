@@ -2,6 +2,7 @@ import type { Acceptor } from '../model/acceptor.ts';
 import type { Behaviour } from '../model/behaviour.ts';
 import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy, Guard, Library, Origins, Preflight, Scope, Setting, VaryMode } from '../model/policy.ts';
+import { truthy } from '../syntax/test.ts';
 import { type FunctionValue, isUndefined, type RecordValue, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { acceptorOf } from './acceptor.ts';
@@ -62,7 +63,9 @@ function perEnvironment<T>(
   make: (it: { assumed: ReadonlyMap<string, boolean>; guards: readonly Guard[] }) => readonly T[],
 ): readonly T[] {
   const { paths } = calledBack(fn).outcome;
-  return environments(conditionsOf(paths.map(it => it.when))).flatMap(make);
+  const answers = paths.flatMap(it => [it.result, ...it.effects.flatMap(effect => effect.call.args)]);
+  const tests = [...paths.map(it => it.when), ...answers.flatMap(it => (it ? [truthy(it)] : []))];
+  return environments(conditionsOf(tests)).flatMap(make);
 }
 
 function textAt(reading: Reading): (span: Span) => string {

@@ -1,7 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { branches } from '../origins/answer.ts';
-import { ask } from '../origins/ask.ts';
+import { accepts, ask } from '../origins/ask.ts';
 import { parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
 import { remembered } from './remembered.ts';
@@ -28,14 +28,16 @@ export const localhostOrLanOriginInProduction: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'hygiene',
 
-  *check(policy) {
+  *check(policy, { policies }) {
     const { origins } = policy;
-    if (origins.mode === 'any' || inTests(policy) || everyone(policy) || guarded(policy)) return;
+    const elsewhere = policies.filter(it => it !== policy && isProductionToo(it) && isSamePlace(it, policy));
+    if (origins.mode === 'any' || inTests(policy) || everyone(policy) || !isProductionToo(policy)) return;
     if (origins.listed.some(it => SHIPPED.test(it.text))) return;
     const found = branches(origins.acceptor).flatMap(part => {
       if (readsEnvironment(part) || isElsewhere(part)) return [];
       const witness = local(part);
-      return witness ? [{ at: placeOf(part) ?? origins.at, witness }] : [];
+      const always = elsewhere.every(it => witness && accepts(it.origins.acceptor, witness) === true);
+      return witness && always ? [{ at: placeOf(part) ?? origins.at, witness }] : [];
     });
     const [first, ...rest] = found;
     if (!first) return;
@@ -64,7 +66,15 @@ function isElsewhere(part: Acceptor): boolean {
   return host === undefined || !(isLoopback(host) || isPrivateNetwork(host));
 }
 
-/** Whether something else than production is known to be what the policy is for. */
-function guarded({ guards }: CorsPolicy): boolean {
-  return guards.some(it => !(it.kind === 'mode' && (it.mode === 'production' || it.mode === 'not-development')));
+/** Whether the policy may hold in production, where one variable is set and another is not. */
+function isProductionToo({ guards }: CorsPolicy): boolean {
+  return guards.every(it =>
+    it.kind === 'mode'
+      ? it.mode === 'production' || it.mode === 'not-development'
+      : it.kind === 'variable' && (it.state === 'set' || it.state === 'unset'),
+  );
+}
+
+function isSamePlace(a: CorsPolicy, b: CorsPolicy): boolean {
+  return a.at.path === b.at.path && a.at.start === b.at.start;
 }
