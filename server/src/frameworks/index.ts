@@ -1,10 +1,13 @@
 import { electron } from './electron.ts';
+import { elysia } from './elysia.ts';
 import { expressCors } from './express-cors.ts';
 import { fastifyCors } from './fastify-cors.ts';
 import type { Framework } from './framework.ts';
 import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
+import { itty } from './itty.ts';
 import { koaCors } from './koa-cors.ts';
+import { microCors } from './micro-cors.ts';
 import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
 import { rawHeaders } from './raw-headers/index.ts';
@@ -21,6 +24,9 @@ export const FRAMEWORKS: readonly Framework[] = [
   koaCors,
   nest,
   socketIo,
+  elysia,
+  itty,
+  microCors,
   rawHeaders,
   nextConfig,
   vercelJson,

@@ -1,0 +1,121 @@
+import type { Behaviour } from '../model/behaviour.ts';
+import type { CorsPolicy, Library, NameList, Origins, Preflight, VaryMode } from '../model/policy.ts';
+import type { CodeFile } from '../syntax/code.ts';
+import { isUndefined, type RecordValue, type Value } from '../syntax/value.ts';
+import type { CodeFramework, Reading } from './framework.ts';
+import { libraryOf } from './library.ts';
+import type { Made } from './middleware.ts';
+import type { OptionTable } from './options.ts';
+import { writeOptions } from './options-edits.ts';
+import { policiesOf } from './options-policy.ts';
+import type { OriginSemantics } from './origin-option.ts';
+
+/** A library whose policies are one options object each, wherever that stands. */
+export interface LibraryOptions {
+  readonly id: string;
+  readonly package: string;
+  readonly newest: string;
+  readonly table: OptionTable;
+  readonly semantics: OriginSemantics;
+  /** The options in terms that the shared readers have: globs as patterns, further names of a field. */
+  prepare?(record: RecordValue): RecordValue;
+  /** What the library makes of a policy in the end: other defaults, a wildcard that is reflected. */
+  finish?(policy: CorsPolicy): CorsPolicy;
+  preflight(record: RecordValue | undefined): Preflight;
+  vary(origins: Origins): VaryMode;
+  behaviour?(record: RecordValue | undefined, origins: Origins, library: Library): Behaviour | undefined;
+}
+
+/** The policies of one options object. */
+export function readLibrary(of: LibraryOptions, made: Made, reading: Reading): readonly CorsPolicy[] {
+  const library = libraryOf(reading.project, made.span.path, of.package, of.newest);
+  const { behaviour } = of;
+  const policies = policiesOf({
+    framework: of.id,
+    library,
+    table: of.table,
+    semantics: of.semantics,
+    at: made.span,
+    options: made.options && prepared(made.options, of),
+    used: made.used,
+    ...(made.scope ? { scope: made.scope } : {}),
+    preflight: of.preflight,
+    vary: of.vary,
+    reading,
+    ...(behaviour ? { behaviour: (record, origins) => behaviour(record, origins, library) } : {}),
+  });
+  return policies.map(it => of.finish?.(it) ?? it);
+}
+
+function prepared(value: Value, of: LibraryOptions): Value {
+  if (value.kind === 'record') return of.prepare?.(value) ?? value;
+  if (value.kind !== 'choice') return value;
+  return { ...value, branches: value.branches.map(it => ({ ...it, value: prepared(it.value, of) })) };
+}
+
+/** A framework for a library whose options are the first argument of a function it exports. */
+export function calledLibrary(
+  of: LibraryOptions,
+  about: Pick<CodeFramework, 'title' | 'docs' | 'mentions'>,
+  isCors: (callee: Value) => boolean,
+): CodeFramework {
+  return {
+    kind: 'code',
+    id: of.id,
+    ...about,
+    recognise: (file, reading) => ({ policies: calledWith(file, isCors).flatMap(it => readLibrary(of, it, reading)) }),
+    write: (policy, edit, read) => writeOptions(policy, edit, read, of.table),
+  };
+}
+
+/** The calls of a package's function, with their first argument. */
+export function calledWith(file: CodeFile, isCallee: (callee: Value) => boolean): readonly Made[] {
+  return file
+    .plainCalls()
+    .filter(it => !it.construct && isCallee(it.callee))
+    .map(({ span, args, used, alone }) => ({ span, options: args[0], used: used && !alone }));
+}
+
+/** Whether a value is a package's export; `default` stands for the module itself, too. */
+export function exportedBy(module: string | RegExp, ...names: readonly string[]): (value: Value) => boolean {
+  const known = names.includes('default') ? [...names, '*', '='] : names;
+  return value =>
+    value.kind === 'external' &&
+    (typeof module === 'string' ? value.module === module : module.test(value.module)) &&
+    known.includes(value.name);
+}
+
+/** Without the entries that are given as `undefined`: destructuring fills its defaults in for them. */
+export function withoutUndefined(record: RecordValue): RecordValue {
+  return { ...record, entries: record.entries.filter(it => !isUndefined(it.value)) };
+}
+
+/** Another value in the place of each value of an entry, in choices and lists too. */
+export function mapEntry(record: RecordValue, key: string, map: (value: Value) => Value): RecordValue {
+  return {
+    ...record,
+    entries: record.entries.map(it => (it.key === key ? { ...it, value: mapValue(it.value, map) } : it)),
+  };
+}
+
+function mapValue(value: Value, map: (value: Value) => Value): Value {
+  if (value.kind === 'list') return { ...value, items: value.items.map(it => mapValue(it, map)) };
+  if (value.kind !== 'choice') return map(value);
+  return { ...value, branches: value.branches.map(it => ({ ...it, value: mapValue(it.value, map) })) };
+}
+
+/** A policy with a list that the library fills in where none is given. */
+export function withDefault(
+  policy: CorsPolicy,
+  field: 'methods' | 'allowedHeaders' | 'exposedHeaders',
+  value: NameList,
+): CorsPolicy {
+  const setting = policy[field];
+  return setting.kind === 'default' ? { ...policy, [field]: { ...setting, value } } : policy;
+}
+
+/** A policy with the time that the library fills in where none is given. */
+export function withMaxAge(policy: CorsPolicy, seconds: number): CorsPolicy {
+  const { maxAge } = policy;
+  return maxAge.kind === 'default' ? { ...policy, maxAge: { ...maxAge, value: seconds } } : policy;
+}
