@@ -16,6 +16,7 @@ export function bareIn(replies: readonly Reply[]): readonly Span[] {
       !lastLine(it, ACAO) &&
       !it.open &&
       !it.bare &&
+      !it.elsewhere &&
       it.status !== undefined &&
       it.status >= 400 &&
       methodIn(it.when) !== 'options' &&

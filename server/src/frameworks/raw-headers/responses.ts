@@ -1,17 +1,19 @@
 import { and, not } from '../../syntax/test.ts';
-import type { CallValue, Outcome, Path, RecordValue } from '../../syntax/value.ts';
+import type { CallValue, Outcome, Path, RecordValue, Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../header-lines.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { briefly, concerning } from './conditions.ts';
 import { deedOf } from './deeds.ts';
-import { makesResponse } from './surfaces.ts';
+import { chainOf, makesResponse } from './surfaces.ts';
 
 /** A response that a function gives on one of its ways. */
 export interface Reply extends HeaderResponse {
   readonly record?: RecordValue;
   readonly surface?: 'electron';
   readonly bare?: boolean;
+  /** It is given on certain paths alone. */
+  readonly elsewhere?: boolean;
 }
 
 /** The responses that a function gives, one or more for each way through it. */
@@ -23,6 +25,7 @@ function trimmed(reply: Reply): Reply {
   return {
     ...reply,
     when: concerning(reply.when),
+    ...(picksPath(reply.when) ? { elsewhere: true } : {}),
     lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })),
   };
 }
@@ -58,6 +61,31 @@ function repliesOn(path: Path): readonly Reply[] {
       it,
     ),
   );
+}
+
+/** Whether a condition picks out a path: what is answered there may be for nobody else. */
+function picksPath(test: Test): boolean {
+  switch (test.kind) {
+    case 'and':
+    case 'or':
+      return test.of.some(picksPath);
+    case 'equals':
+      return isPath(test.left) || isPath(test.right);
+    case 'starts':
+    case 'ends':
+    case 'contains':
+    case 'matches':
+      return isPath(test.of);
+    case 'member':
+      return isPath(test.item);
+    default:
+      return false;
+  }
+}
+
+function isPath(value: Value): boolean {
+  if (value.kind === 'request') return value.part === 'url';
+  return chainOf(value).some(it => /^(pathname|path|url|originalUrl|rawPath|href|nextUrl)$/.test(it)) || value.kind === 'part';
 }
 
 function makes(call: CallValue): boolean {
