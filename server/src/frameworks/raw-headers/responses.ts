@@ -85,7 +85,10 @@ function picksPath(test: Test): boolean {
 
 function isPath(value: Value): boolean {
   if (value.kind === 'request') return value.part === 'url';
-  return chainOf(value).some(it => /^(pathname|path|url|originalUrl|rawPath|href|nextUrl)$/.test(it)) || value.kind === 'part';
+  return (
+    chainOf(value).some(it => /^(pathname|path|url|originalUrl|rawPath|href|nextUrl)$/.test(it)) ||
+    value.kind === 'part'
+  );
 }
 
 function makes(call: CallValue): boolean {
