@@ -303,6 +303,11 @@ describe('headers written by hand: whom they let in', () => {
       'echo-any all',
     ],
     [
+      'a helper nobody calls, which checks what it is given',
+      `${LIST}\nexport function cors(origin: string | null) { if (!origin || !LIST.includes(origin)) return {}; return { 'Access-Control-Allow-Origin': origin }; }`,
+      `echo-match ${LISTED}`,
+    ],
+    [
       'a helper nobody calls',
       "export const reply = origin => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': origin } });",
       'dynamic unknown (`origin` is given by whoever calls)',

@@ -40,25 +40,55 @@ export function mayBeMissing(value: Value): boolean {
 
 /** Whether a condition looks at the origin in a way that is followed. */
 export function knownTest(test: Test): boolean {
+  if (test.kind === 'and' || test.kind === 'or') return test.of.some(knownTest);
+  if (test.kind === 'not') return knownTest(test.of);
+  return valuesIn(test).some(carriesOrigin);
+}
+
+/** What a single condition compares. */
+export function valuesIn(test: Test): readonly Value[] {
   switch (test.kind) {
-    case 'and':
-    case 'or':
-      return test.of.some(knownTest);
-    case 'not':
-      return knownTest(test.of);
     case 'equals':
-      return onOrigin(test.left) || onOrigin(test.right);
+      return [test.left, test.right];
     case 'starts':
     case 'ends':
     case 'contains':
-      return onOrigin(test.of) || onOrigin(test.text);
+      return [test.of, test.text];
     case 'member':
-      return onOrigin(test.item);
+      return [test.item];
     case 'matches':
     case 'truthy':
     case 'parses':
-      return onOrigin(test.of);
+    case 'type':
+      return [test.of];
     default:
+      return [];
+  }
+}
+
+/** Whether the origin itself certainly flows in, and not merely the request that holds it. */
+export function carriesOrigin(value: Value): boolean {
+  switch (value.kind) {
+    case 'parameter':
+    case 'unknown':
       return false;
+    case 'member':
+      return carriesOrigin(value.object);
+    case 'part':
+      return carriesOrigin(value.of);
+    case 'template':
+      return value.parts.some(carriesOrigin);
+    case 'call':
+      return carriesOrigin(value.callee) || value.args.some(carriesOrigin);
+    case 'list':
+      return value.items.some(carriesOrigin);
+    case 'record':
+      return value.entries.some(it => carriesOrigin(it.value));
+    case 'test':
+      return knownTest(value.test);
+    case 'choice':
+      return value.branches.some(it => carriesOrigin(it.value) || knownTest(it.when));
+    default:
+      return onOrigin(value);
   }
 }

@@ -3,6 +3,7 @@ import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { asksVariable } from '../acceptor.ts';
 import { guardOf } from '../alternatives.ts';
+import { carriesOrigin, valuesIn } from '../header-conditions.ts';
 import { methodIn } from './method.ts';
 import { chainOf } from './surfaces.ts';
 
@@ -39,31 +40,11 @@ const ABOUT_ELSE =
  */
 function looksAtOrigin(test: Test): boolean {
   if (test.kind === 'unknown') return !test.why.includes('class');
-  if (test.kind !== 'truthy' && test.kind !== 'equals') return true;
-  const values = test.kind === 'truthy' ? [test.of] : [test.left, test.right];
-  return values.some(it => {
+  return valuesIn(test).some(it => {
     if (carriesOrigin(it)) return true;
     const names = chainOf(it);
     return onOrigin(it) && (names.some(name => ABOUT_ORIGIN.test(name)) || !names.some(name => ABOUT_ELSE.test(name)));
   });
-}
-
-/** Whether the origin itself flows in, and not merely the request that holds it. */
-function carriesOrigin(value: Value): boolean {
-  switch (value.kind) {
-    case 'parameter':
-      return false;
-    case 'member':
-      return carriesOrigin(value.object);
-    case 'call':
-      return carriesOrigin(value.callee) || value.args.some(carriesOrigin);
-    case 'record':
-      return value.entries.some(it => carriesOrigin(it.value));
-    case 'choice':
-      return value.branches.some(it => carriesOrigin(it.value) || looksAtOrigin(it.when));
-    default:
-      return onOrigin(value);
-  }
 }
 
 /** A condition by where it stands: short, however much it compares. */

@@ -1,6 +1,9 @@
+import { branchesOf } from '../../syntax/choice.ts';
 import type { CodeFile, Root } from '../../syntax/code.ts';
+import type { Outcome, Value } from '../../syntax/value.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
+import { knownTest } from '../header-conditions.ts';
 import { ACAO, lastLine, samePlace } from '../header-lines.ts';
 import { covers, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
@@ -48,7 +51,7 @@ function widest(root: Root, mention: Mention, file: CodeFile): Root {
 }
 
 function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefined): Handler {
-  const outcome = root.value.run([]);
+  const outcome = outcomeOf(root);
   const scope = scopeOf(root, file);
   return {
     replies: repliesOf(outcome),
@@ -58,4 +61,24 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     scope,
     reading,
   };
+}
+
+const ORIGIN_NAME = /^(req(uest)?_?)?origin(Header)?$/i;
+
+/** A helper that checks a parameter called `origin` is taken to be given the request's; one that only sends it is not. */
+function outcomeOf({ value }: Root): Outcome {
+  const plain = value.run([]);
+  if (!value.parameters.some(it => ORIGIN_NAME.test(it))) return plain;
+  const args = value.parameters.map(
+    (name, index): Value =>
+      ORIGIN_NAME.test(name)
+        ? { kind: 'request', part: 'header', name: 'origin', span: value.span }
+        : { kind: 'parameter', name, index, span: value.span },
+  );
+  const given = value.run(args);
+  const checks = repliesOf(given).some(it => {
+    const line = lastLine(it, ACAO);
+    return line && (knownTest(line.when) || branchesOf(line.value).some(branch => knownTest(branch.when)));
+  });
+  return checks ? given : plain;
 }
