@@ -1,3 +1,4 @@
+import { adonis } from './adonis.ts';
 import { electron } from './electron.ts';
 import { elysia } from './elysia.ts';
 import { expressCors } from './express-cors.ts';
@@ -8,10 +9,13 @@ import { hono } from './hono.ts';
 import { itty } from './itty.ts';
 import { koaCors } from './koa-cors.ts';
 import { microCors } from './micro-cors.ts';
+import { middy } from './middy.ts';
 import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
+import { nextjsCors } from './nextjs-cors.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { socketIo } from './socket-io.ts';
+import { strapi } from './strapi.ts';
 import { vercelJson } from './vercel.ts';
 import { websocket } from './websocket.ts';
 
@@ -27,6 +31,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   elysia,
   itty,
   microCors,
+  middy,
+  nextjsCors,
+  strapi,
+  adonis,
   rawHeaders,
   nextConfig,
   vercelJson,

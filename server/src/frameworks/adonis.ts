@@ -1,0 +1,90 @@
+import { property, textOf, type Value } from '../syntax/value.ts';
+import { defaultExports } from './default-export.ts';
+import type { CodeFramework } from './framework.ts';
+import { type LibraryOptions, mapEntry, readLibrary, withMaxAge } from './library-options.ts';
+import type { OptionTable } from './options.ts';
+import { writeOptions } from './options-edits.ts';
+import { reflectingWildcard } from './wildcard.ts';
+
+const ADONIS_OPTIONS: OptionTable = {
+  names: {
+    origins: 'origin',
+    credentials: 'credentials',
+    methods: 'methods',
+    allowedHeaders: 'headers',
+    exposedHeaders: 'exposeHeaders',
+    maxAge: 'maxAge',
+  },
+  others: ['enabled'],
+  credentials: 'strict',
+  credentialsDefault: true,
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+  allowedHeaders: 'reflect',
+  today: {
+    origins: 'every website may read the responses, with cookies',
+    credentials: 'cookies are allowed',
+    methods: 'GET, HEAD, POST, PUT and DELETE are allowed',
+    allowedHeaders: 'every request header is allowed',
+    exposedHeaders: 'no further response header can be read',
+    maxAge: 'browsers ask again after 90 seconds',
+  },
+};
+
+/** @adonisjs/cors 3: credentials are on by default, `*` then repeats every origin, and nothing sends `Vary`. */
+const ADONIS: LibraryOptions = {
+  id: 'adonis-cors',
+  package: '@adonisjs/cors',
+  newest: '3.0.0',
+  table: ADONIS_OPTIONS,
+  semantics: {
+    unset: 'reflects-everyone',
+    yes: 'reflects-everyone',
+    no: 'off',
+    nothing: 'error-500',
+    empty: 'nobody',
+    text: 'compared',
+    starInList: 'compared',
+    list: 'texts',
+    pattern: 'error-500',
+    other: 'error-500',
+    functions: { kind: 'return', awaits: false, otherwise: 'error-500', trueMeansOrigin: true },
+  },
+  prepare: record => {
+    const entries = record.entries.filter(
+      it => !(it.key === 'headers' && it.value.kind === 'literal' && it.value.value === true),
+    );
+    return mapEntry({ ...record, entries }, 'origin', commaList);
+  },
+  finish: policy => withMaxAge(reflectingWildcard(policy), 90),
+  preflight: () => ({ by: 'library', status: 204 }),
+  vary: () => 'never',
+};
+
+export const adonis: CodeFramework = {
+  kind: 'code',
+  id: 'adonis-cors',
+  title: '@adonisjs/cors',
+  docs: 'https://docs.adonisjs.com/guides/security/cors',
+  mentions: ['adonisjs/cors', 'adonis/core/cors'],
+
+  recognise(file, reading) {
+    if (!/(^|\/)config\/cors\.[jt]s$/.test(file.path)) return { policies: [] };
+    return {
+      policies: defaultExports(file).flatMap(it => {
+        const enabled = it.kind === 'record' ? property(it, 'enabled')?.value : undefined;
+        const off = it.kind !== 'record' || (enabled?.kind === 'literal' && !enabled.value);
+        return off ? [] : readLibrary(ADONIS, { span: it.span, options: it, used: true }, reading);
+      }),
+    };
+  },
+
+  write: (policy, edit, read) => writeOptions(policy, edit, read, ADONIS_OPTIONS),
+};
+
+/** A text with commas is a list, whose items keep their blanks. */
+function commaList(value: Value): Value {
+  const text = textOf(value);
+  if (text === undefined || !text.includes(',')) return value;
+  const items = text.split(',').map((it): Value => ({ kind: 'literal', value: it, span: value.span }));
+  return { kind: 'list', container: 'array', items, span: value.span };
+}

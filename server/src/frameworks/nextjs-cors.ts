@@ -1,0 +1,28 @@
+import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
+import type { CodeFramework } from './framework.ts';
+import { libraryOf } from './library.ts';
+import { exportedBy } from './library-options.ts';
+import { writeOptions } from './options-edits.ts';
+
+const isNextCors = exportedBy('nextjs-cors', 'default');
+
+/** nextjs-cors 2: `await NextCors(req, res, options)` runs expressjs/cors in an API route. */
+export const nextjsCors: CodeFramework = {
+  kind: 'code',
+  id: 'nextjs-cors',
+  title: 'nextjs-cors',
+  docs: 'https://github.com/yonycalsin/nextjs-cors',
+  mentions: ['nextjs-cors'],
+
+  recognise(file, reading) {
+    const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
+    const calls = file.plainCalls().filter(it => !it.construct && isNextCors(it.callee));
+    return {
+      policies: calls.flatMap(({ span, args }) =>
+        readExpress({ span, options: args[2], used: true }, reading, library, 'nextjs-cors'),
+      ),
+    };
+  },
+
+  write: (policy, edit, read) => writeOptions(policy, edit, read, EXPRESS_OPTIONS),
+};
