@@ -9,7 +9,8 @@ import { covers, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
 import { repliesOf } from './responses.ts';
 import { preflightOf, scopeOf } from './routes.ts';
-import { carriersOf, type Mention, mentionsIn, sentByClients, usersOf } from './sites.ts';
+import { type Mention, mentionsIn, sentByClients } from './sites.ts';
+import { carriersOf, usersOf } from './users.ts';
 
 /** Everything in a file that puts the header on responses: constants that functions share, functions, and their users. */
 export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[] {
