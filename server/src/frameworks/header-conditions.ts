@@ -66,8 +66,19 @@ export function valuesIn(test: Test): readonly Value[] {
   }
 }
 
+/** Values share their parts, so that what was found of one is worth keeping. */
+const carried = new WeakMap<Value, boolean>();
+
 /** Whether the origin itself certainly flows in, and not merely the request that holds it. */
 export function carriesOrigin(value: Value): boolean {
+  const before = carried.get(value);
+  if (before !== undefined) return before;
+  const found = carries(value);
+  carried.set(value, found);
+  return found;
+}
+
+function carries(value: Value): boolean {
   switch (value.kind) {
     case 'parameter':
     case 'unknown':

@@ -22,7 +22,7 @@ export function concerning(test: Test, negated = false): Test {
     case 'constant':
       return test;
     default:
-      return (testsOrigin(test) && looksAtOrigin(test)) || methodIn(test) || guardOf(test) || asksVariable(test)
+      return (looksAtOrigin(test) && testsOrigin(test)) || methodIn(test) || guardOf(test) || asksVariable(test)
         ? test
         : negated
           ? not(TRUE)
@@ -39,6 +39,16 @@ const ABOUT_ELSE =
  * logged in, what is asked for) decides nothing; any other may be the check.
  */
 function looksAtOrigin(test: Test): boolean {
+  const before = looking.get(test);
+  if (before !== undefined) return before;
+  const found = looks(test);
+  looking.set(test, found);
+  return found;
+}
+
+const looking = new WeakMap<Test, boolean>();
+
+function looks(test: Test): boolean {
   if (test.kind === 'unknown') return !test.why.includes('class');
   return valuesIn(test).some(it => {
     if (carriesOrigin(it)) return true;

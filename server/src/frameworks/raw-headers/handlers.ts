@@ -1,13 +1,13 @@
 import { branchesOf } from '../../syntax/choice.ts';
 import type { CodeFile, Root } from '../../syntax/code.ts';
-import type { Outcome, Value } from '../../syntax/value.ts';
+import type { Value } from '../../syntax/value.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { knownTest } from '../header-conditions.ts';
 import { ACAO, lastLine, samePlace } from '../header-lines.ts';
 import { covers, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
-import { repliesOf } from './responses.ts';
+import { type Reply, repliesOf } from './responses.ts';
 import { preflightOf, scopeOf } from './routes.ts';
 import { type Mention, mentionsIn, sentByClients } from './sites.ts';
 import { carriersOf, usersOf } from './users.ts';
@@ -52,13 +52,13 @@ function widest(root: Root, mention: Mention, file: CodeFile): Root {
 }
 
 function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefined): Handler {
-  const outcome = outcomeOf(root);
+  const replies = repliesBy(root);
   const scope = scopeOf(root, file);
   return {
-    replies: repliesOf(outcome),
+    replies,
     ...(at ? { at } : {}),
     span: root.span,
-    preflight: preflightOf(root, outcome, scope, file),
+    preflight: preflightOf(root, replies, scope, file),
     scope,
     reading,
   };
@@ -67,8 +67,8 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
 const ORIGIN_NAME = /^(req(uest)?_?)?origin(Header)?$/i;
 
 /** A helper that checks a parameter called `origin` is taken to be given the request's; one that only sends it is not. */
-function outcomeOf({ value }: Root): Outcome {
-  const plain = value.run([]);
+function repliesBy({ value }: Root): readonly Reply[] {
+  const plain = repliesOf(value.run([]));
   if (!value.parameters.some(it => ORIGIN_NAME.test(it))) return plain;
   const args = value.parameters.map(
     (name, index): Value =>
@@ -76,8 +76,8 @@ function outcomeOf({ value }: Root): Outcome {
         ? { kind: 'request', part: 'header', name: 'origin', span: value.span }
         : { kind: 'parameter', name, index, span: value.span },
   );
-  const given = value.run(args);
-  const checks = repliesOf(given).some(it => {
+  const given = repliesOf(value.run(args));
+  const checks = given.some(it => {
     const line = lastLine(it, ACAO);
     return line && (knownTest(line.when) || branchesOf(line.value).some(branch => knownTest(branch.when)));
   });

@@ -1,9 +1,9 @@
 import type { Preflight, Scope } from '../../model/policy.ts';
 import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
-import { type Outcome, textOf } from '../../syntax/value.ts';
+import { textOf } from '../../syntax/value.ts';
 import { ACAO, lastLine } from '../header-lines.ts';
 import { methodIn } from './method.ts';
-import { type Reply, repliesOf } from './responses.ts';
+import type { Reply } from './responses.ts';
 
 const METHODS = /^(get|post|put|patch|delete|head|options|all)$/;
 const EXPORTED = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
@@ -29,12 +29,12 @@ function registration(root: Root, file: CodeFile): CallSite | undefined {
 }
 
 /** Who answers the preflight of what this function answers. */
-export function preflightOf(root: Root, outcome: Outcome, scope: Scope, file: CodeFile): Preflight {
-  const own = repliesOf(outcome).filter(it => methodIn(it.when) === 'options');
+export function preflightOf(root: Root, replies: readonly Reply[], scope: Scope, file: CodeFile): Preflight {
+  const own = replies.filter(it => methodIn(it.when) === 'options');
   const reply = own.find(it => lastLine(it, ACAO)) ?? own[0];
   if (reply) return { by: 'manual', ...statusOf(reply), at: reply.at };
   if (scope.methods?.includes('OPTIONS')) {
-    const allowing = repliesOf(outcome).find(it => lastLine(it, ACAO) && it.status !== undefined);
+    const allowing = replies.find(it => lastLine(it, ACAO) && it.status !== undefined);
     return { by: 'manual', ...(allowing ? { ...statusOf(allowing), at: allowing.at } : { at: root.span }) };
   }
   if (root.exported && scope.methods && ROUTE_FILE.test(file.path))
