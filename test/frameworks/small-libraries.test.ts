@@ -8,7 +8,8 @@ type Readings = Readonly<Record<string, string>>;
 function library(title: string, source: (options: string) => string, cases: Readings, path = 'server.ts'): void {
   describe(title, () => {
     for (const [options, reading] of Object.entries(cases))
-      it(`(${options})`, () => assert.deepEqual(readings(source(options), {}, path), [reading]));
+      it(`(${options})`, () =>
+        assert.deepEqual(readings(source(options), {}, path), reading === 'none at all' ? [] : [reading]));
   });
 }
 
@@ -128,11 +129,82 @@ library(
   { "{ methods: ['GET'] }": 'any everyone', "{ origin: 'https://a.example' }": 'fixed https://a.example' },
 );
 
+library('GraphQL Yoga', it => `import { createYoga } from 'graphql-yoga';\nexport const yoga = createYoga(${it});`, {
+  '{ schema }': 'echo-any everyone; cookies',
+  '{ schema, cors: false }': 'none at all',
+  '{ schema, cors: {} }': 'echo-any everyone; cookies',
+  "{ cors: { origin: '*' } }": 'echo-any everyone; cookies; reflected 5.24.1',
+  "{ cors: { origin: '*', credentials: false } }": 'echo-any everyone',
+  "{ cors: { origin: 'https://*.a.example' } }": 'echo-any everyone; cookies; reflected 5.24.1',
+  "{ cors: { origin: 'https://a.example' } }": 'fixed https://a.example; cookies',
+  "{ cors: { origin: ['https://a.example'] } }": 'fixed https://a.example; cookies',
+  "{ cors: { origin: ['https://a.example', 'http://a.example'] } }": 'echo-match own plain null; cookies',
+  '{ cors: { origin: [] } }': 'echo-any everyone; cookies; reflected 5.24.1',
+  "{ cors: { origin: '' } }": 'echo-any everyone; cookies; misread reflects-everyone',
+  '{ cors: { origin: /a/ } }': 'none; cookies; misread error-500',
+});
+
+library('Apollo Server', it => it, {
+  "import { startStandaloneServer } from '@apollo/server/standalone';\nstartStandaloneServer(server, { listen: { port: 4000 } });":
+    'any everyone',
+  "import { startStandaloneServer } from '@apollo/server/standalone';\nstartStandaloneServer(server, { cors: { origin: 'https://a.example' } });":
+    'any everyone; unknown cors',
+  "import { ApolloServer } from '@apollo/server';\nimport { startStandaloneServer } from '@apollo/server/standalone';\nconst server = new ApolloServer({ cors: { origin: 'https://a.example' } });\nstartStandaloneServer(server);":
+    'any everyone; unknown cors',
+  "import { ApolloServer } from 'apollo-server';\nnew ApolloServer({ typeDefs, cors: { origin: true, credentials: true } });":
+    'echo-any everyone; cookies',
+  "import { ApolloServer } from 'apollo-server';\nnew ApolloServer({ typeDefs });": 'any everyone',
+  "import { ApolloServer } from 'apollo-server-express';\nconst server = new ApolloServer({ typeDefs });\nserver.applyMiddleware({ app, cors: false });":
+    'none at all',
+  "import { ApolloServer } from 'apollo-server-express';\nconst server = new ApolloServer({ typeDefs });\nserver.applyMiddleware({ app, cors: { origin: 'https://a.example' } });":
+    'fixed https://a.example',
+  "import { ApolloServer } from 'apollo-server-lambda';\nconst server = new ApolloServer({ typeDefs });\nexport const handler = server.createHandler({ cors: { origin: '*', credentials: true } });":
+    'any everyone; cookies',
+});
+
+library(
+  'AWS CDK',
+  it =>
+    `import * as cdk from 'aws-cdk-lib';\nimport * as apigateway from 'aws-cdk-lib/aws-apigateway';\nimport { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';\n${it}`,
+  {
+    "new apigateway.RestApi(this, 'api', { defaultCorsPreflightOptions: { allowOrigins: apigateway.Cors.ALL_ORIGINS, allowMethods: apigateway.Cors.ALL_METHODS } });":
+      'any everyone',
+    "api.root.addResource('x').addCorsPreflight({ allowOrigins: ['https://a.example'], allowCredentials: true });":
+      'echo-match own; cookies',
+    "new HttpApi(this, 'api', { corsPreflight: { allowOrigins: ['https://a.example'], maxAge: cdk.Duration.days(1) } });":
+      'echo-match own',
+    "fn.addFunctionUrl({ cors: { allowedOrigins: ['*'] } });": 'any everyone',
+    "new Bucket(this, 'b', { cors: [{ allowedMethods: [HttpMethods.GET], allowedOrigins: ['https://*.a.example'] }] });":
+      'echo-match sub',
+  },
+);
+
+library(
+  'routeRules of Nuxt',
+  it => `export default defineNuxtConfig({ nitro: { routeRules: ${it} } });`,
+  {
+    "{ '/api/**': { cors: true } }": 'any everyone',
+    "{ '/api/**': { cors: false } }": 'none at all',
+    "{ '/api/**': { cors: { origin: 'https://a.example', credentials: true } } }": 'any everyone; unknown origin',
+    "{ '/api/**': { cors: true, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } } }": 'none at all',
+  },
+  'nuxt.config.ts',
+);
+
 describe('what small libraries fill in', () => {
   it('elysia', () => {
     const [policy] = policies("import { cors } from '@elysiajs/cors';\ncors();");
     assert.equal(policy && listed(policy.methods), 'reflected');
     assert.equal(policy && listed(policy.exposedHeaders), 'reflected');
+  });
+  it('AWS CDK', () => {
+    const source =
+      "new RestApi(this, 'api', { defaultCorsPreflightOptions: { allowOrigins: Cors.ALL_ORIGINS, allowMethods: Cors.ALL_METHODS, maxAge: Duration.minutes(5) } });";
+    const [policy] = policies(
+      `import { Cors, RestApi } from 'aws-cdk-lib/aws-apigateway';\nimport { Duration } from 'aws-cdk-lib';\n${source}`,
+    );
+    assert.equal(policy && listed(policy.methods), 'OPTIONS,GET,PUT,POST,DELETE,PATCH,HEAD');
+    assert.equal(policy?.maxAge.kind === 'written' && policy.maxAge.value, 300);
   });
   it('itty-router', () => {
     const [policy] = policies("import { cors } from 'itty-router';\ncors();");

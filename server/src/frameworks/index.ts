@@ -1,4 +1,6 @@
 import { adonis } from './adonis.ts';
+import { apollo } from './apollo.ts';
+import { cdk } from './cdk.ts';
 import { electron } from './electron.ts';
 import { elysia } from './elysia.ts';
 import { expressCors } from './express-cors.ts';
@@ -13,11 +15,13 @@ import { middy } from './middy.ts';
 import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
 import { nextjsCors } from './nextjs-cors.ts';
+import { nitro } from './nitro.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { socketIo } from './socket-io.ts';
 import { strapi } from './strapi.ts';
 import { vercelJson } from './vercel.ts';
 import { websocket } from './websocket.ts';
+import { yoga } from './yoga.ts';
 
 /** Every framework, the only list of them. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -35,6 +39,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   nextjsCors,
   strapi,
   adonis,
+  apollo,
+  cdk,
+  nitro,
+  yoga,
   rawHeaders,
   nextConfig,
   vercelJson,

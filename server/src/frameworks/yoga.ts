@@ -1,0 +1,122 @@
+import type { CorsPolicy } from '../model/policy.ts';
+import type { CallSite } from '../syntax/code.ts';
+import { textOf, type Value } from '../syntax/value.ts';
+import type { CodeFramework, Reading } from './framework.ts';
+import { exportedBy, type LibraryOptions, readLibrary, withoutUndefined } from './library-options.ts';
+import { argumentWith } from './nested-options.ts';
+import type { OptionTable } from './options.ts';
+import { writeOptions } from './options-edits.ts';
+import { reflectingWildcard } from './wildcard.ts';
+
+const YOGA_OPTIONS: OptionTable = {
+  names: {
+    origins: 'origin',
+    credentials: 'credentials',
+    methods: 'methods',
+    allowedHeaders: 'allowedHeaders',
+    exposedHeaders: 'exposedHeaders',
+    maxAge: 'maxAge',
+  },
+  others: [],
+  credentials: 'strict',
+  credentialsDefault: true,
+  methods: 'reflect',
+  allowedHeaders: 'reflect',
+  today: {
+    origins: 'every website may read the responses, with cookies',
+    credentials: 'cookies are allowed',
+    methods: 'every method is allowed',
+    allowedHeaders: 'every request header is allowed',
+    exposedHeaders: 'no further response header can be read',
+    maxAge: 'browsers ask again after five seconds',
+  },
+};
+
+/**
+ * `useCORS` of @whatwg-node/server behind graphql-yoga 2 to 5: unset, empty and whatever holds a `*` lets everybody in, with
+ * cookies; a list of several answers `null` to everybody else.
+ */
+const YOGA: LibraryOptions = {
+  id: 'graphql-yoga',
+  package: 'graphql-yoga',
+  newest: '5.24.1',
+  table: YOGA_OPTIONS,
+  semantics: {
+    unset: 'reflects-everyone',
+    yes: 'error-500',
+    no: 'error-500',
+    nothing: 'reflects-everyone',
+    empty: 'reflects-everyone',
+    text: 'fixed',
+    starInList: 'compared',
+    list: 'texts',
+    pattern: 'error-500',
+    other: 'error-500',
+    functions: { kind: 'none', awaits: false, otherwise: 'error-500', trueMeansOrigin: false },
+  },
+  prepare: record => {
+    const given = withoutUndefined(record);
+    return {
+      ...given,
+      entries: given.entries.map(it => (it.key === 'origin' ? { ...it, value: originOf(it.value) } : it)),
+    };
+  },
+  finish: starred,
+  preflight: () => ({ by: 'library', status: 204 }),
+  vary: ({ mode }) => (mode === 'echo-match' ? 'when-matched' : 'never'),
+};
+
+export const yoga: CodeFramework = {
+  kind: 'code',
+  id: 'graphql-yoga',
+  title: 'GraphQL Yoga',
+  docs: 'https://the-guild.dev/graphql/yoga-server/docs/features/cors',
+  mentions: ['graphql-yoga'],
+
+  recognise(file, reading) {
+    const isYoga = exportedBy('graphql-yoga', 'createYoga');
+    return {
+      policies: file
+        .plainCalls()
+        .filter(it => isYoga(it.callee))
+        .flatMap(it => readYoga(it, reading)),
+    };
+  },
+
+  write: (policy, edit, read) => writeOptions(policy, edit, read, YOGA_OPTIONS),
+};
+
+function readYoga(call: CallSite, reading: Reading): readonly CorsPolicy[] {
+  const value = argumentWith(call, 'cors')?.value;
+  const made = { span: call.span, used: call.used && !call.alone };
+  if (value === undefined) {
+    const unknown = call.args[0] && call.args[0].kind !== 'record';
+    return unknown ? [] : readLibrary(YOGA, { ...made, options: undefined }, reading);
+  }
+  if (value.kind === 'literal')
+    return value.value !== false ? readLibrary(YOGA, { ...made, options: undefined }, reading) : [];
+  return readLibrary(YOGA, { ...made, options: value }, reading);
+}
+
+/** A list of one is sent as it is, and one with a `*` in it counts as `*`. */
+function originOf(value: Value): Value {
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map(it => ({ ...it, value: originOf(it.value) })) };
+  if (value.kind !== 'list' || value.rest) return textOf(value)?.includes('*') ? starOf(value) : value;
+  const [only, ...more] = value.items;
+  if (value.items.some(it => textOf(it) === '*') || only === undefined) return starOf(value);
+  if (more.length === 0) return originOf(only);
+  const nobody: Value = { kind: 'literal', value: 'null', span: value.span };
+  return { ...value, items: [...value.items, nobody] };
+}
+
+function starOf(value: Value): Value {
+  return { kind: 'literal', value: '*', span: value.span };
+}
+
+/** `*` becomes the request's origin, whether or not credentials are allowed. */
+function starred(policy: CorsPolicy): CorsPolicy {
+  if (policy.origins.mode !== 'any') return policy;
+  const reflected = reflectingWildcard(policy);
+  return { ...reflected, origins: { ...reflected.origins, mode: 'echo-any' } };
+}
