@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding } from '../analysis/finding.ts';
 import type { Settings } from '../settings.ts';
 import type { Arguments, Format } from './args.ts';
@@ -142,6 +143,7 @@ function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixe
     version: product.version,
     findings: args.quiet ? findings.filter(it => it.severity === 'error') : findings,
     policies: reading.facts.flatMap(it => it.policies),
+    mounts: reading.facts.flatMap(mountsIn),
     files: reading.files,
     skipped: reading.skipped,
     rules,
@@ -179,4 +181,12 @@ function tellFailure({ path, error }: Failure, args: Arguments, io: Io): void {
   const place = path === undefined ? '' : `${shown(io.cwd, path)}: `;
   tell(io, `${place}internal error: ${message.split('\n')[0]}`);
   if (args.debug && error instanceof Error && error.stack) io.stderr.write(`${error.stack}\n`);
+}
+
+/** The uses of policies that stand in other files: `app.use(corsMiddleware)`. */
+function mountsIn({ apps }: FileFacts): Report['mounts'] {
+  const steps = apps.flatMap(it => it.steps);
+  return steps.flatMap(it =>
+    it.kind === 'cors' && it.policy.at.path !== it.at.path ? [{ policy: it.policy, at: it.at }] : [],
+  );
 }

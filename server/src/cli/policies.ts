@@ -38,19 +38,18 @@ export function policiesText(report: Report): string {
 
 /** For programs: an array, one entry for each place that stands for a policy; lines count from 1. */
 export function policiesJson(report: Report): string {
-  const entries = report.policies.flatMap(policy =>
-    placesOf(report, policy).map(span => {
-      const { path, line, endLine } = report.place(span);
-      return {
-        path,
-        line,
-        endLine,
-        framework: policy.framework,
-        version: policy.library?.version ?? null,
-        policy: policyData(policy),
-      };
-    }),
-  );
+  const placed = report.policies.flatMap(policy => placesOf(report, policy).map(at => ({ policy, at })));
+  const entries = [...placed, ...report.mounts].map(({ policy, at }) => {
+    const { path, line, endLine } = report.place(at);
+    return {
+      path,
+      line,
+      endLine,
+      framework: policy.framework,
+      version: policy.library?.version ?? null,
+      policy: policyData(policy),
+    };
+  });
   return `${JSON.stringify(entries, undefined, 2)}\n`;
 }
 

@@ -45,6 +45,8 @@ export interface Report {
   /** In order of place, suppressed ones included. */
   readonly findings: readonly Finding[];
   readonly policies: readonly CorsPolicy[];
+  /** Where a policy of another file is put to use. */
+  readonly mounts: readonly { readonly policy: CorsPolicy; readonly at: Span }[];
   /** How many files were looked at. */
   readonly files: number;
   readonly skipped: readonly Skipped[];

@@ -4,13 +4,13 @@ import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
 /** What puts headers on responses from outside the code that makes them. */
-const OUTSIDE = new Set(['next-config', 'vercel']);
+const OUTSIDE = new Set(['next-config', 'vercel-json']);
 
 export const errorPathWithoutCors: Rule = {
   id: 'error-path-without-cors',
   title: 'Browsers hide this error from the page',
   severity: 'warning',
-  profile: 'recommended',
+  profile: 'strict',
   why: 'The other responses of this function carry Access-Control-Allow-Origin and this one does not. When it is sent, the page gets neither status nor body, only a failed request, and the console speaks of CORS where the cause is a missing field or a failed login.',
   example: {
     language: 'ts',
