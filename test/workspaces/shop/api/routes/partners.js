@@ -3,7 +3,7 @@ const { Router } = require('express');
 
 const router = Router();
 
-// Without `^` the pattern accepts https://evilpartners.example.com's neighbours as well as https://attackerexample.com.
+// Without `^` the pattern accepts https://attackerexample.com, which anybody can register.
 router.use('/feed', cors({ origin: /example\.com$/, credentials: true }));
 
 // A dot that is not escaped stands for any character.
