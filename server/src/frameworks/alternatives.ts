@@ -15,7 +15,25 @@ const MOST = 12;
  * set becomes one alternative for each of its branches. Choices that depend on the request stay as they are.
  */
 export function alternatives(value: Value): readonly Alternative[] {
-  return environments(conditionsIn(value, 0)).map(it => ({ value: assume(value, it.assumed, 0), guards: it.guards }));
+  return alike(
+    environments(conditionsIn(value, 0)).map(it => ({ value: assume(value, it.assumed, 0), guards: it.guards })),
+  );
+}
+
+/** Environments of one mode that differ in nothing that stands there are one, under what they have in common. */
+function alike(found: readonly Alternative[]): readonly Alternative[] {
+  if (found.length < 3) return found;
+  const groups = new Map<string, Alternative>();
+  for (const it of found) {
+    const modes = it.guards.filter(
+      guard => guard.kind === 'mode' || (guard.kind === 'variable' && MODES.test(guard.name)),
+    );
+    const key = JSON.stringify([it.value, modes]);
+    const before = groups.get(key);
+    const own = new Set(it.guards.map(guard => JSON.stringify(guard)));
+    groups.set(key, before ? { ...it, guards: before.guards.filter(guard => own.has(JSON.stringify(guard))) } : it);
+  }
+  return [...groups.values()];
 }
 
 /** An environment: which conditions hold in it, and what it is called. */

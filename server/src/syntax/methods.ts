@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { branchesOf, choice, mapChoice } from './choice.ts';
-import { keysOf, pairsOf, rootOf } from './member.ts';
+import { keysOf, lastName, pairsOf, rootOf } from './member.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, truthy } from './test.ts';
 import {
   type Environment,
@@ -60,6 +60,8 @@ export function method(
         ofUnknownList(object, name, args, span, apply) ??
         ofText(object, name, args, span, true)
       );
+    case 'call':
+      return isConfiguration(object) ? ofConfiguration(name, args, span) : undefined;
     default:
       return undefined;
   }
@@ -100,22 +102,33 @@ function ofRequestLike(object: Value, name: string, args: readonly Value[], span
   ) {
     return { kind: 'request', part: 'header', name: key.toLowerCase(), span };
   }
-  if (/^get(OrThrow)?$/.test(name) && /^[A-Z][A-Z0-9_]*[A-Z0-9]$/.test(key)) {
-    const variable: Environment = {
-      kind: 'environment',
-      name: key,
-      ...(name === 'getOrThrow' ? { checked: true } : {}),
-      span,
-    };
-    const fallback = args[1];
-    return fallback
-      ? choice(span, [
-          { when: truthy(variable), value: variable },
-          { when: not(truthy(variable)), value: fallback },
-        ])
-      : variable;
-  }
-  return undefined;
+  return ofConfiguration(name, args, span);
+}
+
+/** `config.get('CORS_ORIGINS', fallback)`: what a configuration service reads from the environment. */
+function ofConfiguration(name: string, args: readonly Value[], span: Span): Value | undefined {
+  const key = textOf(args[0]);
+  if (key === undefined || !/^get(OrThrow)?$/.test(name)) return undefined;
+  if (/(^|\.)(nodeEnv|node_env)$/i.test(key)) return { kind: 'environment', name: 'NODE_ENV', checked: true, span };
+  if (!/^[A-Z][A-Z0-9_]*[A-Z0-9]$/.test(key)) return undefined;
+  const variable: Environment = {
+    kind: 'environment',
+    name: key,
+    ...(name === 'getOrThrow' ? { checked: true } : {}),
+    span,
+  };
+  const fallback = args[1];
+  return fallback
+    ? choice(span, [
+        { when: truthy(variable), value: variable },
+        { when: not(truthy(variable)), value: fallback },
+      ])
+    : variable;
+}
+
+/** `app.get(ConfigService)`, `new ConfigService()`. */
+function isConfiguration({ callee, args }: Extract<Value, { kind: 'call' }>): boolean {
+  return [callee, ...args].some(it => lastName(it) === 'ConfigService');
 }
 
 /** `list.some(…)` on a list from elsewhere: what holds whatever the item is, is known all the same. */
