@@ -191,6 +191,58 @@ library(
   'nuxt.config.ts',
 );
 
+library(
+  'handleCors of h3 1',
+  it => `export default defineEventHandler(event => { if (handleCors(event, ${it})) return; });`,
+  {
+    "{ origin: '*', preflight: { statusCode: 204 }, methods: '*' }": 'any everyone',
+    '{ credentials: true }': 'any everyone; cookies',
+    "{ origin: ['https://a.example', /\\.a\\.example$/], credentials: true }": 'echo-match own sub; cookies',
+    "{ origin: 'https://a.example' }": 'fixed https://a.example',
+    '{ origin: false }': 'any everyone; misread any',
+    '{ origin: true }': 'none; misread error-500',
+    "{ origin: ['*'] }": 'echo-match; misread nobody',
+    "{ origin: origin => origin.endsWith('.a.example') }": 'echo-match sub',
+    '{ origin: async origin => false, credentials: true }': 'echo-any everyone; cookies; misread reflects-everyone',
+  },
+);
+
+library(
+  'handleCors of h3 2',
+  it => `import { handleCors } from 'h3';\nexport default event => handleCors(event, ${it});`,
+  {
+    "{ origin: '*' }": 'any everyone',
+  },
+);
+
+library(
+  'server.cors of Vite',
+  it => `import { defineConfig } from 'vite';\nexport default defineConfig({ server: { cors: ${it} } });`,
+  {
+    true: 'any everyone',
+    false: 'none at all',
+    '{}': 'none at all',
+    "{ origin: '*' }": 'any everyone',
+    "{ origin: 'https://a.example' }": 'fixed https://a.example',
+  },
+  'vite.config.ts',
+);
+
+library(
+  'Firebase functions',
+  it =>
+    `import { onRequest } from 'firebase-functions/v2/https';\nexport const api = onRequest(${it}, (req, res) => res.send(''));`,
+  {
+    '{ cors: true }': 'echo-any everyone',
+    '{ cors: undefined }': 'echo-any everyone',
+    '{ cors: false }': 'none at all',
+    "{ region: 'x' }": 'none at all',
+    "{ cors: ['https://a.example'] }": 'fixed https://a.example',
+    "{ cors: [/a\\.example$/, 'https://b.example'] }": 'echo-match own plain sub',
+    '{ cors: [] }': 'none at all',
+  },
+);
+
 describe('what small libraries fill in', () => {
   it('elysia', () => {
     const [policy] = policies("import { cors } from '@elysiajs/cors';\ncors();");

@@ -5,7 +5,9 @@ import { electron } from './electron.ts';
 import { elysia } from './elysia.ts';
 import { expressCors } from './express-cors.ts';
 import { fastifyCors } from './fastify-cors.ts';
+import { firebaseFunctions } from './firebase-functions.ts';
 import type { Framework } from './framework.ts';
+import { h3 } from './h3.ts';
 import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { itty } from './itty.ts';
@@ -20,6 +22,7 @@ import { rawHeaders } from './raw-headers/index.ts';
 import { socketIo } from './socket-io.ts';
 import { strapi } from './strapi.ts';
 import { vercelJson } from './vercel.ts';
+import { vite } from './vite.ts';
 import { websocket } from './websocket.ts';
 import { yoga } from './yoga.ts';
 
@@ -42,6 +45,9 @@ export const FRAMEWORKS: readonly Framework[] = [
   apollo,
   cdk,
   nitro,
+  h3,
+  vite,
+  firebaseFunctions,
   yoga,
   rawHeaders,
   nextConfig,
