@@ -1,8 +1,8 @@
-import { type Behaviour, everywhere, onActual, onPreflight, type Standing } from '../model/behaviour.ts';
-import type { CorsPolicy, Library, Origins, Scope } from '../model/policy.ts';
+import type { CorsPolicy, Library, Scope } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
 import { type Entry, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { CodeFramework, Reading } from './framework.ts';
+import { hapiBehaviour } from './hapi-behaviour.ts';
 import { libraryOf } from './library.ts';
 import { switchable } from './nested-options.ts';
 import type { OptionTable } from './options.ts';
@@ -123,7 +123,7 @@ function readCors(
     vary: origins =>
       origins.mode === 'any' && origins.from === 'written' && origins.listed.length === 0 ? 'never' : 'always',
     reading,
-    behaviour: (record, origins) => behaviour(record, origins, library, whole),
+    behaviour: (record, origins) => hapiBehaviour(record, origins, library, whole),
   }).map(it => finished(it));
 }
 
@@ -191,31 +191,4 @@ function globOf(value: Value): Value {
 function statusOf(record: RecordValue | undefined): number {
   const value = record && property(record, 'preflightStatusCode')?.value;
   return value?.kind === 'literal' && value.value === 204 ? 204 : 200;
-}
-
-function behaviour(record: RecordValue | undefined, origins: Origins, library: Library, whole: boolean): Behaviour {
-  const origin = record && property(record, 'origin')?.value;
-  const ignored = origin !== undefined && textOf(origin) === '*';
-  const everyone = origins.mode === 'any' && !ignored;
-  const letIn: readonly Standing[] = everyone ? ['any', 'matched', 'absent'] : ['any', 'matched'];
-  return {
-    source: `@hapi/hapi ${library.version}: lib/cors.js`,
-    preflight: {
-      when: ignored ? 'request-method' : 'origin-and-request-method',
-      status: 200,
-      routesOnly: true,
-      otherStatus: 404,
-      unanswered: 404,
-      refuses: { when: ['origin', 'headers'], status: 200 },
-    },
-    allowOrigin: { on: ['preflight', 'actual'], starWithCredentials: 'sent', denied: 'refused' },
-    credentials: { ...everywhere(letIn), options: [] },
-    methods: onPreflight(),
-    allowedHeaders: onPreflight(),
-    exposedHeaders: { ...everywhere(letIn), options: [] },
-    maxAge: onPreflight(),
-    vary: { origin: ignored ? {} : { ...onActual(), options: [] }, requestHeaders: 'never' },
-    lists: { joiner: ',', empty: 'omitted' },
-    kept: { notFound: whole, error: true },
-  };
 }

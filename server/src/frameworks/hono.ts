@@ -1,13 +1,13 @@
-import { type Behaviour, everywhere, onPreflight, TAKEN } from '../model/behaviour.ts';
-import type { CorsPolicy, Library, Origins } from '../model/policy.ts';
-import { type CallValue, type External, type RecordValue, textOf, type Value } from '../syntax/value.ts';
+import type { CorsPolicy, Library } from '../model/policy.ts';
+import type { CallValue, External, Value } from '../syntax/value.ts';
 import type { AppKind } from './express-app.ts';
 import { writeApp } from './express-edits.ts';
 import type { CodeFramework, Reading } from './framework.ts';
+import { honoBehaviour, reflects } from './hono-behaviour.ts';
 import { reflectingHeaders } from './koa-cors.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { type Made, readMiddleware } from './middleware.ts';
-import { entryOf, type OptionTable } from './options.ts';
+import type { OptionTable } from './options.ts';
 import { policiesOf } from './options-policy.ts';
 import type { OriginSemantics } from './origin-option.ts';
 import { reflectingWildcard } from './wildcard.ts';
@@ -124,41 +124,9 @@ function readCall(call: Made, reading: Reading, library: Library): readonly Cors
     preflight: () => ({ by: 'library', status: 204 }),
     vary: origins => (origins.mode === 'any' ? 'never' : 'always'),
     reading,
-    behaviour: (record, origins) => behaviour(record, origins, table, library),
+    behaviour: (record, origins) => honoBehaviour(record, origins, table, library),
   }).map(reflectingHeaders);
   return reflects(library) ? policies.map(it => (it.origins.answers ? it : reflectingWildcard(it))) : policies;
-}
-
-/** 4.12.9 to 4.12.24 answered `*` and credentials with the request's origin (CVE-2026-54290). */
-function reflects(library: Library): boolean {
-  return isAtLeast(library, '4.12.9') && !isAtLeast(library, '4.12.25');
-}
-
-function behaviour(record: RecordValue | undefined, origins: Origins, table: OptionTable, library: Library): Behaviour {
-  const origin = entryOf(record, table, 'origins')?.value;
-  const star = origin === undefined || textOf(origin) === '*';
-  const reflected = star && reflects(library);
-  const given = entryOf(record, table, 'credentials')?.value;
-  const credentials = given?.kind === 'literal' && Boolean(given.value);
-  return {
-    source: `hono/cors ${library.version}: middleware/cors/index.js`,
-    preflight: { when: 'options', status: 204, unanswered: 404 },
-    allowOrigin: {
-      starWithCredentials: reflected ? 'reflected' : 'sent',
-      denied: 'refused',
-    },
-    credentials: everywhere(),
-    methods: textOf(entryOf(record, table, 'methods')?.value) === undefined ? onPreflight() : {},
-    allowedHeaders: onPreflight(),
-    exposedHeaders: everywhere(),
-    maxAge: onPreflight(),
-    vary: { origin: star && !(reflected && credentials) ? {} : everywhere(TAKEN), requestHeaders: 'sent' },
-    lists: { joiner: ',', empty: 'omitted', reflected: 'rejoined' },
-    kept: { notFound: true, error: true },
-    ...(origins.mode === 'none'
-      ? { fails: { on: ['preflight', 'options', 'actual'], status: 500, why: 'the origin option has no `includes`' } }
-      : {}),
-  };
 }
 
 /** `new Hono()` and what is chained to it. */

@@ -5,7 +5,7 @@ import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
 import { fastifyOptions, readFastify } from './fastify-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
-import { argumentWith, switchable } from './nested-options.ts';
+import { argumentWith, switchable, unansweredWith } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
 import { readSocketCors } from './socket-io.ts';
 
@@ -86,12 +86,9 @@ function readNest(
   reading: Reading,
 ): readonly CorsPolicy[] {
   if (!fastify) {
-    return readExpress(
-      { span, options, used: true },
-      reading,
-      libraryOf(reading.project, span.path, 'cors', '2.8.6'),
-      'nest',
-    );
+    const library = libraryOf(reading.project, span.path, 'cors', '2.8.6');
+    const policies = readExpress({ span, options, used: true }, reading, library, 'nest');
+    return policies.map(it => unansweredWith(it, 404));
   }
   const call = { span, options };
   return readFastify(call, reading, fastifyLibrary(span.path, reading)).map(it => ({ ...it, framework: 'nest' }));

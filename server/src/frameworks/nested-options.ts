@@ -1,3 +1,4 @@
+import type { CorsPolicy } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import type { CallSite } from '../syntax/code.ts';
 import { type Entry, property, type Value } from '../syntax/value.ts';
@@ -23,4 +24,11 @@ export function switchable(value: Value): Value | undefined {
     return options ? [{ when, value: options }] : [];
   });
   return branches.length > 0 ? { ...value, branches } : undefined;
+}
+
+/** A policy of a library that runs elsewhere, where another server answers the `OPTIONS` requests that nobody takes. */
+export function unansweredWith(policy: CorsPolicy, status: number): CorsPolicy {
+  const { behaviour } = policy;
+  if (!behaviour) return policy;
+  return { ...policy, behaviour: { ...behaviour, preflight: { ...behaviour.preflight, unanswered: status } } };
 }
