@@ -9,8 +9,7 @@ export const openFallback: Rule = {
   id: 'open-fallback',
   title: 'Without its configuration the server is open to every website',
   severity: 'warning',
-  severityNote:
-    'error where every site then reads with cookies; info where what is open is `*` without cookies, or everything but production',
+  severityNote: 'error where every site then reads with cookies; info where what is open is `*` without cookies',
   profile: 'recommended',
   why: 'Where an environment variable is missing, or spelled otherwise than the code expects, this policy does not close but opens: every website is let in. Nobody notices, because everything works. A fallback that names no origin, or a start that fails, is noticed at once and does no harm.',
   example: {
@@ -32,19 +31,20 @@ export const openFallback: Rule = {
     yield {
       at: policy.origins.at,
       message: `Any site gets in where ${says(guard)}: \`${ATTACKER}\` is accepted.`,
-      severity: severity(policy, guard, any),
+      severity: severity(policy, any),
       related: any ? [] : allowed(policy),
       witness: { kind: 'origin', origin: ATTACKER },
     };
   },
 };
 
+/** A mode that nobody set is not told here: what is open outside production is open on purpose, and `reflect-any-origin` says so. */
 function opens(guard: Guard): boolean {
-  return guard.kind === 'variable' ? guard.state === 'unset' : guard.kind === 'mode' && guard.mode === 'not-production';
+  return guard.kind === 'variable' && guard.state === 'unset';
 }
 
 function says(guard: Guard): string {
-  return guard.kind === 'variable' ? `\`${guard.name}\` is not set` : 'the mode is not `production`';
+  return guard.kind === 'variable' ? `\`${guard.name}\` is not set` : 'a condition does not hold';
 }
 
 /** Whether the same place has a stricter policy under another condition: what is open is then the exception. */
@@ -61,9 +61,8 @@ function narrowerElsewhere(policy: CorsPolicy, guard: Guard, policies: readonly 
   );
 }
 
-function severity(policy: CorsPolicy, guard: Guard, any: boolean): Severity {
+function severity(policy: CorsPolicy, any: boolean): Severity {
   const credentials = known(policy.credentials);
   const base: Severity = any || credentials === false ? 'info' : credentials === true ? 'error' : 'warning';
-  if (guard.kind === 'mode') return 'info';
   return inTests(policy) ? milder(base) : base;
 }
