@@ -207,7 +207,13 @@ type Mode = Extract<Guard, { kind: 'mode' }>['mode'];
 
 /** What a condition says of the environment; undefined where it says nothing of it. */
 export function guardOf(test: Test): Guard | undefined {
-  if (test.kind === 'not') return opposite(guardOf(test.of));
+  if (test.kind === 'not') {
+    const guard = opposite(guardOf(test.of));
+    // A mode that comes out of a checked configuration is never simply forgotten.
+    return guard?.kind === 'mode' && guard.mode === 'not-production' && isChecked(test.of)
+      ? { ...guard, mode: 'development' }
+      : guard;
+  }
   if (test.kind === 'truthy' && test.of.kind === 'environment') {
     if (/^(DEV|__DEV__)$/.test(test.of.name)) return { kind: 'mode', mode: 'development' };
     if (test.of.name === 'PROD') return { kind: 'mode', mode: 'production' };
@@ -228,6 +234,10 @@ export function guardOf(test: Test): Guard | undefined {
     if (mode) return { kind: 'mode', mode };
   }
   return { kind: 'variable', name: variable.name, state: text === '' ? 'unset' : text };
+}
+
+function isChecked(test: Test): boolean {
+  return test.kind === 'equals' && [test.left, test.right].some(it => it.kind === 'environment' && it.checked === true);
 }
 
 function opposite(guard: Guard | undefined): Guard | undefined {
