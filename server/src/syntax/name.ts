@@ -4,7 +4,7 @@ import { classValue } from './class.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { functionValue, partOf } from './function.ts';
-import { append, conditional } from './methods.ts';
+import { append, conditional } from './list-methods.ts';
 import { put } from './object.ts';
 import { spanOf } from './parse.ts';
 import type { Change, Declaration } from './scope.ts';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { functionValue } from './function.ts';
-import { append } from './methods.ts';
+import { append } from './list-methods.ts';
 import { nameValue } from './name.ts';
 import { spanOf } from './parse.ts';
 import { onOrigin } from './test.ts';
