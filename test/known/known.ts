@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { answer } from '../../server/src/fetch/answer.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { sample } from '../harness/workspace.ts';
 import { ask, essence } from './exchange.ts';
 import type { KnownLibrary } from './library.ts';
+import { type Answers, readRecord, recordingFolder, writeRecord } from './record.ts';
 import { REQUESTS } from './requests.ts';
 
 interface Tally {
@@ -17,24 +18,45 @@ interface Tally {
   readonly unsure: Map<string, string>;
 }
 
+/** What the running library answers to every request, in a case. */
+type Asking = (index: number, options: string | undefined) => Promise<Answers>;
+
 /**
  * Every case of a library is source text that is both read by corslint and run; then both are asked the same requests, and
  * have to agree in the status and in every header of CORS.
  */
 export function known(library: KnownLibrary): void {
   test(`known answers: ${library.title}`, async t => {
-    const tally: Tally = { compared: 0, unknown: 0, wrong: [], unsure: new Map() };
-    const folder = resolve('out/known', library.title.replace(/[^a-z0-9.]+/gi, '-').toLowerCase());
+    const folder = resolve('out/known', slug(library));
     prepare(folder, library);
-    for (const [index, options] of library.cases.entries()) await runCase(folder, index, options, library, tally);
-    t.diagnostic(
-      `${tally.compared} exchanges compared, ${tally.unknown} answers not known, ${tally.wrong.length} disagreements`,
-    );
-    for (const [options, why] of tally.unsure) t.diagnostic(`not known: ${options}: ${why}`);
-    assert.deepEqual(tally.wrong, []);
-    const surprising = [...tally.unsure].filter(it => !library.unknown || !(it[0] in library.unknown));
-    assert.deepEqual(surprising, [], 'answers that should be known');
+    await compare(library, (index, options) => run(folder, index, options, library), t);
   });
+}
+
+/**
+ * The same for a library that is too large to install with the tests, or wants another Node: it was run once, and what it
+ * answered is kept beside this file. `RECORD=FOLDER npm test -- NAME`, where FOLDER/node_modules holds the library, runs it
+ * again and writes the answers down anew.
+ */
+export function recorded(library: KnownLibrary): void {
+  test(`known answers, recorded: ${library.title}`, async t => {
+    const modules = recordingFolder(library);
+    if (modules === undefined) {
+      const answers = readRecord(slug(library));
+      return compare(library, async (_, options) => answers(options ?? 'no options'), t);
+    }
+    const folder = resolve(modules, 'known', slug(library));
+    prepare(folder, library);
+    const answers = new Map<string, Answers>();
+    for (const [index, options] of library.cases.entries())
+      answers.set(options ?? 'no options', await run(folder, index, options, library));
+    writeRecord(slug(library), library, answers);
+    return compare(library, async (_, options) => answers.get(options ?? 'no options') ?? new Map(), t);
+  });
+}
+
+function slug({ title }: KnownLibrary): string {
+  return title.replace(/[^a-z0-9.]+/gi, '-').toLowerCase();
 }
 
 function prepare(folder: string, { aliases = {} }: KnownLibrary): void {
@@ -47,43 +69,57 @@ function prepare(folder: string, { aliases = {} }: KnownLibrary): void {
   }
 }
 
-async function runCase(
+async function run(
   folder: string,
   index: number,
   options: string | undefined,
   library: KnownLibrary,
-  tally: Tally,
-): Promise<void> {
-  const source = library.source(options);
-  const title = options ?? 'no options';
-  const policy = read(source, library, title);
+): Promise<Answers> {
   const file = resolve(folder, `case-${index}.mjs`);
-  writeFileSync(file, source);
+  writeFileSync(file, library.source(options));
   const { app } = (await import(pathToFileURL(file).href)) as { app: unknown };
   const running = await library.start(app);
   try {
-    await Promise.all(
-      REQUESTS.map(async asked => {
-        const said = answer(policy, asked.request);
-        const really = await ask(running.port, asked);
-        if (!said.known && (!said.why.includes('waits for ever') || really)) {
-          tally.unknown++;
-          tally.unsure.set(title, said.why);
-          return;
-        }
-        tally.compared++;
-        const ours = said.known ? essence(said) : 'no answer';
-        const theirs = really ? essence(really) : 'no answer';
-        if (ours !== theirs) tally.wrong.push(`${title}, ${asked.title}\n— corslint\n${ours}\n— the server\n${theirs}`);
-      }),
-    );
+    const asked = REQUESTS.map(async it => [it.title, await ask(running.port, it)] as const);
+    return new Map((await Promise.all(asked)).map(([title, it]) => [title, it && essence(it)]));
   } finally {
     await running.stop();
   }
 }
 
-function read(source: string, { dependencies, policy = 0 }: KnownLibrary, title: string): CorsPolicy {
-  const files = { 'package.json': JSON.stringify({ dependencies }), 'server.mjs': source };
+async function compare(library: KnownLibrary, asking: Asking, t: TestContext): Promise<void> {
+  const tally: Tally = { compared: 0, unknown: 0, wrong: [], unsure: new Map() };
+  for (const [index, options] of library.cases.entries())
+    compareCase(options ?? 'no options', read(options, library), await asking(index, options), tally);
+  t.diagnostic(
+    `${tally.compared} exchanges compared, ${tally.unknown} answers not known, ${tally.wrong.length} disagreements`,
+  );
+  for (const [options, why] of tally.unsure) t.diagnostic(`not known: ${options}: ${why}`);
+  assert.deepEqual(tally.wrong, []);
+  const surprising = [...tally.unsure].filter(it => !library.unknown || !(it[0] in library.unknown));
+  assert.deepEqual(surprising, [], 'answers that should be known');
+}
+
+function compareCase(options: string, policy: CorsPolicy, answers: Answers, tally: Tally): void {
+  for (const asked of REQUESTS) {
+    const said = answer(policy, asked.request);
+    assert.ok(answers.has(asked.title), `no answer is recorded of ${options}, ${asked.title}`);
+    const really = answers.get(asked.title);
+    if (!said.known && (!said.why.includes('waits for ever') || really !== undefined)) {
+      tally.unknown++;
+      tally.unsure.set(options, said.why);
+      continue;
+    }
+    tally.compared++;
+    const ours = said.known ? essence(said) : 'no answer';
+    const theirs = really ?? 'no answer';
+    if (ours !== theirs) tally.wrong.push(`${options}, ${asked.title}\n— corslint\n${ours}\n— the server\n${theirs}`);
+  }
+}
+
+function read(options: string | undefined, { source, dependencies, policy = 0 }: KnownLibrary): CorsPolicy {
+  const title = options ?? 'no options';
+  const files = { 'package.json': JSON.stringify({ dependencies }), 'server.mjs': source(options) };
   const policies = sample(files).policies();
   const found = policies[policy];
   assert.ok(found, `no policy is read of ${title}`);
