@@ -9,7 +9,7 @@ import { sample } from '../harness/workspace.ts';
 import { ask, essence } from './exchange.ts';
 import type { KnownLibrary } from './library.ts';
 import { type Answers, readRecord, recordingFolder, writeRecord } from './record.ts';
-import { REQUESTS } from './requests.ts';
+import { type Asked, requestsOf } from './requests.ts';
 
 interface Tally {
   compared: number;
@@ -80,7 +80,7 @@ async function run(
   const { app } = (await import(pathToFileURL(file).href)) as { app: unknown };
   const running = await library.start(app);
   try {
-    const asked = REQUESTS.map(async it => [it.title, await ask(running.port, it)] as const);
+    const asked = requestsOf(library).map(async it => [it.title, await ask(running.port, it)] as const);
     return new Map((await Promise.all(asked)).map(([title, it]) => [title, it && essence(it)]));
   } finally {
     await running.stop();
@@ -90,7 +90,13 @@ async function run(
 async function compare(library: KnownLibrary, asking: Asking, t: TestContext): Promise<void> {
   const tally: Tally = { compared: 0, unknown: 0, wrong: [], unsure: new Map() };
   for (const [index, options] of library.cases.entries())
-    compareCase(options ?? 'no options', read(options, library), await asking(index, options), tally);
+    compareCase(
+      options ?? 'no options',
+      read(options, library),
+      await asking(index, options),
+      requestsOf(library),
+      tally,
+    );
   t.diagnostic(
     `${tally.compared} exchanges compared, ${tally.unknown} answers not known, ${tally.wrong.length} disagreements`,
   );
@@ -100,8 +106,14 @@ async function compare(library: KnownLibrary, asking: Asking, t: TestContext): P
   assert.deepEqual(surprising, [], 'answers that should be known');
 }
 
-function compareCase(options: string, policy: CorsPolicy, answers: Answers, tally: Tally): void {
-  for (const asked of REQUESTS) {
+function compareCase(
+  options: string,
+  policy: CorsPolicy,
+  answers: Answers,
+  requests: readonly Asked[],
+  tally: Tally,
+): void {
+  for (const asked of requests) {
     const said = answer(policy, asked.request);
     assert.ok(answers.has(asked.title), `no answer is recorded of ${options}, ${asked.title}`);
     const really = answers.get(asked.title);

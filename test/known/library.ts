@@ -1,4 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
+import type { ServerRequest } from '../../server/src/fetch/sent.ts';
+import type { Paths } from './requests.ts';
 
 /** A library whose known answers are asked for: the notation of its policies, and how a module with one is run. */
 export interface KnownLibrary {
@@ -11,6 +13,10 @@ export interface KnownLibrary {
   /** A module with one policy, serving `/ok` and `/fail` (which throws), that exports `app`; `undefined` for no options. */
   readonly source: (options: string | undefined) => string;
   readonly cases: readonly (string | undefined)[];
+  /** Which path stands for a route, one that fails, and nothing; `/ok`, `/fail` and `/missing` where it is not said. */
+  readonly paths?: Partial<Paths>;
+  /** Whether a request makes sense there; every one where it is not said. */
+  readonly asks?: (request: ServerRequest) => boolean;
   /** Starts what the module exports on a free port of the loopback. */
   readonly start: (app: unknown) => Promise<Running> | Running;
   /** The policy's place among those that are read of the module, where there are several. */

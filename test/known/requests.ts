@@ -1,4 +1,5 @@
 import type { ServerRequest } from '../../server/src/fetch/sent.ts';
+import type { KnownLibrary } from './library.ts';
 
 /** One request of the known answers: what it is called, where it goes, and what the server sees of it. */
 export interface Asked {
@@ -11,11 +12,21 @@ export const A = 'https://a.example';
 const B = 'https://b.example';
 const EVIL = 'https://evil.example';
 
-/** What serves a path in every case: `/ok` a route, `/fail` one whose handler throws, `/missing` nobody. */
-const PATHS = { route: '/ok', error: '/fail', nothing: '/missing' } as const;
+/** By what answers there, a path of each: a route, one whose handler throws, nobody. */
+export type Paths = Readonly<Record<NonNullable<ServerRequest['reaches']>, string>>;
+
+const PATHS: Paths = { route: '/ok', error: '/fail', nothing: '/missing' };
 
 function asked(title: string, request: ServerRequest): Asked {
   return { title, path: PATHS[request.reaches ?? 'route'], request };
+}
+
+/** The requests that a library is asked in every case. */
+export function requestsOf({ paths = {}, asks }: Pick<KnownLibrary, 'paths' | 'asks'>): readonly Asked[] {
+  return REQUESTS.filter(it => !asks || asks(it.request)).map(it => ({
+    ...it,
+    path: paths[it.request.reaches ?? 'route'] ?? it.path,
+  }));
 }
 
 function from(origin: string | undefined, request: ServerRequest): ServerRequest {
@@ -28,8 +39,7 @@ const put: ServerRequest = {
   requestHeaders: 'content-type,x-a',
 };
 
-/** The requests that every case is asked. */
-export const REQUESTS: readonly Asked[] = [
+const REQUESTS: readonly Asked[] = [
   ...[A, B, EVIL, 'null', undefined].flatMap(origin => [
     asked(`GET from ${origin}`, from(origin, { method: 'GET' })),
     asked(`POST from ${origin}`, from(origin, { method: 'POST' })),
