@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { listed, policies, readings } from './reading.ts';
+import { installed, listed, policies, readings } from './reading.ts';
 
 type Readings = Readonly<Record<string, string>>;
 
@@ -207,13 +207,54 @@ library(
   },
 );
 
-library(
-  'handleCors of h3 2',
-  it => `import { handleCors } from 'h3';\nexport default event => handleCors(event, ${it});`,
-  {
+describe('handleCors of h3 2', () => {
+  const two = installed({ h3: '2.0.8' });
+  const read = (options: string) =>
+    readings(`import { handleCors } from 'h3';\nexport default event => handleCors(event, ${options});`, two);
+  const cases: Readings = {
     "{ origin: '*' }": 'any everyone',
-  },
-);
+    '{}': 'any everyone',
+    "{ origin: 'https://a.example' }": 'echo-match own',
+    '{ origin: true }': 'echo-match; misread nobody',
+    '{ origin: /a\\.example$/ }': 'echo-match; misread nobody',
+    '{ origin: [/a\\.example$/g] }': 'echo-match own plain sub',
+    "{ origin: ['https://a.example', true] }": 'echo-match own',
+    '{ origin: async o => false, credentials: true }': 'echo-any everyone; cookies; misread reflects-everyone',
+  };
+  for (const [options, reading] of Object.entries(cases))
+    it(`(${options})`, () => assert.deepEqual(read(options), [reading]));
+
+  it('the wildcards that are filled in are none with credentials', () => {
+    const of = (options: string) =>
+      policies(`import { handleCors } from 'h3';\nhandleCors(event, ${options});`, two)[0];
+    const plain = of('{}');
+    const signedIn = of("{ origin: ['https://a.example'], credentials: true }");
+    assert.ok(plain && signedIn);
+    assert.equal(listed(plain.methods), '*');
+    assert.equal(listed(plain.exposedHeaders), '*');
+    assert.equal(listed(signedIn.methods), 'reflected');
+    assert.equal(listed(signedIn.exposedHeaders), '');
+  });
+});
+
+describe('appendCorsHeaders of h3', () => {
+  it('leaves preflights alone', () => {
+    const [policy] = policies("export default eventHandler(event => appendCorsHeaders(event, { origin: '*' }));");
+    assert.deepEqual(policy?.preflight, { by: 'none' });
+  });
+  it('beside appendCorsPreflightHeaders, what answers a preflight is not known', () => {
+    const [policy] = policies(`export default eventHandler(event => {
+  const options = { origin: ['https://a.example'] };
+  if (isPreflightRequest(event)) return appendCorsPreflightHeaders(event, options);
+  appendCorsHeaders(event, options);
+});`);
+    assert.deepEqual(policy?.preflight, { by: 'manual' });
+    assert.equal(policy?.behaviour, undefined);
+  });
+  it('functions of these names from elsewhere are not those of h3', () => {
+    assert.deepEqual(policies("import { handleCors } from './cors';\nhandleCors(event, { origin: '*' });"), []);
+  });
+});
 
 library(
   'server.cors of Vite',

@@ -51,3 +51,11 @@ test('nothing is proposed in a nested list, in other objects, or in a file witho
   assert.deepEqual(proposed(`${HEAD}app.listen({ po| });\n`), []);
   assert.deepEqual(proposed('call({ | });\n'), []);
 });
+
+test('in the options of h3, with what each value means there', () => {
+  const head = "import { handleCors } from 'h3';\n";
+  const names = proposed(`${head}handleCors(event, { origin: 'https://a.example', | });\n`).map(it => it.label);
+  assert.deepEqual(names, ['credentials', 'methods', 'allowHeaders', 'exposeHeaders', 'maxAge', 'preflight']);
+  const values = proposed(`${head}handleCors(event, { origin: | });\n`);
+  assert.equal(values.find(it => it.label === 'true')?.says, 'answers every request with status 500');
+});

@@ -15,7 +15,7 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   if (methods && !methods.includes(request.method)) return untouched(behaviour, request);
   const answered = kindOf(behaviour, request);
   if (behaviour.hangs?.on.includes(answered)) return { known: false, why: behaviour.hangs.why };
-  if (behaviour.fails?.on.includes(answered))
+  if (behaviour.fails?.on.includes(answered) && !behaviour.fails.kept)
     return { known: true, status: behaviour.fails.status, headers: behaviour.fails.vary ? { vary: ['Origin'] } : {} };
   if (policy.oddities.some(it => it.kind === 'stateful-pattern')) {
     return {
@@ -57,8 +57,9 @@ function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: Ser
 function exactly(it: Situation): Response {
   const refused = refusal(it);
   if (refused !== undefined) return { status: refused, headers: {} };
+  const { kept, fails } = it.behaviour;
+  if (fails?.kept && fails.on.includes(it.answered)) return { status: fails.status, headers: headersOf(it) };
   const { status, own } = statusOf(it);
-  const { kept } = it.behaviour;
   const lost =
     !own &&
     ((status === 404 && !kept.notFound) ||

@@ -127,10 +127,11 @@ function varyNames(it: Situation, allowed: string | undefined): readonly string[
   if (answered !== 'preflight' || !writes(behaviour.allowedHeaders, it)) return names;
   const reflects = certain(policy.allowedHeaders, 'allowedHeaders').kind === 'reflect';
   const asked =
-    vary.requestHeaders === 'sent'
+    vary.requestHeaders === 'always' ||
+    (vary.requestHeaders === 'sent'
       ? allowed !== undefined
       : reflects &&
-        (vary.requestHeaders === 'reflecting' || (vary.requestHeaders === 'reflected' && allowed !== undefined));
+        (vary.requestHeaders === 'reflecting' || (vary.requestHeaders === 'reflected' && allowed !== undefined)));
   return [
     ...names,
     ...(asked ? ['Access-Control-Request-Headers'] : []),

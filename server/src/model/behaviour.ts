@@ -70,6 +70,8 @@ export interface Behaviour {
     readonly why: string;
     /** `Vary: Origin` stands on the error all the same. */
     readonly vary?: boolean;
+    /** Every header that is written by then stands on the error. */
+    readonly kept?: boolean;
   };
   /** Requests that are never answered. */
   readonly hangs?: { readonly on: readonly Answered[]; readonly why: string };
@@ -126,9 +128,9 @@ export interface VaryBehaviour {
   readonly star?: Writes;
   /**
    * `Vary: Access-Control-Request-Headers` on preflights: never, whenever no list is given, only when something was
-   * reflected, or whenever `Access-Control-Allow-Headers` is sent.
+   * reflected, whenever `Access-Control-Allow-Headers` is sent, or on every one.
    */
-  readonly requestHeaders: 'never' | 'reflecting' | 'reflected' | 'sent';
+  readonly requestHeaders: 'never' | 'reflecting' | 'reflected' | 'sent' | 'always';
   /** `Vary: Access-Control-Request-Method` on preflights. */
   readonly requestMethod?: boolean;
 }
