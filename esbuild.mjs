@@ -2,6 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { typescriptParser } from './scripts/typescript-parser.mjs';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
@@ -37,8 +38,8 @@ const product = [
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
   },
-  { ...common, entryPoints: { server: 'server/src/lsp/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true },
-  { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true },
+  { ...common, entryPoints: { server: 'server/src/lsp/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true, plugins: [typescriptParser()] },
+  { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true, plugins: [typescriptParser()] },
 ];
 
 function testFiles(folder = 'test') {

@@ -20,7 +20,8 @@ export function isCode(path: string): boolean {
 /** Parses leniently: half-typed code gives a tree, too. */
 export function parse(path: string, text: string): ts.SourceFile {
   const extension = /\.(\w+)$/.exec(path)?.[1] ?? 'js';
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, KINDS[extension] ?? ts.ScriptKind.JSX);
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  return ts.createSourceFile(path, text, options, true, KINDS[extension] ?? ts.ScriptKind.JSX);
 }
 
 /**
@@ -37,7 +38,10 @@ export function parseAgain(path: string, text: string, before: ts.SourceFile): t
     tail++;
   const changed = old.length - start - tail;
   if (changed + (text.length - start - tail) > most / 4) return parse(path, text);
-  return before.update(text, { span: { start, length: changed }, newLength: text.length - start - tail });
+  return ts.updateSourceFile(before, text, {
+    span: { start, length: changed },
+    newLength: text.length - start - tail,
+  });
 }
 
 const spans = new WeakMap<ts.Node, { readonly pos: number; readonly span: Span }>();
