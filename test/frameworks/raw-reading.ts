@@ -38,6 +38,7 @@ export function read(
 
 function recognise(framework: Framework, path: string, reading: Reading): readonly CorsPolicy[] {
   const { project } = reading;
+  if (framework.files && !framework.files(path)) return [];
   if (framework.kind === 'config') {
     return framework.recognise(new JsonFile(path, project.host.read(path) ?? ''), reading).policies;
   }

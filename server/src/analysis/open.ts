@@ -11,12 +11,13 @@ import { reasonToSkip } from './skip.ts';
 import type { OpenWorkspace, Workspace } from './workspace.ts';
 
 const CONFIGS = FRAMEWORKS.filter(it => it.kind === 'config');
-const WORDS = [...new Set(FRAMEWORKS.flatMap(it => it.mentions))];
+const WORDS = [...new Set(FRAMEWORKS.filter(it => !it.files).flatMap(it => it.mentions))];
 const SIEVE = new RegExp(WORDS.map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)', 'i');
+const BY_NAME = FRAMEWORKS.filter(it => it.files);
 
 /** Opens a workspace on a host. */
 export const openWorkspace: OpenWorkspace = (host): Workspace => {
-  const project = new Project(host);
+  const project = new Project(host, SIEVE);
   const known = new Map<string, FileFacts>();
 
   const facts = (path: string): FileFacts => {
@@ -32,7 +33,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
 
   return {
     concerns: path => isCode(path) || CONFIGS.some(it => it.files(path)),
-    mentions: (_, text) => SIEVE.test(text),
+    mentions: (path, text) => SIEVE.test(text) || BY_NAME.some(it => it.files?.(path) && mentioned(it, text.toLowerCase())),
     facts,
     changed(path) {
       const stale = [
@@ -49,6 +50,10 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
   };
 };
 
+function mentioned({ mentions }: Framework, lower: string): boolean {
+  return mentions.some(word => lower.includes(word));
+}
+
 function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const text = project.host.read(path);
   const nothing = { path, policies: [], apps: [] };
@@ -57,7 +62,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   if (skipped !== undefined) return { ...nothing, skipped };
   const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
   const lower = text.toLowerCase();
-  const found = FRAMEWORKS.filter(it => it.mentions.some(word => lower.includes(word))).map(it =>
+  const found = FRAMEWORKS.filter(it => (it.files?.(path) ?? true) && mentioned(it, lower)).map(it =>
     recognise(it, path, project, reading),
   );
   const failed = found.find(it => it.failed !== undefined)?.failed;
@@ -109,7 +114,7 @@ function recognise(
       const file = project.code(path);
       return file ? framework.recognise(file, reading) : { policies: [] };
     }
-    const file = framework.files(path) ? project.json(path) : undefined;
+    const file = project.json(path);
     return file ? framework.recognise(file, reading) : { policies: [] };
   } catch (error) {
     return {

@@ -62,7 +62,9 @@ export function environments(conditions: readonly Condition[]): readonly Environ
 /** The conditions within tests that the environment decides, those of the lists they look into included. */
 export function conditionsOf(tests: readonly Test[]): readonly Condition[] {
   const found = new Map<string, Condition>();
-  for (const test of tests.flatMap(atoms)) {
+  const all = new Set<Test>();
+  for (const test of tests) atoms(test, all);
+  for (const test of all) {
     const guard = guardOf(test);
     if (guard && !testsOrigin(test)) found.set(keyOf(test), { key: keyOf(test), test });
     else if (test.kind === 'member') conditionsIn(test.list, 0, found);
@@ -95,10 +97,16 @@ function excludes(a: string, b: string): boolean {
 
 /** A condition by what it says, so that the same one in two places is decided once. */
 export function keyOf(test: Test): string {
-  return JSON.stringify(test, (key, value: unknown) =>
+  const known = keys.get(test);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(test, (key, value: unknown) =>
     key === 'span' || key === 'keySpan' || key === 'run' ? undefined : value,
   );
+  keys.set(test, key);
+  return key;
 }
+
+const keys = new WeakMap<Test, string>();
 
 export interface Condition {
   readonly key: string;
@@ -122,9 +130,11 @@ function conditionsIn(value: Value, depth: number, found: Map<string, Condition>
   return [...found.values()];
 }
 
-function atoms(test: Test): readonly Test[] {
-  if (test.kind === 'not') return atoms(test.of);
-  return test.kind === 'and' || test.kind === 'or' ? test.of.flatMap(atoms) : [test];
+/** The tests that a test is put together of, each once: the ways through a function have most of theirs in common. */
+function atoms(test: Test, found: Set<Test>): void {
+  if (test.kind === 'not') atoms(test.of, found);
+  else if (test.kind === 'and' || test.kind === 'or') for (const it of test.of) atoms(it, found);
+  else found.add(test);
 }
 
 function assume(value: Value, assumed: ReadonlyMap<string, boolean>, depth: number): Value {
@@ -169,6 +179,18 @@ function absent(value: Value, assumed: ReadonlyMap<string, boolean>): boolean {
 
 /** A condition in an environment in which others are decided. */
 export function decide(test: Test, assumed: ReadonlyMap<string, boolean>): Test {
+  if (assumed.size === 0) return test;
+  const decided = decisions.get(assumed) ?? new WeakMap<Test, Test>();
+  decisions.set(assumed, decided);
+  const known = decided.get(test) ?? decideAnew(test, assumed);
+  decided.set(test, known);
+  return known;
+}
+
+/** What has been decided in an environment: the ways through a function have most of their tests in common. */
+const decisions = new WeakMap<ReadonlyMap<string, boolean>, WeakMap<Test, Test>>();
+
+function decideAnew(test: Test, assumed: ReadonlyMap<string, boolean>): Test {
   // Only what says something of the environment is ever assumed; other conditions may be long to spell out.
   const known = guardOf(test) && assumed.get(keyOf(test));
   if (known !== undefined) return { kind: 'constant', value: known };

@@ -48,7 +48,7 @@ export interface Registration {
 export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly Registration[] {
   if (!kind.words.test(file.text)) return [];
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
-  return file.methodCalls(names).flatMap((call): readonly Registration[] => {
+  return file.methodCalls(names, kind.words).flatMap((call): readonly Registration[] => {
     const { callee } = call;
     if (callee.kind !== 'member' || call.construct) return [];
     const routed = routeOf(callee.object);
@@ -178,7 +178,11 @@ export function appsOf(
   }
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return [...groups.values()].flatMap(({ on, all }): readonly App[] => {
-    const steps = all.flatMap(it => stepsOf(it, policiesAt, kind, value => corpOf(value, reading.project, file.path)));
+    const last = all.findLastIndex(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
+    const steps = all.flatMap((it, index) =>
+      // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
+      stepsOf(it, policiesAt, kind, { corp: it => corpOf(it, reading.project, file.path), before: index < last }),
+    );
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
     const name = on.kind === 'parameter' || on.kind === 'member' ? on.name : 'app';
@@ -205,7 +209,7 @@ function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  corpAt: (value: Value) => ReturnType<typeof corpOf>,
+  { corp: corpAt, before }: { readonly corp: (value: Value) => ReturnType<typeof corpOf>; readonly before: boolean },
 ): readonly Step[] {
   const entry = it.call.statement;
   const prefix = it.call.name !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
@@ -237,7 +241,7 @@ function stepsOf(
       role: kind.isRouter(value) || value.kind === 'unknown' || value.kind === 'record' ? 'router' : role,
       name,
     };
-    const refuses = refusalOf(value);
+    const refuses = before ? refusalOf(value) : undefined;
     const corp = corpAt(value);
     const facts = { ...(refuses === undefined ? {} : { refuses }), ...(corp ? { corp } : {}) };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts }];

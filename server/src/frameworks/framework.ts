@@ -29,6 +29,8 @@ interface Common {
   readonly docs: string;
   /** Lower-case texts, one of which a file must contain to be looked at: the sieve before a parse. */
   readonly mentions: readonly string[];
+  /** Whether a file can be of this framework, by its name; where it is not said, any file can. */
+  files?(path: string): boolean;
   /** The options object of the library, where it has one: completion and hover are made of it. */
   readonly dialect?: { readonly table: OptionTable; readonly semantics: OriginSemantics };
   /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */

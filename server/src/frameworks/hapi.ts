@@ -54,8 +54,9 @@ export const hapi: CodeFramework = {
   mentions: ['hapi'],
 
   recognise(file, reading) {
+    if (!/\bhapi\b/i.test(file.text) || !/\bcors\b/.test(file.text)) return { policies: [] };
     const servers = file.plainCalls().filter(it => isServer(it.callee));
-    const routes = file.methodCalls(new Set(['route'])).filter(it => it.callee.kind === 'member');
+    const routes = file.methodCalls(new Set(['route']), /hapi|server/i).filter(it => it.callee.kind === 'member');
     return {
       policies: [
         ...servers.flatMap(it => it.args.flatMap(value => inServer(value, it, reading))),

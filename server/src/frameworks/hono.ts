@@ -78,7 +78,7 @@ const HONO: AppKind = {
   framework: 'hono',
   server: 'hono',
   newest: '4.13.19',
-  words: /hono|\bcors\s*\(/i,
+  words: /\bhono\b|\bcors\s*\(/i,
   further: ['route', 'mount', 'basePath'],
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,

@@ -19,8 +19,8 @@ export const nextConfig: CodeFramework = {
   title: 'headers() in next.config',
   docs: 'https://nextjs.org/docs/app/api-reference/config/next-config-js/headers',
   mentions: ['headers'],
+  files: path => /(^|\/)next\.config\.[cm]?[jt]s$/.test(path),
   recognise(file, reading) {
-    if (!/(^|\/)next\.config\.[cm]?[jt]s$/.test(file.path)) return { policies: [] };
     return { policies: rulesOf(file).flatMap(it => policiesOf(it, reading)) };
   },
   write: writeHeaders,

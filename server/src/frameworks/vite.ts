@@ -17,9 +17,9 @@ export const vite: CodeFramework = {
   title: 'server.cors of Vite',
   docs: 'https://vite.dev/config/server-options#server-cors',
   mentions: ['cors'],
+  files: path => /(^|\/)(vite|vitest)\.config(\.[\w-]+)?\.[cm]?[jt]s$/.test(path),
 
   recognise(file, reading) {
-    if (!/(^|\/)(vite|vitest)\.config(\.[\w-]+)?\.[cm]?[jt]s$/.test(file.path)) return { policies: [] };
     const sections = defaultExports(file).flatMap(it =>
       it.kind === 'record' ? ['server', 'preview'].map(key => property(it, key)?.value) : [],
     );

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { evaluate } from './evaluate.ts';
 import { bind, type Frame } from './frame.ts';
 import { functionValue } from './function.ts';
-import { put } from './object.ts';
+import { lazily, put } from './object.ts';
 import { spanOf } from './parse.ts';
 import { type FunctionValue, literal, type RecordValue, unknown, type Value } from './value.ts';
 
@@ -49,13 +49,13 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
     )
       continue;
     if (assigned.left.expression.kind !== ts.SyntaxKind.ThisKeyword) continue;
-    const value = evaluate(assigned.right, { ...inner, self });
-    self = put(self, {
-      key: assigned.left.name.text,
-      value,
-      keySpan: spanOf(assigned.left.name),
-      span: spanOf(statement),
-    });
+    const { name } = assigned.left;
+    const before: Frame = { ...inner, self };
+    const named = { key: name.text, keySpan: spanOf(name), span: spanOf(statement) };
+    self = put(
+      self,
+      lazily(named, () => evaluate(assigned.right, before)),
+    );
   }
   return rebind(node, self, inner);
 }
@@ -109,13 +109,15 @@ function members(node: ts.ClassLikeDeclaration, frame: Frame, wantStatic: boolea
       isStatic(it) !== wantStatic
     )
       continue;
-    const value =
-      ts.isPropertyDeclaration(it) && it.initializer
-        ? evaluate(it.initializer, { ...frame, self: record })
-        : ts.isMethodDeclaration(it)
-          ? functionValue(it, frame, record)
-          : undefined;
-    if (value) record = put(record, { key: it.name.text, value, keySpan: spanOf(it.name), span: spanOf(it) });
+    const named = { key: it.name.text, keySpan: spanOf(it.name), span: spanOf(it) };
+    const before = record;
+    const { initializer } = ts.isPropertyDeclaration(it) ? it : {};
+    if (initializer)
+      record = put(
+        record,
+        lazily(named, () => evaluate(initializer, { ...frame, self: before })),
+      );
+    else if (ts.isMethodDeclaration(it)) record = put(record, { ...named, value: functionValue(it, frame, before) });
     else if (!wantStatic && ts.isGetAccessorDeclaration(it))
       record = { ...record, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
   }

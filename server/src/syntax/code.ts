@@ -125,11 +125,14 @@ export class CodeFile implements Source {
     return this.#calls.filter(it => this.#comesFromModule(it.node.expression)).map(it => this.#site(it.node, it.name));
   }
 
-  /** The calls of methods with these names on something that is itself named or made in place: `app.get(…)`, not `a().b().get(…)`. */
-  methodCalls(names: ReadonlySet<string>): readonly CallSite[] {
+  /**
+   * The calls of methods with these names on something that is itself named or made in place: `app.get(…)`, not
+   * `a().b().get(…)`. What comes from a file that has nothing to do with `words` is left out.
+   */
+  methodCalls(names: ReadonlySet<string>, words = /(?:)/): readonly CallSite[] {
     this.#calls ??= this.#collect();
     return this.#calls
-      .filter(it => names.has(it.name) && isChain(it.node.expression, names))
+      .filter(it => names.has(it.name) && isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
       .map(it => this.#site(it.node, it.name));
   }
 
@@ -246,9 +249,25 @@ export class CodeFile implements Source {
       return this.#comesFromModule(at.left, depth + 1) || this.#comesFromModule(at.right, depth + 1);
     if (!ts.isIdentifier(at)) return false;
     const declaration = this.scopes.resolve(at);
-    if (declaration?.kind === 'import') return true;
+    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, this.project.words);
     if (declaration?.kind !== 'variable' || !declaration.node.initializer) return false;
     return this.#comesFromModule(declaration.node.initializer, depth + 1);
+  }
+
+  /** Whether the first name of a chain can stand for something made by a package of which `words` speaks. */
+  #leads(expression: ts.Expression, words: RegExp, depth = 0): boolean {
+    let at = bare(unawaited(expression));
+    while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at) || ts.isNewExpression(at))
+      at = bare(unawaited(at.expression));
+    const declaration = ts.isIdentifier(at) && depth < 5 ? this.scopes.resolve(at) : undefined;
+    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, words);
+    const initial = declaration?.kind === 'variable' ? declaration.node.initializer : undefined;
+    return !initial || this.#leads(initial, words, depth + 1);
+  }
+
+  #moduleLeads(module: string, words: RegExp): boolean {
+    const path = this.project.resolve(this.path, module);
+    return path === undefined || path.endsWith('.json') || this.project.leads(path, words);
   }
 
   #when(node: ts.Node): Test {

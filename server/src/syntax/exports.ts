@@ -6,7 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { functionValue } from './function.ts';
 import { nameValue } from './name.ts';
-import { put } from './object.ts';
+import { lazily, put } from './object.ts';
 import { spanOf } from './parse.ts';
 import { type RecordValue, unknown, type Value } from './value.ts';
 
@@ -39,11 +39,17 @@ function find(file: CodeFile, name: string, span: Span): Value | undefined {
   }
   for (const specifier of exports.stars) {
     const path = file.project.resolve(file.path, specifier);
-    const target = path === undefined ? undefined : file.project.code(path);
+    const target = path === undefined || !names(path, name, file) ? undefined : file.project.code(path);
     const found = target && !looking.has(`${target.path}\0${name}`) ? find(target, name, span) : undefined;
     if (found) return found;
   }
   return undefined;
+}
+
+/** Whether a file can export a name: it stands in its text, or the file hands on what others export. */
+function names(path: string, name: string, { project }: CodeFile): boolean {
+  const text = project.host.read(path);
+  return text !== undefined && (text.includes(name) || /\bexport\s*\*/.test(text) || /__exportStar/.test(text));
 }
 
 function whole(file: CodeFile, name: string): Value | undefined {
@@ -57,7 +63,7 @@ function whole(file: CodeFile, name: string): Value | undefined {
   };
   let record = start;
   for (const [key, value] of exports.names)
-    record = put(record, { key, value: value(), keySpan: record.span, span: record.span });
+    record = put(record, lazily({ key, keySpan: start.span, span: start.span }, value));
   for (const specifier of exports.stars) {
     const path = file.project.resolve(file.path, specifier);
     const target = path === undefined ? undefined : file.project.code(path);

@@ -29,7 +29,7 @@ export interface Frame {
 /** Functions within functions are followed this deep. */
 export const MAX_DEPTH = 8;
 const STEPS = 20_000;
-const ROOT_STEPS = 40_000;
+const ROOT_STEPS = 10_000;
 
 /** The frame of a file's top level, with no more steps than the question is worth. */
 export function topFrame(source: Source, steps: number = STEPS): Frame {

@@ -47,6 +47,18 @@ export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): Rec
   return record;
 }
 
+/** A property whose value is worked out when it is first asked for: of a class or a module, most are never. */
+export function lazily(named: Omit<Entry, 'value'>, work: () => Value): Entry {
+  let known: Value | undefined;
+  return {
+    ...named,
+    get value() {
+      known ??= work();
+      return known;
+    },
+  };
+}
+
 export function put(record: RecordValue, entry: Entry): RecordValue {
   return { ...record, entries: [...record.entries.filter(it => it.key !== entry.key), entry] };
 }

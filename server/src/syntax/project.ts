@@ -25,8 +25,12 @@ export class Project {
   readonly #former = new Map<string, CodeFile>();
   readonly #json = new Map<string, JsonFile | undefined>();
   #watch: Set<string> | undefined;
+  /** What a file's text must contain to be worth following into, where only names of packages are looked for. */
+  readonly words: RegExp;
+  readonly #leads = new Map<RegExp, Map<string, boolean>>();
 
-  constructor(host: Host) {
+  constructor(host: Host, words = /(?:)/) {
+    this.words = words;
     const noting: Host = {
       read: path => {
         this.note(path);
@@ -93,6 +97,7 @@ export class Project {
     this.#json.delete(path);
     for (const it of this.#code.values()) it?.forgetValues();
     this.#resolver.forget();
+    this.#leads.clear();
     this.packages.forget();
   }
 
@@ -105,6 +110,28 @@ export class Project {
 
   resolve(from: string, specifier: string): string | undefined {
     return this.#resolver.resolve(from, specifier);
+  }
+
+  /**
+   * Whether what a file exports may come from a package of which `words` speaks: whether its text contains one of them, or
+   * that of a file whose exports it hands on. Nothing is parsed to know it.
+   */
+  leads(path: string, words: RegExp): boolean {
+    const known = this.#leads.get(words) ?? new Map<string, boolean>();
+    this.#leads.set(words, known);
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    known.set(path, false);
+    const text = this.host.read(path);
+    const found =
+      text !== undefined &&
+      (words.test(text) ||
+        handedOn(text).some(it => {
+          const target = this.resolve(path, it);
+          return target !== undefined && this.leads(target, words);
+        }));
+    known.set(path, found);
+    return found;
   }
 
   /** What an import brings: a value of the workspace's own files, or the name of a package's export. */
@@ -121,3 +148,11 @@ export class Project {
     return file ? exported(file, name, span) : unknown(span, `\`${specifier}\` cannot be read`, true);
   }
 }
+
+/** The modules whose exports a module exports again, by its text. */
+function handedOn(text: string): readonly string[] {
+  return [...text.matchAll(HANDED_ON)].map(it => it[1] ?? it[2] ?? '');
+}
+
+const HANDED_ON =
+  /\bexport\s*(?:\*(?:\s*as\s+[\w$]+)?|\{[^}]*\})\s*from\s*['"]([^'"\n]+)['"]|\bexports\b[^\n]*\brequire\(\s*['"]([^'"\n]+)['"]/g;
