@@ -29,6 +29,18 @@ const banner = {
   ].join(' '),
 };
 
+function program(name, entry) {
+  return {
+    ...common,
+    entryPoints: { [name]: entry },
+    outdir: 'dist',
+    format: 'esm',
+    banner,
+    minify: true,
+    plugins: [typescriptParser()],
+  };
+}
+
 const product = [
   {
     ...common,
@@ -38,8 +50,8 @@ const product = [
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
   },
-  { ...common, entryPoints: { server: 'server/src/lsp/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true, plugins: [typescriptParser()] },
-  { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, outdir: 'dist', format: 'esm', banner, minify: true, plugins: [typescriptParser()] },
+  program('server', 'server/src/lsp/main.ts'),
+  program('cli', 'server/src/cli/main.ts'),
 ];
 
 function testFiles(folder = 'test') {

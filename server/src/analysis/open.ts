@@ -33,7 +33,8 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
 
   return {
     concerns: path => isCode(path) || CONFIGS.some(it => it.files(path)),
-    mentions: (path, text) => SIEVE.test(text) || BY_NAME.some(it => it.files?.(path) && mentioned(it, text.toLowerCase())),
+    mentions: (path, text) =>
+      SIEVE.test(text) || BY_NAME.some(it => it.files?.(path) && mentioned(it, text.toLowerCase())),
     facts,
     changed(path) {
       const stale = [
