@@ -46,7 +46,7 @@ export function simulate(
   const ask = (it: ServerRequest) => answer(answering(policy, siblings, it.method), it);
   const asked = needsPreflight(page) ? preflightOf(page, ask) : undefined;
   if (typeof asked === 'string') return asked;
-  const headerNames = ['origin', ...headers.map(it => it.name.toLowerCase())];
+  const headerNames = namesOf('origin', ...headers.map(it => it.name));
   const response = ask({ method, origin: page.origin, headerNames });
   if (!response.known) return response.why;
   const exchange = { ...(asked ? { preflight: asked } : {}), response: plain(response) };
@@ -59,18 +59,24 @@ export function simulate(
   };
 }
 
+/** The names of a plain HTTP/1.1 request's headers: these, and what no client leaves out. Browsers add some of their own. */
+function namesOf(...names: readonly string[]): readonly string[] {
+  return ['connection', 'host', ...names.map(it => it.toLowerCase())];
+}
+
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch, its first steps. */
 function preflightOf(page: PageRequest, ask: (it: ServerRequest) => Answer): Simulation['preflight'] | string {
   const requestMethod = normaliseMethod(page.method);
   const requestHeaders = unsafeRequestHeaders(page.headers).join(',');
   const names = requestHeaders === '' ? {} : { requestHeaders };
-  const answered = ask({ method: 'OPTIONS', origin: page.origin, requestMethod, ...names });
-  if (!answered.known) return answered.why;
   const sent = {
     origin: [page.origin],
     'access-control-request-method': [requestMethod],
     ...(requestHeaders === '' ? {} : { 'access-control-request-headers': [requestHeaders] }),
   };
+  const headerNames = namesOf(...Object.keys(sent));
+  const answered = ask({ method: 'OPTIONS', origin: page.origin, requestMethod, ...names, headerNames });
+  if (!answered.known) return answered.why;
   return { sent, ...plain(answered) };
 }
 

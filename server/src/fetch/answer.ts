@@ -14,7 +14,8 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   const { methods } = policy.scope;
   if (methods && !methods.includes(request.method)) return untouched(behaviour, request);
   const answered = kindOf(behaviour, request);
-  if (behaviour.hangs?.on.includes(answered)) return { known: false, why: behaviour.hangs.why };
+  const silent = [behaviour.hangs, behaviour.untold].find(it => it?.on.includes(answered));
+  if (silent) return { known: false, why: silent.why };
   if (behaviour.fails?.on.includes(answered) && !behaviour.fails.kept)
     return { known: true, status: behaviour.fails.status, headers: behaviour.fails.vary ? { vary: ['Origin'] } : {} };
   if (policy.oddities.some(it => it.kind === 'stateful-pattern')) {
@@ -97,9 +98,10 @@ function statusOf({ policy, behaviour, request, answered, standing }: Situation)
   if (standing === 'failed') return { status: allowOrigin.failedStatus ?? 500, own: true };
   const reaches = request.reaches ?? 'route';
   if (answered === 'actual') {
-    return { status: reaches === 'route' ? 200 : reaches === 'nothing' ? 404 : 500, own: false };
+    const status = reaches === 'route' ? 200 : reaches === 'nothing' ? 404 : 500;
+    return { status: behaviour.statusOfAll ?? status, own: false };
   }
-  if (standing !== 'off') {
+  if (standing !== 'off' || preflight.evenOff) {
     if (answered === 'options' && preflight.otherStatus !== undefined)
       return { status: preflight.otherStatus, own: true };
     if (answered === 'preflight' && !preflight.continues)

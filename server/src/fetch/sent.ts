@@ -32,7 +32,7 @@ export class Unknown extends Error {}
 
 /** Every header of CORS that is sent. */
 export function headersOf(it: Situation): HeaderValues {
-  const { policy, behaviour, standing, position, answered } = it;
+  const { behaviour, standing, position, answered } = it;
   const { allowOrigin } = behaviour;
   const headers: Record<string, readonly string[]> = {};
   const put = (name: string, value: string | undefined) => {
@@ -42,8 +42,7 @@ export function headersOf(it: Situation): HeaderValues {
     const lines = originLines(it, position.texts ?? []);
     if (lines.length > 0) headers['access-control-allow-origin'] = lines;
   }
-  if (writes(behaviour.credentials, it) && certain(policy.credentials, 'credentials'))
-    put('access-control-allow-credentials', 'true');
+  if (writes(behaviour.credentials, it)) put('access-control-allow-credentials', credentialsText(it));
   const methods = writes(behaviour.methods, it) ? listText('methods', it) : undefined;
   const allowed = writes(behaviour.allowedHeaders, it) ? listText('allowedHeaders', it) : undefined;
   put('access-control-allow-methods', methods);
@@ -53,6 +52,10 @@ export function headersOf(it: Situation): HeaderValues {
   const vary = standing === 'failed' ? varyNames(it, undefined) : varyNames(it, allowed);
   if (vary.length > 0) put('vary', vary.join(', '));
   return headers;
+}
+
+function credentialsText({ behaviour, policy }: Situation): string | undefined {
+  return behaviour.credentialsText ?? (certain(policy.credentials, 'credentials') ? 'true' : undefined);
 }
 
 function originLines({ behaviour, request, standing }: Situation, texts: readonly string[]): readonly string[] {
@@ -83,6 +86,8 @@ function listText(field: ListField, it: Situation): string | undefined {
   const { policy, behaviour } = it;
   const { lists } = behaviour;
   const literal = lists.texts?.[field];
+  if (field === 'methods' && lists.methodsWhenAsked && it.answered !== 'actual' && !it.request.requestMethod)
+    return undefined;
   const list = certain(policy[field], field);
   if (list.kind === 'reflect' || (list.kind === 'any' && reflectsStar(it))) return reflected(field, it);
   if (literal !== undefined) return literal === '' && lists.empty === 'omitted' ? undefined : literal;
@@ -101,10 +106,13 @@ function reflectsStar({ policy, behaviour }: Situation): boolean {
 /** What the request asks for, repeated. */
 function reflected(field: ListField, { behaviour, request, answered }: Situation): string | undefined {
   const { lists } = behaviour;
-  if (answered !== 'preflight' && lists.reflectsRequest) {
+  const { requestNames } = lists;
+  if (requestNames && (answered !== 'preflight' || field === 'exposedHeaders')) {
     if (field === 'methods') return request.method;
     if (request.headerNames === undefined) throw new Unknown('the names of all request headers are repeated');
-    return request.headerNames.join(lists.joiner);
+    return [...request.headerNames]
+      .sort()
+      .join(answered === 'preflight' ? requestNames.preflight : requestNames.actual);
   }
   const asked = field === 'methods' ? request.requestMethod : request.requestHeaders;
   if (asked === undefined || asked === '') return lists.nothingAsked;

@@ -35,7 +35,9 @@ function positionByMode(origins: Origins, behaviour: Behaviour, origin: string |
       return { standing: 'matched' };
     default:
       return decided(origins.acceptor, origin, taken => {
-        if (taken) return { standing: 'matched' };
+        // What refused origins are sent lets in the one that is called so.
+        const byRefusal = origin === behaviour.allowOrigin.refused && origins.listed.every(it => it.text !== origin);
+        if (taken && !byRefusal) return { standing: 'matched' };
         return origins.mode === 'fallback' ? one(texts) : { standing: behaviour.allowOrigin.denied };
       });
   }
@@ -44,6 +46,8 @@ function positionByMode(origins: Origins, behaviour: Behaviour, origin: string |
 function withoutOrigin(origins: Origins, { allowOrigin }: Behaviour): Position {
   const told = allowOrigin.withoutOrigin;
   if (told === 'unknown') return { why: 'what a request without `Origin` gets is not known' };
+  if (told === 'compared')
+    return decided(origins.acceptor, '', taken => ({ standing: taken ? 'absent' : allowOrigin.denied }));
   if (told) return { standing: told };
   if (origins.mode === 'fixed') return fixed(origins.sent?.map(it => it.text));
   if (origins.withoutOrigin) return ofGift(origins.withoutOrigin, allowOrigin, 'absent');

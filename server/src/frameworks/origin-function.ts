@@ -44,7 +44,7 @@ export interface CallbackStyle {
   /** Where what a function answers is read otherwise than the option itself. */
   readonly answers?: Partial<Omit<OriginSemantics, 'functions'>>;
   /** What the function is given for a request without `Origin`; `undefined` where it is not said. */
-  readonly absent?: string;
+  readonly absent?: string | null;
   /** The answer only says yes or no: anything that counts as true lets the origin in, or nothing but `true` itself. */
   readonly verdict?: 'truthy' | 'true';
   /** A callback's first argument means an error unless it is `null`, so that `undefined` ends the matter, too. */

@@ -75,6 +75,12 @@ export interface Behaviour {
   };
   /** Requests that are never answered. */
   readonly hangs?: { readonly on: readonly Answered[]; readonly why: string };
+  /** Requests whose answer cannot be told from the policy. */
+  readonly untold?: { readonly on: readonly Answered[]; readonly why: string };
+  /** What stands in `Access-Control-Allow-Credentials`, whatever it means there; `true` where credentials are allowed otherwise. */
+  readonly credentialsText?: string;
+  /** The status that every response gets on its way through the library, whatever it was. */
+  readonly statusOfAll?: number;
 }
 
 export interface PreflightBehaviour {
@@ -85,6 +91,8 @@ export interface PreflightBehaviour {
   readonly when: 'options' | 'request-method' | 'origin-and-request-method' | 'never';
   /** The status of its answer; the policy's own goes before it. */
   readonly status: number;
+  /** It is answered where the policy is off, too. */
+  readonly evenOff?: boolean;
   /** After the headers are written, the application answers all the same (`preflightContinue`). */
   readonly continues?: boolean;
   /** The status with which other `OPTIONS` requests are answered by the library; otherwise they are passed on. */
@@ -112,9 +120,9 @@ export interface AllowOriginBehaviour {
   readonly absent?: string;
   /**
    * How a request without `Origin` stands: as `absent` where it is not said; `refused` or `off` where a function decides so;
-   * `unknown` where that cannot be told.
+   * `unknown` where that cannot be told; `compared` where the empty text goes through the same comparison as an origin.
    */
-  readonly withoutOrigin?: Standing | 'unknown';
+  readonly withoutOrigin?: Standing | 'unknown' | 'compared';
   /** Several fixed texts are sent as a header line each, or in one. */
   readonly several?: 'lines' | 'joined';
   /** The status of a request whose origin callback fails; 500 where it is not said. */
@@ -143,8 +151,13 @@ export interface ListBehaviour {
   readonly reflected?: 'verbatim' | 'rejoined' | 'rejoined-lower-case';
   /** What is sent when nothing was asked for and would be reflected; nothing where it is not said. */
   readonly nothingAsked?: string;
-  /** On actual responses, where the fields are reflected: the request's own method and header names, or nothing. */
-  readonly reflectsRequest?: boolean;
+  /**
+   * Where the fields are reflected on actual responses, the request's own method and header names are repeated; exposed names
+   * are the request's everywhere. What the names are joined with.
+   */
+  readonly requestNames?: { readonly preflight: ',' | ', '; readonly actual: ',' | ', ' };
+  /** A preflight that asks for no method is told none. */
+  readonly methodsWhenAsked?: boolean;
   /** `*` stands for whatever is asked for when credentials are allowed. */
   readonly starWithCredentials?: 'sent' | 'reflected';
   /** Lists that are sent as this very text, spaces and all. */
