@@ -75,6 +75,28 @@ export const RETURNING: readonly string[] = [
   `async origin => (${LIST}.includes(origin) ? origin : undefined)`,
 ];
 
+/** Functions `(request, callback) => …` in the place of the options, which hand over options in turn. */
+export const DELEGATES: readonly string[] = [
+  "(req, cb) => cb(null, { origin: 'https://a.example' })",
+  '(req, cb) => cb(null, { origin: true, credentials: true, maxAge: 60 })',
+  '(req, cb) => cb(null, { origin: false })',
+  `(req, cb) => cb(null, { origin: ${LIST}.includes(req.headers.origin) })`,
+  `(req, cb) => cb(null, { origin: ${LIST}, methods: ['GET', 'PUT'], exposedHeaders: ['X-B'] })`,
+  `(req, cb) => { let options; if (${LIST}.indexOf(req.headers['origin']) !== -1) { options = { origin: true, credentials: true }; } else { options = { origin: false }; } cb(null, options); }`,
+  `(req, cb) => { const origin = req.headers.origin; if (origin && origin.endsWith('.example')) cb(null, { origin: true, credentials: true }); else cb(null, { origin: 'https://b.example' }); }`,
+  `(req, cb) => { const isOpen = req.headers.origin === 'https://a.example'; cb(null, { origin: isOpen ? '*' : ['https://b.example'], methods: isOpen ? ['GET'] : ['GET', 'PUT'] }); }`,
+  `(req, cb) => { if (${LIST}.includes(req.headers.origin)) { cb(null, { origin: true }); } else { cb(new Error('no')); } }`,
+  "(req, cb) => cb(null, { origin: (origin, done) => done(null, origin === 'https://a.example') })",
+];
+
+/** Where a delegate is not known: what a request without `Origin` gets, and what more than the origin decides. */
+export const DELEGATES_UNKNOWN: Readonly<Record<string, string>> = Object.fromEntries(
+  DELEGATES.filter(it => it.includes('headers.origin') || it.includes("headers['origin']")).map(it => [
+    it,
+    'without Origin',
+  ]),
+);
+
 /** The options of every case, as source: `undefined` for a call without any. */
 export function cases(
   names: OptionNames,

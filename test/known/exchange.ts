@@ -3,7 +3,7 @@ import type { HeaderValues, Response } from '../../server/src/fetch/headers.ts';
 import type { Asked } from './requests.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-const PATIENCE = 300;
+const PATIENCE = 1000;
 
 const COMPARED = [
   'access-control-allow-origin',

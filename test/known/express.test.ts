@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { CALLBACKS, cases } from './cases.ts';
+import { CALLBACKS, cases, DELEGATES, DELEGATES_UNKNOWN } from './cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening } from './library.ts';
 
@@ -13,6 +13,8 @@ const names = {
 };
 
 const MORE = [
+  "(req, cb) => cb(null, req.path === '/ok' ? { origin: 'https://a.example' } : { origin: false })",
+  '(req, cb) => cb(null)',
   '{ methods: undefined }',
   "{ headers: ['X-A'] }",
   "{ allowedHeaders: '' }",
@@ -42,7 +44,12 @@ app.get('/fail', () => {
   throw new Error('broken');
 });
 `,
-  cases: cases(names, CALLBACKS, MORE),
+  cases: cases(names, CALLBACKS, [...MORE, ...DELEGATES]),
+  unknown: {
+    ...DELEGATES_UNKNOWN,
+    "(req, cb) => cb(null, req.path === '/ok' ? { origin: 'https://a.example' } : { origin: false })":
+      'the path decides',
+  },
   start: app => listening(createServer(app as RequestListener)),
 };
 
@@ -52,4 +59,25 @@ known({
   title: 'cors 2.8.6 on Express 4.22.3',
   dependencies: { cors: '2.8.6', express: '4.22.3' },
   aliases: { express: 'express4' },
+});
+known({
+  ...express,
+  title: 'two policies of cors 2.8.6 on Express 5.3.0',
+  source: options =>
+    express
+      .source(options)
+      .replace(
+        "app.get('/ok'",
+        `app.use(cors({ origin: ['https://a.example'], credentials: true, methods: ['GET', 'PUT'], maxAge: 60 }));\n$&`,
+      ),
+  cases: [
+    undefined,
+    "{ origin: ['https://b.example'], exposedHeaders: ['X-B'] }",
+    "{ origin: 'https://b.example' }",
+    '{ origin: false }',
+    '{ preflightContinue: true }',
+    "{ origin: (origin, cb) => cb(null, origin === 'https://b.example') }",
+    "{ origin: (origin, cb) => cb(new Error('no')) }",
+  ],
+  policy: 1,
 });

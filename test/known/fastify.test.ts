@@ -1,4 +1,4 @@
-import { CALLBACKS, cases } from './cases.ts';
+import { CALLBACKS, cases, DELEGATES, DELEGATES_UNKNOWN } from './cases.ts';
 import { known } from './known.ts';
 import type { KnownLibrary, Running } from './library.ts';
 
@@ -21,6 +21,12 @@ const MORE = [
   '{ origin: true, preflightContinue: true }',
   '{ optionsSuccessStatus: 200 }',
   "{ allowHeaders: ['X-A'] }",
+];
+
+const DELEGATORS = [
+  ...DELEGATES.slice(0, 5).map(it => `{ delegator: ${it} }`),
+  "{ delegator: async () => ({ origin: ['https://a.example'] }) }",
+  "{ delegator: () => ({ origin: ['https://a.example'] }) }",
 ];
 
 interface Fastify {
@@ -49,7 +55,13 @@ app.get('/fail', async () => {
   throw new Error('broken');
 });
 `,
-  cases: cases(names, CALLBACKS, MORE),
+  cases: cases(names, CALLBACKS, [...MORE, ...DELEGATES.map(it => `() => ${it}`), ...DELEGATORS]),
+  unknown: Object.fromEntries(
+    Object.entries(DELEGATES_UNKNOWN).flatMap(([it, why]) => [
+      [`() => ${it}`, why],
+      [`{ delegator: ${it} }`, why],
+    ]),
+  ),
   start,
 };
 

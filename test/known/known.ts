@@ -3,8 +3,9 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { answer } from '../../server/src/fetch/answer.ts';
-import type { CorsPolicy } from '../../server/src/model/policy.ts';
+import { answerOf } from '../../server/src/analysis/simulate.ts';
+import type { Answer } from '../../server/src/fetch/answer.ts';
+import type { ServerRequest } from '../../server/src/fetch/sent.ts';
 import { sample } from '../harness/workspace.ts';
 import { ask, essence } from './exchange.ts';
 import type { KnownLibrary } from './library.ts';
@@ -108,13 +109,13 @@ async function compare(library: KnownLibrary, asking: Asking, t: TestContext): P
 
 function compareCase(
   options: string,
-  policy: CorsPolicy,
+  answering: Answering,
   answers: Answers,
   requests: readonly Asked[],
   tally: Tally,
 ): void {
   for (const asked of requests) {
-    const said = answer(policy, asked.request);
+    const said = answering(asked.request);
     assert.ok(answers.has(asked.title), `no answer is recorded of ${options}, ${asked.title}`);
     const really = answers.get(asked.title);
     if (!said.known && (!said.why.includes('waits for ever') || really !== undefined)) {
@@ -129,12 +130,17 @@ function compareCase(
   }
 }
 
-function read(options: string | undefined, { source, dependencies, policy = 0 }: KnownLibrary): CorsPolicy {
+/** What corslint says the server answers. */
+type Answering = (request: ServerRequest) => Answer;
+
+function read(options: string | undefined, { source, dependencies, policy: index }: KnownLibrary): Answering {
   const title = options ?? 'no options';
   const files = { 'package.json': JSON.stringify({ dependencies }), 'server.mjs': source(options) };
-  const policies = sample(files).policies();
-  const found = policies[policy];
+  const facts = sample(files).facts();
+  const policies = facts.flatMap(it => it.policies);
+  const found = policies[index ?? 0];
   assert.ok(found, `no policy is read of ${title}`);
-  assert.ok(policies.length === 1 || policy > 0, `${policies.length} policies are read of ${title}`);
-  return found;
+  assert.ok(policies.length === 1 || index !== undefined, `${policies.length} policies are read of ${title}`);
+  const apps = facts.flatMap(it => it.apps);
+  return request => answerOf(found, apps, request);
 }

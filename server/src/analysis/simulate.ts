@@ -1,13 +1,16 @@
 import { type Answer, answer } from '../fetch/answer.ts';
 import { ENGINES, type Engine } from '../fetch/failure.ts';
 import type { HeaderValues, Response } from '../fetch/headers.ts';
+import { layered } from '../fetch/layers.ts';
 import { isForbiddenMethod, isMethod, isToken, normaliseMethod } from '../fetch/methods.ts';
 import { needsPreflight, type PageRequest } from '../fetch/preflight.ts';
 import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request-headers.ts';
 import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
+import type { App, Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
+import type { FileFacts } from './facts.ts';
 
 /** What would happen to one request of a page, step by step. */
 export interface Simulation {
@@ -37,13 +40,13 @@ export function problemOf({ origin, method, headers }: PageRequest): string | un
 /** Simulates a request against a policy among those of its server; the text tells why the answer is not known. */
 export function simulate(
   policy: CorsPolicy,
-  siblings: readonly CorsPolicy[],
+  { policies: siblings, apps }: Pick<FileFacts, 'policies' | 'apps'>,
   request: PageRequest,
 ): Simulation | string {
   const method = normaliseMethod(request.method);
   const headers = request.headers.filter(it => !isForbiddenRequestHeader(it));
   const page: PageRequest = { ...request, headers };
-  const ask = (it: ServerRequest) => answer(answering(policy, siblings, it.method), it);
+  const ask = (it: ServerRequest) => answerOf(answering(policy, siblings, it.method), apps, it);
   const asked = needsPreflight(page) ? preflightOf(page, ask) : undefined;
   if (typeof asked === 'string') return asked;
   const headerNames = namesOf('origin', ...headers.map(it => it.name));
@@ -82,6 +85,39 @@ function preflightOf(page: PageRequest, ask: (it: ServerRequest) => Answer): Sim
 
 function plain({ status, headers }: Response): Response {
   return { status, headers };
+}
+
+/** What is answered where the policy stands, with the other policies that its application registers on the same paths. */
+export function answerOf(policy: CorsPolicy, apps: readonly App[], request: ServerRequest): Answer {
+  const layers = apps.filter(it => it.layered).flatMap(it => layersOf(policy, it));
+  if (layers.length < 2) return answer(policy, request);
+  const unsure = layers.some(it => it.policy !== policy && (it.conditional || it.policy.guards.length > 0));
+  if (unsure) return { known: false, why: 'another policy may write to the same response' };
+  return layered(
+    layers.map(it => it.policy),
+    request,
+  );
+}
+
+interface Layer {
+  readonly policy: CorsPolicy;
+  readonly conditional?: boolean;
+}
+
+/** The policies that a request to this one meets, in order of registration. */
+function layersOf(policy: CorsPolicy, { steps }: App): readonly Layer[] {
+  const own = steps.findIndex(it => (it.kind === 'cors' ? it.policy === policy : holds(it, policy)));
+  const at = steps[own];
+  if (!at) return [];
+  return steps.flatMap((it, index): readonly Layer[] => {
+    if (index === own) return [{ policy }];
+    if (it.kind !== 'cors' || it.at.start === at.at.start || (at.kind === 'route' && index > own)) return [];
+    return it.path === undefined || (at.path ?? '').startsWith(it.path) ? [it] : [];
+  });
+}
+
+function holds(step: Step, policy: CorsPolicy): boolean {
+  return step.kind === 'route' && step.policies.length === 1 && step.policies[0] === policy;
 }
 
 /** The policy that answers this method: itself, or the one that does so for its path, for all paths at last. */

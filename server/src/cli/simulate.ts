@@ -27,7 +27,7 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
   const found = facts.policies.flatMap(policy => placesOf({ place }, policy).map(it => ({ policy, ...place(it) })));
   const here = found.filter(it => absolute(io.cwd, it.path) === path);
   const chosen = choose(here, line, shown(io.cwd, path), facts.skipped);
-  const simulation = run(chosen.policy, facts.policies, request);
+  const simulation = run(chosen.policy, facts, request);
   const where = `${chosen.path}:${chosen.line}`;
   if (typeof simulation === 'string') throw new UsageError(`${where}: the answer is not known: ${simulation}`);
   const paint = painter(lookOf(io.stdout, io.env, args.color));

@@ -1,15 +1,18 @@
 import type { Answered, Behaviour, ListField, Standing } from '../model/behaviour.ts';
-import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsPolicy, PolicyWay } from '../model/policy.ts';
 import type { Response } from './headers.ts';
 import { certain, headersOf, type ServerRequest, type Situation, Unknown } from './sent.ts';
-import { positionOf } from './standing.ts';
+import { certainly, positionOf, whyUnknown } from './standing.ts';
 
-/** The exact answer, or why it is not known. */
-export type Answer = (Response & { readonly known: true }) | { readonly known: false; readonly why: string };
+/** The exact answer, and whether the library ends the request with it, or why it is not known. */
+export type Answer =
+  | (Response & { readonly known: true; readonly ends: boolean })
+  | { readonly known: false; readonly why: string };
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
-  const { behaviour } = policy;
+  const { behaviour, ways } = policy;
+  if (ways) return answerOfWay(ways, request);
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
   const { methods } = policy.scope;
   if (methods && !methods.includes(request.method)) return untouched(behaviour, request);
@@ -17,7 +20,12 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   const silent = [behaviour.hangs, behaviour.untold].find(it => it?.on.includes(answered));
   if (silent) return { known: false, why: silent.why };
   if (behaviour.fails?.on.includes(answered) && !behaviour.fails.kept)
-    return { known: true, status: behaviour.fails.status, headers: behaviour.fails.vary ? { vary: ['Origin'] } : {} };
+    return {
+      known: true,
+      status: behaviour.fails.status,
+      headers: behaviour.fails.vary ? { vary: ['Origin'] } : {},
+      ends: true,
+    };
   if (policy.oddities.some(it => it.kind === 'stateful-pattern')) {
     return {
       known: false,
@@ -34,11 +42,27 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   }
 }
 
+/** The answer of the one way that this origin takes. */
+function answerOfWay(ways: readonly PolicyWay[], request: ServerRequest): Answer {
+  const { origin } = request;
+  if (origin === undefined) {
+    const [only, ...others] = ways;
+    return only?.when.kind === 'all' && others.length === 0
+      ? answer(only.policy, request)
+      : { known: false, why: 'which options a request without `Origin` gets is not known' };
+  }
+  const unsure = ways.find(it => certainly(it.when, origin) === undefined);
+  if (unsure) return { known: false, why: whyUnknown(unsure.when) };
+  const [taken, ...others] = ways.filter(it => certainly(it.when, origin));
+  if (!taken || others.length > 0) return { known: false, why: 'which options this request gets is not known' };
+  return answer(taken.policy, request);
+}
+
 /** The policy is not mounted on this method: whatever the application answers, without a header of CORS. */
 function untouched({ preflight }: Behaviour, { method, reaches }: ServerRequest): Answer {
   const status =
     reaches === 'nothing' ? 404 : method === 'OPTIONS' ? preflight.unanswered : reaches === 'error' ? 500 : 200;
-  return status === undefined ? { known: false, why: UNANSWERED } : { known: true, status, headers: {} };
+  return status === undefined ? { known: false, why: UNANSWERED } : { known: true, status, headers: {}, ends: false };
 }
 
 function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: ServerRequest): Answered {
@@ -55,17 +79,18 @@ function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: Ser
   }
 }
 
-function exactly(it: Situation): Response {
+function exactly(it: Situation): Response & { readonly ends: boolean } {
   const refused = refusal(it);
-  if (refused !== undefined) return { status: refused, headers: {} };
+  if (refused !== undefined) return { status: refused, headers: {}, ends: true };
   const { kept, fails } = it.behaviour;
-  if (fails?.kept && fails.on.includes(it.answered)) return { status: fails.status, headers: headersOf(it) };
+  if (fails?.kept && fails.on.includes(it.answered))
+    return { status: fails.status, headers: headersOf(it), ends: true };
   const { status, own } = statusOf(it);
   const lost =
     !own &&
     ((status === 404 && !kept.notFound) ||
       (it.request.reaches === 'error' && status === 500 && !keeps(kept.error, it.standing)));
-  return { status, headers: lost ? {} : headersOf(it) };
+  return { status, headers: lost ? {} : headersOf(it), ends: own };
 }
 
 function keeps(error: Behaviour['kept']['error'], standing: Standing): boolean {

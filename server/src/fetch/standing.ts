@@ -1,4 +1,4 @@
-import type { Acceptor } from '../model/acceptor.ts';
+import { type Acceptor, parts } from '../model/acceptor.ts';
 import type { Behaviour, Standing } from '../model/behaviour.ts';
 import { type CorsPolicy, known, type OriginAnswer, type Origins } from '../model/policy.ts';
 import { accepts } from '../origins/ask.ts';
@@ -107,12 +107,15 @@ function decided(acceptor: Acceptor, origin: string, then: (taken: boolean) => P
 }
 
 /** Whether an acceptor takes an origin; a no is certain only where no environment variable's content was made up for it. */
-function certainly(acceptor: Acceptor, origin: string): boolean | undefined {
+export function certainly(acceptor: Acceptor, origin: string): boolean | undefined {
   const taken = accepts(acceptor, origin);
   return taken === false && standIns(acceptor).length > 0 ? undefined : taken;
 }
 
-function whyUnknown(acceptor: Acceptor): string {
+/** Why it cannot be told whether an acceptor takes an origin, in a few words. */
+export function whyUnknown(acceptor: Acceptor): string {
+  const dark = [...parts(acceptor)].find(it => it.kind === 'unknown');
+  if (dark?.kind === 'unknown' && dark.why.startsWith('it depends')) return dark.why;
   const [variable] = standIns(acceptor);
   return variable === undefined ? 'whether this origin is let in is not known' : `what ${variable} holds is not known`;
 }

@@ -1,8 +1,10 @@
 import { type Acceptor, both, either } from '../model/acceptor.ts';
-import type { CorsPolicy, Setting } from '../model/policy.ts';
+import type { CorsPolicy, PolicyWay, Setting } from '../model/policy.ts';
 import { type FunctionValue, isUndefined, type Path, type Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
 import { acceptorOf } from './acceptor.ts';
 import { conditionsOf, decide, environments } from './alternatives.ts';
+import { failingWay, waysOf } from './delegate-ways.ts';
 import { type OptionsInput, policiesOf } from './options-policy.ts';
 import { unique } from './origin-option.ts';
 
@@ -14,30 +16,47 @@ export function readDelegate(fn: FunctionValue, input: OptionsInput, returns = f
   const request: Value = { kind: 'parameter', name: fn.parameters[0] || 'req', index: 0, span: fn.span };
   const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
   const outcome = fn.run([request, callback]);
+  const given = (path: Path): Value | 'nothing' | undefined =>
+    returns ? (path.end === 'throw' ? 'nothing' : path.result) : handedOver(path, callback);
   const opaque = () =>
     policiesOf({
       ...input,
-      options: { kind: 'unknown', why: 'a delegate that is not followed', onOrigin: true, span: fn.span },
+      options: UNFOLLOWED(fn.span),
     });
   if (outcome.cut) return opaque();
   const merged = environments(conditionsOf(outcome.paths.map(it => it.when))).flatMap(({ assumed, guards }) => {
+    const exact = outcome.paths.flatMap((path): readonly PolicyWay[] => {
+      const when = decide(path.when, assumed);
+      const options = given(path);
+      if (options === undefined) return waysOf(when, UNFOLLOWED(path.at), input);
+      if (options === 'nothing') return failingWay(when, input, 'the delegate ends in an error');
+      if (returns && !fn.async) return failingWay(when, input, 'the delegate returns no promise');
+      return waysOf(when, options, input);
+    });
     const ways = outcome.paths.flatMap(path => {
       const when = decide(path.when, assumed);
-      const options = returns ? (path.end === 'throw' ? 'nothing' : path.result) : handedOver(path, callback);
+      const options = given(path);
       if (when.kind === 'constant' && !when.value) return [];
       if (options === 'nothing') return [];
       const accepted: Acceptor = acceptorOf(when, input.reading.lookup);
       const policies = policiesOf({
         ...input,
         guards,
-        options: options ?? { kind: 'unknown', why: 'a delegate that is not followed', onOrigin: true, span: path.at },
+        options: options ?? UNFOLLOWED(path.at),
       });
       return policies.map(policy => ({ when: accepted, policy }));
     });
-    return merge(ways.filter(it => it.when.kind !== 'none'));
+    return merge(ways.filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({ ...it, ways: exact }));
   });
   return merged.length > 0 ? merged : opaque();
 }
+
+const UNFOLLOWED = (span: Span): Value => ({
+  kind: 'unknown',
+  why: 'a delegate that is not followed',
+  onOrigin: true,
+  span,
+});
 
 function handedOver(path: Path, callback: Value): Value | 'nothing' | undefined {
   const call = path.effects.find(it => it.call.callee === callback)?.call;

@@ -27,6 +27,8 @@ export interface AppKind {
   /** The call that makes the application behind a value; undefined where it is no application of this kind. */
   application(value: CallValue): CallValue | undefined;
   isRouter(value: Value): boolean;
+  /** Several policies on one path write over each other's headers. */
+  readonly layered?: boolean;
   /** The prefix a middleware is mounted on; `undefined` for everything, `exactly` where it is only this very path. */
   prefix?(path: string): string | undefined | 'exactly';
 }
@@ -139,6 +141,7 @@ export const EXPRESS: AppKind = {
   words: /express|router|polka|restana|connect|\bcors\s*\(/i,
   application: value => (isExpress(value) ? value : undefined),
   isRouter,
+  layered: true,
 };
 
 function isExpress(value: CallValue): boolean {
@@ -195,6 +198,7 @@ export function appsOf(
         at: on.span,
         steps,
         ordered: true,
+        ...(kind.layered ? { layered: true } : {}),
       },
     ];
   });

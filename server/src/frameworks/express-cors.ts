@@ -92,9 +92,7 @@ export function readExpress(
 ): readonly CorsPolicy[] {
   const input = { ...expressInput(call, reading, library), framework };
   if (call.options?.kind !== 'function') return policiesOf(input);
-  // What a delegate leaves alone and what it refuses are one in the policy, and two in the answer.
-  const { behaviour: _, ...unsure } = input;
-  return readDelegate(call.options, unsure);
+  return readDelegate(call.options, input);
 }
 
 /** `app.use(cors)` mounts the function that makes the middleware: every request waits for ever. */

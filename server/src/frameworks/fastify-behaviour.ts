@@ -4,12 +4,17 @@ import { property, type RecordValue, textOf } from '../syntax/value.ts';
 
 const LISTS: readonly ListField[] = ['methods', 'allowedHeaders', 'exposedHeaders'];
 
-/** How @fastify/cors turns options into headers (index.js of 11.4.3, the same in 9 and 10 but for the methods). */
+/**
+ * How @fastify/cors turns options into headers (index.js of 11.4.3, the same in 9 and 10 but for the methods). What a
+ * delegator hands over is `delegated`: it varies with the origin whatever it holds.
+ */
 export function fastifyBehaviour(
   record: RecordValue | undefined,
   origins: Origins,
   library: Library,
+  delegated = false,
 ): Behaviour | undefined {
+  if (delegated && !record) return undefined;
   const literal = (key: string): unknown => {
     const value = record && property(record, key)?.value;
     return value?.kind === 'literal' ? value.value : undefined;
@@ -19,7 +24,8 @@ export function fastifyBehaviour(
   const origin = record && property(record, 'origin')?.value;
   const decides = origin?.kind === 'function';
   const fails = origins.mode === 'none' && !decides && literal('origin') !== false;
-  const varies: readonly Standing[] = decides ? [...TAKEN, 'off', 'failed'] : constant(origins) ? [] : TAKEN;
+  const varies: readonly Standing[] =
+    decides || delegated ? [...TAKEN, 'off', 'failed'] : constant(origins) ? [] : TAKEN;
   const strict = literal('strictPreflight') !== false;
   const answers = literal('preflight') !== false;
   return {
@@ -57,7 +63,7 @@ export function fastifyBehaviour(
             on: ['preflight', 'options', 'actual'],
             status: 500,
             why: 'Invalid CORS origin option',
-            vary: literal('origin') !== '',
+            vary: delegated || literal('origin') !== '',
           },
         }
       : {}),

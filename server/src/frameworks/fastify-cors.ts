@@ -111,7 +111,11 @@ export function readFastify(
   if (delegate?.kind !== 'function') return policiesOf(input);
   return readDelegate(
     delegate,
-    { ...input, vary: () => 'always', behaviour: () => undefined },
+    {
+      ...input,
+      vary: () => 'always',
+      behaviour: (record, origins) => fastifyBehaviour(record, origins, library, true),
+    },
     delegate.parameters.length < 2,
   );
 }

@@ -45,6 +45,7 @@ export function readMiddleware(
   return { policies, apps: appsOf(file, policiesAt, reading, kind) };
 }
 
-function guarded(policies: readonly CorsPolicy[], guards: readonly Guard[]): readonly CorsPolicy[] {
+/** The policies under further conditions of the environment. */
+export function guarded(policies: readonly CorsPolicy[], guards: readonly Guard[]): readonly CorsPolicy[] {
   return guards.length === 0 ? policies : policies.map(it => ({ ...it, guards: [...guards, ...it.guards] }));
 }

@@ -1,11 +1,16 @@
+import type { App } from '../model/app.ts';
+import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
-import type { CallSite } from '../syntax/code.ts';
+import type { CallSite, CodeFile } from '../syntax/code.ts';
 import type { Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+import { guardsOf } from './alternatives.ts';
 import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
 import { fastifyOptions, readFastify } from './fastify-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
-import { argumentWith, switchable, unansweredWith } from './nested-options.ts';
+import { guarded } from './middleware.ts';
+import { argumentWith, hostedBy, switchable } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
 import { readSocketCors } from './socket-io.ts';
 
@@ -23,22 +28,17 @@ export const nest: CodeFramework = {
       !/@nestjs\//.test(file.text)
     )
       return { policies: [] };
-    const enabled = file.calls(it => it === 'enableCors').filter(it => it.callee.kind === 'member');
-    const created = file.calls(it => it === 'create').filter(isFactory);
+    const made = applicationsOf(file, reading);
     const gateways = file.calls(it => it === 'WebSocketGateway');
     return {
       policies: [
-        ...created.flatMap(it => {
-          const entry = argumentWith(it, 'cors');
-          const options = entry && switchable(entry.value);
-          return entry && options ? readNest(entry.span, options, isFastify(it, reading), reading) : [];
-        }),
-        ...enabled.flatMap(it => readNest(it.span, it.args[0], onFastify(it, created, reading), reading)),
+        ...made.flatMap(it => it.steps.flatMap(step => step.policies)),
         ...gateways.flatMap(it => {
           const entry = argumentWith(it, 'cors');
           return entry ? readSocketCors(entry.value, entry.span, undefined, reading, 'nest') : [];
         }),
       ],
+      apps: made.flatMap(it => (it.fastify ? [] : appOf(it, reading))),
     };
   },
 
@@ -55,12 +55,108 @@ function isFactory({ callee }: CallSite): boolean {
     : callee.kind === 'member' && callee.object.kind === 'external' && callee.object.name === 'NestFactory';
 }
 
-/** The adapter of the application that `enableCors` is called on, where it is made in the same file; else what is installed. */
-function onFastify(call: CallSite, created: readonly CallSite[], reading: Reading): boolean {
-  const { callee } = call;
-  const on = callee.kind === 'member' ? callee.object : undefined;
-  const made = created.find(it => on?.kind === 'call' && it.span.start === on.span.start) ?? created[0];
-  return made ? isFastify(made, reading) : installsFastify(call.span.path, reading);
+/** An application and what sets CORS up on it, in the order in which that runs. */
+interface Application {
+  readonly at: Span;
+  readonly fastify: boolean;
+  readonly steps: readonly Setup[];
+}
+
+interface Setup {
+  readonly call: CallSite;
+  readonly at: Span;
+  readonly policies: readonly CorsPolicy[];
+}
+
+/**
+ * The applications of a file. `enableCors` registers at once, the `cors` option of `NestFactory.create` in `init`, after it
+ * (core/nest-application.js of 12.5.0 and 11.2.10).
+ */
+function applicationsOf(file: CodeFile, reading: Reading): readonly Application[] {
+  const created = file.calls(it => it === 'create').filter(isFactory);
+  const enabled = file.calls(it => it === 'enableCors').filter(it => it.callee.kind === 'member');
+  const started = file.calls(it => it === 'listen' || it === 'init').filter(it => isAwaited(it, file));
+  const owner = (it: CallSite) => created.find(other => isCalledOn(it, other.span));
+  const ownerOrOnly = (it: CallSite) => owner(it) ?? created[0];
+  const setUp = (it: CallSite, fastify: boolean): Setup => {
+    const guards = guardsOf(it.when);
+    const policies = guarded(readNest(it.span, it.args[0], fastify, reading), guards);
+    const late = !fastify && started.some(other => precedes(other, it) && owner(other) === ownerOrOnly(it));
+    return { call: it, at: it.span, policies: late ? policies.map(policy => ({ ...policy, used: false })) : policies };
+  };
+  const homeless = created.length === 0 ? enabled : [];
+  return [
+    ...created.map((it): Application => {
+      const fastify = isFastify(it, reading);
+      const entry = argumentWith(it, 'cors');
+      const options = entry && switchable(entry.value);
+      const option =
+        entry && options
+          ? [{ call: it, at: entry.span, policies: readNest(entry.span, options, fastify, reading) }]
+          : [];
+      const calls = enabled.filter(other => ownerOrOnly(other) === it).map(other => setUp(other, fastify));
+      return { at: it.span, fastify, steps: fastify ? onlyFirst([...calls, ...option]) : [...calls, ...option] };
+    }),
+    ...homeless.map((it): Application => {
+      const fastify = installsFastify(it.span.path, reading);
+      return { at: it.span, fastify, steps: [setUp(it, fastify)] };
+    }),
+  ];
+}
+
+/** A second set-up on Fastify ends the program: what it decorates requests with is there already. */
+function onlyFirst(steps: readonly Setup[]): readonly Setup[] {
+  const [first] = steps.filter(it => isCertain(it));
+  return steps.map(it => {
+    if (!first || it === first || !isCertain(it)) return it;
+    const oddity: Oddity = { kind: 'registered-twice', at: it.at, first: first.at };
+    return { ...it, policies: it.policies.map(policy => ({ ...policy, oddities: [...policy.oddities, oddity] })) };
+  });
+}
+
+/** It runs whatever the environment is. */
+function isCertain({ call, policies }: Setup): boolean {
+  return !call.conditional && policies.every(it => it.guards.length === 0) && policies.length > 0;
+}
+
+function appOf({ at, steps }: Application, { project }: Reading): readonly App[] {
+  if (steps.length === 0) return [];
+  const library = libraryOf(project, at.path, '@nestjs/core', '12.5.1');
+  return [
+    {
+      framework: 'nest',
+      library,
+      name: 'app',
+      global: true,
+      at,
+      ordered: true,
+      layered: true,
+      steps: steps.flatMap(it =>
+        it.policies
+          .filter(policy => policy.used)
+          .map(policy => ({
+            kind: 'cors' as const,
+            policy,
+            at: it.at,
+            entry: it.at,
+            ...(isCertain(it) ? {} : { conditional: true }),
+          })),
+      ),
+    },
+  ];
+}
+
+/** `await app.listen(…)`: what follows runs when the routes are registered. */
+function isAwaited({ alone, conditional, statement, span }: CallSite, { text }: CodeFile): boolean {
+  return alone && !conditional && /\bawait\s*$/.test(text.slice(statement.start, span.start));
+}
+
+function precedes(a: CallSite, b: CallSite): boolean {
+  return a.span.end <= b.span.start && a.inside?.start === b.inside?.start;
+}
+
+function isCalledOn({ callee }: CallSite, made: Span): boolean {
+  return callee.kind === 'member' && callee.object.kind === 'call' && callee.object.span.start === made.start;
 }
 
 function isFastify(created: CallSite, reading: Reading): boolean {
@@ -79,16 +175,12 @@ function installsFastify(path: string, { project }: Reading): boolean {
   return has('@nestjs/platform-fastify') && !has('@nestjs/platform-express');
 }
 
-function readNest(
-  span: CallSite['span'],
-  options: Value | undefined,
-  fastify: boolean,
-  reading: Reading,
-): readonly CorsPolicy[] {
+function readNest(span: Span, given: Value | undefined, fastify: boolean, reading: Reading): readonly CorsPolicy[] {
+  const options = given?.kind === 'literal' ? undefined : given;
   if (!fastify) {
     const library = libraryOf(reading.project, span.path, 'cors', '2.8.6');
     const policies = readExpress({ span, options, used: true }, reading, library, 'nest');
-    return policies.map(it => unansweredWith(it, 404));
+    return policies.map(it => hostedBy(it, { unanswered: 404 }));
   }
   const call = { span, options };
   return readFastify(call, reading, fastifyLibrary(span.path, reading)).map(it => ({ ...it, framework: 'nest' }));

@@ -26,9 +26,20 @@ export function switchable(value: Value): Value | undefined {
   return branches.length > 0 ? { ...value, branches } : undefined;
 }
 
-/** A policy of a library that runs elsewhere, where another server answers the `OPTIONS` requests that nobody takes. */
-export function unansweredWith(policy: CorsPolicy, status: number): CorsPolicy {
-  const { behaviour } = policy;
+/** What another server makes of the requests that the library leaves to it. */
+export interface Host {
+  /** The status of an `OPTIONS` request that nobody takes. */
+  readonly unanswered: number;
+  /** The status of a request whose origin callback hands over an error; 500 where it is not said. */
+  readonly failed?: number;
+}
+
+/** A policy of a library that runs elsewhere, behind another server than its own. */
+export function hostedBy(policy: CorsPolicy, host: Host): CorsPolicy {
+  const { behaviour, ways } = policy;
+  const { unanswered, failed } = host;
+  if (ways) return { ...policy, ways: ways.map(it => ({ ...it, policy: hostedBy(it.policy, host) })) };
   if (!behaviour) return policy;
-  return { ...policy, behaviour: { ...behaviour, preflight: { ...behaviour.preflight, unanswered: status } } };
+  const allowOrigin = failed === undefined ? behaviour.allowOrigin : { ...behaviour.allowOrigin, failedStatus: failed };
+  return { ...policy, behaviour: { ...behaviour, preflight: { ...behaviour.preflight, unanswered }, allowOrigin } };
 }

@@ -4,7 +4,7 @@ import { property, textOf, type Value } from '../syntax/value.ts';
 import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
-import { argumentWith, switchable, unansweredWith } from './nested-options.ts';
+import { argumentWith, hostedBy, switchable } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
 
 /** Socket.IO 3 and 4: engine.io hands the `cors` option to expressjs/cors, for its polling transport alone. */
@@ -55,5 +55,5 @@ export function readSocketCors(
   if (!options) return [];
   const library = libraryOf(reading.project, at.path, 'cors', '2.8.6');
   const made = { span: at, options, used: true, scope: { path: path ?? '/socket.io/' } };
-  return readExpress(made, reading, library, framework).map(it => unansweredWith(it, 400));
+  return readExpress(made, reading, library, framework).map(it => hostedBy(it, { unanswered: 400, failed: 400 }));
 }

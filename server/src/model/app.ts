@@ -55,6 +55,8 @@ export interface App {
   readonly steps: readonly Step[];
   /** False where the order of registration decides nothing (Fastify's hooks). */
   readonly ordered: boolean;
+  /** Where several policies cover a request, each writes its headers over those of the one before it. */
+  readonly layered?: boolean;
   /** It takes WebSockets and looks at nobody's origin; `cookies` tells that it reads the cookies of those who connect. */
   readonly openSocket?: { readonly cookies: boolean };
   /** The literal loopback address it listens on, where it is known to listen on no other. */

@@ -64,6 +64,8 @@ export type Oddity =
     }
   /** `*` together with credentials, which this library turns into the request's own origin. */
   | { readonly kind: 'wildcard-reflected'; readonly at: Span; readonly library: string; readonly version: string }
+  /** The library is registered on an application a second time, which ends the program at the start. */
+  | { readonly kind: 'registered-twice'; readonly at: Span; readonly first: Span }
   /** The middleware itself is mounted, not its result. */
   | { readonly kind: 'not-called'; readonly at: Span };
 

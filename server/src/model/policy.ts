@@ -118,6 +118,12 @@ export interface Library {
   readonly assumed: boolean;
 }
 
+/** A way through an options delegate: the origins that take it, as far as nothing else decides, and the policy it gives. */
+export interface PolicyWay {
+  readonly when: Acceptor;
+  readonly policy: CorsPolicy;
+}
+
 /** What a server's code or configuration says about who may read its responses. */
 export interface CorsPolicy {
   /** The framework's id. */
@@ -150,6 +156,8 @@ export interface CorsPolicy {
   readonly notation: string;
   /** How its library turns it into headers; without it, nothing is known of the exact response. */
   readonly behaviour?: Behaviour;
+  /** Where code hands over other options from request to request: its ways, one of which the exact answer comes from. */
+  readonly ways?: readonly PolicyWay[];
   /** Values that only the framework needs, for `write` and for the simulator. */
   readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
 }

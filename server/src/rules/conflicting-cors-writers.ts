@@ -3,7 +3,15 @@ import type { PolicyEdit } from '../model/edit.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
-import { methodNotAllowed, preflightMissing, preflightNotTrue, preflightWildcard } from './blocked.ts';
+import { ATTACKER } from './attacker.ts';
+import {
+  methodNotAllowed,
+  preflightMissing,
+  preflightNotTrue,
+  preflightWildcard,
+  refused,
+  wildcard,
+} from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -30,8 +38,9 @@ export const conflictingCorsWriters: Rule = {
   id: 'conflicting-cors-writers',
   title: 'Another policy answers the preflight',
   severity: 'warning',
+  severityNote: 'error where the server does not start, or a policy with cookies is replaced by one for everybody',
   profile: 'recommended',
-  why: 'Where two CORS middlewares cover a path, the first one answers the preflight and ends it there, while on the real response the last one to write a header wins. What the second policy allows beyond the first then never happens: the browser has been told no before.',
+  why: 'Where two CORS middlewares cover a path, the first one answers the preflight and ends it there, while on the real response the last one to write a header wins. What the second policy allows beyond the first then never happens: the browser has been told no before. Where the last one is for everybody, what the first restricts is open. Fastify does not start with the plugin registered twice.',
   example: {
     language: 'ts',
     bad: "app.use(cors());\napp.use('/me', cors({ origin: 'https://app.example.com', credentials: true }));",
@@ -41,8 +50,23 @@ export const conflictingCorsWriters: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
+  *check(policy) {
+    for (const oddity of policy.oddities) {
+      if (oddity.kind !== 'registered-twice') continue;
+      const library = policy.library?.name ?? policy.framework;
+      yield {
+        at: oddity.at,
+        message: `The server does not start: \`${library}\` is registered twice.`,
+        severity: breakage(policy),
+        related: [{ at: oddity.first, message: 'It is registered here already.' }],
+        witness: refused(somePage(policy)),
+      };
+    }
+  },
+
   *checkApp(app) {
     if (!app.ordered) return;
+    if (app.layered) yield* overridden(app);
     const writers = writersOf(app);
     for (const [i, later] of writers.entries()) {
       if (!later.responses) continue;
@@ -62,6 +86,34 @@ export const conflictingCorsWriters: Rule = {
     }
   },
 };
+
+/** A policy that names origins, and whose header another one for everybody replaces on every response. */
+function* overridden({ steps }: App): Iterable<Report> {
+  const writers = steps.filter(it => it.kind === 'cors' && !it.conditional && it.policy.used);
+  for (const [i, later] of writers.entries()) {
+    if (later.kind !== 'cors' || later.policy.origins.acceptor.kind !== 'all') continue;
+    const first = writers.slice(0, i).find(it => it.kind === 'cors' && it.path === later.path && names(it.policy));
+    if (first?.kind !== 'cors' || !comparable(first.policy, later.policy)) continue;
+    const cookies = [first.policy, later.policy].some(it => known(it.credentials) === true);
+    const blocks = cookies && later.policy.origins.mode === 'any';
+    yield {
+      at: later.at,
+      message: blocks
+        ? 'Browsers block responses to requests with cookies: `*` replaces the origin of another policy.'
+        : 'Any site can read these responses: this policy replaces the header of another one.',
+      severity: cookies ? breakage(later.policy, 'error') : breakage(later.policy, 'warning'),
+      related: [{ at: first.at, message: 'This is replaced on every response.' }],
+      witness: blocks ? wildcard(somePage(first.policy)) : { kind: 'origin', origin: ATTACKER },
+      policy: later.policy,
+    };
+  }
+}
+
+/** Whether a policy lets some origins in, and certainly not all. */
+function names({ origins }: CorsPolicy): boolean {
+  const { kind } = origins.acceptor;
+  return origins.mode !== 'dynamic' && origins.mode !== 'none' && kind !== 'all' && kind !== 'unknown';
+}
 
 function writersOf({ steps }: App): readonly Writer[] {
   return steps.flatMap((it): readonly Writer[] => {

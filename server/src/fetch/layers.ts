@@ -1,0 +1,26 @@
+import type { CorsPolicy } from '../model/policy.ts';
+import { type Answer, answer } from './answer.ts';
+import type { HeaderValues } from './headers.ts';
+import type { ServerRequest } from './sent.ts';
+
+/**
+ * What several policies answer that are registered one after the other: each writes its headers over those before it, until
+ * one ends the request (Express 4 and 5, where headers that are set stay on errors as well).
+ */
+export function layered(layers: readonly CorsPolicy[], request: ServerRequest): Answer {
+  let headers: HeaderValues = {};
+  let last: Answer = { known: false, why: 'no policy stands there' };
+  for (const policy of layers) {
+    last = answer(policy, request);
+    if (!last.known) return last;
+    headers = over(headers, last.headers);
+    if (last.ends) break;
+  }
+  return last.known ? { ...last, headers } : last;
+}
+
+/** The header of the later policy takes the place of the earlier one's; `Vary` grows. */
+function over(before: HeaderValues, after: HeaderValues): HeaderValues {
+  const names = [before, after].flatMap(it => (it.vary ?? []).flatMap(line => line.split(', ')));
+  return { ...before, ...after, ...(names.length > 0 ? { vary: [[...new Set(names)].join(', ')] } : {}) };
+}
