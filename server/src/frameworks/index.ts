@@ -18,6 +18,7 @@ import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
 import { nextjsCors } from './nextjs-cors.ts';
 import { nitro } from './nitro.ts';
+import { payload } from './payload.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { socketIo } from './socket-io.ts';
 import { strapi } from './strapi.ts';
@@ -49,6 +50,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   vite,
   firebaseFunctions,
   yoga,
+  payload,
   rawHeaders,
   nextConfig,
   vercelJson,

@@ -23,6 +23,8 @@ export const missingVaryOrigin: Rule = {
     const depends = origins.mode === 'echo-match' || origins.mode === 'echo-any' || origins.mode === 'fallback';
     const when = known(vary);
     if (!depends || (when !== 'never' && when !== 'when-matched')) return;
+    // Where nobody is let in, one answer is as good as another.
+    if (origins.acceptor.kind === 'none') return;
     if (scope.methods?.every(it => it === 'OPTIONS')) return;
     yield {
       at: origins.at,

@@ -50,6 +50,8 @@ function outcomeOf(policy: CorsPolicy, { field, nearest, name }: Unknown): Omit<
       message: `\`${library}\` ignores \`${name}\`, which is none of its options.`,
       severity: breakage(policy, nearest ? 'warning' : 'info'),
     };
+  if (origins.acceptor.kind === 'none')
+    return { message: `Browsers block every site: \`${library}\` ignores \`${name}\`.`, severity: breakage(policy) };
   const supersedes = [
     'wildcard-origin',
     'reflect-any-origin',
