@@ -11,7 +11,10 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   "['https://a.example', 'http://a.example']": ['echo-match own plain; cookies'],
   "['*']": ['echo-match; cookies; misread nobody'],
   "'https://a.example'": ['echo-match; cookies; misread nobody'],
-  "[process.env.SITE || '', 'https://a.example'].filter(Boolean)": ['echo-match own; cookies', 'echo-match own; cookies'],
+  "[process.env.SITE || '', 'https://a.example'].filter(Boolean)": [
+    'echo-match own; cookies',
+    'echo-match own; cookies',
+  ],
   "{ origins: ['https://a.example'], headers: ['x-a'] }": ['echo-match own; cookies'],
   "{ origins: '*' }": ['any everyone'],
   "{ origins: 'https://x.a.example, https://a.example' }": ['echo-match own sub; cookies'],
