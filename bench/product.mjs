@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { typescriptParser } from '../scripts/typescript-parser.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -37,6 +38,7 @@ export { openWorkspace } from ${source('analysis/open.ts')};
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
+    plugins: [typescriptParser()],
     outdir: home,
     outExtension: { '.js': '.mjs' },
     banner: { js: BANNER },

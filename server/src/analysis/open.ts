@@ -7,13 +7,11 @@ import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
+import { frameworksFor, isWanted, SIEVE } from './sieve.ts';
 import { reasonToSkip } from './skip.ts';
 import type { OpenWorkspace, Workspace } from './workspace.ts';
 
 const CONFIGS = FRAMEWORKS.filter(it => it.kind === 'config');
-const WORDS = [...new Set(FRAMEWORKS.filter(it => !it.files).flatMap(it => it.mentions))];
-const SIEVE = new RegExp(WORDS.map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)', 'i');
-const BY_NAME = FRAMEWORKS.filter(it => it.files);
 
 /** Opens a workspace on a host. */
 export const openWorkspace: OpenWorkspace = (host): Workspace => {
@@ -29,12 +27,11 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
     return found;
   };
 
-  const read = (path: string) => project.code(path)?.text ?? host.read(path);
+  const read = (path: string) => host.read(path);
 
   return {
     concerns: path => isCode(path) || CONFIGS.some(it => it.files(path)),
-    mentions: (path, text) =>
-      SIEVE.test(text) || BY_NAME.some(it => it.files?.(path) && mentioned(it, text.toLowerCase())),
+    mentions: isWanted,
     facts,
     changed(path) {
       const stale = [
@@ -51,10 +48,6 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
   };
 };
 
-function mentioned({ mentions }: Framework, lower: string): boolean {
-  return mentions.some(word => lower.includes(word));
-}
-
 function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const text = project.host.read(path);
   const nothing = { path, policies: [], apps: [] };
@@ -62,10 +55,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const skipped = reasonToSkip(path, text);
   if (skipped !== undefined) return { ...nothing, skipped };
   const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
-  const lower = text.toLowerCase();
-  const found = FRAMEWORKS.filter(it => (it.files?.(path) ?? true) && mentioned(it, lower)).map(it =>
-    recognise(it, path, project, reading),
-  );
+  const found = frameworksFor(path, text).map(it => recognise(it, path, project, reading));
   const failed = found.find(it => it.failed !== undefined)?.failed;
   const mark = marking(isTest(project.host.relative?.(path) ?? path));
   return {

@@ -34,8 +34,9 @@ export function readMiddleware(
     return policies;
   };
   const policies = file.plainCalls().flatMap(site => {
-    const { callee, construct, span, args, used, alone } = site;
+    const { callee, construct } = site;
     if (construct || !isCors(callee)) return [];
+    const { span, args, used, alone } = site;
     return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
   });
   const policiesAt = (value: Value) =>

@@ -2,9 +2,11 @@ import ts from 'typescript';
 import { contains, type Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
 import { someInstance } from './class.ts';
+import { calleeName, contentsOf, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
+import { firstOf, givesModule, isRequire, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
@@ -61,7 +63,8 @@ export class CodeFile implements Source {
   readonly budget = { left: STEPS };
   #tree: ts.SourceFile | undefined;
   #scopes: Scopes | undefined;
-  #calls: readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] | undefined;
+  #all: readonly NamedCall[] | undefined;
+  #plain: readonly NamedCall[] | undefined;
   readonly #sites = new Map<ts.Node, CallSite>();
 
   #before: ts.SourceFile | undefined;
@@ -86,6 +89,7 @@ export class CodeFile implements Source {
   forgetValues(): void {
     this.values.clear();
     this.#sites.clear();
+    this.#plain = undefined;
     this.budget.left = STEPS;
   }
 
@@ -115,14 +119,20 @@ export class CodeFile implements Source {
 
   /** The calls whose last name passes, in order of place. */
   calls(wanted: (name: string) => boolean): readonly CallSite[] {
-    this.#calls ??= this.#collect();
-    return this.#calls.filter(it => wanted(it.name)).map(it => this.#site(it.node, it.name));
+    return this.#calls()
+      .filter(it => wanted(it.name))
+      .map(it => this.#site(it.node, it.name));
   }
 
   /** The calls of what a module gives, under whatever name: `cors(…)`, `lib.cors(…)`, `require('cors')(…)`. */
   plainCalls(): readonly CallSite[] {
-    this.#calls ??= this.#collect();
-    return this.#calls.filter(it => this.#comesFromModule(it.node.expression)).map(it => this.#site(it.node, it.name));
+    if (!this.#plain) {
+      const names = moduleNames(contentsOf(this.tree));
+      this.#plain = this.#calls().filter(
+        it => mayComeFrom(it.node.expression, names) && this.#comesFromModule(it.node.expression),
+      );
+    }
+    return this.#plain.map(it => this.#site(it.node, it.name));
   }
 
   /**
@@ -130,8 +140,7 @@ export class CodeFile implements Source {
    * `a().b().get(…)`. What comes from a file that has nothing to do with `words` is left out.
    */
   methodCalls(names: ReadonlySet<string>, words = /(?:)/): readonly CallSite[] {
-    this.#calls ??= this.#collect();
-    return this.#calls
+    return this.#calls()
       .filter(it => names.has(it.name) && isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
       .map(it => this.#site(it.node, it.name));
   }
@@ -183,65 +192,67 @@ export class CodeFile implements Source {
     return this.calls(it => it === name);
   }
 
-  #collect(): readonly { readonly node: ts.CallExpression | ts.NewExpression; readonly name: string }[] {
-    const calls: { node: ts.CallExpression | ts.NewExpression; name: string }[] = [];
-    walk(this.tree, node => {
-      if (ts.isCallExpression(node) || ts.isNewExpression(node))
-        calls.push({ node, name: calleeName(node.expression) });
-      return undefined;
-    });
-    return calls;
+  #calls(): readonly NamedCall[] {
+    this.#all ??= contentsOf(this.tree).flatMap(it => it.calls);
+    return this.#all;
   }
 
   #site(node: ts.CallExpression | ts.NewExpression, name: string): CallSite {
-    let site = this.#sites.get(node);
-    if (!site) {
-      const callee = bare(node.expression);
-      const around = enclosing(node);
-      const statement = statementOf(node);
-      const file = this;
-      const lazily = { callee: undefined as Value | undefined, args: undefined as readonly Value[] | undefined };
-      site = {
-        name,
-        get callee() {
-          lazily.callee ??= evaluate(callee, topFrame(file, CALLEE_STEPS));
-          return lazily.callee;
-        },
-        get args() {
-          lazily.args ??= argumentValues(node.arguments ?? [], topFrame(file));
-          return lazily.args;
-        },
-        argSpans: (node.arguments ?? []).map(it => spanOf(it)),
-        construct: ts.isNewExpression(node),
-        span: spanOf(node),
-        nameSpan: spanOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee),
-        statement: spanOf(statement),
-        alone: ts.isExpressionStatement(statement) && bare(unawaited(statement.expression)) === node,
-        conditional: inBranch(node),
-        inside: around[0] && spanOf(around[0]),
-        get used() {
-          return file.#isUsed(node);
-        },
-        get when() {
-          return file.#when(node);
-        },
-      };
-      this.#sites.set(node, site);
-    }
+    const known = this.#sites.get(node);
+    if (known) return known;
+    const file = this;
+    const callee = bare(node.expression);
+    const lazily = { callee: undefined as Value | undefined, args: undefined as readonly Value[] | undefined };
+    // Most calls are asked for nothing but what they call.
+    const site: CallSite = {
+      name,
+      construct: ts.isNewExpression(node),
+      get callee() {
+        lazily.callee ??= evaluate(callee, topFrame(file, CALLEE_STEPS));
+        return lazily.callee;
+      },
+      get args() {
+        lazily.args ??= argumentValues(node.arguments ?? [], topFrame(file));
+        return lazily.args;
+      },
+      get argSpans() {
+        return (node.arguments ?? []).map(it => spanOf(it));
+      },
+      get span() {
+        return spanOf(node);
+      },
+      get nameSpan() {
+        return spanOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+      },
+      get statement() {
+        return spanOf(statementOf(node));
+      },
+      get alone() {
+        const statement = statementOf(node);
+        return ts.isExpressionStatement(statement) && unawaited(statement.expression) === node;
+      },
+      get conditional() {
+        return inBranch(node);
+      },
+      get inside() {
+        const around = enclosing(node)[0];
+        return around && spanOf(around);
+      },
+      get used() {
+        return file.#isUsed(node);
+      },
+      get when() {
+        return file.#when(node);
+      },
+    };
+    this.#sites.set(node, site);
     return site;
   }
 
   /** Whether the first name of a chain is imported, required or an alias of something that is. */
   #comesFromModule(expression: ts.Expression, depth = 0): boolean {
-    let at = bare(unawaited(expression));
-    while (ts.isPropertyAccessExpression(at)) at = bare(unawaited(at.expression));
-    if (ts.isCallExpression(at)) {
-      return (
-        isRequire(at) ||
-        at.expression.kind === ts.SyntaxKind.ImportKeyword ||
-        at.arguments.some(it => ts.isCallExpression(it) && isRequire(it))
-      );
-    }
+    const at = firstOf(expression);
+    if (ts.isCallExpression(at)) return givesModule(at);
     if (depth > 5) return false;
     if (ts.isConditionalExpression(at))
       return this.#comesFromModule(at.whenTrue, depth + 1) || this.#comesFromModule(at.whenFalse, depth + 1);
@@ -256,9 +267,9 @@ export class CodeFile implements Source {
 
   /** Whether the first name of a chain can stand for something made by a package of which `words` speaks. */
   #leads(expression: ts.Expression, words: RegExp, depth = 0): boolean {
-    let at = bare(unawaited(expression));
+    let at = unawaited(expression);
     while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at) || ts.isNewExpression(at))
-      at = bare(unawaited(at.expression));
+      at = unawaited(at.expression);
     const declaration = ts.isIdentifier(at) && depth < 5 ? this.scopes.resolve(at) : undefined;
     if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, words);
     const initial = declaration?.kind === 'variable' ? declaration.node.initializer : undefined;
@@ -375,15 +386,6 @@ function inBranch(node: ts.Node): boolean {
   return false;
 }
 
-function unawaited(expression: ts.Expression): ts.Expression {
-  const at = bare(expression);
-  return ts.isAwaitExpression(at) || ts.isVoidExpression(at) ? at.expression : at;
-}
-
-function isRequire(call: ts.CallExpression): boolean {
-  return ts.isIdentifier(call.expression) && call.expression.text === 'require';
-}
-
 function isPlain(expression: ts.Expression): boolean {
   let at = bare(expression);
   while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
@@ -399,16 +401,6 @@ function isChain(expression: ts.Expression, names: ReadonlySet<string>): boolean
   if (!ts.isCallExpression(object)) return isPlain(object);
   const name = calleeName(object.expression);
   return names.has(name) || name === 'route' ? isChain(object.expression, names) : isPlain(object.expression);
-}
-
-function calleeName(expression: ts.Expression): string {
-  const callee = bare(expression);
-  if (ts.isIdentifier(callee)) return callee.text;
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  if (ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression))
-    return callee.argumentExpression.text;
-  if (ts.isCallExpression(callee)) return calleeName(callee.expression);
-  return callee.kind === ts.SyntaxKind.ImportKeyword ? 'import' : '';
 }
 
 /** Whether `inner` lies within one of `outer`. */

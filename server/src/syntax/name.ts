@@ -1,13 +1,14 @@
 import ts from 'typescript';
 import { choice, mapChoice, same } from './choice.ts';
 import { classValue } from './class.ts';
+import type { Change } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { functionValue, partOf } from './function.ts';
 import { append, conditional } from './list-methods.ts';
 import { put } from './object.ts';
 import { spanOf } from './parse.ts';
-import type { Change, Declaration } from './scope.ts';
+import type { Declaration } from './scope.ts';
 import { and, not, TRUE, truthy, unknownTest } from './test.ts';
 import { literal, type RecordValue, type Test, unknown, type Value } from './value.ts';
 

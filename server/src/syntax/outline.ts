@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import type { CodeFile } from './code.ts';
+import { bindings } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { bare, spanOf, walk } from './parse.ts';
-import { bindings } from './scope.ts';
 import type { Value } from './value.ts';
 
 /** A name that a file declares or imports at its top level. */

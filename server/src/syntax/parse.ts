@@ -78,18 +78,33 @@ export function statementOf(node: ts.Node): ts.Node {
   return at;
 }
 
-/** Walks all nodes below `root`, deepest nesting bounded by the parser; `visit` returning false leaves the subtree out. */
+/** How deep the walk goes by recursion; what is nested deeper is walked with a list, which no nesting can exhaust. */
+const RECURSION = 400;
+
+/** Walks all nodes from `root` on, each before what it holds; `visit` returning false leaves the subtree out. */
 export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefined): void {
-  const pending: ts.Node[] = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (visit(node) === false) continue;
-    const children: ts.Node[] = [];
-    ts.forEachChild(node, child => {
-      children.push(child);
-    });
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i];
-      if (child) pending.push(child);
-    }
-  }
+  let depth = 0;
+  const step = (node: ts.Node): void => {
+    if (visit(node) === false) return;
+    if (depth < RECURSION) {
+      depth++;
+      ts.forEachChild(node, step);
+      depth--;
+    } else walkDeep(childrenOf(node), visit);
+  };
+  step(root);
+}
+
+function walkDeep(nodes: readonly ts.Node[], visit: (node: ts.Node) => boolean | undefined): void {
+  const pending = [...nodes].reverse();
+  for (let node = pending.pop(); node; node = pending.pop())
+    if (visit(node) !== false) for (const it of childrenOf(node).reverse()) pending.push(it);
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, child => {
+    children.push(child);
+  });
+  return children;
 }

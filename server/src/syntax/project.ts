@@ -89,15 +89,16 @@ export class Project {
     return this.#json.get(path);
   }
 
-  /** Drops what was parsed of a file; a changed manifest or configuration drops every resolution. */
+  /** Drops what was parsed of a file; what is no longer there or was not, and every manifest, drops every resolution, too. */
   forget(path: string): void {
     const former = this.#code.get(path);
     if (former) this.#former.set(path, former);
     this.#code.delete(path);
     this.#json.delete(path);
     for (const it of this.#code.values()) it?.forgetValues();
-    this.#resolver.forget();
     this.#leads.clear();
+    if (former && this.host.exists(path)) return;
+    this.#resolver.forget();
     this.packages.forget();
   }
 

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { bindings, type Change, type Contents, contentsOf } from './contents.ts';
 import { walk } from './parse.ts';
 
 /** What a name stands for. `name` is the identifier that declares it and serves as its identity. */
@@ -18,17 +19,14 @@ export type Declaration =
 
 type Names = Map<string, Declaration>;
 
-/** A place that changes a variable after its declaration. */
-export interface Change {
-  readonly kind: 'assign' | 'call' | 'element';
-  readonly node: ts.Node;
-}
+/** The names that a scope declares. What the parser takes over after an edit declares what it did before. */
+const declared = new WeakMap<ts.Node, Names>();
 
 /** The names of one file: who declares them, and where they are changed. */
 export class Scopes {
   readonly #file: ts.SourceFile;
-  readonly #scopes = new Map<ts.Node, Names>();
-  #changes: Map<ts.Identifier, Change[]> | undefined;
+  /** By the name that is written there, which may stand for another variable. */
+  #changes: Map<string, Contents['changes'][number][]> | undefined;
 
   constructor(file: ts.SourceFile) {
     this.#file = file;
@@ -55,72 +53,31 @@ export class Scopes {
 
   /** Where a variable is assigned, has a method called on it that may change it, or an element of it is written. */
   changes(name: ts.Identifier): readonly Change[] {
-    this.#changes ??= this.#findChanges();
-    return this.#changes.get(name) ?? [];
+    this.#changes ??= this.#changesByName();
+    const alike = this.#changes.get(name.text) ?? [];
+    return alike.filter(it => this.resolve(it.target)?.name === name).map(it => it.change);
+  }
+
+  #changesByName(): Map<string, Contents['changes'][number][]> {
+    const changes = new Map<string, Contents['changes'][number][]>();
+    for (const it of contentsOf(this.#file).flatMap(it => it.changes)) {
+      const alike = changes.get(it.target.text);
+      if (alike) alike.push(it);
+      else changes.set(it.target.text, [it]);
+    }
+    return changes;
   }
 
   #names(scope: ts.Node): Names {
-    let names = this.#scopes.get(scope);
+    let names = declared.get(scope);
     if (!names) {
       names = new Map();
       declare(scope, names);
-      this.#scopes.set(scope, names);
+      declared.set(scope, names);
     }
     return names;
   }
-
-  #findChanges(): Map<ts.Identifier, Change[]> {
-    const changes = new Map<ts.Identifier, Change[]>();
-    const note = (target: ts.Expression, change: Change) => {
-      if (!ts.isIdentifier(target)) return;
-      const name = this.resolve(target)?.name;
-      if (name) changes.set(name, [...(changes.get(name) ?? []), change]);
-    };
-    walk(this.#file, node => {
-      if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
-        const left = node.left;
-        if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))
-          note(left.expression, { kind: 'element', node });
-        else note(left, { kind: 'assign', node });
-      } else if (
-        (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-        isIncrement(node.operator)
-      ) {
-        note(node.operand, { kind: 'assign', node });
-      } else if (
-        ts.isCallExpression(node) &&
-        ts.isPropertyAccessExpression(node.expression) &&
-        MUTATORS.has(node.expression.name.text)
-      ) {
-        note(node.expression.expression, { kind: 'call', node });
-      } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-        if (!ts.isVariableDeclarationList(node.initializer)) note(node.initializer, { kind: 'assign', node });
-      } else if (
-        ts.isDeleteExpression(node) &&
-        (ts.isPropertyAccessExpression(node.expression) || ts.isElementAccessExpression(node.expression))
-      ) {
-        note(node.expression.expression, { kind: 'element', node });
-      }
-    });
-    return changes;
-  }
 }
-
-const MUTATORS = new Set([
-  'push',
-  'unshift',
-  'splice',
-  'pop',
-  'shift',
-  'sort',
-  'reverse',
-  'fill',
-  'add',
-  'set',
-  'append',
-  'delete',
-  'clear',
-]);
 
 function opensScope(node: ts.Node): boolean {
   return (
@@ -204,18 +161,4 @@ function hoisted(body: ts.Node, add: (it: Declaration) => void): void {
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) variables(node, add);
     return undefined;
   });
-}
-
-/** The identifiers that a binding name declares, patterns included. */
-export function bindings(name: ts.BindingName, visit: (identifier: ts.Identifier) => void): void {
-  if (ts.isIdentifier(name)) visit(name);
-  else for (const element of name.elements) if (ts.isBindingElement(element)) bindings(element.name, visit);
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-function isIncrement(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.PlusPlusToken || kind === ts.SyntaxKind.MinusMinusToken;
 }

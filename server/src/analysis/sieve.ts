@@ -1,0 +1,45 @@
+import type { Framework } from '../frameworks/framework.ts';
+import { FRAMEWORKS } from '../frameworks/index.ts';
+
+const BY_NAME = FRAMEWORKS.filter(it => it.files);
+
+/** What a text must contain for any framework to look at it, whatever the file is called. */
+export const SIEVE = sieve(FRAMEWORKS.filter(it => !it.files));
+const EVERY = sieve(FRAMEWORKS);
+
+/** Whether any framework may find something in a file. */
+export function isWanted(path: string, text: string): boolean {
+  return SIEVE.test(text) || (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0);
+}
+
+/** The frameworks that may find something in a file. */
+export function frameworksFor(path: string, text: string): readonly Framework[] {
+  const words = wordsIn(text);
+  return FRAMEWORKS.filter(it => (it.files?.(path) ?? true) && it.mentions.some(word => words.has(word)));
+}
+
+/** The words of the frameworks that a text contains, found in one pass. */
+function wordsIn(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  const sieve = new RegExp(EVERY.source, 'gi');
+  for (let found = sieve.exec(text); found; found = sieve.exec(text)) {
+    words.add(found[0].toLowerCase());
+    // The next word may begin within this one, as `cors` does in `fastify-cors`.
+    sieve.lastIndex = found.index + 1;
+  }
+  // A word that begins as another does is found in its place only where it is the longer one.
+  for (const it of [...words]) for (const other of WORDS) if (it.startsWith(other)) words.add(other);
+  return words;
+}
+
+const WORDS = wordsOf(FRAMEWORKS);
+
+function sieve(frameworks: readonly Framework[]): RegExp {
+  const words = wordsOf(frameworks).map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+  return new RegExp(words.join('|') || '(?!)', 'i');
+}
+
+/** Longer ones first: of two that begin alike, a pattern takes the first. */
+function wordsOf(frameworks: readonly Framework[]): readonly string[] {
+  return [...new Set(frameworks.flatMap(it => it.mentions))].sort((a, b) => b.length - a.length);
+}

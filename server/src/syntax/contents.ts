@@ -1,0 +1,139 @@
+import ts from 'typescript';
+import { bare, walk } from './parse.ts';
+
+/** A call with the last name of what is called: `use` of `app.use(…)`. */
+export interface NamedCall {
+  readonly node: ts.CallExpression | ts.NewExpression;
+  readonly name: string;
+}
+
+/** A place that changes a variable after its declaration. */
+export interface Change {
+  readonly kind: 'assign' | 'call' | 'element';
+  readonly node: ts.Node;
+}
+
+/** What a variable begins as. */
+type Initial = ts.Expression | 'import' | undefined;
+
+/** What one look at a statement of the top level finds, in order of place. */
+export interface Contents {
+  readonly calls: readonly NamedCall[];
+  /** The changes by the names of what they change. */
+  readonly changes: readonly { readonly target: ts.Identifier; readonly change: Change }[];
+  /** The names that an import or a variable's declaration introduces, with what the variable begins as. */
+  readonly names: readonly { readonly name: string; readonly initial: Initial }[];
+}
+
+/** After an edit, TypeScript's parser takes over the statements that it leaves as they are, and with them what was found. */
+const found = new WeakMap<ts.Statement, Contents>();
+
+/** What stands in a file, statement by statement. */
+export function contentsOf(file: ts.SourceFile): readonly Contents[] {
+  return file.statements.map(statement => {
+    const known = found.get(statement) ?? look(statement);
+    found.set(statement, known);
+    return known;
+  });
+}
+
+function look(statement: ts.Statement): Contents {
+  const calls: NamedCall[] = [];
+  const changes: { target: ts.Identifier; change: Change }[] = [];
+  const names: { name: string; initial: Initial }[] = [];
+  const note = (target: ts.Expression, change: Change) => {
+    if (ts.isIdentifier(target)) changes.push({ target, change });
+  };
+  walk(statement, node => {
+    switch (node.kind) {
+      case ts.SyntaxKind.CallExpression:
+      case ts.SyntaxKind.NewExpression: {
+        const call = node as ts.CallExpression | ts.NewExpression;
+        calls.push({ node: call, name: calleeName(call.expression) });
+        const changed = ts.isPropertyAccessExpression(call.expression) ? call.expression : undefined;
+        if (changed && ts.isCallExpression(call) && MUTATORS.has(changed.name.text))
+          note(changed.expression, { kind: 'call', node });
+        break;
+      }
+      case ts.SyntaxKind.BinaryExpression: {
+        const { left, operatorToken } = node as ts.BinaryExpression;
+        if (!isAssignment(operatorToken.kind)) break;
+        if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))
+          note(left.expression, { kind: 'element', node });
+        else note(left, { kind: 'assign', node });
+        break;
+      }
+      case ts.SyntaxKind.PrefixUnaryExpression:
+      case ts.SyntaxKind.PostfixUnaryExpression: {
+        const { operator, operand } = node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression;
+        if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken)
+          note(operand, { kind: 'assign', node });
+        break;
+      }
+      case ts.SyntaxKind.ForOfStatement:
+      case ts.SyntaxKind.ForInStatement: {
+        const { initializer } = node as ts.ForInOrOfStatement;
+        if (!ts.isVariableDeclarationList(initializer)) note(initializer, { kind: 'assign', node });
+        break;
+      }
+      case ts.SyntaxKind.DeleteExpression: {
+        const { expression } = node as ts.DeleteExpression;
+        if (ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression))
+          note(expression.expression, { kind: 'element', node });
+        break;
+      }
+      case ts.SyntaxKind.VariableDeclaration: {
+        const { name, initializer } = node as ts.VariableDeclaration;
+        bindings(name, it => names.push({ name: it.text, initial: initializer }));
+        break;
+      }
+      case ts.SyntaxKind.ImportClause:
+      case ts.SyntaxKind.NamespaceImport:
+      case ts.SyntaxKind.ImportSpecifier:
+      case ts.SyntaxKind.ImportEqualsDeclaration: {
+        const { name } = node as ts.ImportClause | ts.NamespaceImport | ts.ImportSpecifier | ts.ImportEqualsDeclaration;
+        if (name) names.push({ name: name.text, initial: 'import' });
+        break;
+      }
+    }
+    return undefined;
+  });
+  return { calls, changes, names };
+}
+
+/** The identifiers that a binding name declares, patterns included. */
+export function bindings(name: ts.BindingName, visit: (identifier: ts.Identifier) => void): void {
+  if (ts.isIdentifier(name)) visit(name);
+  else for (const element of name.elements) if (ts.isBindingElement(element)) bindings(element.name, visit);
+}
+
+/** The last name of what is called; empty where there is none. */
+export function calleeName(expression: ts.Expression): string {
+  const callee = bare(expression);
+  if (ts.isIdentifier(callee)) return callee.text;
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  if (ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression))
+    return callee.argumentExpression.text;
+  if (ts.isCallExpression(callee)) return calleeName(callee.expression);
+  return callee.kind === ts.SyntaxKind.ImportKeyword ? 'import' : '';
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+const MUTATORS = new Set([
+  'push',
+  'unshift',
+  'splice',
+  'pop',
+  'shift',
+  'sort',
+  'reverse',
+  'fill',
+  'add',
+  'set',
+  'append',
+  'delete',
+  'clear',
+]);
