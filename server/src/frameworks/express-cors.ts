@@ -3,9 +3,10 @@ import type { CorsPolicy, Library, Preflight } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import type { External, RecordValue, Value } from '../syntax/value.ts';
 import { readDelegate } from './delegate.ts';
-import { EXPRESS, registrations } from './express-app.ts';
+import { EXPRESS, placeOf, registrations } from './express-app.ts';
 import { expressBehaviour, neverAnswers } from './express-behaviour.ts';
 import { writeExpress } from './express-edits.ts';
+import { innerServers } from './express-hosts.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
 import { type Made, readMiddleware } from './middleware.ts';
@@ -67,7 +68,12 @@ export const expressCors: CodeFramework = {
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
-    const found = readMiddleware(file, reading, EXPRESS, isCors, it => readExpress(it, reading, library));
+    const inner = innerServers(file);
+    const found = readMiddleware(file, reading, EXPRESS, isCors, it => {
+      const hosted = inner.get(placeOf(it.span));
+      const policies = readExpress(it, reading, library);
+      return hosted ? policies.map(hosted) : policies;
+    });
     return { ...found, policies: [...found.policies, ...notCalled(file, reading, library)] };
   },
 

@@ -28,8 +28,10 @@ export function switchable(value: Value): Value | undefined {
 
 /** What another server makes of the requests that the library leaves to it. */
 export interface Host {
-  /** The status of an `OPTIONS` request that nobody takes. */
-  readonly unanswered: number;
+  /** The status of an `OPTIONS` request that nobody takes; not known where it is not said. */
+  readonly unanswered?: number;
+  /** The same on a path without any route; 404 where it is not said. */
+  readonly unansweredNotFound?: number;
   /** The status of a request whose origin callback hands over an error; 500 where it is not said. */
   readonly failed?: number;
 }
@@ -37,9 +39,20 @@ export interface Host {
 /** A policy of a library that runs elsewhere, behind another server than its own. */
 export function hostedBy(policy: CorsPolicy, host: Host): CorsPolicy {
   const { behaviour, ways } = policy;
-  const { unanswered, failed } = host;
+  const { unanswered, unansweredNotFound, failed } = host;
   if (ways) return { ...policy, ways: ways.map(it => ({ ...it, policy: hostedBy(it.policy, host) })) };
   if (!behaviour) return policy;
-  const allowOrigin = failed === undefined ? behaviour.allowOrigin : { ...behaviour.allowOrigin, failedStatus: failed };
-  return { ...policy, behaviour: { ...behaviour, preflight: { ...behaviour.preflight, unanswered }, allowOrigin } };
+  const { unanswered: _, ...preflight } = behaviour.preflight;
+  return {
+    ...policy,
+    behaviour: {
+      ...behaviour,
+      preflight: {
+        ...preflight,
+        ...(unanswered === undefined ? {} : { unanswered }),
+        ...(unansweredNotFound === undefined ? {} : { unansweredNotFound }),
+      },
+      allowOrigin: { ...behaviour.allowOrigin, ...(failed === undefined ? {} : { failedStatus: failed }) },
+    },
+  };
 }
