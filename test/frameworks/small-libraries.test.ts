@@ -200,7 +200,7 @@ library(
     "{ origin: ['https://a.example', /\\.a\\.example$/], credentials: true }": 'echo-match own sub; cookies',
     "{ origin: 'https://a.example' }": 'fixed https://a.example',
     '{ origin: false }': 'any everyone; misread any',
-    '{ origin: true }': 'none; misread error-500',
+    '{ origin: true }': 'echo-match; misread error-500',
     "{ origin: ['*'] }": 'echo-match; misread nobody',
     "{ origin: origin => origin.endsWith('.a.example') }": 'echo-match sub',
     '{ origin: async origin => false, credentials: true }': 'echo-any everyone; cookies; misread reflects-everyone',
@@ -261,13 +261,74 @@ library(
   it => `import { defineConfig } from 'vite';\nexport default defineConfig({ server: { cors: ${it} } });`,
   {
     true: 'any everyone',
-    false: 'none at all',
-    '{}': 'none at all',
+    false: 'none',
+    '{}': 'echo-match',
+    '{ credentials: true }': 'echo-match; cookies',
+    '{ origin: undefined }': 'echo-match',
     "{ origin: '*' }": 'any everyone',
     "{ origin: 'https://a.example' }": 'fixed https://a.example',
+    "{ origin: ['https://a.example'], credentials: true }": 'echo-match own; cookies',
+    "(req, cb) => cb(null, { origin: 'https://a.example' })": 'fixed https://a.example',
   },
   'vite.config.ts',
 );
+
+library(
+  'preview.cors of Vite, which gets no defaults',
+  it => `export default defineConfig(({ mode }) => ({ preview: { cors: ${it} } })); // vite`,
+  { true: 'any everyone', '{}': 'any everyone', '{ credentials: true }': 'any everyone; cookies', false: 'none' },
+  'vite.config.mts',
+);
+
+describe('the default of Vite, by version', () => {
+  const of = (version: string, config: string) =>
+    readings(
+      `import { defineConfig } from 'vite';\nexport default defineConfig(${config});`,
+      installed({ vite: version }),
+      'vite.config.ts',
+    );
+  const served = '{ server: { port: 3000 } }';
+  const bare = '{ server: { cors: {} } }';
+  const versions: Readonly<Record<string, readonly [string | undefined, string]>> = {
+    '8.3.8': ['echo-match', 'echo-match'],
+    '6.0.11': ['echo-match', 'echo-match'],
+    '6.0.10': [undefined, 'any everyone'],
+    '6.0.9': [undefined, 'any everyone'],
+    '6.0.8': ['any everyone', 'any everyone'],
+    '5.4.21': ['echo-match', 'any everyone'],
+    '5.4.13': [undefined, 'any everyone'],
+    '5.4.11': ['any everyone', 'any everyone'],
+    '4.5.9': ['echo-match', 'any everyone'],
+    '4.5.6': [undefined, 'any everyone'],
+    '4.5.5': ['any everyone', 'any everyone'],
+    '3.2.11': ['any everyone', 'any everyone'],
+  };
+  for (const [version, [without, empty]] of Object.entries(versions)) {
+    it(`vite ${version}`, () => {
+      assert.deepEqual(of(version, served), without === undefined ? [] : [without]);
+      assert.deepEqual(of(version, bare), [empty]);
+    });
+  }
+
+  it('without options for the server, only an open default of a version that is certain is a policy', () => {
+    const source = "import { defineConfig } from 'vite';\nexport default defineConfig({ plugins: [] });";
+    const with_ = (version: string) => ({
+      'node_modules/vite/package.json': JSON.stringify({ name: 'vite', version }),
+    });
+    assert.deepEqual(readings(source, with_('8.3.8'), 'vite.config.ts'), []);
+    assert.deepEqual(readings(source, with_('6.0.8'), 'vite.config.ts'), ['any everyone']);
+    assert.deepEqual(readings(source, installed({ vite: '^6.0.8' }), 'vite.config.ts'), []);
+  });
+  it('is that of vite for the tools that hand it a configuration', () => {
+    const source = 'export default defineNuxtConfig({ vite: { server: { cors: true } } });';
+    assert.deepEqual(readings(source, {}, 'nuxt.config.ts'), ['any everyone']);
+  });
+  it('is covered by server.headers', () => {
+    const source =
+      "export default defineConfig({ server: { cors: true, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } } });";
+    assert.deepEqual(readings(source, {}, 'vite.config.js'), ['fixed https://a.example']);
+  });
+});
 
 library(
   'Firebase functions',

@@ -133,9 +133,12 @@ function compareCase(
 /** What corslint says the server answers. */
 type Answering = (request: ServerRequest) => Answer;
 
-function read(options: string | undefined, { source, dependencies, policy: index }: KnownLibrary): Answering {
+function read(
+  options: string | undefined,
+  { file = 'server.mjs', source, dependencies, policy: index }: KnownLibrary,
+): Answering {
   const title = options ?? 'no options';
-  const files = { 'package.json': JSON.stringify({ dependencies }), 'server.mjs': source(options) };
+  const files = { 'package.json': JSON.stringify({ dependencies }), [file]: source(options) };
   const facts = sample(files).facts();
   const policies = facts.flatMap(it => it.policies);
   const found = policies[index ?? 0];

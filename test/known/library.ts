@@ -10,6 +10,8 @@ export interface KnownLibrary {
   readonly dependencies: Readonly<Record<string, string>>;
   /** Packages that stand under another name here: `express` → `express4`. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** The module's file, where its name says what it is; `server.mjs` otherwise. */
+  readonly file?: string;
   /** A module with one policy, serving `/ok` and `/fail` (which throws), that exports `app`; `undefined` for no options. */
   readonly source: (options: string | undefined) => string;
   readonly cases: readonly (string | undefined)[];

@@ -6,12 +6,12 @@ import { openWorkspace } from '../../server/src/analysis/open.ts';
 const PATH = '/w/server.js';
 
 /** What is proposed at the `|` in a file that mounts expressjs/cors. */
-function proposed(source: string) {
+function proposed(source: string, file = PATH) {
   const offset = source.indexOf('|');
   const text = source.replace('|', '');
-  const files: Record<string, string> = { [PATH]: text };
+  const files: Record<string, string> = { [file]: text };
   const workspace = openWorkspace({ read: path => files[path], exists: path => path in files });
-  return proposals(workspace.facts(PATH).policies, PATH, text, offset);
+  return proposals(workspace.facts(file).policies, file, text, offset);
 }
 
 const HEAD = "const cors = require('cors');\nconst app = require('express')();\n";
@@ -58,4 +58,10 @@ test('in the options of h3, with what each value means there', () => {
   assert.deepEqual(names, ['credentials', 'methods', 'allowHeaders', 'exposeHeaders', 'maxAge', 'preflight']);
   const values = proposed(`${head}handleCors(event, { origin: | });\n`);
   assert.equal(values.find(it => it.label === 'true')?.says, 'answers every request with status 500');
+});
+
+test('in server.cors of Vite, in a file of that name alone', () => {
+  const source = "import { defineConfig } from 'vite';\nexport default defineConfig({ server: { cors: { | } } });\n";
+  assert.ok(proposed(source, '/w/vite.config.ts').some(it => it.label === 'origin'));
+  assert.deepEqual(proposed(source), []);
 });

@@ -19,6 +19,8 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   const answered = kindOf(behaviour, request);
   const silent = [behaviour.hangs, behaviour.untold].find(it => it?.on.includes(answered));
   if (silent) return { known: false, why: silent.why };
+  if (behaviour.untold?.reaching?.some(it => it === request.reaches))
+    return { known: false, why: behaviour.untold.why };
   if (behaviour.fails?.on.includes(answered) && !behaviour.fails.kept)
     return {
       known: true,

@@ -58,7 +58,8 @@ function originCondition(has: Value | undefined): Asked | undefined {
   return undefined;
 }
 
-function linesOf(headers: Value, asked: Asked | undefined): readonly HeaderLine[] {
+/** The lines of `{ name: value }` or `[{ key, value }]`. */
+export function linesOf(headers: Value, asked?: Asked): readonly HeaderLine[] {
   const when = asked?.test ?? TRUE;
   if (headers.kind === 'record') {
     return headers.entries.flatMap((it): HeaderLine[] => {

@@ -70,6 +70,8 @@ function set(
   const container = policy.container;
   if (container) return insertProperty(container, name, value, read);
   const source = read(policy.at.path);
+  if (at && source?.slice(at.start, at.end) === 'true')
+    return [{ at, text: `{ ${name}: ${render(value, '', quoteOf(source))} }` }];
   const call = source?.slice(policy.at.start, policy.at.end);
   if (source === undefined || !call || !/\(\s*\)$/.test(call)) return undefined;
   const open = policy.at.start + call.lastIndexOf('(') + 1;

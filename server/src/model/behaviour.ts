@@ -75,8 +75,12 @@ export interface Behaviour {
   };
   /** Requests that are never answered. */
   readonly hangs?: { readonly on: readonly Answered[]; readonly why: string };
-  /** Requests whose answer cannot be told from the policy. */
-  readonly untold?: { readonly on: readonly Answered[]; readonly why: string };
+  /** Requests whose answer cannot be told from the policy, by what they reach, too. */
+  readonly untold?: {
+    readonly on: readonly Answered[];
+    readonly reaching?: readonly ('nothing' | 'error')[];
+    readonly why: string;
+  };
   /** What stands in `Access-Control-Allow-Credentials`, whatever it means there; `true` where credentials are allowed otherwise. */
   readonly credentialsText?: string;
   /** The status that every response gets on its way through the library, whatever it was. */

@@ -59,6 +59,7 @@ export const vulnerableCorsDependency: Rule = {
   cwe: [1395],
   spec: 'https://github.com/advisories',
   kind: 'security',
+  supersedes: ['dev-server-open'],
 
   *check(policy) {
     const { library } = policy;
