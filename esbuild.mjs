@@ -29,18 +29,6 @@ const banner = {
   ].join(' '),
 };
 
-function program(name, entry) {
-  return {
-    ...common,
-    entryPoints: { [name]: entry },
-    outdir: 'dist',
-    format: 'esm',
-    banner,
-    minify: true,
-    plugins: [typescriptParser()],
-  };
-}
-
 const product = [
   {
     ...common,
@@ -49,9 +37,19 @@ const product = [
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
+    minify: true,
   },
-  program('server', 'server/src/lsp/main.ts'),
-  program('cli', 'server/src/cli/main.ts'),
+  // The two programs share most of their code, which stands in chunks beside them.
+  {
+    ...common,
+    entryPoints: { server: 'server/src/lsp/start.ts', cli: 'server/src/cli/start.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    banner,
+    minify: true,
+    plugins: [typescriptParser()],
+  },
 ];
 
 function testFiles(folder = 'test') {
@@ -72,7 +70,7 @@ const suites = () => ({
 });
 
 const jobs = tests ? [suites()] : product;
-if (tests) rmSync('out', { recursive: true, force: true });
+rmSync(tests ? 'out' : 'dist', { recursive: true, force: true });
 if (watch) {
   const contexts = await Promise.all(jobs.map(it => esbuild.context(it)));
   await Promise.all(contexts.map(it => it.watch()));

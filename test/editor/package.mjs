@@ -9,17 +9,18 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the extension runs on. Nothing else goes into the package but its README. */
-const CONTENT = ['package.json', 'LICENSE', 'client/icon.png', 'dist/extension.cjs', 'dist/server.js', 'syntaxes'];
+const CONTENT = ['package.json', 'LICENSE', 'client/icon.png', 'dist', 'syntaxes'];
 
 /** Whether there are bundles to pack; `npm test` has just made them. */
-export const isBuilt = () => CONTENT.every(it => existsSync(join(ROOT, it)));
+export const isBuilt = () => ['extension.cjs', 'server.js'].every(it => existsSync(join(ROOT, 'dist', it)));
 
 /** Answers the path of the .vsix. */
 export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), build = true } = {}) {
   if (build) run(ROOT, 'esbuild.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'corslint-package-'));
   try {
-    for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+    const filter = path => !path.endsWith(join('dist', 'cli.js'));
+    for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
     writeFileSync(join(folder, 'README.md'), readme());
     mkdirSync(dirname(file), { recursive: true });
     const vsce = join(ROOT, 'node_modules', '@vscode', 'vsce', 'vsce');

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import type { Out } from './io.ts';
 import { slashed } from './paths.ts';
