@@ -12,6 +12,7 @@ import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { itty } from './itty.ts';
 import { koaCors } from './koa-cors.ts';
+import { medusa } from './medusa.ts';
 import { microCors } from './micro-cors.ts';
 import { middy } from './middy.ts';
 import { nest } from './nest.ts';
@@ -38,6 +39,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   socketIo,
   elysia,
   itty,
+  medusa,
   microCors,
   middy,
   nextjsCors,
