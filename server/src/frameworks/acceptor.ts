@@ -27,6 +27,24 @@ export function acceptorOf(test: Test, lookup: Lookup = () => undefined): Accept
 
 /** `negated` tells that the condition stands below a `not`; what has nothing to do with the origin is then met as well. */
 function convert(test: Test, negated: boolean, lookup: Lookup): Acceptor {
+  const known = converted.get(lookup) ?? {
+    plain: new WeakMap<Test, Acceptor>(),
+    negated: new WeakMap<Test, Acceptor>(),
+  };
+  converted.set(lookup, known);
+  const of = negated ? known.negated : known.plain;
+  const acceptor = of.get(test) ?? convertAnew(test, negated, lookup);
+  of.set(test, acceptor);
+  return acceptor;
+}
+
+/** The ways through one function have most of their tests in common. */
+const converted = new WeakMap<
+  Lookup,
+  { readonly plain: WeakMap<Test, Acceptor>; readonly negated: WeakMap<Test, Acceptor> }
+>();
+
+function convertAnew(test: Test, negated: boolean, lookup: Lookup): Acceptor {
   const whole = test.kind === 'constant' || test.kind === 'not' || test.kind === 'and' || test.kind === 'or';
   if (!whole && !testsOrigin(test)) return configured(test, lookup) ?? (negated ? NONE : ALL);
   switch (test.kind) {

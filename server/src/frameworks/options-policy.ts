@@ -6,7 +6,7 @@ import { truthy } from '../syntax/test.ts';
 import { type FunctionValue, isUndefined, type RecordValue, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { acceptorOf } from './acceptor.ts';
-import { alternatives, conditionsOf, decide, environments } from './alternatives.ts';
+import { alternatives, conditionsOf, decide, type EnvironmentCase, environments } from './alternatives.ts';
 import type { Reading } from './framework.ts';
 import { entryOf, type OptionTable, readCredentials, readMaxAge, readNames, unknownOptions } from './options.ts';
 import { calledBack } from './origin-function.ts';
@@ -62,10 +62,18 @@ function perEnvironment<T>(
   fn: FunctionValue,
   make: (it: { assumed: ReadonlyMap<string, boolean>; guards: readonly Guard[] }) => readonly T[],
 ): readonly T[] {
+  const known = environmentsOf.get(fn) ?? environmentsWithin(fn);
+  environmentsOf.set(fn, known);
+  return known.flatMap(make);
+}
+
+const environmentsOf = new WeakMap<FunctionValue, readonly EnvironmentCase[]>();
+
+function environmentsWithin(fn: FunctionValue): readonly EnvironmentCase[] {
   const { paths } = calledBack(fn).outcome;
   const answers = paths.flatMap(it => [it.result, ...it.effects.flatMap(effect => effect.call.args)]);
   const tests = [...paths.map(it => it.when), ...answers.flatMap(it => (it ? [truthy(it)] : []))];
-  return environments(conditionsOf(tests)).flatMap(make);
+  return environments(conditionsOf(tests));
 }
 
 function textAt(reading: Reading): (span: Span) => string {

@@ -120,6 +120,20 @@ export function calledBack(fn: FunctionValue, origin: RequestPart = originOf(fn)
   return found;
 }
 
+type Absent = OriginSemantics['functions']['absent'];
+
+const unasked = new WeakMap<FunctionValue, Map<Absent, Outcome>>();
+
+/** The ways through the function for a request without `Origin`, for which the library hands it `absent`; followed once, too. */
+function withNobody(fn: FunctionValue, absent: Absent): Outcome {
+  const known = unasked.get(fn) ?? new Map<Absent, Outcome>();
+  unasked.set(fn, known);
+  const nobody: Value = { kind: 'literal', value: absent, span: fn.span };
+  const outcome = known.get(absent) ?? fn.run([nobody, calledBack(fn).callback]);
+  known.set(absent, outcome);
+  return outcome;
+}
+
 function originOf(fn: FunctionValue): RequestPart {
   return { kind: 'request', part: 'header', name: 'origin', span: fn.span };
 }
@@ -268,11 +282,11 @@ function together(ways: readonly Way[], fn: FunctionValue): Part {
 /** What a request without `Origin` gets: the function is given what the library gives it then. */
 function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Gift {
   const style = semantics.functions;
-  const nobody: Value = { kind: 'literal', value: style.absent, span: fn.span };
-  const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
   if (style.kind !== 'callback' && style.kind !== 'return') return constantAnswer(fn, semantics, input);
   const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
-  const outcome = fn.run(style.kind === 'callback' ? [nobody, callback] : [nobody]);
+  const { callback } = calledBack(fn);
+  const nobody: Value = { kind: 'literal', value: style.absent, span: fn.span };
+  const outcome = style.kind === 'callback' ? withNobody(fn, style.absent) : fn.run([nobody]);
   if (outcome.cut) return { gives: 'unknown' };
   return onlyAnswer(
     outcome.paths.flatMap(it =>
@@ -292,8 +306,7 @@ function constantAnswer(fn: FunctionValue, semantics: OriginSemantics, input: Or
 
 /** Where the function rejects by an error, and whether a request without `Origin` ends there too. */
 function rejections(fn: FunctionValue, callback: Value, paths: readonly Path[]): readonly Oddity[] {
-  const nobody: Value = { kind: 'literal', value: undefined, span: fn.span };
-  const without = fn.run([nobody, callback]).paths.filter(it => !(it.when.kind === 'constant' && !it.when.value));
+  const without = withNobody(fn, undefined).paths.filter(it => !(it.when.kind === 'constant' && !it.when.value));
   const failsWithout =
     without.length > 0 && without.every(it => it.end === 'throw' || failing(it, callback) !== undefined);
   const dereference =

@@ -85,27 +85,35 @@ export function negate(of: Acceptor): Acceptor {
  */
 function absorb(members: readonly Acceptor[]): readonly Acceptor[] {
   if (!members.some(it => it.kind === 'and' || it.kind === 'not')) return members;
-  const keys = members.map(keyOf);
+  const own = members.map(keyOf);
   const result = [...members];
   for (const [i, member] of members.entries()) {
     const all = member.kind === 'and' ? member.of : member.kind === 'not' ? [member] : [];
-    const others = new Set(keys.filter((key, at) => at !== i && key !== undefined));
+    if (all.length === 0) continue;
+    const others = new Set(own.filter((key, at) => at !== i && key !== undefined));
     const isOther = (it: Acceptor) => others.has(keyOf(it));
     if (member.kind === 'and' && all.some(isOther)) {
-      keys[i] = undefined;
+      own[i] = undefined;
       result[i] = NONE;
       continue;
     }
     const left = all.filter(it => it.kind !== 'not' || !(it.of.kind === 'or' ? it.of.of : [it.of]).every(isOther));
     result[i] = left.length === all.length ? member : both(left);
-    keys[i] = keyOf(result[i] ?? NONE);
+    own[i] = keyOf(result[i] ?? NONE);
   }
-  const isNew = (it: Acceptor) => !keys.includes(keyOf(it) ?? '');
+  const isNew = (it: Acceptor) => !own.includes(keyOf(it) ?? '');
   return result.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of.filter(isNew) : [it]));
 }
 
 /** The same for tests that say the same; undefined where that is not certain. */
 function keyOf(acceptor: Acceptor): string | undefined {
+  if (!keys.has(acceptor)) keys.set(acceptor, spelled(acceptor));
+  return keys.get(acceptor);
+}
+
+const keys = new WeakMap<Acceptor, string | undefined>();
+
+function spelled(acceptor: Acceptor): string | undefined {
   for (const it of parts(acceptor)) {
     if (it.kind === 'unknown' ? !it.at : 'subject' in it && it.subject !== 'origin') return undefined;
   }
