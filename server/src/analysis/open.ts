@@ -55,7 +55,11 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const skipped = reasonToSkip(path, text);
   if (skipped !== undefined) return { ...nothing, skipped };
   const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
-  const found = frameworksFor(path, text).map(it => recognise(it, path, project, reading));
+  const frameworks = frameworksFor(path, text);
+  const found = yielding(
+    frameworks,
+    frameworks.map(it => recognise(it, path, project, reading)),
+  );
   const failed = found.find(it => it.failed !== undefined)?.failed;
   const mark = marking(isTest(project.host.relative?.(path) ?? path));
   return {
@@ -66,6 +70,16 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
     ),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
+}
+
+type Found = Recognised & { readonly failed?: string };
+
+/** What a framework reads that yields to others counts where none of them reads the same header. */
+function yielding(frameworks: readonly Framework[], found: readonly Found[]): readonly Found[] {
+  const yields = (index: number) => frameworks[index]?.kind === 'code' && frameworks[index].yields === true;
+  const claimed = found.flatMap((it, index) => (yields(index) ? [] : it.policies)).map(it => it.origins.at);
+  const free = ({ origins: { at } }: CorsPolicy) => !claimed.some(it => it.start === at.start && it.end === at.end);
+  return found.map((it, index) => (yields(index) ? { ...it, policies: it.policies.filter(free) } : it));
 }
 
 type Mark = (policy: CorsPolicy) => CorsPolicy;
@@ -94,12 +108,7 @@ function isTest(path: string): boolean {
 }
 
 /** A framework that fails on a file reads nothing there; the others go on. */
-function recognise(
-  framework: Framework,
-  path: string,
-  project: Project,
-  reading: Reading,
-): Recognised & { readonly failed?: string } {
+function recognise(framework: Framework, path: string, project: Project, reading: Reading): Found {
   try {
     if (framework.kind === 'code') {
       const file = project.code(path);

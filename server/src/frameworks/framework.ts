@@ -44,6 +44,8 @@ interface Common {
 /** A library or idiom in JavaScript or TypeScript. It states what is so, and never judges. */
 export interface CodeFramework extends Common {
   readonly kind: 'code';
+  /** It reads what no library claims: where another framework reads a policy of the same header, its own is none. */
+  readonly yields?: boolean;
   recognise(file: CodeFile, reading: Reading): Recognised;
 }
 

@@ -25,6 +25,7 @@ import { socketIo } from './socket-io.ts';
 import { strapi } from './strapi.ts';
 import { vercelJson } from './vercel.ts';
 import { vite } from './vite.ts';
+import { webpack } from './webpack.ts';
 import { websocket } from './websocket.ts';
 import { yoga } from './yoga.ts';
 
@@ -50,6 +51,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   nitro,
   h3,
   vite,
+  webpack,
   firebaseFunctions,
   yoga,
   payload,

@@ -1,4 +1,5 @@
 import type { CorsPolicy } from '../../model/policy.ts';
+import { isForDevServer, ofDevServer } from '../dev-server.ts';
 import type { CodeFramework } from '../framework.ts';
 import { writeHeaders } from '../header-edits.ts';
 import { samePlace } from '../header-lines.ts';
@@ -12,8 +13,10 @@ export const rawHeaders: CodeFramework = {
   title: 'Headers written by hand',
   docs: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
   mentions: ['access-control-allow-origin', 'cors'],
+  yields: true,
   recognise(file, reading) {
-    return { policies: settled(handlersOf(file, reading)) };
+    const policies = settled(handlersOf(file, reading));
+    return { policies: isForDevServer(file.path) ? policies.map(ofDevServer) : policies };
   },
   write: writeHeaders,
 };
