@@ -21,6 +21,7 @@ import { nextjsCors } from './nextjs-cors.ts';
 import { nitro } from './nitro.ts';
 import { payload } from './payload.ts';
 import { rawHeaders } from './raw-headers/index.ts';
+import { sails } from './sails.ts';
 import { socketIo } from './socket-io.ts';
 import { strapi } from './strapi.ts';
 import { vercelJson } from './vercel.ts';
@@ -56,6 +57,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   yoga,
   payload,
   rawHeaders,
+  sails,
   nextConfig,
   vercelJson,
   electron,
