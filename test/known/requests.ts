@@ -25,8 +25,21 @@ function asked(title: string, request: ServerRequest): Asked {
 export function requestsOf({ paths = {}, asks }: Pick<KnownLibrary, 'paths' | 'asks'>): readonly Asked[] {
   return REQUESTS.filter(it => !asks || asks(it.request)).map(it => ({
     ...it,
+    request: { ...it.request, headerNames: namesSent(it.request) },
     path: paths[it.request.reaches ?? 'route'] ?? it.path,
   }));
+}
+
+/** The names of the headers that Node's client sends. */
+function namesSent({ method, origin, requestMethod, requestHeaders }: ServerRequest): readonly string[] {
+  return [
+    'connection',
+    'host',
+    ...(method === 'POST' ? ['content-length'] : []),
+    ...(origin === undefined ? [] : ['origin']),
+    ...(requestMethod === undefined ? [] : ['access-control-request-method']),
+    ...(requestHeaders === undefined ? [] : ['access-control-request-headers']),
+  ];
 }
 
 function from(origin: string | undefined, request: ServerRequest): ServerRequest {

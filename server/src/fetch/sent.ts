@@ -86,17 +86,18 @@ function listText(field: ListField, it: Situation): string | undefined {
   const { policy, behaviour } = it;
   const { lists } = behaviour;
   const literal = lists.texts?.[field];
-  if (field === 'methods' && lists.methodsWhenAsked && it.answered !== 'actual' && !it.request.requestMethod)
+  if (field === 'methods' && lists.methodsWhenAsked && it.answered === 'preflight' && !it.request.requestMethod)
     return undefined;
   const list = certain(policy[field], field);
   if (list.kind === 'reflect' || (list.kind === 'any' && reflectsStar(it))) return reflected(field, it);
-  if (literal !== undefined) return literal === '' && lists.empty === 'omitted' ? undefined : literal;
+  const omitted = lists.empty === 'omitted' || (lists.empty !== 'sent' && !lists.empty.includes(field));
+  if (literal !== undefined) return literal === '' && omitted ? undefined : literal;
   const names =
     list.kind === 'any' && !list.names.some(name => name.text === '*')
       ? ['*', ...list.names.map(name => name.text)]
       : list.names.map(name => name.text);
   const text = names.join(lists.joiner);
-  return text === '' && lists.empty === 'omitted' ? undefined : text;
+  return text === '' && omitted ? undefined : text;
 }
 
 function reflectsStar({ policy, behaviour }: Situation): boolean {

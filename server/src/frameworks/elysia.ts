@@ -1,4 +1,5 @@
-import { isUndefined, type Value } from '../syntax/value.ts';
+import { type Entry, isUndefined, textOf, type Value } from '../syntax/value.ts';
+import { elysiaBehaviour } from './elysia-behaviour.ts';
 import { calledLibrary, exportedBy, mapEntry, withDefault, withMaxAge, withoutUndefined } from './library-options.ts';
 import type { OptionTable } from './options.ts';
 
@@ -17,6 +18,7 @@ const ELYSIA_OPTIONS: OptionTable = {
   credentialsDefault: true,
   methods: 'reflect',
   allowedHeaders: 'reflect',
+  falseIsEmpty: true,
   today: {
     origins: 'every website may read the responses, with cookies',
     credentials: 'cookies are allowed',
@@ -39,13 +41,22 @@ export const elysia = calledLibrary(
       yes: 'reflects-everyone',
       no: 'off',
       nothing: 'reflects-everyone',
+      null: 'nobody',
       empty: 'nobody',
       text: 'compared',
       starInList: 'any',
       list: 'texts-and-patterns',
+      inList: 'called',
       pattern: 'tested',
       other: 'nobody',
-      functions: { kind: 'request', awaits: false, otherwise: 'nobody', trueMeansOrigin: true, verdict: 'true' },
+      functions: {
+        kind: 'request',
+        awaits: false,
+        otherwise: 'nobody',
+        trueMeansOrigin: true,
+        verdict: 'true',
+        absent: null,
+      },
     },
     prepare: record => {
       const given = withoutUndefined(record);
@@ -57,7 +68,7 @@ export const elysia = calledLibrary(
             /^(methods|allowedHeaders|exposeHeaders)$/.test(it.key)
           ),
       );
-      return mapEntry({ ...given, entries: lists }, 'origin', hostOf);
+      return mapEntry({ ...given, entries: lists.map(emptied) }, 'origin', hostOf);
     },
     finish: policy => withMaxAge(withDefault(policy, 'exposedHeaders', { kind: 'reflect' }), 5),
     preflight: record => {
@@ -65,6 +76,7 @@ export const elysia = calledLibrary(
       return given?.kind === 'literal' && given.value === false ? { by: 'none' } : { by: 'library', status: 204 };
     },
     vary: ({ mode }) => (mode === 'any' || mode === 'none' ? 'never' : 'always'),
+    behaviour: (record, origins, library) => elysiaBehaviour(record, origins, ELYSIA_OPTIONS, library),
   },
   {
     title: '@elysiajs/cors',
@@ -74,11 +86,17 @@ export const elysia = calledLibrary(
   exportedBy('@elysiajs/cors', 'cors', 'default'),
 );
 
+/** The empty text is a list without items. */
+function emptied(entry: Entry): Entry {
+  if (entry.key !== 'allowedHeaders' || textOf(entry.value) !== '') return entry;
+  return { ...entry, value: { kind: 'list', container: 'array', items: [], span: entry.value.span } };
+}
+
 /** `a.example` is taken for that host under any scheme. */
 function hostOf(value: Value): Value {
   if (value.kind !== 'literal' || typeof value.value !== 'string' || isUndefined(value)) return value;
   const text = value.value;
-  if (text === '' || text.includes('*') || text.includes('://')) return value;
+  if (text === '' || text === 'null' || text.includes('*') || text.includes('://')) return value;
   const source = `^[a-z][a-z0-9+.-]*:\\/\\/${text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}$`;
   return { kind: 'pattern', source, flags: '', shared: true, span: value.span };
 }

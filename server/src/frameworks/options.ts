@@ -17,6 +17,8 @@ export interface OptionTable {
   readonly credentialsDefault: boolean;
   readonly methods: readonly string[] | 'reflect' | 'none';
   readonly allowedHeaders: 'reflect' | 'none' | readonly string[];
+  /** `false` or `null` in the place of a list is an empty one; without it, what comes of them is not known. */
+  readonly falseIsEmpty?: boolean;
   /** What holds while an option is not given, for messages. */
   readonly today: Readonly<Partial<Record<Field, string>>>;
 }
@@ -77,11 +79,16 @@ export function readNames(
   const entry = entryOf(record, table, field);
   if (!entry || isUndefined(entry.value)) return missing(record, at, defaultNames(table, field, at));
   const where = { at: entry.value.span, entry: entry.span };
-  const list = namesOf(entry.value, text);
+  const off = table.falseIsEmpty && isFalseOrNull(entry.value);
+  const list = off ? [] : namesOf(entry.value, text);
   if (!list) return { kind: 'dynamic', why: 'the list is not known', ...where };
   if (list.length === 0 && field === 'allowedHeaders' && textOf(entry.value) === '')
     return { kind: 'written', value: { kind: 'reflect' }, ...where };
   return { kind: 'written', value: asNames(list), ...where };
+}
+
+export function isFalseOrNull(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && (value.value === false || value.value === null);
 }
 
 function defaultNames(table: OptionTable, field: 'methods' | 'allowedHeaders' | 'exposedHeaders', at: Span): NameList {

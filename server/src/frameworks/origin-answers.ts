@@ -63,7 +63,8 @@ function effectOf(value: Value, semantics: OriginSemantics): OriginEffect | unde
   if (value.value === true) return semantics.yes;
   if (value.value === false) return semantics.no;
   if (value.value === '') return semantics.empty;
-  return isUndefined(value) || value.value === null ? semantics.nothing : undefined;
+  if (value.value === null) return semantics.null ?? semantics.nothing;
+  return isUndefined(value) ? semantics.nothing : undefined;
 }
 
 /** The answers of all ways, in order. */

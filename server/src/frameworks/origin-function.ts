@@ -43,7 +43,10 @@ export interface CallbackStyle {
   readonly trueMeansOrigin: boolean;
   /** Where what a function answers is read otherwise than the option itself. */
   readonly answers?: Partial<Omit<OriginSemantics, 'functions'>>;
-  /** What the function is given for a request without `Origin`; `undefined` where it is not said. */
+  /**
+   * What the function is given for a request without `Origin`; `undefined` where it is not said. A function of the whole
+   * request finds `null` among its headers, where that is said.
+   */
   readonly absent?: string | null;
   /** The answer only says yes or no: anything that counts as true lets the origin in, or nothing but `true` itself. */
   readonly verdict?: 'truthy' | 'true';
@@ -84,6 +87,7 @@ function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: O
   const none = { mode: 'none', acceptor: NONE, listed: [] } as const;
   if (effect === 'literal-header')
     return { origins: { ...none, mode: 'fixed', sent: [{ text: '[object Promise]', at: fn.span }] }, oddities };
+  if (effect === 'nobody') return part('echo-match', { ...NONE, at: fn.span }, [], oddities);
   if (effect !== 'error-500') return { origins: none, oddities };
   return {
     origins: { ...none, mode: 'echo-match', answers: flat('failed'), withoutOrigin: { gives: 'failed' } },
@@ -219,6 +223,10 @@ function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, 
       at: it.value.span,
     };
   });
+  return ofWays(ways);
+}
+
+function ofWays(ways: readonly Way[]): Part {
   return { ...join(ways), answers: allAnswers(ways) };
 }
 
@@ -232,7 +240,7 @@ function verdict(value: Value, at: Span, counts: 'truthy' | 'true', input: Origi
     return { ...part('echo-match', acceptor), answers: byTest(acceptor) };
   }
   if (value.kind === 'choice')
-    return join(
+    return ofWays(
       branchesOf(value).map(it => ({
         when: input.accept(it.when),
         part: verdict(it.value, at, counts, input),
@@ -241,12 +249,13 @@ function verdict(value: Value, at: Span, counts: 'truthy' | 'true', input: Origi
     );
   if (value.kind === 'unknown' || value.kind === 'call' || value.kind === 'member' || value.kind === 'parameter')
     return dark(at, 'an answer that is not followed');
-  return part(
-    'echo-match',
-    { ...NONE, at },
-    [],
-    [{ kind: 'origin-misread', given: shortened(input.text(value.span)), effect: 'nobody', at: value.span }],
-  );
+  const oddity: Oddity = {
+    kind: 'origin-misread',
+    given: shortened(input.text(value.span)),
+    effect: 'nobody',
+    at: value.span,
+  };
+  return { ...refusal(at), oddities: [oddity] };
 }
 
 function way(path: Path, of: Part, input: OriginInput, at: Span = path.at): Way {
@@ -282,10 +291,11 @@ function together(ways: readonly Way[], fn: FunctionValue): Part {
 /** What a request without `Origin` gets: the function is given what the library gives it then. */
 function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Gift {
   const style = semantics.functions;
-  if (style.kind !== 'callback' && style.kind !== 'return') return constantAnswer(fn, semantics, input);
+  const bare = style.kind === 'request' && style.absent === null;
+  if (style.kind !== 'callback' && style.kind !== 'return' && !bare) return constantAnswer(fn, semantics, input);
   const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
   const { callback } = calledBack(fn);
-  const nobody: Value = { kind: 'literal', value: style.absent, span: fn.span };
+  const nobody: Value = bare ? requestWithout(fn.span) : { kind: 'literal', value: style.absent, span: fn.span };
   const outcome = style.kind === 'callback' ? withNobody(fn, style.absent) : fn.run([nobody]);
   if (outcome.cut) return { gives: 'unknown' };
   return onlyAnswer(
@@ -293,6 +303,19 @@ function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: Ori
       style.kind === 'callback' ? waysOf(it, callback, fn, semantics, absent) : [returned(it, semantics, absent)],
     ),
   );
+}
+
+/** A `Request` without `Origin`; what else it carries is not known. */
+function requestWithout(span: Span): Value {
+  const headers: Value = { kind: 'record', container: 'headers', entries: [], span };
+  const rest = { kind: 'unknown', why: 'the rest of the request', onOrigin: false, span } as const;
+  return {
+    kind: 'record',
+    container: 'object',
+    entries: [{ key: 'headers', value: headers, keySpan: span, span }],
+    rest,
+    span,
+  };
 }
 
 /** What a function answers that looks at nothing. */

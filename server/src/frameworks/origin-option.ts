@@ -1,10 +1,12 @@
 import { type Acceptor, ALL, both, either, NONE, negate } from '../model/acceptor.ts';
 import type { Oddity, OriginEffect } from '../model/oddity.ts';
 import type { AcaoMode, Branch, Listed, OriginAnswer, Origins } from '../model/policy.ts';
+import { test } from '../origins/matcher.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { isUndefined, type List, type Test, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { isOrigin, type Lookup, textFor } from './acceptor.ts';
+import type { Gift } from './origin-answers.ts';
 import { type CallbackStyle, readOriginFunction } from './origin-function.ts';
 import { shortened } from './source-text.ts';
 
@@ -18,6 +20,8 @@ export interface OriginSemantics {
   readonly no: OriginEffect;
   /** `undefined` or `null`, given explicitly (an environment variable that is not set). */
   readonly nothing: OriginEffect;
+  /** `null` alone, where it is read otherwise than `undefined`. */
+  readonly null?: OriginEffect;
   /** The empty text. */
   readonly empty: OriginEffect;
   /** A text is sent to everybody, or compared with the request's origin. */
@@ -26,6 +30,8 @@ export interface OriginSemantics {
   readonly starInList: 'any' | 'compared';
   /** What a list's items are taken for: exact texts and patterns, exact texts only; or each is sent in a header of its own. */
   readonly list: 'texts-and-patterns' | 'texts' | 'sent';
+  /** What else stands in a list: its truth lets everybody in, where it is not said; or functions are called, the rest is nothing. */
+  readonly inList?: 'called';
   /** A regular expression is tried against the origin; `reset` clears its state first. */
   readonly pattern: 'tested' | 'tested-reset' | OriginEffect;
   /** Anything else that counts as true: a set, an object, a number. */
@@ -109,6 +115,8 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
           semantics.yes === 'any' ? [] : surprise(value, semantics.yes, 'reflects-everyone', input),
         );
       if (value.value === false) return effect(semantics.no, surprise(value, semantics.no, 'nobody', input));
+      if (value.value === null && semantics.null !== undefined)
+        return effect(semantics.null, surprise(value, semantics.null, 'nobody', input));
       if (isUndefined(value) || value.value === null)
         return effect(
           semantics.nothing,
@@ -281,6 +289,7 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
   const acceptors: Acceptor[] = [];
   const listed: Listed[] = [];
   const oddities: Oddity[] = [];
+  const gifts: Gift[] = [];
   let all = false;
   const items = list.items.flatMap(item => branchesOf(item).map(it => ({ when: it.when, value: it.value })));
   for (const { when, value } of items) {
@@ -312,7 +321,13 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       add(inner.origins.acceptor);
       listed.push(...inner.origins.listed);
       oddities.push(...inner.oddities);
-    } else if (value.kind === 'literal' && !value.value) {
+    } else if (value.kind === 'function' && semantics.inList === 'called') {
+      const inner = readOriginFunction(value, semantics, input);
+      add(inner.origins.acceptor);
+      listed.push(...inner.origins.listed);
+      oddities.push(...inner.oddities);
+      gifts.push(inner.origins.withoutOrigin ?? { gives: 'unknown' });
+    } else if (value.kind === 'literal' && (!value.value || semantics.inList === 'called')) {
     } else if (value.kind === 'literal' || value.kind === 'record' || value.kind === 'function') {
       if (semantics.list === 'texts-and-patterns') {
         all = true;
@@ -341,7 +356,21 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       listed,
       oddities,
     );
-  return part('echo-match', either(acceptors), listed, oddities);
+  const read = part('echo-match', either(acceptors), listed, oddities);
+  if (gifts.length === 0) return read;
+  const plain = items.every(
+    ({ value: it }) =>
+      it.kind === 'function' ||
+      it.kind === 'literal' ||
+      (it.kind === 'pattern' && test(it.source, it.flags, '') === false),
+  );
+  return { ...read, origins: { ...read.origins, withoutOrigin: plain ? oneOf(gifts) : { gives: 'unknown' } } };
+}
+
+/** What a request without `Origin` gets of several functions, one of which has to let it in. */
+function oneOf(gifts: readonly Gift[]): Gift {
+  const yes = gifts.find(it => it.gives === 'let-in');
+  return yes ?? (gifts.every(it => it.gives === 'denied') ? { gives: 'denied' } : { gives: 'unknown' });
 }
 
 /** A choice that depends on the request, or on something nobody can know. */

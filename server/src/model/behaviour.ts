@@ -149,8 +149,8 @@ export interface VaryBehaviour {
 
 export interface ListBehaviour {
   readonly joiner: ',' | ', ';
-  /** An empty list is left out, or sent as a header without content. */
-  readonly empty: 'omitted' | 'sent';
+  /** An empty list is left out, or sent as a header without content: always, or for these fields. */
+  readonly empty: 'omitted' | 'sent' | readonly ListField[];
   /** What is asked for is repeated as it is, or taken apart and put together with the joiner, in lower case too. */
   readonly reflected?: 'verbatim' | 'rejoined' | 'rejoined-lower-case';
   /** What is sent when nothing was asked for and would be reflected; nothing where it is not said. */

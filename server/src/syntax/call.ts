@@ -39,8 +39,8 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
       }
       if (known) return known;
     }
-    if (object.kind === 'literal' && object.value === undefined && (callee.flags & ts.NodeFlags.OptionalChain) !== 0)
-      return literal(span, undefined);
+    const nothing = object.kind === 'literal' && (object.value === undefined || object.value === null);
+    if (nothing && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
   }
   return apply(target, args, span);
 }
