@@ -186,7 +186,41 @@ library(
     "{ '/api/**': { cors: true } }": 'any everyone',
     "{ '/api/**': { cors: false } }": 'none at all',
     "{ '/api/**': { cors: { origin: 'https://a.example', credentials: true } } }": 'any everyone; unknown origin',
-    "{ '/api/**': { cors: true, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } } }": 'none at all',
+    "{ '/api/**': { cors: true, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } } }":
+      'fixed https://a.example',
+    "{ '/api/**': { cors: true, headers: { 'access-control-allow-credentials': 'true' } } }": 'any everyone; cookies',
+    "{ '/api/**': { headers: { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 's-maxage=60' } } }":
+      'any everyone',
+    "{ '/api/**': { headers: { 'Cache-Control': 's-maxage=60' } } }": 'none at all',
+  },
+  'nuxt.config.ts',
+);
+
+describe('routeRules of Nitro 3', () => {
+  const of = (version: string) =>
+    readings(
+      "export default defineNitroConfig({ routeRules: { '/api/**': { cors: { origin: 'https://a.example' } } } });",
+      installed({ nitro: version }),
+      'nitro.config.ts',
+    );
+  it('3.0.0 takes any object for true', () => assert.deepEqual(of('3.0.0'), ['any everyone; unknown origin']));
+  it('later betas hand it to handleCors', () => assert.deepEqual(of('3.0.260903-beta'), ['echo-match own']));
+});
+
+library(
+  'corsHandler of nuxt-security',
+  it => `export default defineNuxtConfig({ modules: ['nuxt-security'], security: { corsHandler: ${it} } });`,
+  {
+    "{ origin: '*' }": 'any everyone',
+    "{ origin: 'https://a.example', credentials: true }": 'echo-match own; cookies',
+    "{ origin: ['https://a.example'] }": 'echo-match own',
+    "{ origin: ['a\\\\.example$'], useRegExp: true }": 'echo-match own plain sub',
+    "{ origin: 'https://a.example', useRegExp: true }": 'echo-match own',
+    '{ origin: o => true }': 'dynamic ?',
+    "{ methods: ['GET'] }": 'dynamic ?',
+    "{ origin: 'https://a.example', allowedHeaders: ['X-A'] }":
+      'echo-match own; unknown allowedHeaders for allowHeaders',
+    false: 'none at all',
   },
   'nuxt.config.ts',
 );

@@ -65,3 +65,8 @@ test('in server.cors of Vite, in a file of that name alone', () => {
   assert.ok(proposed(source, '/w/vite.config.ts').some(it => it.label === 'origin'));
   assert.deepEqual(proposed(source), []);
 });
+
+test('in corsHandler of nuxt-security', () => {
+  const source = 'export default defineNuxtConfig({ security: { corsHandler: { | } } });\n';
+  assert.ok(proposed(source, '/w/nuxt.config.ts').some(it => it.label === 'useRegExp'));
+});

@@ -19,6 +19,7 @@ import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
 import { nextjsCors } from './nextjs-cors.ts';
 import { nitro } from './nitro.ts';
+import { nuxtSecurity } from './nuxt-security.ts';
 import { payload } from './payload.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { sails } from './sails.ts';
@@ -50,6 +51,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   apollo,
   cdk,
   nitro,
+  nuxtSecurity,
   h3,
   vite,
   webpack,
