@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,7 +19,7 @@ const BANNER = [
 ].join(' ');
 let home;
 
-/** Bundles the program as it ships, the server, and a module with their parts for in-process runs. */
+/** Builds what ships, and bundles a module with its parts for in-process runs. */
 export async function build() {
   home = mkdtempSync(join(tmpdir(), 'corslint-bench-'));
   const parts = join(home, 'parts.ts');
@@ -31,7 +32,8 @@ export { findFiles } from ${source('cli/files.ts')};
 export { openWorkspace } from ${source('analysis/open.ts')};
 `,
   );
-  const common = {
+  execFileSync(process.execPath, ['esbuild.mjs'], { cwd: ROOT });
+  await esbuild.build({
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -42,19 +44,12 @@ export { openWorkspace } from ${source('analysis/open.ts')};
     outdir: home,
     outExtension: { '.js': '.mjs' },
     banner: { js: BANNER },
-  };
-  await esbuild.build({
-    ...common,
-    entryPoints: {
-      cli: join(ROOT, 'server/src/cli/main.ts'),
-      server: join(ROOT, 'server/src/lsp/main.ts'),
-      parts,
-    },
+    entryPoints: { parts },
   });
   return {
     home,
-    cli: join(home, 'cli.mjs'),
-    server: join(home, 'server.mjs'),
+    cli: join(ROOT, 'dist/cli.js'),
+    server: join(ROOT, 'dist/server.js'),
     parts: join(home, 'parts.mjs'),
   };
 }
