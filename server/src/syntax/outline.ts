@@ -11,6 +11,8 @@ import type { Value } from './value.ts';
 export interface TopName {
   readonly name: string;
   readonly kind: 'variable' | 'function' | 'class' | 'import';
+  /** Where an import comes from; empty for everything else. */
+  readonly module: string;
   readonly span: Span;
   readonly value: Value;
 }
@@ -18,11 +20,12 @@ export interface TopName {
 /** Every name of the top level, in order of place. */
 export function topNames(file: CodeFile): readonly TopName[] {
   const found: TopName[] = [];
-  const add = (identifier: ts.Identifier, kind: TopName['kind'], whole: ts.Node) => {
+  const add = (identifier: ts.Identifier, kind: TopName['kind'], whole: ts.Node, from?: ts.Expression) => {
     let value: Value | undefined;
     found.push({
       name: identifier.text,
       kind,
+      module: from && ts.isStringLiteralLike(from) ? from.text : '',
       span: spanOf(whole),
       get value() {
         value ??= evaluate(identifier, topFrame(file));
@@ -39,16 +42,18 @@ export function topNames(file: CodeFile): readonly TopName[] {
           ts.isCallExpression(target) &&
           ts.isIdentifier(target.expression) &&
           target.expression.text === 'require';
-        bindings(it.name, name => add(name, required ? 'import' : 'variable', it));
+        bindings(it.name, name =>
+          required ? add(name, 'import', it, target.arguments[0]) : add(name, 'variable', it),
+        );
       }
     } else if (ts.isFunctionDeclaration(statement) && statement.name) add(statement.name, 'function', statement);
     else if (ts.isClassDeclaration(statement) && statement.name) add(statement.name, 'class', statement);
     else if (ts.isImportDeclaration(statement)) {
-      const clause = statement.importClause;
-      if (clause?.name) add(clause.name, 'import', statement);
+      const { importClause: clause, moduleSpecifier: from } = statement;
+      if (clause?.name) add(clause.name, 'import', statement, from);
       const named = clause?.namedBindings;
-      if (named && ts.isNamespaceImport(named)) add(named.name, 'import', statement);
-      else if (named) for (const it of named.elements) add(it.name, 'import', statement);
+      if (named && ts.isNamespaceImport(named)) add(named.name, 'import', statement, from);
+      else if (named) for (const it of named.elements) add(it.name, 'import', statement, from);
     }
   }
   return found;

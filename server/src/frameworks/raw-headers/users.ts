@@ -14,7 +14,7 @@ export function carriersOf(file: CodeFile, mentions: readonly Mention[], reading
     const inside = (offset: number) => contains(it.span, { path: file.path, start: offset, end: offset });
     if (
       it.kind === 'import'
-        ? speaksOfHeaders(it, file) && brings(it.value, reading)
+        ? speaksOfHeaders(it) && brings(it.value, reading)
         : mentions.some(mention => inside(mention.offset))
     )
       names.add(it.name);
@@ -23,10 +23,9 @@ export function carriersOf(file: CodeFile, mentions: readonly Mention[], reading
 }
 
 /** Whether an import is worth following, by its name and by where it comes from. */
-function speaksOfHeaders({ name, span }: TopName, file: CodeFile): boolean {
-  const from = /(?:from\s*|require\(\s*)['"]([^'"]+)['"]/.exec(file.text.slice(span.start, span.end))?.[1] ?? '';
+function speaksOfHeaders({ name, module }: TopName): boolean {
   return /cors|header|respon|repl(y|ies)|json|http|error|success|send|secur|middleware|helper|shared/i.test(
-    `${name} ${from}`,
+    `${name} ${module}`,
   );
 }
 
