@@ -39,8 +39,13 @@ function parserOf(source, names) {
     `${source.slice(start, system)}var sys;\n${source.slice(paths, end)}`
       // An enumeration or table that nothing refers to is left out by the bundler.
       .replace(/^var (\w+) = (?=\(\(|new )/gm, 'var $1 = /* @__PURE__ */ ');
+  // Of some 2,000 messages, those that the parser can give.
+  const messages = new Set([...kept.matchAll(/\bDiagnostics\.(\w+)/g)].map(([, name]) => name));
+  const spoken = kept.replace(/^ {2}(\w+): diag\((?:.+|\n(?: {4}.*\n)+ {2}\)),?\n/gm, (line, name) =>
+    messages.has(name) ? line : '',
+  );
   const defined = names.filter(name => new RegExp(`^(?:function|var|class) ${name}\\b`, 'm').test(kept));
-  return `${kept}${MEMBERS}export default { ${defined.join(', ')} };\n`;
+  return `${spoken}${MEMBERS}export default { ${defined.join(', ')} };\n`;
 }
 
 /** What the language service's own node classes would add to the nodes, as far as the syntax layer reads it. */
