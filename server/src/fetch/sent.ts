@@ -117,6 +117,7 @@ function reflected(field: ListField, { behaviour, request, answered }: Situation
   }
   const asked = field === 'methods' ? request.requestMethod : request.requestHeaders;
   if (asked === undefined || asked === '') return lists.nothingAsked;
+  if (field === 'methods' && lists.besideMethod !== undefined) return `${asked}${lists.joiner}${lists.besideMethod}`;
   if (field === 'methods' || (lists.reflected ?? 'verbatim') === 'verbatim') return asked;
   const names = asked.split(',').map(name => name.trim());
   return (lists.reflected === 'rejoined' ? names : names.map(name => name.toLowerCase())).join(lists.joiner);
@@ -132,7 +133,8 @@ function varyNames(it: Situation, allowed: string | undefined): readonly string[
   const { behaviour, policy, answered } = it;
   const { vary } = behaviour;
   if (writes(vary.star, it)) return ['*'];
-  const names = writes(vary.origin, it) ? ['Origin'] : [];
+  const further = vary.further && writes(vary.further.on, it) ? vary.further.names : [];
+  const names = [...(writes(vary.origin, it) ? ['Origin'] : []), ...further];
   if (answered !== 'preflight' || !writes(behaviour.allowedHeaders, it)) return names;
   const reflects = certain(policy.allowedHeaders, 'allowedHeaders').kind === 'reflect';
   const asked =

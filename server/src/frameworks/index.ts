@@ -22,6 +22,7 @@ import { nitro } from './nitro.ts';
 import { nuxtSecurity } from './nuxt-security.ts';
 import { payload } from './payload.ts';
 import { rawHeaders } from './raw-headers/index.ts';
+import { restify } from './restify.ts';
 import { sails } from './sails.ts';
 import { socketIo } from './socket-io.ts';
 import { strapi } from './strapi.ts';
@@ -59,6 +60,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   yoga,
   payload,
   rawHeaders,
+  restify,
   sails,
   nextConfig,
   vercelJson,

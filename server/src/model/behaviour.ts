@@ -145,6 +145,8 @@ export interface VaryBehaviour {
   readonly requestHeaders: 'never' | 'reflecting' | 'reflected' | 'sent' | 'always';
   /** `Vary: Access-Control-Request-Method` on preflights. */
   readonly requestMethod?: boolean;
+  /** Names that are sent beside those, whatever is asked. */
+  readonly further?: { readonly on: Writes; readonly names: readonly string[] };
 }
 
 export interface ListBehaviour {
@@ -160,6 +162,8 @@ export interface ListBehaviour {
    * are the request's everywhere. What the names are joined with.
    */
   readonly requestNames?: { readonly preflight: ',' | ', '; readonly actual: ',' | ', ' };
+  /** The method that stands behind the one that is repeated. */
+  readonly besideMethod?: string;
   /** A preflight that asks for no method is told none. */
   readonly methodsWhenAsked?: boolean;
   /** `*` stands for whatever is asked for when credentials are allowed. */
