@@ -3,6 +3,7 @@ import type { CorsPolicy, PolicyWay } from '../model/policy.ts';
 import type { Response } from './headers.ts';
 import { certain, headersOf, type ServerRequest, type Situation, Unknown } from './sent.ts';
 import { certainly, positionOf, whyUnknown } from './standing.ts';
+import { writtenAnswer } from './written.ts';
 
 /** The exact answer, and whether the library ends the request with it, or why it is not known. */
 export type Answer =
@@ -11,8 +12,9 @@ export type Answer =
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
-  const { behaviour, ways } = policy;
+  const { behaviour, ways, written } = policy;
   if (ways) return answerOfWay(ways, request);
+  if (written) return attempt(policy, () => writtenAnswer(written, request));
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
   const { methods } = policy.scope;
   if (methods && !methods.includes(request.method)) return untouched(behaviour, request);
@@ -28,16 +30,23 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
       headers: behaviour.fails.vary ? { vary: ['Origin'] } : {},
       ends: true,
     };
+  return attempt(policy, () => {
+    const position = positionOf(policy, behaviour, request.origin);
+    if (position.standing === undefined) throw new Unknown(position.why);
+    return exactly({ policy, behaviour, request, answered, position, standing: position.standing });
+  });
+}
+
+/** What stands in the way of an exact answer is thrown on the way to it. */
+function attempt(policy: CorsPolicy, respond: () => Response & { readonly ends: boolean }): Answer {
   if (policy.oddities.some(it => it.kind === 'stateful-pattern')) {
     return {
       known: false,
       why: 'a regular expression with the `g` or `y` flag answers differently from one request to the next',
     };
   }
-  const position = positionOf(policy, behaviour, request.origin);
-  if (position.standing === undefined) return { known: false, why: position.why };
   try {
-    return { known: true, ...exactly({ policy, behaviour, request, answered, position, standing: position.standing }) };
+    return { known: true, ...respond() };
   } catch (error) {
     if (error instanceof Unknown) return { known: false, why: error.message };
     throw error;

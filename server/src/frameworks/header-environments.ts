@@ -5,10 +5,14 @@ import { ACAC, ACAO, type HeaderLine } from './header-lines.ts';
 
 const MOST_CONDITIONS = 4;
 
-/** One policy for each environment that the conditions tell apart; conditions that change nothing tell none apart. */
+/**
+ * One policy for each environment that the conditions tell apart; conditions that change nothing tell none apart. `finish`
+ * adds what no environment is told apart by.
+ */
 export function inEnvironments(
   tests: readonly Test[],
   build: (it: EnvironmentCase) => CorsPolicy,
+  finish: (policy: CorsPolicy, it: EnvironmentCase) => CorsPolicy = policy => policy,
 ): readonly CorsPolicy[] {
   let kept = conditionsOf(tests).slice(0, MOST_CONDITIONS);
   const said = (it: EnvironmentCase) => JSON.stringify({ ...build(it), guards: [] });
@@ -19,7 +23,7 @@ export function inEnvironments(
     if (environments(others).every(it => under(it, true) === under(it, false))) kept = others;
   }
   const policies = environments(kept)
-    .map(build)
+    .map(it => finish(build(it), it))
     .filter(it => it.origins.mode !== 'none');
   const telling = policies.filter(it => !empty(it));
   return telling.length > 0 ? telling : policies;

@@ -16,6 +16,10 @@ export interface HeaderLine {
   readonly appended: boolean;
   /** The object literal it stands in. */
   readonly inRecord?: Span;
+  /** The method that writes it: `setHeader`, `append`; absent where it stands in an object. */
+  readonly setter?: string;
+  /** What the method is called on. */
+  readonly target?: Value;
 }
 
 /** One response: its headers in order of writing, and who gets it. */

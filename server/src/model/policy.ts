@@ -2,6 +2,7 @@ import type { Span } from '../text/span.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Oddity } from './oddity.ts';
+import type { WrittenResponses } from './written.ts';
 
 /**
  * What one field of a policy holds, and why. `at` is the place to show: the value itself where it is written, the call or
@@ -158,6 +159,8 @@ export interface CorsPolicy {
   readonly behaviour?: Behaviour;
   /** Where code hands over other options from request to request: its ways, one of which the exact answer comes from. */
   readonly ways?: readonly PolicyWay[];
+  /** The responses themselves, where code writes each header; goes before `behaviour`. */
+  readonly written?: WrittenResponses;
   /** Values that only the framework needs, for `write` and for the simulator. */
   readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
 }

@@ -15,6 +15,14 @@ export interface Answer {
   readonly surface?: 'electron';
   /** An object of headers by itself, which whoever calls puts on a response. */
   readonly bare?: boolean;
+  /** A `Response` or what makes one, or an object that stands for one. */
+  readonly made?: 'response' | 'result';
+  /** It is no answer of its own: the next handler's, with these headers. */
+  readonly passes?: boolean;
+  /** Why its status or headers are not all seen. */
+  readonly gap?: string;
+  /** The status where nothing states one. */
+  readonly usual?: number;
 }
 
 /** Reads a returned or handed-over value as a response. */
@@ -45,19 +53,49 @@ export function answersOf(
 /** The body comes first, save where there is none. */
 function made(call: CallValue, when: Test): readonly Answer[] {
   const name = chainOf(call.callee).at(-1) ?? '';
-  const rest = /^(next|error)$/.test(name) ? call.args : call.args.slice(1);
-  const status = rest.map(statusOf).find(it => it !== undefined) ?? (name === 'redirect' ? undefined : 200);
-  const stated = status === undefined ? {} : { status };
+  const passes = /^(next|rewrite)$/.test(name);
+  const rest = name === 'next' || name === 'error' ? call.args : call.args.slice(1);
+  const status = rest.map(statusOf).find(it => it !== undefined);
+  const gap = rest.map(gapOf).find(it => it !== undefined);
+  const stated = {
+    made: 'response' as const,
+    ...(status === undefined ? {} : { status }),
+    ...(name === 'redirect' ? {} : { usual: 200 }),
+    ...(passes ? { passes } : {}),
+    ...(gap === undefined ? {} : { gap }),
+  };
   const inits = rest.filter(it => it.kind === 'record' || it.kind === 'choice').flatMap(branchesOf);
   const answers = inits.flatMap(it => (it.value.kind === 'record' ? ofRecord(it.value, and(when, it.when)) : []));
-  return answers.length > 0 ? answers.map(it => ({ ...stated, ...it })) : [{ when, lines: [], ...stated }];
+  return answers.length > 0
+    ? answers.map(it => ({ ...stated, ...it, made: stated.made }))
+    : [{ when, lines: [], ...stated }];
+}
+
+/** What of an init, or of headers handed over, is not seen. */
+function gapOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'literal':
+    case 'function':
+      return undefined;
+    case 'choice':
+      return value.branches.map(it => gapOf(it.value)).find(it => it !== undefined);
+    case 'record':
+      return value.rest && `it has headers from elsewhere: ${value.rest.why}`;
+    default:
+      return 'its headers come from a value that is not known';
+  }
 }
 
 /** `{ statusCode, headers }`, a `ResponseInit`, Electron's `{ responseHeaders }`, or the headers themselves. */
 function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
   const at = (key: string) => record.entries.findLast(it => it.key === key)?.value;
-  const status = statusOf(at('statusCode') ?? at('status'));
-  const stated = status === undefined ? {} : { status };
+  const given = at('statusCode') ?? at('status');
+  const status = statusOf(given);
+  const stated = {
+    made: 'result' as const,
+    ...(status === undefined ? {} : { status }),
+    ...(given && status === undefined ? { gap: 'its status is not known' } : {}),
+  };
   const electron = at('responseHeaders');
   const headers = electron ?? at('headers');
   if (headers) {
@@ -65,11 +103,17 @@ function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
       when: and(when, it.when),
       lines: linesOf(it.value, TRUE),
       ...stated,
+      ...gapIn(it.value),
       ...(it.value.kind === 'record' ? { record: it.value } : {}),
       ...(electron ? { surface: 'electron' as const } : {}),
     }));
   }
   if (record.entries.some(it => it.key.toLowerCase() === ACAO))
     return [{ when, lines: linesOf(record, TRUE), ...stated, record, bare: true }];
-  return [{ when, lines: [], ...stated }];
+  return [{ when, lines: [], ...stated, ...(record.rest ? gapIn(record) : {}) }];
+}
+
+function gapIn(value: Value): Pick<Answer, 'gap'> {
+  const gap = gapOf(value);
+  return gap === undefined ? {} : { gap };
 }

@@ -58,7 +58,7 @@ function ofMethod(call: CallValue, object: Value, name: string, when: Test, stat
   if (name === 'vary')
     return {
       kind: 'lines',
-      lines: [{ name: 'vary', value: first, nameSpan: call.span, entry: statement, when, appended: true }],
+      lines: [{ name: 'vary', value: first, nameSpan: call.span, entry: statement, when, appended: true, ...by(call) }],
     };
   if (first.kind === 'record' || (first.kind === 'choice' && !second))
     return { kind: 'lines', lines: linesOf(first, when, statement) };
@@ -87,8 +87,22 @@ function one(
     ? undefined
     : {
         kind: 'lines',
-        lines: [{ name, value, nameSpan: key.span, entry: entryFor(key, value, call, statement), when, appended }],
+        lines: [
+          {
+            name,
+            value,
+            nameSpan: key.span,
+            entry: entryFor(key, value, call, statement),
+            when,
+            appended,
+            ...by(call),
+          },
+        ],
       };
+}
+
+function by({ callee }: CallValue): Pick<HeaderLine, 'setter' | 'target'> {
+  return callee.kind === 'member' ? { setter: callee.name, target: callee.object } : {};
 }
 
 /**

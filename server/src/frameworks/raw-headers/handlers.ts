@@ -1,13 +1,14 @@
 import { branchesOf } from '../../syntax/choice.ts';
 import type { CodeFile, Root } from '../../syntax/code.ts';
-import type { Value } from '../../syntax/value.ts';
+import type { Outcome, Value } from '../../syntax/value.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { knownTest } from '../header-conditions.ts';
 import { ACAO, lastLine, samePlace } from '../header-lines.ts';
+import { courseAround } from './courses.ts';
 import { covers, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
-import { type Reply, repliesOf } from './responses.ts';
+import { repliesOf } from './responses.ts';
 import { preflightOf, scopeOf } from './routes.ts';
 import { type Mention, mentionsIn, sentByClients } from './sites.ts';
 import { carriersOf, usersOf } from './users.ts';
@@ -52,8 +53,10 @@ function widest(root: Root, mention: Mention, file: CodeFile): Root {
 }
 
 function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefined): Handler {
-  const replies = repliesBy(root);
+  const outcome = outcomeOf(root);
+  const replies = repliesOf(outcome);
   const scope = scopeOf(root, file);
+  const course = courseAround(root, outcome, scope, file, reading);
   return {
     replies,
     ...(at ? { at } : {}),
@@ -61,14 +64,15 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     preflight: preflightOf(root, replies, scope, file),
     scope,
     reading,
+    ...(course ? { course } : {}),
   };
 }
 
 const ORIGIN_NAME = /^(req(uest)?_?)?origin(Header)?$/i;
 
 /** A helper that checks a parameter called `origin` is taken to be given the request's; one that only sends it is not. */
-function repliesBy({ value }: Root): readonly Reply[] {
-  const plain = repliesOf(value.run([]));
+function outcomeOf({ value }: Root): Outcome {
+  const plain = value.run([]);
   if (!value.parameters.some(it => ORIGIN_NAME.test(it))) return plain;
   const args = value.parameters.map(
     (name, index): Value =>
@@ -76,8 +80,8 @@ function repliesBy({ value }: Root): readonly Reply[] {
         ? { kind: 'request', part: 'header', name: 'origin', span: value.span }
         : { kind: 'parameter', name, index, span: value.span },
   );
-  const given = repliesOf(value.run(args));
-  const checks = given.some(it => {
+  const given = value.run(args);
+  const checks = repliesOf(given).some(it => {
     const line = lastLine(it, ACAO);
     return line && (knownTest(line.when) || branchesOf(line.value).some(branch => knownTest(branch.when)));
   });

@@ -30,7 +30,8 @@ function isOptions(test: Test): boolean {
   return isMethod(method) && other.kind === 'literal' && /^options$/i.test(String(other.value));
 }
 
-function isMethod(value: Value): boolean {
+/** Whether a value is the request's method, folded to one case or not. */
+export function isMethod(value: Value): boolean {
   if (value.kind === 'request') return value.part === 'method';
   const names = chainOf(value);
   const last = /^to(Upper|Lower)Case$/.test(names.at(-1) ?? '') ? names.at(-2) : names.at(-1);

@@ -10,6 +10,7 @@ import { headerPolicy } from '../headers.ts';
 import { bareIn, disagreementsIn } from './disagreement.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
+import { type Course, writtenResponses } from './written.ts';
 
 /** A function with the responses it gives. */
 export interface Handler {
@@ -23,6 +24,8 @@ export interface Handler {
   readonly scope: Scope;
   readonly used?: boolean;
   readonly reading: Reading;
+  /** All that it answers, where each of its ways is seen. */
+  readonly course?: Course;
 }
 
 /** The policies of one function: what depends on the origin is one, and each other place that names the header is one. */
@@ -79,6 +82,11 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
   const electron = group.replies.some(it => it.surface === 'electron');
   const container = group.replies.length > 0 && group.replies.every(it => it.record) ? group.line.inRecord : undefined;
   const tests = responses.flatMap(it => testsOf(it.lines));
+  const isOwn = (way: Reply) => {
+    const line = lastLine(way, ACAO);
+    if (!line) return group.dependent && knownTest(way.when);
+    return mine.some(it => it.lines.some(other => samePlace(other.nameSpan, line.nameSpan)));
+  };
   const build = ({ assumed, guards }: EnvironmentCase) =>
     headerPolicy({
       framework: 'raw-headers',
@@ -96,7 +104,10 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
       ...(electron ? { details: { surface: 'electron' } } : {}),
       reading,
     });
-  return inEnvironments(tests, build);
+  const { course } = handler;
+  return inEnvironments(tests, build, (policy, { assumed }) =>
+    course ? { ...policy, written: writtenResponses(course, { assumed, lookup: reading.lookup, isOwn }) } : policy,
+  );
 }
 
 /** The first line that the function itself writes. */

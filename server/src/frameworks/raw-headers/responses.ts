@@ -1,11 +1,13 @@
+import type { WrittenEnd } from '../../model/written.ts';
 import { and, not } from '../../syntax/test.ts';
 import type { CallValue, Outcome, Path, RecordValue, Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../header-lines.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { briefly, concerning } from './conditions.ts';
+import { courseOf, type Turn, turnOf } from './course.ts';
 import { deedOf } from './deeds.ts';
-import { chainOf, makesResponse } from './surfaces.ts';
+import { chainOf, makesResponse, originOf } from './surfaces.ts';
 
 /** A response that a function gives on one of its ways. */
 export interface Reply extends HeaderResponse {
@@ -14,11 +16,22 @@ export interface Reply extends HeaderResponse {
   readonly bare?: boolean;
   /** It is given on certain paths alone. */
   readonly elsewhere?: boolean;
+  readonly made?: Answer['made'];
+  readonly usual?: number;
+  /** How the way ends, as far as its calls and its result show. */
+  readonly end?: WrittenEnd;
+  /** Why its status or headers are not all seen. */
+  readonly gap?: string;
 }
 
 /** The responses that a function gives, one or more for each way through it. */
 export function repliesOf(outcome: Outcome): readonly Reply[] {
-  return distinct(outcome.paths.flatMap(repliesOn).map(trimmed));
+  return distinct(waysOf(outcome).map(trimmed));
+}
+
+/** The same with every condition; `read` gives the source of functions that are handed over. */
+export function waysOf(outcome: Outcome, read: (value: Value) => string = () => ''): readonly Reply[] {
+  return outcome.paths.flatMap(it => repliesOn(it, read));
 }
 
 function trimmed(reply: Reply): Reply {
@@ -30,11 +43,14 @@ function trimmed(reply: Reply): Reply {
   };
 }
 
-function repliesOn(path: Path): readonly Reply[] {
+function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[] {
   const written: HeaderLine[] = [];
   const handed: Answer[] = [];
+  const turns: Turn[] = [];
   let status: number | undefined;
   for (const effect of path.effects) {
+    const turn = turnOf(effect, read);
+    if (turn) turns.push(turn);
     const deed = deedOf(effect);
     if (!deed) continue;
     if (deed.kind === 'removed') written.splice(0, written.length, ...written.filter(it => it.name !== deed.name));
@@ -45,22 +61,40 @@ function repliesOn(path: Path): readonly Reply[] {
     }
   }
   const returned = path.end === 'throw' ? [] : answersOf(path.result, makes);
-  const open = path.end === 'fall' || path.result === undefined;
-  const base = { when: path.when, lines: written, at: path.at, open, ...(status === undefined ? {} : { status }) };
   const answers = [...handed, ...returned];
+  const open = path.end === 'fall' || path.result === undefined;
+  const base = {
+    when: path.when,
+    lines: written,
+    at: path.at,
+    open,
+    ...courseOf(path, turns, answers.length > 0),
+    ...(status === undefined ? {} : { status }),
+  };
   if (answers.length === 0) return [base];
-  return answers.flatMap(it =>
-    conditional(
+  return answers.flatMap(it => {
+    const own = it.lines.map(line => ({ ...line, when: and(path.when, it.when, line.when) }));
+    const given = it.status ?? status ?? it.usual;
+    return conditional(
       {
         ...base,
         ...it,
+        ...(base.gap === undefined ? {} : { gap: base.gap }),
+        ...(it.passes ? { end: 'passed' } : {}),
+        ...(given === undefined ? {} : { status: given }),
         when: and(path.when, it.when),
-        lines: [...it.lines.map(line => ({ ...line, when: and(path.when, it.when, line.when) })), ...written],
+        // A context's headers are there before the answer's own; what is written on the answer itself comes after them.
+        lines: [...written.filter(ofContext), ...own, ...written.filter(line => !ofContext(line))],
         at: it.record?.span ?? path.at,
       },
       it,
-    ),
-  );
+    );
+  });
+}
+
+/** `c.header(…)` of Hono and the like. */
+function ofContext({ setter, target }: HeaderLine): boolean {
+  return setter === 'header' && target !== undefined && originOf(target).kind === 'parameter';
 }
 
 /** Whether a condition picks out a path: what is answered there may be for nobody else. */
@@ -83,7 +117,8 @@ function picksPath(test: Test): boolean {
   }
 }
 
-function isPath(value: Value): boolean {
+/** Whether a value is the request's path or a piece of its URL. */
+export function isPath(value: Value): boolean {
   if (value.kind === 'request') return value.part === 'url';
   return (
     chainOf(value).some(it => /^(pathname|path|url|originalUrl|rawPath|href|nextUrl)$/.test(it)) ||

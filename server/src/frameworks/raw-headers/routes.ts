@@ -1,7 +1,8 @@
 import type { Preflight, Scope } from '../../model/policy.ts';
 import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
-import { textOf } from '../../syntax/value.ts';
-import { ACAO, lastLine } from '../header-lines.ts';
+import { exported } from '../../syntax/exports.ts';
+import { textOf, type Value } from '../../syntax/value.ts';
+import { ACAO, lastLine, samePlace } from '../header-lines.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
 
@@ -52,4 +53,13 @@ function statusOf(reply: Reply): Pick<Preflight, 'status'> {
 
 function covers(pattern: string | undefined, path: string | undefined): boolean {
   return pattern === undefined || pattern === path || /^(\*|\/\*|\(\.\*\)|\/\{\*\w+\}|\{\*\w+\})$/.test(pattern);
+}
+
+/** The function that answers `OPTIONS` beside a handler: exported under that name, or registered for its path. */
+export function besideFor(root: Root, scope: Scope, file: CodeFile): Value | undefined {
+  if (ROUTE_FILE.test(file.path))
+    return EXPORTS_OPTIONS.test(file.text) ? exported(file, 'OPTIONS', root.span) : undefined;
+  const site = file.calls(it => it === 'options').find(it => covers(textOf(it.args[0]), scope.path));
+  if (!site || site.argSpans.some(it => samePlace(it, root.span))) return undefined;
+  return site.args.at(-1);
 }

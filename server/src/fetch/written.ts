@@ -1,0 +1,184 @@
+import type { Condition, HeaderText, WrittenHeader, WrittenResponse, WrittenResponses } from '../model/written.ts';
+import { accepts } from '../origins/ask.ts';
+import { standIns } from '../origins/holes.ts';
+import type { HeaderValues, Response } from './headers.ts';
+import { type ServerRequest, Unknown } from './sent.ts';
+
+/**
+ * What code that writes its own headers answers to a request, and whether it ends the request; throws `Unknown` where that is
+ * not certain.
+ */
+export function writtenAnswer(
+  written: WrittenResponses,
+  request: ServerRequest,
+): Response & { readonly ends: boolean } {
+  const candidates = likely(possible(written.responses, request), request);
+  if (candidates.length === 0) throw new Unknown('no way through the code leads to an answer');
+  const answers = candidates.map(it => respond(it, written, request));
+  const [first] = answers;
+  if (first && answers.every(it => alike(it, first))) {
+    const ends = candidates.every(it => it.end !== 'passed');
+    return { ...first, status: commonStatus(answers, candidates), ends };
+  }
+  throw new Unknown(reasonIn(candidates, request) ?? 'several answers are possible');
+}
+
+/** The responses that this request may get: the one whose condition certainly holds, or those of which that is not known. */
+function possible(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
+  const found: WrittenResponse[] = [];
+  for (const it of all) {
+    const taken = holds(it.when, request);
+    if (taken === true) return [...found, it];
+    if (taken === undefined) found.push(it);
+  }
+  return found;
+}
+
+/**
+ * Where something else decides (who is logged in, which path), what is asked about is the policy's own response, and of those
+ * the ones that go well.
+ */
+function likely(all: readonly WrittenResponse[], { reaches = 'route' }: ServerRequest): readonly WrittenResponse[] {
+  if (reaches !== 'route' || all.length < 2) return all;
+  const own = all.filter(it => it.own);
+  const chosen = own.length > 0 ? own : all;
+  const well = chosen.filter(it => it.end !== 'thrown' && (it.status ?? 200) < 300);
+  return well.length > 0 ? well : chosen;
+}
+
+/** Responses that differ in their good status alone are those of different routes: the plain one stands for them. */
+function alike(a: Response, b: Response): boolean {
+  const good = (it: Response) => it.status >= 200 && it.status < 300;
+  return (a.status === b.status || (good(a) && good(b))) && JSON.stringify(a.headers) === JSON.stringify(b.headers);
+}
+
+function commonStatus(answers: readonly Response[], candidates: readonly WrittenResponse[]): number {
+  const statuses = [...new Set(answers.map(it => it.status))];
+  const [only] = statuses;
+  if (only !== undefined && statuses.length === 1) return only;
+  if (statuses.includes(200) && candidates.length > 1) return 200;
+  throw new Unknown('which of several statuses is sent depends on more than the request’s method and origin');
+}
+
+function respond(it: WrittenResponse, written: WrittenResponses, request: ServerRequest): Response {
+  const { status, kept } = statusOf(it, written, request);
+  if (!kept) return { status, headers: {} };
+  if (it.gap !== undefined) throw new Unknown(it.gap);
+  return { status, headers: headersOf(it.headers, written, request) };
+}
+
+function statusOf(
+  { end, status }: WrittenResponse,
+  { server }: WrittenResponses,
+  { method, reaches = 'route' }: ServerRequest,
+): { readonly status: number; readonly kept: boolean } {
+  switch (end) {
+    case 'answered':
+      return { status: status ?? server.status, kept: true };
+    case 'thrown':
+      if (!server.thrown) throw new Unknown('what an error becomes there is not known');
+      return server.thrown;
+    case 'open':
+      if (method === 'OPTIONS' && status === undefined)
+        throw new Unknown('where the answer to an `OPTIONS` request ends is not seen');
+      return { status: status ?? 200, kept: true };
+    case 'passed': {
+      if (reaches === 'nothing') return { status: 404, kept: true };
+      if (method !== 'OPTIONS')
+        return reaches === 'error' ? { status: 500, kept: server.kept.error } : { status: 200, kept: true };
+      if (server.unanswered === undefined)
+        throw new Unknown('which status an `OPTIONS` request gets there is not known');
+      return { status: server.unanswered, kept: true };
+    }
+  }
+}
+
+function headersOf(
+  written: readonly WrittenHeader[],
+  { server }: WrittenResponses,
+  request: ServerRequest,
+): HeaderValues {
+  const headers = new Map<string, readonly string[]>();
+  for (const it of written) {
+    const present = holds(it.when, request);
+    if (present === false) continue;
+    if (present === undefined)
+      throw new Unknown(reasonOf(it.when, request) ?? `whether \`${it.name}\` is sent is not known`);
+    const lines = it.lines.flatMap(line => textOf(line, request));
+    headers.set(it.name, it.appended ? [...(headers.get(it.name) ?? []), ...lines] : lines);
+  }
+  return Object.fromEntries(
+    [...headers]
+      .filter(([, lines]) => lines.length > 0)
+      .map(([name, lines]) => [name, server.repeated === 'joined' ? [lines.join(', ')] : lines]),
+  );
+}
+
+function textOf(it: HeaderText, request: ServerRequest): readonly string[] {
+  if (it.kind === 'text') return [it.text];
+  if (it.kind === 'unknown') throw new Unknown(it.why);
+  const given = it.header === 'origin' ? request.origin : asked(request, it.header);
+  if (given !== undefined) return [given];
+  if (!it.missing) throw new Unknown(`what is sent to a request without \`${it.header}\` is not known`);
+  return it.missing;
+}
+
+function asked({ requestMethod, requestHeaders }: ServerRequest, header: string): string | undefined {
+  return header === 'access-control-request-method' ? requestMethod : requestHeaders;
+}
+
+/** Whether a condition holds for a request; undefined where something else decides. */
+function holds(it: Condition, request: ServerRequest): boolean | undefined {
+  switch (it.kind) {
+    case 'constant':
+      return it.value;
+    case 'not': {
+      const inner = holds(it.of, request);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'and':
+    case 'or': {
+      const decisive = it.kind === 'or';
+      const all = it.of.map(one => holds(one, request));
+      return all.includes(decisive) ? decisive : all.includes(undefined) ? undefined : !decisive;
+    }
+    case 'method':
+      return it.is === request.method;
+    case 'asks':
+      return Boolean(asked(request, it.header));
+    case 'origin': {
+      if (request.origin === undefined) return it.absent;
+      const taken = accepts(it.accepts, request.origin);
+      return taken === false && standIns(it.accepts).length > 0 ? undefined : taken;
+    }
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** What keeps a condition from being decided, in words. */
+function reasonOf(it: Condition, request: ServerRequest): string | undefined {
+  if (holds(it, request) !== undefined) return undefined;
+  switch (it.kind) {
+    case 'not':
+      return reasonOf(it.of, request);
+    case 'and':
+    case 'or':
+      return it.of.map(one => reasonOf(one, request)).find(one => one !== undefined);
+    case 'origin': {
+      if (request.origin === undefined) return 'what a request without `Origin` gets is not known';
+      const [variable] = standIns(it.accepts);
+      return variable === undefined
+        ? 'whether this origin is let in is not known'
+        : `what ${variable} holds is not known`;
+    }
+    case 'unknown':
+      return it.why;
+    default:
+      return undefined;
+  }
+}
+
+function reasonIn(all: readonly WrittenResponse[], request: ServerRequest): string | undefined {
+  return all.map(it => reasonOf(it.when, request)).find(it => it !== undefined);
+}

@@ -1,0 +1,119 @@
+import type { Surroundings } from '../../model/written.ts';
+import type { CodeFile, Root } from '../../syntax/code.ts';
+import type { Reply } from './responses.ts';
+
+/** A kind of server, and what it does with what the code leaves open. */
+export interface Server {
+  readonly around: Surroundings;
+  /** The lines that come of a missing value, or of a missing request header; undefined where it is not known. */
+  missing(setter: string | undefined, header: boolean): readonly string[] | undefined;
+  /** A handler that comes to its end without an answer has handed on, has answered, or answers later. */
+  readonly fallen: 'passed' | 'answered' | 'open';
+  /** What a handler returns is the answer, headers and all, or the body alone. */
+  readonly returns: 'response' | 'body' | 'nothing';
+}
+
+const KEPT = { error: true };
+
+const EXPRESS: Server = {
+  around: {
+    source: 'express 5.3.0 and 4.22.3',
+    repeated: 'lines',
+    unanswered: 200,
+    status: 200,
+    kept: KEPT,
+    thrown: { status: 500, kept: true },
+  },
+  missing: setter => (/^(set|header|append)$/.test(setter ?? '') ? ['undefined'] : undefined),
+  fallen: 'open',
+  returns: 'nothing',
+};
+
+const KOA: Server = {
+  around: {
+    source: 'koa 3.3.0',
+    repeated: 'lines',
+    unanswered: 404,
+    status: 404,
+    kept: { error: false },
+    thrown: { status: 500, kept: false },
+  },
+  missing: () => undefined,
+  fallen: 'answered',
+  returns: 'nothing',
+};
+
+const FASTIFY: Server = {
+  around: {
+    source: 'fastify 5.12.8',
+    repeated: 'lines',
+    unanswered: 404,
+    status: 200,
+    kept: KEPT,
+    thrown: { status: 500, kept: true },
+  },
+  missing: setter => (setter === 'header' ? [''] : undefined),
+  fallen: 'passed',
+  returns: 'body',
+};
+
+const HONO: Server = {
+  around: {
+    source: 'hono 4.13.19',
+    repeated: 'joined',
+    unanswered: 404,
+    status: 200,
+    kept: KEPT,
+    thrown: { status: 500, kept: true },
+  },
+  missing: setter => (setter === 'header' ? [] : undefined),
+  fallen: 'passed',
+  returns: 'response',
+};
+
+const NODE: Server = {
+  around: { source: 'node:http', repeated: 'lines', status: 200, kept: KEPT },
+  missing: () => undefined,
+  fallen: 'open',
+  returns: 'nothing',
+};
+
+/** A handler that is given a `Request` and gives a `Response`: Workers, Deno, Bun, edge functions. */
+const FETCH: Server = {
+  around: { source: 'the Fetch API', repeated: 'joined', status: 200, kept: KEPT },
+  missing: (_, header) => [header ? 'null' : 'undefined'],
+  fallen: 'open',
+  returns: 'response',
+};
+
+/** API Gateway and function URLs take one text for each header. */
+const LAMBDA: Server = {
+  around: { source: 'AWS Lambda', repeated: 'joined', status: 200, kept: KEPT },
+  missing: () => undefined,
+  fallen: 'open',
+  returns: 'response',
+};
+
+/** The server that runs a handler, by what the file imports, by the handler's own shape, by what it gives back. */
+export function serverOf(file: CodeFile, { value }: Root, replies: readonly Reply[]): Server | undefined {
+  const [first, second, third] = value.parameters;
+  const found = [
+    ...(file.imports(['express', 'express4', 'restana', 'polka']) ? [EXPRESS] : []),
+    ...(file.imports(['koa', '@koa/router', 'koa-router']) ? [KOA] : []),
+    ...(file.imports(['fastify', 'fastify-plugin']) ? [FASTIFY] : []),
+    ...(file.imports(['hono', 'hono/factory', '@hono/zod-openapi']) ? [HONO] : []),
+  ];
+  if (found.length === 1) return found[0];
+  if (found.length > 1) return undefined;
+  if (/^reply$/i.test(second ?? '')) return FASTIFY;
+  if (/^(ctx|context)$/.test(first ?? '') && second === 'next' && replies.some(writesLines)) return KOA;
+  if (/^c$/.test(first ?? '') && replies.some(writesLines)) return HONO;
+  if (second && third && /^_?(res|response)$/.test(second)) return EXPRESS;
+  if (second && /^_?(res|response)$/.test(second)) return NODE;
+  if (replies.some(it => it.made === 'response')) return FETCH;
+  return replies.some(it => it.made === 'result') ? LAMBDA : undefined;
+}
+
+function writesLines({ lines }: Reply): boolean {
+  return lines.some(it => it.setter !== undefined);
+}

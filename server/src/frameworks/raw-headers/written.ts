@@ -1,0 +1,115 @@
+import type { Condition, WrittenHeader, WrittenResponse, WrittenResponses } from '../../model/written.ts';
+import { and } from '../../syntax/test.ts';
+import type { Test } from '../../syntax/value.ts';
+import type { Lookup } from '../acceptor.ts';
+import { type HeaderLine, samePlace } from '../header-lines.ts';
+import { decide, isFalse } from '../header-places.ts';
+import { conditionOf } from './requests.ts';
+import type { Reply } from './responses.ts';
+import type { Server } from './servers.ts';
+import { headersOf } from './texts.ts';
+
+/** Everything that a handler answers, for the exact responses. */
+export interface Course {
+  readonly server: Server;
+  /** Every way through it, with all conditions. */
+  readonly ways: readonly Reply[];
+  /** The methods it is mounted for; absent means every method. */
+  readonly methods?: readonly string[];
+  /** The ways through the function that answers `OPTIONS` beside it; `unknown` where there is one that is not followed. */
+  readonly options?: readonly Reply[] | 'unknown';
+}
+
+export interface Circumstances {
+  readonly assumed: ReadonlyMap<string, boolean>;
+  readonly lookup: Lookup;
+  /** Whether a way is of the policy that is looked at. */
+  isOwn(way: Reply): boolean;
+}
+
+const OPTIONS: Condition = { kind: 'method', is: 'OPTIONS' };
+const ALWAYS: Condition = { kind: 'constant', value: true };
+
+/** The responses of a handler as plain data. */
+export function writtenResponses(course: Course, circumstances: Circumstances): WrittenResponses {
+  const { server, ways, methods, options } = course;
+  const within = (it: WrittenResponse, condition: Condition | undefined): WrittenResponse =>
+    condition ? { ...it, when: { kind: 'and', of: [condition, it.when] } } : it;
+  const convert = (all: readonly Reply[]) => all.flatMap(it => responseOf(it, server, circumstances));
+  const mounted: Condition | undefined = methods && { kind: 'or', of: methods.map(is => ({ kind: 'method', is })) };
+  const beside =
+    options === undefined || methods?.includes('OPTIONS')
+      ? []
+      : options === 'unknown'
+        ? [elsewhere('the function that answers `OPTIONS` is not followed')]
+        : convert(options);
+  const { unanswered, ...around } = server.around;
+  return {
+    server: methods === undefined && beside.length > 0 ? around : server.around,
+    responses: [
+      ...convert(ways).map(it => within(it, mounted)),
+      ...(methods ? beside.map(it => within(it, OPTIONS)) : []),
+      ...(methods && beside.length === 0 ? [{ when: OPTIONS, end: 'passed', headers: [], own: false } as const] : []),
+      ...(methods ? [elsewhere('another function answers this method')] : []),
+    ],
+  };
+}
+
+function elsewhere(gap: string): WrittenResponse {
+  return { when: ALWAYS, end: 'answered', headers: [], gap, own: false };
+}
+
+function responseOf(way: Reply, server: Server, { assumed, lookup, isOwn }: Circumstances): readonly WrittenResponse[] {
+  const when = decide(way.when, assumed);
+  if (isFalse(when)) return [];
+  const status = way.status ?? way.usual;
+  const headers = way.lines.flatMap((it, i) => {
+    const test = decide(beyond(it.when, way.when), assumed);
+    return isFalse(test) ? [] : headersOf(joined(it, way.lines[i - 1], server), test, server, lookup);
+  });
+  const gap = way.gap ?? unseen(way, server);
+  return [
+    {
+      when: conditionOf(when, lookup),
+      end: endOf(way, server),
+      ...(status === undefined ? {} : { status }),
+      headers: removedWithin(headers),
+      ...(gap === undefined ? {} : { gap }),
+      own: isOwn(way),
+    },
+  ];
+}
+
+/** What a line's condition asks beyond the way that it stands on. */
+function beyond(test: Test, way: Test): Test {
+  const known = new Set(way.kind === 'and' ? way.of : [way]);
+  return and(...(test.kind === 'and' ? test.of : [test]).filter(it => !known.has(it)));
+}
+
+/** Two spellings in one object join in `Headers`. */
+function joined(line: HeaderLine, before: HeaderLine | undefined, { around }: Server): HeaderLine {
+  const twice =
+    around.repeated === 'joined' &&
+    before?.name === line.name &&
+    line.inRecord !== undefined &&
+    before.inRecord !== undefined &&
+    samePlace(line.inRecord, before.inRecord);
+  return twice ? { ...line, appended: true } : line;
+}
+
+function removedWithin(headers: readonly WrittenHeader[]): readonly WrittenHeader[] {
+  return headers.filter(it => it.when.kind !== 'constant' || it.when.value);
+}
+
+function endOf(way: Reply, server: Server): WrittenResponse['end'] {
+  if (way.end) return way.end;
+  if (server.returns !== 'nothing' && !way.open) return 'answered';
+  return server.fallen;
+}
+
+/** A result that is an answer of its own, and is not read. */
+function unseen(way: Reply, server: Server): string | undefined {
+  return server.returns === 'response' && way.end === undefined && !way.open && way.made === undefined
+    ? 'what it returns is not followed'
+    : undefined;
+}
