@@ -114,8 +114,8 @@ export class Project {
   }
 
   /**
-   * Whether what a file exports may come from a package of which `words` speaks: whether its text contains one of them, or
-   * that of a file whose exports it hands on. Nothing is parsed to know it.
+   * Whether what a file exports may have to do with a package of which `words` speaks: whether its text contains one of them, or
+   * that of a file it imports, or of one whose exports it hands on. Nothing is parsed to know it.
    */
   leads(path: string, words: RegExp): boolean {
     const known = this.#leads.get(words) ?? new Map<string, boolean>();
@@ -124,13 +124,12 @@ export class Project {
     if (before !== undefined) return before;
     known.set(path, false);
     const text = this.host.read(path);
+    const targets = (modules: readonly string[]) => modules.flatMap(it => this.resolve(path, it) ?? []);
     const found =
       text !== undefined &&
       (words.test(text) ||
-        handedOn(text).some(it => {
-          const target = this.resolve(path, it);
-          return target !== undefined && this.leads(target, words);
-        }));
+        targets(matched(text, HANDED_ON)).some(it => this.leads(it, words)) ||
+        targets(matched(text, IMPORTED)).some(it => words.test(this.host.read(it) ?? '')));
     known.set(path, found);
     return found;
   }
@@ -150,10 +149,12 @@ export class Project {
   }
 }
 
-/** The modules whose exports a module exports again, by its text. */
-function handedOn(text: string): readonly string[] {
-  return [...text.matchAll(HANDED_ON)].map(it => it[1] ?? it[2] ?? '');
+function matched(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].flatMap(it => it[1] ?? it[2] ?? []);
 }
 
+/** The modules whose exports a module exports again, by its text. */
 const HANDED_ON =
   /\bexport\s*(?:\*(?:\s*as\s+[\w$]+)?|\{[^}]*\})\s*from\s*['"]([^'"\n]+)['"]|\bexports\b[^\n]*\brequire\(\s*['"]([^'"\n]+)['"]/g;
+/** The modules beside it that a module imports, by its text. */
+const IMPORTED = /\bfrom\s*['"](\.[^'"\n]+)['"]|\brequire\(\s*['"](\.[^'"\n]+)['"]/g;
