@@ -64,8 +64,23 @@ export function unknownTest(span: Span, why: string, onOrigin: boolean): Test {
   return { kind: 'unknown', why, onOrigin, span };
 }
 
+/** What was found before: values share their parts, and a walk from each holder anew takes time without bound. */
+const KNOWN = new WeakMap<Value | Test, boolean>();
+
+function once<T extends Value | Test>(of: T, find: (of: T) => boolean): boolean {
+  const before = KNOWN.get(of);
+  if (before !== undefined) return before;
+  const found = find(of);
+  KNOWN.set(of, found);
+  return found;
+}
+
 /** Whether the request's `Origin`, or the request as a whole, flows into the value. */
 export function onOrigin(value: Value): boolean {
+  return once(value, flowsFromOrigin);
+}
+
+function flowsFromOrigin(value: Value): boolean {
   switch (value.kind) {
     case 'request':
       return value.part === 'headers' || (value.part === 'header' && value.name === 'origin');
@@ -96,6 +111,10 @@ export function onOrigin(value: Value): boolean {
 
 /** Whether the outcome of the test depends on the request's `Origin`. */
 export function testsOrigin(test: Test): boolean {
+  return once(test, asksOrigin);
+}
+
+function asksOrigin(test: Test): boolean {
   switch (test.kind) {
     case 'constant':
       return false;
