@@ -69,7 +69,7 @@ library(
     "{ name: 'strapi::cors', config: { enabled: true } }": 'echo-any everyone; cookies; reflected 5.54.0',
     "{ name: 'strapi::cors', config: { origin: '*' } }": 'echo-any everyone; cookies; reflected 5.54.0',
     "{ name: 'strapi::cors', config: { origin: ['*'] } }": 'echo-any everyone; cookies; reflected 5.54.0',
-    "{ name: 'strapi::cors', config: { origin: '*', credentials: false } }": 'any everyone',
+    "{ name: 'strapi::cors', config: { origin: '*', credentials: false } }": 'echo-any everyone',
     "{ name: 'strapi::cors', config: { origin: ['https://a.example', 'http://a.example'] } }":
       'echo-match own plain; cookies',
     "{ name: 'strapi::cors', config: { origin: 'https://a.example, http://a.example' } }":

@@ -23,7 +23,8 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   if (silent) return { known: false, why: silent.why };
   if (behaviour.untold?.reaching?.some(it => it === request.reaches))
     return { known: false, why: behaviour.untold.why };
-  if (behaviour.fails?.on.includes(answered) && !behaviour.fails.kept)
+  const spared = behaviour.fails?.withOrigin && request.origin === undefined;
+  if (behaviour.fails?.on.includes(answered) && !behaviour.fails.kept && !spared)
     return {
       known: true,
       status: behaviour.fails.status,
@@ -81,6 +82,8 @@ function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: Ser
   switch (preflight.when) {
     case 'options':
       return 'preflight';
+    case 'origin':
+      return origin !== undefined ? 'preflight' : 'options';
     case 'request-method':
       return requestMethod ? 'preflight' : 'options';
     case 'origin-and-request-method':
@@ -110,19 +113,21 @@ function keeps(error: Behaviour['kept']['error'], standing: Standing): boolean {
 
 /** The status of a preflight that the library turns down for what it asks. */
 function refusal({ policy, behaviour, request, answered, standing }: Situation): number | undefined {
-  const refuses = answered === 'preflight' && standing !== 'off' ? behaviour.preflight.refuses : undefined;
+  const refuses =
+    answered === 'preflight' && standing !== 'off' && standing !== 'failed' ? behaviour.preflight.refuses : undefined;
   if (answered === 'preflight' && behaviour.preflight.routesOnly && request.reaches === 'nothing') return 404;
   if (!refuses) return undefined;
   const { requestMethod = '', requestHeaders = '' } = request;
-  const asked = requestHeaders.split(',').map(it => it.trim().toLowerCase());
+  const asked = requestHeaders.split(',').map(it => (refuses.literally ? it : it.trim()).toLowerCase());
   const unlisted = (field: ListField, names: readonly string[], fold: boolean) => {
     const list = certain(policy[field], field);
-    if (list.kind !== 'names') return false;
+    if (list.kind === 'reflect' || (list.kind === 'any' && !refuses.literally)) return false;
     const listed = list.names.map(it => (fold ? it.text.toLowerCase() : it.text));
     return names.some(it => it !== '' && !listed.includes(it));
   };
   const turned =
     (refuses.when.includes('origin') && standing === 'refused') ||
+    (refuses.when.includes('no-method') && requestMethod === '') ||
     (refuses.when.includes('method') && unlisted('methods', [requestMethod], false)) ||
     (refuses.when.includes('headers') && unlisted('allowedHeaders', asked, true));
   return turned ? refuses.status : undefined;

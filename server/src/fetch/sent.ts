@@ -119,6 +119,7 @@ function reflected(field: ListField, { behaviour, request, answered }: Situation
   if (asked === undefined || asked === '') return lists.nothingAsked;
   if (field === 'methods' && lists.besideMethod !== undefined) return `${asked}${lists.joiner}${lists.besideMethod}`;
   if (field === 'methods' || (lists.reflected ?? 'verbatim') === 'verbatim') return asked;
+  if (lists.reflected === 'lower-case') return asked.toLowerCase();
   const names = asked.split(',').map(name => name.trim());
   return (lists.reflected === 'rejoined' ? names : names.map(name => name.toLowerCase())).join(lists.joiner);
 }

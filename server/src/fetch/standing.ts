@@ -13,7 +13,9 @@ export type Position =
 export function positionOf(policy: CorsPolicy, behaviour: Behaviour, origin: string | undefined): Position {
   const { origins } = policy;
   const { allowOrigin } = behaviour;
+  if (origin === undefined && allowOrigin.absentAlways) return { standing: 'absent' };
   const plain = positionByMode(origins, behaviour, origin);
+  if (plain.standing === 'any' && allowOrigin.starReflected) return { standing: 'matched' };
   if (plain.standing !== 'any' || allowOrigin.starWithCredentials === 'sent') return plain;
   const credentials = known(policy.credentials);
   if (credentials === undefined) return { why: 'whether credentials are allowed is not known' };
@@ -70,7 +72,9 @@ function byAnswers(answers: readonly OriginAnswer[], { allowOrigin }: Behaviour,
 function ofAnswer(it: OriginAnswer, allowOrigin: Behaviour['allowOrigin'], origin: string): Position {
   if (!it.accepts) return ofGift(it, allowOrigin, 'matched');
   // A list or pattern that the function hands over is compared as if it stood there itself.
-  return decided(it.accepts, origin, yes => ({ standing: yes ? 'matched' : 'refused' }));
+  return decided(it.accepts, origin, yes => ({
+    standing: yes ? 'matched' : (allowOrigin.deniedByAnswer ?? 'refused'),
+  }));
 }
 
 function ofGift(

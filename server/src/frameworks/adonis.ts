@@ -1,9 +1,11 @@
-import { property, textOf, type Value } from '../syntax/value.ts';
+import { property } from '../syntax/value.ts';
+import { adonisBehaviour } from './adonis-behaviour.ts';
 import { defaultExports } from './default-export.ts';
 import type { CodeFramework } from './framework.ts';
 import { type LibraryOptions, mapEntry, readLibrary, withMaxAge } from './library-options.ts';
 import type { OptionTable } from './options.ts';
 import { writeOptions } from './options-edits.ts';
+import type { OriginSemantics } from './origin-option.ts';
 import { reflectingWildcard } from './wildcard.ts';
 
 const ADONIS_OPTIONS: OptionTable = {
@@ -30,34 +32,40 @@ const ADONIS_OPTIONS: OptionTable = {
   },
 };
 
+const ADONIS_ORIGINS: OriginSemantics = {
+  unset: 'reflects-everyone',
+  yes: 'reflects-everyone',
+  no: 'off',
+  nothing: 'error-500',
+  empty: 'nobody',
+  text: 'compared',
+  commas: 'kept',
+  starInList: 'compared',
+  list: 'texts',
+  pattern: 'error-500',
+  other: 'error-500',
+  functions: { kind: 'return', awaits: false, otherwise: 'error-500', trueMeansOrigin: true },
+};
+
 /** @adonisjs/cors 3: credentials are on by default, `*` then repeats every origin, and nothing sends `Vary`. */
 const ADONIS: LibraryOptions = {
   id: 'adonis-cors',
   package: '@adonisjs/cors',
   newest: '3.0.0',
   table: ADONIS_OPTIONS,
-  semantics: {
-    unset: 'reflects-everyone',
-    yes: 'reflects-everyone',
-    no: 'off',
-    nothing: 'error-500',
-    empty: 'nobody',
-    text: 'compared',
-    starInList: 'compared',
-    list: 'texts',
-    pattern: 'error-500',
-    other: 'error-500',
-    functions: { kind: 'return', awaits: false, otherwise: 'error-500', trueMeansOrigin: true },
-  },
+  semantics: ADONIS_ORIGINS,
   prepare: record => {
     const entries = record.entries.filter(
       it => !(it.key === 'headers' && it.value.kind === 'literal' && it.value.value === true),
     );
-    return mapEntry({ ...record, entries }, 'origin', commaList);
+    return mapEntry({ ...record, entries }, 'headers', it =>
+      it.kind === 'literal' && it.value === false ? { kind: 'list', container: 'array', items: [], span: it.span } : it,
+    );
   },
   finish: policy => withMaxAge(reflectingWildcard(policy), 90),
   preflight: () => ({ by: 'library', status: 204 }),
   vary: () => 'never',
+  behaviour: (record, origins, library) => adonisBehaviour(record, origins, ADONIS_OPTIONS, library),
 };
 
 export const adonis: CodeFramework = {
@@ -65,6 +73,7 @@ export const adonis: CodeFramework = {
   id: 'adonis-cors',
   title: '@adonisjs/cors',
   docs: 'https://docs.adonisjs.com/guides/security/cors',
+  dialect: { table: ADONIS_OPTIONS, semantics: ADONIS_ORIGINS },
   mentions: ['adonisjs/cors', 'adonis/core/cors'],
 
   recognise(file, reading) {
@@ -80,11 +89,3 @@ export const adonis: CodeFramework = {
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, ADONIS_OPTIONS),
 };
-
-/** A text with commas is a list, whose items keep their blanks. */
-function commaList(value: Value): Value {
-  const text = textOf(value);
-  if (text === undefined || !text.includes(',')) return value;
-  const items = text.split(',').map((it): Value => ({ kind: 'literal', value: it, span: value.span }));
-  return { kind: 'list', container: 'array', items, span: value.span };
-}

@@ -3,9 +3,10 @@ import type { Oddity, OriginEffect } from '../model/oddity.ts';
 import type { AcaoMode, Branch, Listed, OriginAnswer, Origins } from '../model/policy.ts';
 import { test } from '../origins/matcher.ts';
 import { branchesOf } from '../syntax/choice.ts';
-import { isUndefined, type List, type Test, type Value } from '../syntax/value.ts';
+import { isUndefined, type List, type Literal, type Test, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { isOrigin, type Lookup, textFor } from './acceptor.ts';
+import { pieces } from './comma-text.ts';
 import type { Gift } from './origin-answers.ts';
 import { type CallbackStyle, readOriginFunction } from './origin-function.ts';
 import { shortened } from './source-text.ts';
@@ -26,6 +27,8 @@ export interface OriginSemantics {
   readonly empty: OriginEffect;
   /** A text is sent to everybody, or compared with the request's origin. */
   readonly text: 'fixed' | 'compared';
+  /** A text is a list with commas, whose entries lose their blanks or keep them. */
+  readonly commas?: 'trimmed' | 'kept';
   /** `*` inside a list lets everybody in, is compared literally, or is sent as it is. */
   readonly starInList: 'any' | 'compared';
   /** What a list's items are taken for: exact texts and patterns, exact texts only; or each is sent in a header of its own. */
@@ -124,11 +127,11 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
         );
       if (value.value === '') return effect(semantics.empty, surprise(value, semantics.empty, 'nobody', input));
       if (value.value === '*') return effect('any');
-      if (typeof value.value === 'string') return ofText(value.value, at, semantics, input);
+      if (typeof value.value === 'string') return ofEntries(value, semantics, input);
       return misread(value, semantics, input);
     case 'environment':
     case 'template': {
-      const text = textFor(value, input.lookup);
+      const text = textFor(entriesOf(value, semantics), input.lookup);
       if (text === undefined) return dark(at, 'a text that is put together at run time');
       const reading = part(semantics.text === 'fixed' ? 'fixed' : 'echo-match', {
         kind: 'equals',
@@ -164,6 +167,20 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     default:
       return dark(at, value.kind === 'unknown' ? value.why : 'a value from elsewhere');
   }
+}
+
+/** A text, which may hold several. */
+function ofEntries(value: Literal, semantics: OriginSemantics, input: OriginInput): Part {
+  const text = String(value.value);
+  const list = semantics.commas && pieces(value, input.text, semantics.commas === 'trimmed');
+  const [only, ...more] = list?.items ?? [];
+  if (!list || !only || (more.length === 0 && textOf(only) === text)) return ofText(text, value.span, semantics, input);
+  return ofList(list, semantics, input);
+}
+
+function entriesOf<T extends Value>(value: T, { commas }: OriginSemantics): T {
+  if (!commas || value.kind !== 'environment' || value.each) return value;
+  return { ...value, each: { separator: ',', trimmed: commas === 'trimmed', filtered: false } };
 }
 
 /** The text that comes of a value which is sent as it stands. */

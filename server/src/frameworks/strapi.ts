@@ -4,9 +4,12 @@ import { lastName } from '../syntax/member.ts';
 import { property, textOf, type Value } from '../syntax/value.ts';
 import { defaultExports } from './default-export.ts';
 import type { CodeFramework } from './framework.ts';
+import { reflectingHeaders } from './koa-cors.ts';
 import { type LibraryOptions, mapEntry, readLibrary, withMaxAge } from './library-options.ts';
 import type { OptionTable } from './options.ts';
 import { writeOptions } from './options-edits.ts';
+import type { OriginSemantics } from './origin-option.ts';
+import { strapiBehaviour } from './strapi-behaviour.ts';
 import { reflectingWildcard } from './wildcard.ts';
 
 const HEADERS = ['Content-Type', 'Authorization', 'Origin', 'Accept'];
@@ -20,7 +23,7 @@ const STRAPI_OPTIONS: OptionTable = {
     exposedHeaders: 'expose',
     maxAge: 'maxAge',
   },
-  others: ['enabled', 'keepHeaderOnError'],
+  others: ['enabled', 'keepHeadersOnError'],
   credentials: 'truthy',
   credentialsDefault: true,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
@@ -35,29 +38,35 @@ const STRAPI_OPTIONS: OptionTable = {
   },
 };
 
-/** `strapi::cors` of Strapi 4 and 5, in front of @koa/cors: `*` with credentials, the default, repeats every origin. */
-const STRAPI: LibraryOptions = {
-  id: 'strapi-cors',
-  package: '@strapi/strapi',
-  newest: '5.54.0',
-  table: STRAPI_OPTIONS,
-  semantics: {
-    unset: 'any',
-    yes: 'error-500',
-    no: 'error-500',
-    nothing: 'any',
-    empty: 'nobody',
-    text: 'compared',
-    starInList: 'any',
-    list: 'texts',
-    pattern: 'error-500',
-    other: 'error-500',
-    functions: { kind: 'context', awaits: true, otherwise: 'nobody', trueMeansOrigin: false },
-  },
-  prepare: record => mapEntry(record, 'origin', it => commaList(fromEnv(it))),
-  finish: policy => withMaxAge(reflecting(policy), 31536000),
-  preflight: () => ({ by: 'library', status: 204 }),
-  vary: () => 'always',
+/** `strapi::cors` of Strapi 4 and 5 (middlewares/cors.js of @strapi/core 5.54.0), in front of @koa/cors 5: `*` is never sent. */
+function strapiCors(behindErrors: boolean): LibraryOptions {
+  return {
+    id: 'strapi-cors',
+    package: '@strapi/strapi',
+    newest: '5.54.0',
+    table: STRAPI_OPTIONS,
+    semantics: STRAPI_ORIGINS,
+    prepare: record => mapEntry(record, 'origin', fromEnv),
+    finish: policy => withMaxAge(reflectingHeaders(reflecting(policy)), 31536000),
+    preflight: () => ({ by: 'library', status: 204 }),
+    vary: () => 'always',
+    behaviour: (record, origins, library) => strapiBehaviour(record, origins, STRAPI_OPTIONS, library, behindErrors),
+  };
+}
+
+const STRAPI_ORIGINS: OriginSemantics = {
+  unset: 'any',
+  yes: 'error-500',
+  no: 'error-500',
+  nothing: 'any',
+  empty: 'nobody',
+  text: 'compared',
+  commas: 'trimmed',
+  starInList: 'any',
+  list: 'texts',
+  pattern: 'error-500',
+  other: 'error-500',
+  functions: { kind: 'context', awaits: true, otherwise: 'error-500', trueMeansOrigin: false },
 };
 
 export const strapi: CodeFramework = {
@@ -66,17 +75,17 @@ export const strapi: CodeFramework = {
   title: 'strapi::cors',
   docs: 'https://docs.strapi.io/cms/configurations/middlewares#cors',
   mentions: ['strapi::cors'],
+  dialect: { table: STRAPI_OPTIONS, semantics: STRAPI_ORIGINS },
 
   recognise(file, reading) {
     if (!/(^|\/)config\/(env\/[^/]+\/)?middlewares\.[cm]?[jt]s$/.test(file.path)) return { policies: [] };
     const entries = defaultExports(file).flatMap(it => (it.kind === 'list' ? it.items : []));
     return {
-      policies: entries.flatMap((it): readonly CorsPolicy[] => {
-        if (textOf(it) === 'strapi::cors')
-          return readLibrary(STRAPI, { span: it.span, options: undefined, used: true }, reading);
-        const named = it.kind === 'record' && textOf(property(it, 'name')?.value) === 'strapi::cors' ? it : undefined;
-        const options = named && property(named, 'config')?.value;
-        return named ? readLibrary(STRAPI, { span: named.span, options, used: true }, reading) : [];
+      policies: entries.flatMap((it, index): readonly CorsPolicy[] => {
+        if (nameOf(it) !== 'strapi::cors') return [];
+        const of = strapiCors(entries.slice(0, index).some(other => nameOf(other) === 'strapi::errors'));
+        const options = it.kind === 'record' ? property(it, 'config')?.value : undefined;
+        return readLibrary(of, { span: it.span, options, used: true }, reading);
       }),
     };
   },
@@ -84,11 +93,17 @@ export const strapi: CodeFramework = {
   write: (policy, edit, read) => writeOptions(policy, edit, read, STRAPI_OPTIONS),
 };
 
-/** `*` as a text or within a list; both end in @koa/cors. */
+/** The name of a middleware, given as a text or in an object. */
+function nameOf(value: Value): string | undefined {
+  return value.kind === 'record' ? textOf(property(value, 'name')?.value) : textOf(value);
+}
+
+/** The origin of whoever asks takes the place of `*`, be it a text or in a list, with cookies or without. */
 function reflecting(policy: CorsPolicy): CorsPolicy {
-  return policy.origins.mode === 'any'
-    ? reflectingWildcard({ ...policy, origins: { ...policy.origins, listed: [] } })
-    : policy;
+  const { origins } = policy;
+  if (origins.mode !== 'any') return policy;
+  const reflected = reflectingWildcard({ ...policy, origins: { ...origins, listed: [] } });
+  return { ...reflected, origins: { ...reflected.origins, mode: 'echo-any' } };
 }
 
 /** `env('NAME', fallback)` and `env.array('NAME')` of Strapi's configuration functions. */
@@ -103,12 +118,4 @@ function fromEnv(value: Value): Value {
   if (callee.kind !== 'member' || callee.name !== 'array' || lastName(callee.object) !== 'env') return value;
   const each = { separator: ',', trimmed: true, filtered: false };
   return { kind: 'list', container: 'array', items: [{ ...variable, each }], span };
-}
-
-/** A text with commas is a list. */
-function commaList(value: Value): Value {
-  const text = textOf(value);
-  if (text === undefined || !text.includes(',')) return value;
-  const items = text.split(',').map((it): Value => ({ kind: 'literal', value: it.trim(), span: value.span }));
-  return { kind: 'list', container: 'array', items, span: value.span };
 }

@@ -68,6 +68,8 @@ export interface Behaviour {
     readonly on: readonly Answered[];
     readonly status: number;
     readonly why: string;
+    /** Only where they carry an `Origin`. */
+    readonly withOrigin?: boolean;
     /** `Vary: Origin` stands on the error all the same. */
     readonly vary?: boolean;
     /** Every header that is written by then stands on the error. */
@@ -89,10 +91,10 @@ export interface Behaviour {
 
 export interface PreflightBehaviour {
   /**
-   * Which `OPTIONS` requests are taken for preflights: all of them, those with `Access-Control-Request-Method`, those with
-   * `Origin` too, or none.
+   * Which `OPTIONS` requests are taken for preflights: all of them, those with `Origin`, those with
+   * `Access-Control-Request-Method`, those with both, or none.
    */
-  readonly when: 'options' | 'request-method' | 'origin-and-request-method' | 'never';
+  readonly when: 'options' | 'origin' | 'request-method' | 'origin-and-request-method' | 'never';
   /** The status of its answer; the policy's own goes before it. */
   readonly status: number;
   /** It is answered where the policy is off, too. */
@@ -108,7 +110,13 @@ export interface PreflightBehaviour {
   /** The preflight of a path that nobody serves ends in status 404, without any CORS header. */
   readonly routesOnly?: boolean;
   /** Preflights that are answered with this status and without any CORS header, for what they ask. */
-  readonly refuses?: { readonly when: readonly ('origin' | 'method' | 'headers')[]; readonly status: number };
+  readonly refuses?: {
+    /** An origin that is not let in; a method that is not listed, or missing; header names of which one is not listed. */
+    readonly when: readonly ('origin' | 'method' | 'no-method' | 'headers')[];
+    readonly status: number;
+    /** The names are compared as they are: with the blanks around them, and with a `*` that stands for itself. */
+    readonly literally?: boolean;
+  };
 }
 
 export interface AllowOriginBehaviour {
@@ -116,8 +124,12 @@ export interface AllowOriginBehaviour {
   readonly on?: readonly Answered[];
   /** `*` together with credentials is sent as it is, or the request's origin takes its place. */
   readonly starWithCredentials: 'sent' | 'reflected';
+  /** `*` is never sent to a request with an `Origin`: that takes its place, with credentials and without. */
+  readonly starReflected?: boolean;
   /** How a refused origin stands: the other headers are sent, or the library leaves the request alone. */
   readonly denied: 'refused' | 'off';
+  /** The same for a list or pattern that a function hands over; `refused` where it is not said. */
+  readonly deniedByAnswer?: 'refused' | 'off';
   /** What is sent to refused origins; nothing where it is not said. */
   readonly refused?: string;
   /** What is sent without an `Origin`; nothing where it is not said. The empty text is a header without content. */
@@ -127,6 +139,8 @@ export interface AllowOriginBehaviour {
    * `unknown` where that cannot be told; `compared` where the empty text goes through the same comparison as an origin.
    */
   readonly withoutOrigin?: Standing | 'unknown' | 'compared';
+  /** It stands as `absent` whatever the policy holds. */
+  readonly absentAlways?: boolean;
   /** Several fixed texts are sent as a header line each, or in one. */
   readonly several?: 'lines' | 'joined';
   /** The status of a request whose origin callback fails; 500 where it is not said. */
@@ -153,8 +167,8 @@ export interface ListBehaviour {
   readonly joiner: ',' | ', ';
   /** An empty list is left out, or sent as a header without content: always, or for these fields. */
   readonly empty: 'omitted' | 'sent' | readonly ListField[];
-  /** What is asked for is repeated as it is, or taken apart and put together with the joiner, in lower case too. */
-  readonly reflected?: 'verbatim' | 'rejoined' | 'rejoined-lower-case';
+  /** What is asked for is repeated as it is or in lower case, or taken apart and put together with the joiner, in lower case too. */
+  readonly reflected?: 'verbatim' | 'lower-case' | 'rejoined' | 'rejoined-lower-case';
   /** What is sent when nothing was asked for and would be reflected; nothing where it is not said. */
   readonly nothingAsked?: string;
   /**
