@@ -1,6 +1,7 @@
 import { adonis } from './adonis.ts';
 import { apollo } from './apollo.ts';
 import { cdk } from './cdk.ts';
+import { corsAnywhere } from './cors-anywhere.ts';
 import { electron } from './electron.ts';
 import { elysia } from './elysia.ts';
 import { expressCors } from './express-cors.ts';
@@ -56,6 +57,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   h3,
   vite,
   webpack,
+  corsAnywhere,
   firebaseFunctions,
   yoga,
   payload,

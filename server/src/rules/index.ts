@@ -36,6 +36,7 @@ import { originTrailingSlashOrPath } from './origin-trailing-slash-or-path.ts';
 import { preflightActualMismatch } from './preflight-actual-mismatch.ts';
 import { preflightBlockedByAuth } from './preflight-blocked-by-auth.ts';
 import { preflightNotOk } from './preflight-not-ok.ts';
+import { publicCorsProxy } from './public-cors-proxy.ts';
 import { reflectAnyOrigin } from './reflect-any-origin.ts';
 import { responderBeforeCors } from './responder-before-cors.ts';
 import type { Rule } from './rule.ts';
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   localhostOrLanOriginInProduction,
   wildcardOnPrivateSurface,
   devServerOpen,
+  publicCorsProxy,
   websocketOriginUnchecked,
   vulnerableCorsDependency,
   webSecurityDisabled,

@@ -3,6 +3,7 @@ import { isForDevServer, ofDevServer } from '../dev-server.ts';
 import type { CodeFramework } from '../framework.ts';
 import { writeHeaders } from '../header-edits.ts';
 import { samePlace } from '../header-lines.ts';
+import { withProxyHooks } from '../http-proxy-middleware.ts';
 import { handlersOf } from './handlers.ts';
 import { type Handler, policiesOf } from './policies.ts';
 
@@ -15,7 +16,7 @@ export const rawHeaders: CodeFramework = {
   mentions: ['access-control-allow-origin', 'cors'],
   yields: true,
   recognise(file, reading) {
-    const policies = settled(handlersOf(file, reading));
+    const policies = withProxyHooks(settled(handlersOf(file, reading)), file, reading);
     return { policies: isForDevServer(file.path) ? policies.map(ofDevServer) : policies };
   },
   write: writeHeaders,
