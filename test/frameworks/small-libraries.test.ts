@@ -357,6 +357,11 @@ describe('the default of Vite, by version', () => {
     const source = 'export default defineNuxtConfig({ vite: { server: { cors: true } } });';
     assert.deepEqual(readings(source, {}, 'nuxt.config.ts'), ['any everyone']);
   });
+  it('preview.headers are over preview.cors', () => {
+    const source =
+      "export default defineConfig({ preview: { cors: true, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } } }); // vite";
+    assert.deepEqual(readings(source, {}, 'vite.config.js'), ['fixed https://a.example']);
+  });
   it('is covered by server.headers', () => {
     const source =
       "export default defineConfig({ server: { cors: true, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } } });";

@@ -52,11 +52,16 @@ function policiesOf({ record, own, library }: Config, reading: Reading): readonl
   const [server, preview] = ['server', 'preview'].map(key => property(record, key));
   const without = defaultOf(library);
   const cors = server && within(server, 'cors');
-  const headers = server && within(server, 'headers');
-  const written = headers ? viteHeaders(headers.value, cors?.value, without, library, reading) : [];
+  const headersOf = (section: Entry | undefined, own: Entry | undefined) => {
+    const headers = section && within(section, 'headers');
+    return headers ? viteHeaders(headers.value, own?.value, without, library, reading) : [];
+  };
+  const written = headersOf(server, cors);
   const first = written.length > 0 ? written : ofServer(cors, { record, server, own, without, library }, reading);
-  const second = preview && within(preview, 'cors');
-  return [...first, ...(second ? read(second, undefined, library, reading) : [])];
+  const above = preview && within(preview, 'cors');
+  const previewed = headersOf(preview, above ?? cors);
+  const second = above && previewed.length === 0 ? read(above, undefined, library, reading) : previewed;
+  return [...first, ...second];
 }
 
 function within({ value }: Entry, key: string): Entry | undefined {

@@ -11,8 +11,8 @@ export const publicCorsProxy: Rule = {
   why: 'A proxy that adds CORS headers to whatever it fetches takes the same-origin policy away from every server that it can reach, those of its own network among them. Left open to all origins it is found and used by others, in whose name it then acts, and all that goes through it, tokens included, can be read where it runs.',
   example: {
     language: 'js',
-    bad: "corsAnywhere.createServer({ requireHeader: ['origin'] }).listen(8080);",
-    good: "corsAnywhere.createServer({ originWhitelist: ['https://app.example.com'] }).listen(8080);",
+    bad: "require('cors-anywhere').createServer({ requireHeader: ['origin'] }).listen(8080);",
+    good: "require('cors-anywhere').createServer({ originWhitelist: ['https://app.example.com'] }).listen(8080);",
   },
   cwe: [441, 918],
   spec: 'https://github.com/Rob--W/cors-anywhere#server',
