@@ -81,6 +81,10 @@ const LOOKALIKES: readonly (readonly [string, string, string?])[] = [
     "export const exposed = ['Access-Control-Allow-Origin', 'Vary'];\napp.use(cors({ allowedHeaders: ['Access-Control-Allow-Origin'] }));",
   ],
   [
+    'a table of names',
+    "export const labels = {\n  'access-control-allow-origin': 'Access-Control-Allow-Origin',\n  'access-control-allow-credentials': 'Access-Control-Allow-Credentials',\n};\nexport const label = res => labels[res.name];",
+  ],
+  [
     'comments',
     "// res.setHeader('Access-Control-Allow-Origin', '*');\n/* { 'Access-Control-Allow-Origin': '*' } */\ncreateServer((req, res) => res.end());",
   ],

@@ -16,9 +16,16 @@ export function mentionsIn(file: CodeFile): readonly Mention[] {
   const found: Mention[] = [];
   for (const { index } of file.text.matchAll(/access-control-allow-origin/gi)) {
     const held = holders(file, index);
-    if (held && !silent(held)) found.push({ offset: index, holders: held });
+    if (held && !silent(held) && !isLabel(held, file)) found.push({ offset: index, holders: held });
   }
   return found;
+}
+
+/** `'access-control-allow-origin': 'Access-Control-Allow-Origin'`: a table of names, where no value of the header stands. */
+function isLabel([first]: readonly Holder[], file: CodeFile): boolean {
+  if (first?.kind !== 'name' && first?.kind !== 'property') return false;
+  const { start, end } = first.property;
+  return /^[^:]*:\s*['"`]access-control-[a-z-]+['"`]$/i.test(file.text.slice(start, end));
 }
 
 function silent(held: readonly Holder[]): boolean {
