@@ -1,6 +1,7 @@
 import type { CorsPolicy } from '../model/policy.ts';
 import { lastName } from '../syntax/member.ts';
 import type { Entry, RecordValue, Value } from '../syntax/value.ts';
+import { AWS_ORIGINS, globOf } from './aws-options.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { type LibraryOptions, mapEntry, readLibrary } from './library-options.ts';
 import type { OptionTable } from './options.ts';
@@ -56,19 +57,7 @@ function resource(id: string, table: OptionTable): LibraryOptions {
     package: 'aws-cdk-lib',
     newest: '2.276.0',
     table,
-    semantics: {
-      unset: 'off',
-      yes: 'crashes',
-      no: 'crashes',
-      nothing: 'off',
-      empty: 'off',
-      text: 'compared',
-      starInList: 'any',
-      list: 'texts-and-patterns',
-      pattern: 'crashes',
-      other: 'crashes',
-      functions: { kind: 'none', awaits: false, otherwise: 'off', trueMeansOrigin: false },
-    },
+    semantics: AWS_ORIGINS,
     prepare: record => asRead(record, table),
     preflight: () => ({ by: 'platform' }),
     vary: ({ mode }) => (mode === 'any' || mode === 'none' ? 'never' : 'always'),
@@ -170,19 +159,4 @@ function seconds(value: Value): Value {
   const [count] = value.args;
   if (unit === undefined || count?.kind !== 'literal' || typeof count.value !== 'number') return value;
   return { kind: 'literal', value: count.value * unit, span: value.span };
-}
-
-/** S3 takes `*` within an origin for any characters; what the other services make of it is not known. */
-function globOf(value: Value, isBucket: boolean): Value {
-  if (
-    value.kind !== 'literal' ||
-    typeof value.value !== 'string' ||
-    value.value === '*' ||
-    !value.value.includes('*')
-  ) {
-    return value;
-  }
-  if (!isBucket) return { kind: 'unknown', why: 'a wildcard within an origin', onOrigin: true, span: value.span };
-  const source = value.value.replace(/[.+?^${}()|[\]\\/-]/g, '\\$&').replaceAll('*', '.*');
-  return { kind: 'pattern', source: `^${source}$`, flags: '', shared: true, span: value.span };
 }

@@ -22,10 +22,12 @@ import { nextjsCors } from './nextjs-cors.ts';
 import { nitro } from './nitro.ts';
 import { nuxtSecurity } from './nuxt-security.ts';
 import { payload } from './payload.ts';
+import { pulumi } from './pulumi.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { restify } from './restify.ts';
 import { sails } from './sails.ts';
 import { socketIo } from './socket-io.ts';
+import { sst } from './sst.ts';
 import { strapi } from './strapi.ts';
 import { vercelJson } from './vercel.ts';
 import { vite } from './vite.ts';
@@ -52,6 +54,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   adonis,
   apollo,
   cdk,
+  sst,
+  pulumi,
   nitro,
   nuxtSecurity,
   h3,

@@ -102,7 +102,8 @@ function inText(edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
 /** What a configuration file exports as `cors` or `security.cors`, itself or within the settings of an environment. */
 function corsIn(file: CodeFile, name: string): Value | undefined {
   const span: Span = { path: file.path, start: 0, end: 0 };
-  if (name === 'cors') return recordOf(exported(file, 'cors', span));
+  const own = name === 'security' ? undefined : recordOf(exported(file, 'cors', span));
+  if (own) return own;
   const security = recordOf(exported(file, 'security', span));
   return security && property(security, 'cors')?.value;
 }
