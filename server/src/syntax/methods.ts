@@ -168,7 +168,9 @@ function ofText(object: Value, name: string, args: readonly Value[], span: Span,
       );
     if (object.kind === 'environment')
       return object.each && name === 'trim' ? { ...object, each: { ...object.each, trimmed: true } } : object;
-    return onlyTests ? undefined : object;
+    // A method arrives in upper case: folding changes it.
+    const folded = name.includes('Lower') && object.kind === 'request' && object.part === 'method';
+    return onlyTests || folded ? undefined : object;
   }
   const kind =
     name === 'startsWith' ? 'starts' : name === 'endsWith' ? 'ends' : name === 'includes' ? 'contains' : undefined;

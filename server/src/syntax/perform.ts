@@ -245,12 +245,22 @@ function mutate(object: Value, name: string, given: readonly Value[], statement:
   }
   if (object.kind === 'record' && object.container !== 'object' && key?.kind === 'literal') {
     const text = String(key.value);
-    if ((name === 'set' || name === 'append') && item)
-      return put(object, { key: existing(object, text), value: item, keySpan: key.span, span: statement });
+    if ((name === 'set' || name === 'append') && item) {
+      const value = name === 'append' ? joined(object, text, item) : item;
+      return put(object, { key: existing(object, text), value, keySpan: key.span, span: statement });
+    }
     if (name === 'delete')
       return { ...object, entries: object.entries.filter(it => it.key !== existing(object, text)) };
   }
   return undefined;
+}
+
+/** What a `Headers` holds after `append`: both values, where it had one. */
+function joined(record: RecordValue, key: string, value: Value): Value {
+  const before = record.entries.find(it => it.key === existing(record, key))?.value;
+  if (record.container !== 'headers' || !before) return value;
+  const items = before.kind === 'list' ? before.items : [before];
+  return { kind: 'list', container: 'array', items: [...items, value], span: value.span };
 }
 
 /** Header names are compared without regard to case. */

@@ -67,7 +67,7 @@ function made(call: CallValue, when: Test): readonly Answer[] {
   const inits = rest.filter(it => it.kind === 'record' || it.kind === 'choice').flatMap(branchesOf);
   const answers = inits.flatMap(it => (it.value.kind === 'record' ? ofRecord(it.value, and(when, it.when)) : []));
   return answers.length > 0
-    ? answers.map(it => ({ ...stated, ...it, made: stated.made }))
+    ? answers.map(({ bare: _, ...it }) => ({ ...stated, ...it, made: stated.made }))
     : [{ when, lines: [], ...stated }];
 }
 

@@ -65,7 +65,13 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     scope,
     reading,
     ...(course ? { course } : {}),
+    ...(isCalled(root, file) ? { helper: true } : {}),
   };
+}
+
+/** Whether the file itself calls the function, from another one: `allow(res)`, `corsHeaders(request)`. */
+function isCalled({ name, span }: Root, file: CodeFile): boolean {
+  return name !== undefined && file.callsOf(name).some(it => it.inside && !contains(span, it.span));
 }
 
 const ORIGIN_NAME = /^(req(uest)?_?)?origin(Header)?$/i;

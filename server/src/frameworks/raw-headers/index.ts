@@ -6,6 +6,7 @@ import { samePlace } from '../header-lines.ts';
 import { withProxyHooks } from '../http-proxy-middleware.ts';
 import { handlersOf } from './handlers.ts';
 import { type Handler, policiesOf } from './policies.ts';
+import { eitherOf } from './written.ts';
 
 /** CORS headers that code writes by hand: on node's responses, Express, Fastify, Koa, Hono, on a `Response`, in what a function returns. */
 export const rawHeaders: CodeFramework = {
@@ -27,14 +28,16 @@ export const rawHeaders: CodeFramework = {
  * helper. A function between helper and handler counts where it is the first to know.
  */
 function settled(handlers: readonly Handler[]): readonly CorsPolicy[] {
-  const found: { policy: CorsPolicy; user: boolean }[] = [];
+  const found: { policy: CorsPolicy; user: boolean; helper: boolean }[] = [];
   const known = (it: CorsPolicy) => it.origins.mode !== 'dynamic';
-  const same = (a: CorsPolicy, b: CorsPolicy) => samePlace(a.origins.at, b.origins.at);
+  const same = (a: CorsPolicy, b: CorsPolicy) => samePlace(a.origins.at, b.origins.at) || sameLine(a, b);
   for (const handler of handlers) {
     const policies = policiesOf(handler).filter(
       it => !handler.between || (known(it) && !found.some(other => known(other.policy) && same(other.policy, it))),
     );
-    found.push(...policies.map(policy => ({ policy, user: handler.at !== undefined })));
+    found.push(
+      ...policies.map(policy => ({ policy, user: handler.at !== undefined, helper: handler.helper ?? false })),
+    );
   }
   return found
     .filter(
@@ -42,6 +45,27 @@ function settled(handlers: readonly Handler[]): readonly CorsPolicy[] {
         known(policy) ||
         !found.some(other => same(other.policy, policy) && (known(other.policy) || (user && !other.user))),
     )
-    .map(it => it.policy)
+    .map(it =>
+      it.policy.written && !it.helper
+        ? it.policy
+        : answered(
+            it.policy,
+            found.filter(other => !other.helper),
+          ),
+    )
     .sort((a, b) => a.at.start - b.at.start);
+}
+
+/** Whether two policies come of the same header line, whatever a caller hands in. */
+function sameLine(a: CorsPolicy, b: CorsPolicy): boolean {
+  const [own, other] = [a.origins.entry, b.origins.entry];
+  return own !== undefined && other !== undefined && samePlace(own, other);
+}
+
+/** A policy that no handler has to itself: its answers are those of the handlers that use the same lines. */
+function answered(policy: CorsPolicy, handlers: readonly { readonly policy: CorsPolicy }[]): CorsPolicy {
+  const { written: _, ...plain } = policy;
+  const users = handlers.filter(it => it.policy.written && sameLine(it.policy, policy));
+  const written = eitherOf(users.flatMap(it => it.policy.written ?? []));
+  return written ? { ...plain, written } : plain;
 }

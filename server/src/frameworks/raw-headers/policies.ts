@@ -18,6 +18,8 @@ export interface Handler {
   /** Where to point at, where the headers themselves stand in another place. */
   readonly at?: Span;
   readonly span: Span;
+  /** Other functions of the file call it. */
+  readonly helper?: boolean;
   /** It uses what others write, and is used itself. */
   readonly between?: boolean;
   readonly preflight: Preflight;

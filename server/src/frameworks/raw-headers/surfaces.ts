@@ -67,6 +67,8 @@ export function looksSent(headers: RecordValue): boolean {
 
 /** Calls that make a response of their arguments. */
 export function makesResponse(callee: Value, construct: boolean): boolean {
+  // Hono's `c.body(…)`, which looks like a request's body until it is called.
+  if (callee.kind === 'request') return callee.part === 'body' && !construct;
   const names = chainOf(callee);
   const last = names.at(-1) ?? '';
   if (construct) return /Response$/.test(last);

@@ -35,7 +35,7 @@ function linesOf(value: Value, line: HeaderLine, server: Server): readonly Heade
       break;
     case 'list': {
       const texts = value.rest ? undefined : textsOf(value.items.flatMap(it => linesOf(it, line, server)));
-      if (!texts || (server.around.repeated === 'joined' && texts.length > 1)) break;
+      if (!texts || (server.around.repeated === 'joined' && texts.length > 1 && !line.inRecord)) break;
       return texts.map(text => ({ kind: 'text', text }));
     }
     case 'environment':

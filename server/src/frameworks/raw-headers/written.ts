@@ -50,8 +50,34 @@ export function writtenResponses(course: Course, circumstances: Circumstances): 
       ...convert(ways).map(it => within(it, mounted)),
       ...(methods ? beside.map(it => within(it, OPTIONS)) : []),
       ...(methods && beside.length === 0 ? [{ when: OPTIONS, end: 'passed', headers: [], own: false } as const] : []),
-      ...(methods ? [elsewhere('another function answers this method')] : []),
+      ...(mounted ? [within(elsewhere('another function answers this method'), neither(mounted))] : []),
     ],
+  };
+}
+
+function neither(mounted: Condition): Condition {
+  return { kind: 'not', of: { kind: 'or', of: [mounted, OPTIONS] } };
+}
+
+/**
+ * What those who use a piece of code answer, as far as they agree: which of them a request meets is not known. Undefined where
+ * they run on different servers.
+ */
+export function eitherOf(all: readonly WrittenResponses[]): WrittenResponses | undefined {
+  const [first, ...others] = all;
+  if (!first || others.length === 0) return first;
+  if (others.some(it => JSON.stringify(it.server) !== JSON.stringify(first.server))) return undefined;
+  const one: Condition = { kind: 'unknown', why: 'the functions that use these headers answer differently' };
+  return {
+    server: first.server,
+    responses: all.flatMap(it =>
+      it.responses.map(
+        (response): WrittenResponse => ({
+          ...response,
+          when: { kind: 'and', of: [one, response.when] },
+        }),
+      ),
+    ),
   };
 }
 
