@@ -376,13 +376,24 @@ library(
   {
     '{ cors: true }': 'echo-any everyone',
     '{ cors: undefined }': 'echo-any everyone',
-    '{ cors: false }': 'none at all',
+    '{ cors: false }': 'none',
     "{ region: 'x' }": 'none at all',
     "{ cors: ['https://a.example'] }": 'fixed https://a.example',
     "{ cors: [/a\\.example$/, 'https://b.example'] }": 'echo-match own plain sub',
-    '{ cors: [] }': 'none at all',
+    '{ cors: [] }': 'none',
   },
 );
+
+library('Firebase callables', it => it, {
+  "import { onCall } from 'firebase-functions/v2/https';\nexport const api = onCall(() => 'ok');": 'echo-any everyone',
+  "import { onCall } from 'firebase-functions/https';\nexport const api = onCall({ cors: ['https://a.example', 'http://a.example'] }, () => 'ok');":
+    'echo-match own plain',
+  "import { onCall } from 'firebase-functions/https';\nexport const api = onCall(options, () => 'ok');": 'none at all',
+  "import * as functions from 'firebase-functions/v1';\nexport const api = functions.region('europe-west1').https.onCall((data, context) => 'ok');":
+    'echo-any everyone',
+  "import * as functions from 'firebase-functions';\nexport const api = functions.https.onRequest((req, res) => res.send('ok'));":
+    'none at all',
+});
 
 describe('what small libraries fill in', () => {
   it('elysia', () => {

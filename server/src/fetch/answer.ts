@@ -139,7 +139,14 @@ function statusOf({ policy, behaviour, request, answered, standing }: Situation)
   if (standing === 'failed') return { status: allowOrigin.failedStatus ?? 500, own: true };
   const reaches = request.reaches ?? 'route';
   if (answered === 'actual') {
-    const status = reaches === 'route' ? 200 : reaches === 'nothing' ? 404 : 500;
+    const taken = behaviour.serves?.methods.includes(request.method) ?? true;
+    const status = !taken
+      ? (behaviour.serves?.otherwise ?? 405)
+      : reaches === 'route'
+        ? 200
+        : reaches === 'nothing'
+          ? 404
+          : 500;
     return { status: behaviour.statusOfAll ?? status, own: false };
   }
   if (standing !== 'off' || preflight.evenOff) {

@@ -1,14 +1,16 @@
-import type { CorsPolicy, Scope } from '../model/policy.ts';
+import type { CorsPolicy, Library } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
+import { rootOf } from '../syntax/member.ts';
 import { type Entry, property, type Value } from '../syntax/value.ts';
 import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
-import { libraryOf } from './library.ts';
+import { isAtLeast, libraryOf } from './library.ts';
+import { hostedBy } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
 
 /**
- * `onRequest({ cors }, …)` and `onCall({ cors }, …)` of firebase-functions 4 to 7, second generation: the value goes to
- * expressjs/cors as its `origin`, a list of one as a text. `onCall` repeats every origin unless it is told otherwise.
+ * `onRequest({ cors }, …)` and `onCall({ cors }, …)` of firebase-functions 4 to 7: the value goes to expressjs/cors as its
+ * `origin`, a list of one as a text. `onCall` repeats every origin unless it is told otherwise.
  */
 export const firebaseFunctions: CodeFramework = {
   kind: 'code',
@@ -18,7 +20,7 @@ export const firebaseFunctions: CodeFramework = {
   mentions: ['firebase-functions'],
 
   recognise(file, reading) {
-    const calls = file.plainCalls().filter(it => isFunction(it.callee));
+    const calls = file.calls(it => it === 'onRequest' || it === 'onCall').filter(it => isModule(it.callee));
     return { policies: calls.flatMap(it => read(it, reading)) };
   },
 
@@ -26,37 +28,67 @@ export const firebaseFunctions: CodeFramework = {
     edit.kind === 'replace' || edit.kind === 'drop' ? writeOptions(policy, edit, source, EXPRESS_OPTIONS) : undefined,
 };
 
-function isFunction(value: Value): boolean {
-  if (value.kind === 'member') return /^on(Request|Call)$/.test(value.name) && isModule(value.object);
-  return value.kind === 'external' && /^on(Request|Call)$/.test(value.name) && isModule(value);
+/** `onCall`, `https.onCall`, `functions.region(…).https.onCall` of the package, whose root is the first generation up to 5. */
+function isModule(value: Value): boolean {
+  const root = value.kind === 'member' ? rootOf(value) : value;
+  if (root?.kind === 'call') return isModule(root.callee);
+  return root?.kind === 'external' && /^firebase-functions(\/v[12])?(\/https)?$/.test(root.module);
 }
 
-function isModule(value: Value): boolean {
-  return (
-    value.kind === 'external' &&
-    /^firebase-functions(\/v2)?(\/https)?$/.test(value.module) &&
-    value.module !== 'firebase-functions'
-  );
+/** The first generation's `onCall` takes no options. */
+function isSecondGeneration({ args }: CallSite): boolean {
+  return args.length > 1;
 }
 
 function read(call: CallSite, reading: Reading): readonly CorsPolicy[] {
-  const [options] = call.args;
-  const entry = options?.kind === 'record' ? property(options, 'cors') : undefined;
-  const value = entry && asOrigin(entry.value);
-  if (!entry || !value) return [];
-  const origin: Entry = { ...entry, key: 'origin', value };
-  const record: Value = { kind: 'record', container: 'object', entries: [origin], span: entry.span };
-  const scope: Scope = call.name === 'onCall' ? { methods: ['POST'] } : {};
   const library = libraryOf(reading.project, call.span.path, 'firebase-functions', '7.4.0');
-  const made = { span: entry.span, options: record, used: true, scope };
-  return readExpress(made, reading, library, 'firebase-functions').map(({ behaviour: _, container: __, ...it }) => it);
+  const [options] = call.args;
+  const given = isSecondGeneration(call) && options?.kind === 'record' ? options : undefined;
+  const entry = given && property(given, 'cors');
+  const callable = call.name === 'onCall';
+  if (!entry && (!callable || given?.rest || (isSecondGeneration(call) && !given))) return [];
+  const value: Value = entry ? asOrigin(entry.value, library) : { kind: 'literal', value: true, span: call.nameSpan };
+  const span = entry?.span ?? call.nameSpan;
+  const origin: Entry = { key: 'origin', value, keySpan: entry?.keySpan ?? span, span };
+  const methods: Entry = { key: 'methods', value: { kind: 'literal', value: 'POST', span }, keySpan: span, span };
+  const entries = callable ? [origin, methods] : [origin];
+  const record: Value = { kind: 'record', container: 'object', entries, span };
+  return readExpress({ span, options: record, used: true }, reading, library, 'firebase-functions').map(it =>
+    finished(it, callable, entry !== undefined),
+  );
 }
 
-/** A list of one is that text, an empty one nothing; `undefined` counts as `true`. */
-function asOrigin(value: Value): Value | undefined {
-  if (value.kind === 'literal' && value.value === undefined) return { ...value, value: true };
-  if (value.kind === 'literal' && !value.value) return undefined;
-  if (value.kind !== 'list' || value.rest || value.items.length > 1) return value;
+/** Off, the function itself gets every request; a callable one takes nothing but `POST`. */
+function finished({ container: _, ...policy }: CorsPolicy, callable: boolean, written: boolean): CorsPolicy {
+  const { behaviour } = hostedBy(policy, callable ? { unanswered: 400 } : { unanswered: 200 });
+  const { methods, origins, library } = policy;
+  return {
+    ...policy,
+    origins: written ? origins : { ...origins, from: 'default' },
+    methods: callable && methods.kind === 'written' ? { ...methods, kind: 'default' } : methods,
+    ...(behaviour
+      ? {
+          behaviour: {
+            ...behaviour,
+            source: `firebase-functions ${library?.version}: lib/common/providers/https.js`,
+            ...(callable ? { serves: { methods: ['POST'], otherwise: 400 } } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/**
+ * What becomes of the value: a list of one is that text. From 7.3 on an empty list is nothing, and `undefined` counts as
+ * `true`; before, both went to expressjs/cors as they are.
+ */
+function asOrigin(value: Value, library: Library): Value {
+  if (isAtLeast(library, '7.3.0')) {
+    if (value.kind === 'literal' && value.value === undefined) return { ...value, value: true };
+    if (value.kind === 'list' && !value.rest && value.items.length === 0)
+      return { kind: 'literal', value: false, span: value.span };
+  }
+  if (value.kind !== 'list' || value.rest || value.items.length !== 1) return value;
   const [only] = value.items;
-  return only?.kind === 'pattern' || only?.kind === 'choice' ? value : only;
+  return !only || only.kind === 'pattern' || only.kind === 'choice' ? value : only;
 }

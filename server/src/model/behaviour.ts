@@ -85,6 +85,8 @@ export interface Behaviour {
   };
   /** What stands in `Access-Control-Allow-Credentials`, whatever it means there; `true` where credentials are allowed otherwise. */
   readonly credentialsText?: string;
+  /** The only methods that what lies behind takes, and the status with which it turns others down. */
+  readonly serves?: { readonly methods: readonly string[]; readonly otherwise: number };
   /** The status that every response gets on its way through the library, whatever it was. */
   readonly statusOfAll?: number;
 }

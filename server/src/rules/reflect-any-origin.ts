@@ -37,6 +37,8 @@ export const reflectAnyOrigin: Rule = {
     const witness = policy.origins.mode === 'any' ? undefined : everyone(policy);
     if (!witness || isSpecialCase(policy, context)) return;
     const credentials = known(policy.credentials);
+    // As good as the `*` that other libraries have for a default, and chosen by nobody.
+    if (credentials === false && policy.origins.from === 'default') return;
     const how =
       credentials === true
         ? ' with the user’s cookies'
