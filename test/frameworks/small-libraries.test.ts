@@ -217,6 +217,8 @@ library(
     "{ origin: ['a\\\\.example$'], useRegExp: true }": 'echo-match own plain sub',
     "{ origin: 'https://a.example', useRegExp: true }": 'echo-match own',
     '{ origin: o => true }': 'dynamic ?',
+    "{ origin: '' }": 'echo-match',
+    '{ origin: undefined }': 'dynamic ?',
     "{ methods: ['GET'] }": 'dynamic ?',
     "{ origin: 'https://a.example', allowedHeaders: ['X-A'] }":
       'echo-match own; unknown allowedHeaders for allowHeaders',
@@ -284,6 +286,13 @@ describe('appendCorsHeaders of h3', () => {
 });`);
     assert.deepEqual(policy?.preflight, { by: 'manual' });
     assert.equal(policy?.behaviour, undefined);
+  });
+  it('in a route for one method, what answers OPTIONS is not known', () => {
+    const [policy] = policies(
+      "import { H3, handleCors } from 'h3';\nnew H3().get('/hello', event => { if (handleCors(event, { origin: '*' })) return; return ''; });",
+    );
+    assert.deepEqual(policy?.preflight, { by: 'unknown' });
+    assert.deepEqual(policy?.behaviour?.untold?.on, ['preflight', 'options']);
   });
   it('functions of these names from elsewhere are not those of h3', () => {
     assert.deepEqual(policies("import { handleCors } from './cors';\nhandleCors(event, { origin: '*' });"), []);
@@ -356,6 +365,13 @@ describe('the default of Vite, by version', () => {
   it('is that of vite for the tools that hand it a configuration', () => {
     const source = 'export default defineNuxtConfig({ vite: { server: { cors: true } } });';
     assert.deepEqual(readings(source, {}, 'nuxt.config.ts'), ['any everyone']);
+  });
+  it('Astro hands its headers on', () => {
+    const source = "export default defineConfig({ server: { headers: { 'Access-Control-Allow-Origin': '*' } } });";
+    const [policy] = policies(source, {}, 'astro.config.mjs');
+    assert.equal(policy?.origins.mode, 'any');
+    assert.equal(policy.details?.surface, 'dev-server');
+    assert.equal(policy.behaviour, undefined);
   });
   it('preview.headers are over preview.cors', () => {
     const source =

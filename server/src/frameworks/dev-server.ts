@@ -24,7 +24,7 @@ export function baseName(path: string): string {
 
 /** The files in which webpack, Vue CLI, CRACO and Create React App are configured. */
 export const WEBPACK =
-  /^(webpack([.-][\w-]+)*|webpackfile|(vue|craco|rspack)\.config|config-overrides|webpackDevServer\.config)\.[cm]?[jt]s$/i;
+  /^((extra-|custom-)?webpack([.-][\w-]+)*|webpackfile|(vue|craco|rspack)\.config|config-overrides|webpackDevServer\.config)\.[cm]?[jt]s$/i;
 
 /** Whether what a file says is for a dev server alone: the configuration of one, or of the proxy in it. */
 export function isForDevServer(path: string): boolean {

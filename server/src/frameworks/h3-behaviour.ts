@@ -11,6 +11,8 @@ export interface Idiom {
   readonly dropped: boolean;
   /** What is called behind it takes every method, as far as the file shows. */
   readonly everyMethod: boolean;
+  /** It stands in a route for one method, so that no `OPTIONS` request gets there. */
+  readonly oneMethod?: boolean;
   /** The defaults of the library take part. */
   readonly defaults: boolean;
 }
@@ -51,6 +53,7 @@ export function h3Behaviour(
     },
     lists: { joiner: ',', empty: 'sent', texts: listTexts(record, table, ',') },
     zeroMaxAgeOmitted: true,
+    ...(idiom.oneMethod ? { untold: { on: ['preflight', 'options'], why: ROUTED } } : {}),
     kept: { notFound: true, error: true },
   };
   const fails = failures(methods, allowed, exposed);
@@ -71,6 +74,8 @@ export function appended(behaviour: Behaviour, record: RecordValue | undefined):
 }
 
 const JOINED = 'a list that is a text has no `join`';
+
+const ROUTED = 'the route is for another method: what answers `OPTIONS` there is not known';
 
 type Kind = 'absent' | 'nothing' | 'star' | 'empty' | 'list' | 'text';
 

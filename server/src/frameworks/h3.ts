@@ -1,5 +1,6 @@
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
+import { contains } from '../text/span.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { appended, h3Behaviour, type Idiom } from './h3-behaviour.ts';
 import { H3_FIRST, H3_OPTIONS, H3_ORIGINS, H3_SECOND, H3_SECOND_ORIGINS, repeating } from './h3-options.ts';
@@ -36,10 +37,11 @@ function read(call: CallSite, file: CodeFile, reading: Reading): readonly CorsPo
   const idiom = idiomOf(call, second, file);
   if (call.name === 'appendCorsHeaders') return readLibrary(appending(second, idiom, file), made, reading);
   const behaviour: LibraryOptions['behaviour'] = record => h3Behaviour(record, H3_OPTIONS, library, idiom);
-  if (second) return readLibrary({ ...H3_SECOND, behaviour }, made, reading);
+  const preflight = idiom.oneMethod ? { preflight: () => ({ by: 'unknown' }) as const } : {};
+  if (second) return readLibrary({ ...H3_SECOND, ...preflight, behaviour }, made, reading);
   // Without any options, `handleCors` of h3 1 reads a property of nothing.
   const semantics: OriginSemantics = made.options ? H3_ORIGINS : { ...H3_ORIGINS, unset: 'error-500' };
-  return readLibrary({ ...H3_FIRST, semantics, behaviour }, made, reading);
+  return readLibrary({ ...H3_FIRST, ...preflight, semantics, behaviour }, made, reading);
 }
 
 /** `appendCorsHeaders` fills no defaults in, and leaves preflights to whoever calls it. */
@@ -63,10 +65,12 @@ function idiomOf({ name, span, statement, alone }: CallSite, second: boolean, fi
     alone || (/^(if\s*\(\s*|await\s+)+$/.test(before) && /^\s*\)\s*(\{\s*)?return\s*(;|\}|$)/.test(after));
   const byMethod = file
     .calls(it => /^(get|post|put|patch|delete|head)$/i.test(it))
-    .some(it => it.args.length > 1 && it.args[0]?.kind === 'literal');
+    .filter(it => it.args.length > 1 && it.args[0]?.kind === 'literal');
   return {
     dropped,
     defaults: second && name === 'handleCors',
-    everyMethod: !byMethod && !/(^|\/)middleware\/|\.(get|post|put|patch|delete|head)\.[cm]?[jt]s$/.test(file.path),
+    oneMethod: byMethod.some(it => contains(it.span, span)),
+    everyMethod:
+      byMethod.length === 0 && !/(^|\/)middleware\/|\.(get|post|put|patch|delete|head)\.[cm]?[jt]s$/.test(file.path),
   };
 }

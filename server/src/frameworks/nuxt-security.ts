@@ -28,7 +28,7 @@ const SECURITY: LibraryOptions = {
   package: 'nuxt-security',
   newest: '2.5.1',
   table: TABLE,
-  semantics: { ...H3_ORIGINS, text: 'compared' },
+  semantics: { ...H3_ORIGINS, text: 'compared', empty: 'nobody' },
   prepare: it => H3_FIRST.prepare?.(patterns(withOrigin(it))) ?? it,
   vary: ({ mode }) => (mode === 'any' || mode === 'none' ? 'never' : 'when-matched'),
   behaviour: (record, _, library) => {
@@ -94,10 +94,15 @@ function read({ entry, path }: Handler, reading: Reading): readonly CorsPolicy[]
 
 /** Without an origin, that of the rules above counts, and in the end that of the development server. */
 function withOrigin(record: RecordValue): RecordValue {
-  if (property(record, 'origin') || record.rest) return record;
+  const given = property(record, 'origin');
+  const nothing = given?.value.kind === 'literal' && (given.value.value ?? undefined) === undefined;
+  if ((given && !nothing) || record.rest) return record;
   const { span } = record;
   const value = unknown(span, 'the origin is that of the rules above, or of the development server');
-  return { ...record, entries: [...record.entries, { key: 'origin', value, span, keySpan: span }] };
+  return {
+    ...record,
+    entries: [...record.entries.filter(it => it !== given), { key: 'origin', value, span, keySpan: span }],
+  };
 }
 
 /** With `useRegExp`, every text is a pattern that is tried without regard to case. What JSON cannot hold gets lost. */

@@ -20,7 +20,7 @@ export const vite: CodeFramework = {
   id: 'vite',
   title: 'server.cors of Vite',
   docs: 'https://vite.dev/config/server-options#server-cors',
-  mentions: ['vite', 'cors'],
+  mentions: ['vite', 'cors', 'access-control-allow-origin'],
   files: path => isConfigOf(['vite', 'vitest', 'astro', 'nuxt'], path),
   dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
@@ -30,9 +30,11 @@ export const vite: CodeFramework = {
     const configs = defaultExports(file).flatMap((it): readonly Config[] => {
       if (it.kind !== 'record') return [];
       const record = own ? it : property(it, 'vite')?.value;
-      return record?.kind === 'record' ? [{ record, own, library }] : [];
+      return record?.kind === 'record' ? [{ record, own: isConfigOf(['vite'], file.path), library }] : [];
     });
-    return { policies: configs.flatMap(it => policiesOf(it, reading)).map(ofDevServer) };
+    const policies = configs.flatMap(it => policiesOf(it, reading));
+    const ofAstro = isConfigOf(['astro'], file.path) ? astroHeaders(defaultExports(file), library, reading) : [];
+    return { policies: [...policies, ...ofAstro].map(ofDevServer) };
   },
 
   write: (policy, edit, source) =>
@@ -43,7 +45,7 @@ export const vite: CodeFramework = {
 
 interface Config {
   readonly record: RecordValue;
-  /** A file of Vite's own, and not that of a tool which hands it a configuration. */
+  /** A file of Vite's own, and not that of a tool which hands it a configuration, or of tests. */
   readonly own: boolean;
   readonly library: Library;
 }
@@ -62,6 +64,17 @@ function policiesOf({ record, own, library }: Config, reading: Reading): readonl
   const previewed = headersOf(preview, above ?? cors);
   const second = above && previewed.length === 0 ? read(above, undefined, library, reading) : previewed;
   return [...first, ...second];
+}
+
+/** `server.headers` of Astro, which it hands on to Vite; its preview is a server of its own, so that no answer is exact. */
+function astroHeaders(configs: readonly Value[], library: Library, reading: Reading): readonly CorsPolicy[] {
+  const headers = configs.flatMap(it => {
+    const server = it.kind === 'record' ? property(it, 'server') : undefined;
+    return server ? [within(server, 'headers')] : [];
+  });
+  return headers
+    .flatMap(it => (it ? viteHeaders(it.value, undefined, defaultOf(library), library, reading) : []))
+    .map(({ behaviour: _, ...it }) => it);
 }
 
 function within({ value }: Entry, key: string): Entry | undefined {
