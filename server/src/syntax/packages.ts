@@ -1,3 +1,4 @@
+import { type Asked, LOCKFILES, type Lockfile } from './lockfiles.ts';
 import { foldersUp, join } from './paths.ts';
 import type { Project } from './project.ts';
 import { property, type RecordValue, textOf, type Value } from './value.ts';
@@ -15,7 +16,11 @@ const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies', 'option
 /** What the manifests and lockfiles above a file say about packages. */
 export class Packages {
   readonly #project: Project;
-  readonly #dependencies = new Map<string, Dependency | undefined>();
+  readonly #dependencies = new Map<
+    string,
+    { readonly found: Dependency | undefined; readonly reads: readonly string[] }
+  >();
+  readonly #lockfiles = new Map<string, Lockfile>();
   #folders: Map<string, Map<string, string>> = new Map();
 
   constructor(project: Project) {
@@ -24,25 +29,41 @@ export class Packages {
 
   forget(): void {
     this.#dependencies.clear();
+    this.#lockfiles.clear();
     this.#folders = new Map();
   }
 
   /** The nearest declaration of a package above a file. */
   dependency(from: string, name: string): Dependency | undefined {
     const key = `${foldersUp(from)[0]}\0${name}`;
-    if (!this.#dependencies.has(key)) this.#dependencies.set(key, this.#find(from, name));
-    return this.#dependencies.get(key);
+    let known = this.#dependencies.get(key);
+    if (!known) {
+      const { value, reads } = this.#project.watching(() => this.#find(from, name));
+      known = { found: value, reads };
+      this.#dependencies.set(key, known);
+    }
+    for (const it of known.reads) this.#project.note(it);
+    return known.found;
   }
 
   #find(from: string, name: string): Dependency | undefined {
-    let range: string | undefined;
+    let owner: { readonly folder: string; readonly manifest: RecordValue; readonly range?: string } | undefined;
     for (const folder of foldersUp(from)) {
       const manifest = this.#manifest(folder);
-      if (manifest && range === undefined) range = rangeIn(manifest, name);
-      const version = this.#installed(folder, name) ?? this.#locked(folder, name);
-      if (version !== undefined) return { version, range };
+      const range = manifest && rangeIn(manifest, name);
+      if (manifest && owner?.range === undefined && (!owner || range !== undefined))
+        owner = { folder, manifest, ...(range === undefined ? {} : { range }) };
+      const version =
+        this.#installed(folder, name) ??
+        this.#locked(folder, {
+          name,
+          member: owner?.folder.slice(folder.length).replace(/^\//, '') ?? '',
+          memberName: owner && textOf(property(owner.manifest, 'name')?.value),
+          range: owner?.range,
+        });
+      if (version !== undefined) return { version, range: owner?.range };
     }
-    return range === undefined ? undefined : { version: undefined, range };
+    return owner?.range === undefined ? undefined : { version: undefined, range: owner.range };
   }
 
   #manifest(folder: string): RecordValue | undefined {
@@ -58,22 +79,14 @@ export class Packages {
     return value?.kind === 'record' ? textOf(property(value, 'version')?.value) : undefined;
   }
 
-  #locked(folder: string, name: string): string | undefined {
-    const npm = `${folder}/package-lock.json`;
-    if (this.#project.host.exists(npm)) {
-      const text = this.#project.host.read(npm) ?? '';
-      return between(text, `"node_modules/${name}": {`) ?? between(text, `"${name}": {`);
-    }
-    const yarn = `${folder}/yarn.lock`;
-    if (this.#project.host.exists(yarn)) {
-      const text = this.#project.host.read(yarn) ?? '';
-      const at = text.search(new RegExp(`^"?${escaped(name)}@`, 'm'));
-      return at < 0 ? undefined : /version:? "?([\d.]+[^"\s]*)/.exec(text.slice(at, at + 400))?.[1];
-    }
-    const pnpm = `${folder}/pnpm-lock.yaml`;
-    if (this.#project.host.exists(pnpm)) {
-      const text = this.#project.host.read(pnpm) ?? '';
-      return new RegExp(`^\\s+['"]?/?${escaped(name)}[@/](\\d+\\.\\d+\\.\\d+)`, 'm').exec(text)?.[1];
+  #locked(folder: string, asked: Asked): string | undefined {
+    for (const [name, parse] of Object.entries(LOCKFILES)) {
+      const path = `${folder}/${name}`;
+      if (!this.#project.host.exists(path)) continue;
+      const lockfile = this.#lockfiles.get(path) ?? parse(this.#project.host.read(path) ?? '');
+      this.#lockfiles.set(path, lockfile);
+      const version = lockfile(asked);
+      if (version !== undefined) return version;
     }
     return undefined;
   }
@@ -134,13 +147,4 @@ function rangeIn(manifest: RecordValue, name: string): string | undefined {
     if (range !== undefined) return range;
   }
   return undefined;
-}
-
-function between(text: string, head: string): string | undefined {
-  const at = text.indexOf(head);
-  return at < 0 ? undefined : /"version": "([^"]+)"/.exec(text.slice(at, at + 300))?.[1];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
