@@ -104,7 +104,19 @@ function exactly(it: Situation): Response & { readonly ends: boolean } {
     !own &&
     ((status === 404 && !kept.notFound) ||
       (it.request.reaches === 'error' && status === 500 && !keeps(kept.error, it.standing)));
-  return { status, headers: lost ? {} : headersOf(it), ends: own };
+  if (lost) return { status, headers: {}, ends: own };
+  return { ...ranAgain(it, { status, headers: headersOf(it) }), ends: own };
+}
+
+/** What the library's last step makes of an answer that its first step has given. */
+function ranAgain({ behaviour, answered, standing }: Situation, response: Response): Response {
+  const { again } = behaviour;
+  if (!again || answered !== 'preflight' || standing === 'failed') return response;
+  if (response.headers['access-control-allow-origin']) return response;
+  const doubled = Object.entries(response.headers).map(
+    ([name, lines]) => [name, again.headers.includes(name) ? [[...lines, ...lines].join(', ')] : lines] as const,
+  );
+  return { status: again.status ?? response.status, headers: Object.fromEntries(doubled) };
 }
 
 function keeps(error: Behaviour['kept']['error'], standing: Standing): boolean {

@@ -26,7 +26,10 @@ export function positionOf(policy: CorsPolicy, behaviour: Behaviour, origin: str
 function positionByMode(origins: Origins, behaviour: Behaviour, origin: string | undefined): Position {
   if (origins.mode === 'none') return { standing: 'off' };
   if (origin === undefined && behaviour.allowOrigin.withoutOrigin === 'off') return { standing: 'off' };
-  if (origins.mode === 'any') return { standing: 'any' };
+  if (origins.mode === 'any') {
+    const repeated = behaviour.allowOrigin.listedFirst && origins.listed.some(it => it.text === origin);
+    return { standing: repeated ? 'matched' : 'any' };
+  }
   if (origin === undefined) return withoutOrigin(origins, behaviour);
   if (origins.answers) return byAnswers(origins.answers, behaviour, origin);
   const texts = origins.sent?.map(it => it.text);
@@ -51,8 +54,8 @@ function withoutOrigin(origins: Origins, { allowOrigin }: Behaviour): Position {
   if (told === 'compared')
     return decided(origins.acceptor, '', taken => ({ standing: taken ? 'absent' : allowOrigin.denied }));
   if (told) return { standing: told };
-  if (origins.mode === 'fixed') return fixed(origins.sent?.map(it => it.text));
   if (origins.withoutOrigin) return ofGift(origins.withoutOrigin, allowOrigin, 'absent');
+  if (origins.mode === 'fixed') return fixed(origins.sent?.map(it => it.text));
   return origins.mode === 'dynamic' || origins.mode === 'fallback'
     ? { why: 'what a request without `Origin` gets is not known' }
     : { standing: 'absent' };
@@ -98,7 +101,7 @@ function ofGift(
 }
 
 function fixed(texts: readonly string[] | undefined): Position {
-  return texts && texts.length > 0 ? { standing: 'fixed', texts } : { why: 'the text that is sent is not known' };
+  return texts ? { standing: 'fixed', texts } : { why: 'the text that is sent is not known' };
 }
 
 function one(texts: readonly string[] | undefined): Position {

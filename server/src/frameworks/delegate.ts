@@ -10,14 +10,18 @@ import { unique } from './origin-option.ts';
 
 /**
  * An options delegate, `cors((req, cb) => cb(null, options))`: what it hands over on each of its ways, put together.
- * With `returns`, it is `req => options`.
+ * Otherwise it returns them, `req => options`, perhaps only as a promise.
  */
-export function readDelegate(fn: FunctionValue, input: OptionsInput, returns = false): readonly CorsPolicy[] {
+export function readDelegate(
+  fn: FunctionValue,
+  input: OptionsInput,
+  by: 'callback' | 'promise' | 'value' = 'callback',
+): readonly CorsPolicy[] {
   const request: Value = { kind: 'parameter', name: fn.parameters[0] || 'req', index: 0, span: fn.span };
   const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
   const outcome = fn.run([request, callback]);
   const given = (path: Path): Value | 'nothing' | undefined =>
-    returns ? (path.end === 'throw' ? 'nothing' : path.result) : handedOver(path, callback);
+    by !== 'callback' ? (path.end === 'throw' ? 'nothing' : path.result) : handedOver(path, callback);
   const opaque = () =>
     policiesOf({
       ...input,
@@ -30,7 +34,7 @@ export function readDelegate(fn: FunctionValue, input: OptionsInput, returns = f
       const options = given(path);
       if (options === undefined) return waysOf(when, UNFOLLOWED(path.at), input);
       if (options === 'nothing') return failingWay(when, input, 'the delegate ends in an error');
-      if (returns && !fn.async) return failingWay(when, input, 'the delegate returns no promise');
+      if (by === 'promise' && !fn.async) return failingWay(when, input, 'the delegate returns no promise');
       return waysOf(when, options, input);
     });
     const ways = outcome.paths.flatMap(path => {

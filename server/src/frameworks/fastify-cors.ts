@@ -116,7 +116,7 @@ export function readFastify(
       vary: () => 'always',
       behaviour: (record, origins) => fastifyBehaviour(record, origins, library, true),
     },
-    delegate.parameters.length < 2,
+    delegate.parameters.length < 2 ? 'promise' : 'callback',
   );
 }
 

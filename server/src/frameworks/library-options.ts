@@ -1,13 +1,14 @@
 import type { Behaviour } from '../model/behaviour.ts';
 import type { CorsPolicy, Library, NameList, Origins, Preflight, VaryMode } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
-import { isUndefined, type RecordValue, type Value } from '../syntax/value.ts';
+import { isUndefined, type Outcome, type RecordValue, type Value } from '../syntax/value.ts';
+import { readDelegate } from './delegate.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
 import type { Made } from './middleware.ts';
 import type { OptionTable } from './options.ts';
 import { writeOptions } from './options-edits.ts';
-import { policiesOf } from './options-policy.ts';
+import { type OptionsInput, policiesOf } from './options-policy.ts';
 import type { OriginSemantics } from './origin-option.ts';
 
 /** A library whose policies are one options object each, wherever that stands. */
@@ -18,9 +19,11 @@ export interface LibraryOptions {
   readonly table: OptionTable;
   readonly semantics: OriginSemantics;
   /** The options in terms that the shared readers have: globs as patterns, further names of a field. */
-  prepare?(record: RecordValue): RecordValue;
+  prepare?(record: RecordValue, library: Library): RecordValue;
   /** What the library makes of a policy in the end: other defaults, a wildcard that is reflected. */
   finish?(policy: CorsPolicy): CorsPolicy;
+  /** A function in the place of the options gives them for each request. */
+  readonly delegates?: boolean;
   preflight(record: RecordValue | undefined): Preflight;
   vary(origins: Origins): VaryMode;
   behaviour?(record: RecordValue | undefined, origins: Origins, library: Library): Behaviour | undefined;
@@ -30,27 +33,41 @@ export interface LibraryOptions {
 export function readLibrary(of: LibraryOptions, made: Made, reading: Reading): readonly CorsPolicy[] {
   const library = libraryOf(reading.project, made.span.path, of.package, of.newest);
   const { behaviour } = of;
-  const policies = policiesOf({
+  const input: OptionsInput = {
     framework: of.id,
     library,
     table: of.table,
     semantics: of.semantics,
     at: made.span,
-    options: made.options && prepared(made.options, of),
+    options: made.options && prepared(made.options, of, library),
     used: made.used,
     ...(made.scope ? { scope: made.scope } : {}),
     preflight: of.preflight,
     vary: of.vary,
     reading,
     ...(behaviour ? { behaviour: (record, origins) => behaviour(record, origins, library) } : {}),
+  };
+  const finished = (it: CorsPolicy) => of.finish?.(it) ?? it;
+  if (input.options?.kind !== 'function' || !of.delegates) return policiesOf(input).map(finished);
+  return readDelegate(input.options, input, 'value').map(it => {
+    const policy = finished(it);
+    return policy.ways
+      ? { ...policy, ways: policy.ways.map(way => ({ ...way, policy: finished(way.policy) })) }
+      : policy;
   });
-  return policies.map(it => of.finish?.(it) ?? it);
 }
 
-function prepared(value: Value, of: LibraryOptions): Value {
-  if (value.kind === 'record') return of.prepare?.(value) ?? value;
+function prepared(value: Value, of: LibraryOptions, library: Library): Value {
+  if (value.kind === 'record') return of.prepare?.(value, library) ?? value;
+  if (value.kind === 'function' && of.delegates)
+    return { ...value, run: args => preparedWays(value.run(args), of, library) };
   if (value.kind !== 'choice') return value;
-  return { ...value, branches: value.branches.map(it => ({ ...it, value: prepared(it.value, of) })) };
+  return { ...value, branches: value.branches.map(it => ({ ...it, value: prepared(it.value, of, library) })) };
+}
+
+function preparedWays(outcome: Outcome, of: LibraryOptions, library: Library): Outcome {
+  const paths = outcome.paths.map(it => (it.result ? { ...it, result: prepared(it.result, of, library) } : it));
+  return { ...outcome, paths };
 }
 
 /** A framework for a library whose options are the first argument of a function it exports. */

@@ -29,7 +29,7 @@ const SECURITY: LibraryOptions = {
   newest: '2.5.1',
   table: TABLE,
   semantics: { ...H3_ORIGINS, text: 'compared', empty: 'nobody' },
-  prepare: it => H3_FIRST.prepare?.(patterns(withOrigin(it))) ?? it,
+  prepare: (it, library) => H3_FIRST.prepare?.(patterns(withOrigin(it)), library) ?? it,
   vary: ({ mode }) => (mode === 'any' || mode === 'none' ? 'never' : 'when-matched'),
   behaviour: (record, _, library) => {
     const h3 = { name: 'h3', version: '1.15.11', assumed: true };

@@ -12,8 +12,8 @@ export interface OptionTable {
   readonly aliases?: Readonly<Record<string, Field>>;
   /** Further options that the library knows and that say nothing of the policy. */
   readonly others: readonly string[];
-  /** Credentials count only as the literal `true`, or as anything that counts as true. */
-  readonly credentials: 'strict' | 'truthy';
+  /** Credentials count only as the literal `true`, as anything that counts as true, or whatever counts as true is sent as text. */
+  readonly credentials: 'strict' | 'truthy' | 'sent';
   readonly credentialsDefault: boolean;
   readonly methods: readonly string[] | 'reflect' | 'none';
   readonly allowedHeaders: 'reflect' | 'none' | readonly string[];
@@ -52,12 +52,13 @@ export function readCredentials(
   if (value.kind === 'literal') {
     if (table.credentials === 'truthy')
       return { setting: { kind: 'written', value: Boolean(value.value), ...where }, oddities: [] };
-    const off = value.value === false || value.value === undefined || value.value === null;
+    const off = table.credentials === 'sent' ? !value.value : isFalseOrNull(value) || value.value === undefined;
+    const on = value.value === true || (table.credentials === 'sent' && value.value === 'true');
     const oddities: Oddity[] =
-      value.value === true || off
+      on || off
         ? []
         : [{ kind: 'credentials-not-true', given: shortened(text(value.span)), at: value.span, entry: span }];
-    return { setting: { kind: 'written', value: value.value === true, ...where }, oddities };
+    return { setting: { kind: 'written', value: on, ...where }, oddities };
   }
   if (value.kind === 'environment' && !value.checked && table.credentials === 'strict') {
     return {
@@ -66,6 +67,12 @@ export function readCredentials(
     };
   }
   return { setting: { kind: 'dynamic', why: 'it depends on something that is not known', ...where }, oddities: [] };
+}
+
+/** The text that stands for credentials, where a library sends whatever counts as true. */
+export function credentialsText(record: RecordValue | undefined, table: OptionTable): string | undefined {
+  const value = entryOf(record, table, 'credentials')?.value;
+  return value?.kind === 'literal' && value.value ? String(value.value) : undefined;
 }
 
 /** A list of methods or header names: an array, or a text with commas. */

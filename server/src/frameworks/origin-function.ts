@@ -58,7 +58,7 @@ export interface CallbackStyle {
 export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Part {
   const style = semantics.functions;
   const origin = originOf(fn);
-  if (style.kind === 'none') return misread(fn, style.otherwise, input);
+  if (style.kind === 'none') return misread(fn, style.otherwise, input, false);
   if (style.kind === 'callback') return byCallback(fn, origin, semantics, input);
   if (fn.async && !style.awaits) return misread(fn, style.otherwise, input);
   const argument: Value =
@@ -79,12 +79,13 @@ function returned(path: Path, semantics: OriginSemantics, input: OriginInput): W
   return way(path, path.end === 'throw' ? thrown(path) : answer(path.result, path.at, semantics, input), input);
 }
 
-function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: OriginInput): Part {
+function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: OriginInput, called = true): Part {
   const oddities: readonly Oddity[] = [
     { kind: 'origin-misread', given: shortened(input.text(fn.span)), effect, at: fn.span },
   ];
   if (effect === 'reflects-everyone') return part('echo-any', { kind: 'all', at: fn.span }, [], oddities);
   const none = { mode: 'none', acceptor: NONE, listed: [] } as const;
+  if (effect === 'literal-header' && !called) return { origins: { ...none, mode: 'fixed' }, oddities };
   if (effect === 'literal-header')
     return { origins: { ...none, mode: 'fixed', sent: [{ text: '[object Promise]', at: fn.span }] }, oddities };
   if (effect === 'nobody') return part('echo-match', { ...NONE, at: fn.span }, [], oddities);

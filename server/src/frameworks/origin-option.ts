@@ -217,7 +217,7 @@ function ofLines(list: List, semantics: OriginSemantics, input: OriginInput): Pa
     effect: 'literal-header',
     at: list.span,
   };
-  const complete = sent.length > 0 && sent.length === texts.length;
+  const complete = sent.length === texts.length;
   return {
     origins: { mode: 'fixed', acceptor: { ...NONE, at: list.span }, listed, ...(complete ? { sent } : {}) },
     oddities: [oddity],

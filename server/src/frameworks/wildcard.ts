@@ -20,3 +20,12 @@ export function reflectingWildcard(policy: CorsPolicy): CorsPolicy {
     ],
   };
 }
+
+/** The same where credentials only count as true, and are sent as another text that browsers do not take for a yes. */
+export function reflectingByTruth(policy: CorsPolicy): CorsPolicy {
+  const { origins } = policy;
+  const counts = policy.oddities.some(it => it.kind === 'credentials-not-true');
+  return counts && origins.mode === 'any' && origins.listed.length === 0
+    ? { ...policy, origins: { ...origins, mode: 'echo-any' } }
+    : reflectingWildcard(policy);
+}

@@ -87,6 +87,11 @@ export interface Behaviour {
   readonly credentialsText?: string;
   /** The only methods that what lies behind takes, and the status with which it turns others down. */
   readonly serves?: { readonly methods: readonly string[]; readonly otherwise: number };
+  /**
+   * The library's last step runs over the preflight's answer, too, where that has no `Access-Control-Allow-Origin`: it adds
+   * these headers (lower case) once more, in one line, and gives the answer this status.
+   */
+  readonly again?: { readonly headers: readonly string[]; readonly status?: number };
   /** The status that every response gets on its way through the library, whatever it was. */
   readonly statusOfAll?: number;
 }
@@ -143,6 +148,8 @@ export interface AllowOriginBehaviour {
   readonly withoutOrigin?: Standing | 'unknown' | 'compared';
   /** It stands as `absent` whatever the policy holds. */
   readonly absentAlways?: boolean;
+  /** Beside a `*` for everybody else, the origins that are listed are repeated. */
+  readonly listedFirst?: boolean;
   /** Several fixed texts are sent as a header line each, or in one. */
   readonly several?: 'lines' | 'joined';
   /** The status of a request whose origin callback fails; 500 where it is not said. */
