@@ -106,7 +106,7 @@ function isCors(value: Value): value is External {
   return (
     value.kind === 'external' &&
     value.name === 'cors' &&
-    /(^|\/)(@?hono\/)?hono(@[^/]+)?\/(cors|middleware(\.ts)?)$|^hono\/middleware\/cors$/.test(value.module)
+    /(^|\/)(@?hono\/)?hono(@[^/]+)?\/(cors|middleware(\.ts)?|middleware\/cors(\/index\.ts)?)$/.test(value.module)
   );
 }
 

@@ -12,6 +12,7 @@ import { h3 } from './h3.ts';
 import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { itty } from './itty.ts';
+import { jsonServer } from './json-server.ts';
 import { koaCors } from './koa-cors.ts';
 import { medusa } from './medusa.ts';
 import { microCors } from './micro-cors.ts';
@@ -21,6 +22,7 @@ import { nextConfig } from './next-config.ts';
 import { nextjsCors } from './nextjs-cors.ts';
 import { nitro } from './nitro.ts';
 import { nuxtSecurity } from './nuxt-security.ts';
+import { oak } from './oak.ts';
 import { payload } from './payload.ts';
 import { pulumi } from './pulumi.ts';
 import { rawHeaders } from './raw-headers/index.ts';
@@ -42,6 +44,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   hono,
   hapi,
   koaCors,
+  jsonServer,
   nest,
   socketIo,
   elysia,
@@ -64,6 +67,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   corsAnywhere,
   firebaseFunctions,
   yoga,
+  oak,
   payload,
   rawHeaders,
   restify,
