@@ -16,9 +16,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   requests: ['text', 'syntax', 'model', 'origins', 'fetch'],
   rules: ['text', 'model', 'origins', 'fetch'],
   analysis: ['text', 'syntax', 'model', 'origins', 'fetch', 'frameworks', 'requests', 'rules', 'settings'],
+  files: ['syntax/paths'],
   settings: ['rules'],
-  lsp: ['analysis', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
-  cli: ['analysis', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
+  lsp: ['analysis', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
+  cli: ['analysis', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
 };
 
 /** Packages that only one place may import. */

@@ -21,6 +21,7 @@ async function found(cwd: string, ...argv: string[]) {
 
 test('what git ignores is left out, by every .gitignore on the way and the repository’s own list', async t => {
   const cwd = folder(t, {
+    '.git/HEAD': 'ref: refs/heads/main\n',
     '.git/info/exclude': 'private.js\n',
     '.gitignore': '*.gen.js\n/top.js\ngone/\nsub/deep/*\n!sub/deep/kept.js\n# comment\n\n\\#odd.js\n',
     'a.js': 'BAD',

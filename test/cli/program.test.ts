@@ -13,7 +13,7 @@ const program = join(home, 'cli.mjs');
 
 before(async () => {
   await esbuild.build({
-    entryPoints: ['server/src/cli/main.ts'],
+    entryPoints: ['server/src/cli/start.ts'],
     outfile: program,
     bundle: true,
     platform: 'node',

@@ -1,10 +1,11 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { Disk, Entry } from '../files/disk.ts';
+import { walk } from '../files/walk.ts';
 import { COMMAND_NAMES } from './args.ts';
 import { explain } from './host.ts';
-import { admitting, gitignore, inherited, isIgnored, type Layer, layer } from './ignored.ts';
 import { UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
-import { absolute, folderOf, inside } from './paths.ts';
+import { absolute, folderOf } from './paths.ts';
 
 /** A file to look at. `named` tells that it was given by name and not found in a folder. */
 export interface FoundFile {
@@ -24,40 +25,14 @@ export interface Search {
   readonly skip: (path: string, reason: string) => void;
 }
 
-/** Folders that hold what others wrote or what a build made of the source. */
-const NOT_SOURCE = new Set([
-  ...['node_modules', 'bower_components', 'jspm_packages', 'vendor', '.yarn', '.pnpm-store', '.venv', 'site-packages'],
-  ...['.git', '.hg', '.svn', '.jj', '.idea', '.gradle', '.terraform'],
-  ...['dist', 'build', 'out', 'coverage', '.nyc_output', '.cache', '.parcel-cache', '.turbo', '.nx', '.angular'],
-  ...[
-    '.next',
-    '.nuxt',
-    '.output',
-    '.svelte-kit',
-    '.astro',
-    '.vercel',
-    '.netlify',
-    '.serverless',
-    '.aws-sam',
-    'cdk.out',
-  ],
-  ...['.wrangler', '.docusaurus', '.expo', 'storybook-static', '__pycache__'],
-]);
-
-const MINIFIED = /\.min\.[cm]?[jt]s$/;
-
-/**
- * The files to look at, each once, in order of path within each folder. A file that is named is always among them; below
- * a folder, what git ignores, build output, minified names and links are left out. Links are not followed, so no cycle is.
- */
+/** The files to look at, each once. A file that is named is always among them, a folder's are those that `walk` finds. */
 export function* findFiles(search: Search): Iterable<FoundFile> {
   const seen = new Set<string>();
-  const excluded = search.exclude.length ? [layer(search.excludeFrom, search.exclude)] : [];
+  const disk = diskOf(search);
+  const exclude = { patterns: search.exclude, from: search.excludeFrom };
   for (const given of search.paths.length ? search.paths : ['.']) {
     const path = absolute(search.cwd, given);
-    const found = isFolder(path, given)
-      ? walk(path, admitting(inherited(path), path), admitting(excluded, path), search)
-      : [{ path, named: true }];
+    const found = isFolder(path, given) ? unnamed(walk(disk, path, exclude, search.concerns)) : [{ path, named: true }];
     for (const it of found) {
       if (seen.has(it.path)) continue;
       seen.add(it.path);
@@ -66,37 +41,31 @@ export function* findFiles(search: Search): Iterable<FoundFile> {
   }
 }
 
-function* walk(
-  folder: string,
-  above: readonly Layer[],
-  excluded: readonly Layer[],
-  search: Search,
-): Iterable<FoundFile> {
-  const entries = list(folder, search);
-  const layers = entries.some(it => it.name === '.gitignore') ? [...above, ...gitignore(folder)] : above;
-  for (const entry of entries) {
-    const path = inside(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (NOT_SOURCE.has(entry.name) || isIgnored(excluded, path, true) || isIgnored(layers, path, true)) continue;
-      yield* walk(path, admitting(layers, path), excluded, search);
-    } else if (
-      entry.isFile() &&
-      !MINIFIED.test(entry.name) &&
-      search.concerns(path) &&
-      !isIgnored(excluded, path, false) &&
-      !isIgnored(layers, path, false)
-    )
-      yield { path, named: false };
-  }
+function* unnamed(pieces: Iterable<readonly string[]>): Iterable<FoundFile> {
+  for (const paths of pieces) for (const path of paths) yield { path, named: false };
 }
 
-function list(folder: string, search: Search): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    search.skip(folder, explain(error));
-    return [];
-  }
+function diskOf({ skip }: Search): Disk {
+  return {
+    folded: process.platform === 'win32' || process.platform === 'darwin',
+    read(path) {
+      try {
+        return readFileSync(path, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    entries(folder) {
+      try {
+        return readdirSync(folder, { withFileTypes: true }).flatMap((it): readonly Entry[] =>
+          it.isDirectory() ? [{ name: it.name, kind: 'folder' }] : it.isFile() ? [{ name: it.name, kind: 'file' }] : [],
+        );
+      } catch (error) {
+        skip(folder, explain(error));
+        return [];
+      }
+    },
+  };
 }
 
 function isFolder(path: string, given: string): boolean {

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
 import { openWorkspace } from '../analysis/open.ts';
-import type { Entry, Io } from './io.ts';
+import type { Entry } from '../files/disk.ts';
+import type { Io } from './io.ts';
 import { startServer } from './server.ts';
 
 /** The disk. */
 const disk: Io = {
+  folded: process.platform === 'win32' || process.platform === 'darwin',
   read(path) {
     try {
       const bytes = readFileSync(path);

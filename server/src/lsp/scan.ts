@@ -1,4 +1,4 @@
-import { walk } from './files.ts';
+import { walk } from '../files/walk.ts';
 import { breath, type Cancel } from './guard.ts';
 import type { Session } from './session.ts';
 
@@ -37,13 +37,13 @@ export function makeScanner(session: Session, clock: () => number = () => perfor
       await breath();
       since = clock();
     };
+    const concerns = (path: string) => session.workspace.concerns(path);
     for (const folder of session.folders) {
       const exclude = session.settings.of(`${folder}/any`).analysis.exclude;
-      for (const paths of walk(session.io, folder, exclude)) {
+      for (const paths of walk(session.io, folder, { patterns: exclude, from: folder }, concerns)) {
         await pause();
         for (const path of paths) {
           if (cancel.isCancellationRequested) return { files, complete: false, skipped };
-          if (!session.workspace.concerns(path)) continue;
           met.add(path);
           files++;
           refresh(path);

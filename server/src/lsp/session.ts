@@ -1,12 +1,12 @@
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding, FindingFix } from '../analysis/finding.ts';
 import type { OpenWorkspace, Workspace } from '../analysis/workspace.ts';
+import { isSkipped } from '../files/walk.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Settings } from '../settings.ts';
 import { Lines } from '../text/lines.ts';
 import { contains } from '../text/span.ts';
 import { pathOf, uriOf } from './convert.ts';
-import { isSkipped } from './files.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
 import { incremental } from './judging.ts';
@@ -119,7 +119,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     const known = excluded.get(path);
     if (known !== undefined) return known;
     const folder = folderOf(path);
-    const result = folder !== undefined && isSkipped(io, folder, settings.of(path).analysis.exclude, path);
+    const exclude = { patterns: settings.of(path).analysis.exclude, from: folder ?? '/' };
+    const result = folder !== undefined && isSkipped(io, folder, exclude, path);
     excluded.set(path, result);
     return result;
   }
