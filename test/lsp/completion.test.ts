@@ -70,3 +70,77 @@ test('in corsHandler of nuxt-security', () => {
   const source = 'export default defineNuxtConfig({ security: { corsHandler: { | } } });\n';
   assert.ok(proposed(source, '/w/nuxt.config.ts').some(it => it.label === 'useRegExp'));
 });
+
+/** Options objects of libraries that hand them to another one, or have their own words. */
+const NESTED: Readonly<
+  Record<string, { source: string; path?: string; names: string; value: readonly [string, string] }>
+> = {
+  'enableCors of NestJS': {
+    source:
+      "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(M);\napp.enableCors({ HERE });\n",
+    names: 'origin credentials methods allowedHeaders exposedHeaders maxAge preflightContinue optionsSuccessStatus',
+    value: ['false', 'sends no CORS headers'],
+  },
+  'NestJS on Fastify': {
+    source:
+      "import { NestFactory } from '@nestjs/core';\nimport { FastifyAdapter } from '@nestjs/platform-fastify';\nNestFactory.create(M, new FastifyAdapter(), { cors: { HERE } });\n",
+    names:
+      'origin credentials methods allowedHeaders exposedHeaders maxAge delegator hook preflight preflightContinue optionsSuccessStatus strictPreflight cacheControl hideOptionsRoute logLevel prefix',
+    value: ['true', 'lets every website in, by repeating its origin'],
+  },
+  'a gateway of NestJS': {
+    source:
+      "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ cors: { HERE } })\nclass Events {}\n",
+    names: 'origin credentials methods allowedHeaders exposedHeaders maxAge preflightContinue optionsSuccessStatus',
+    value: ["'*'", 'lets every website in (`*`)'],
+  },
+  'Socket.IO': {
+    source: "import { Server } from 'socket.io';\nnew Server(http, { cors: { HERE } });\n",
+    names: 'origin credentials methods allowedHeaders exposedHeaders maxAge preflightContinue optionsSuccessStatus',
+    value: ["'https://app.example.com'", 'is sent to everybody; only this website can read'],
+  },
+  'Apollo Server 3': {
+    source: "import { ApolloServer } from 'apollo-server';\nnew ApolloServer({ typeDefs, cors: { HERE } });\n",
+    names: 'origin credentials methods allowedHeaders exposedHeaders maxAge preflightContinue optionsSuccessStatus',
+    value: ['false', 'sends no CORS headers'],
+  },
+  'strapi::cors': {
+    source: "export default ['strapi::errors', { name: 'strapi::cors', config: { HERE } }];\n",
+    path: '/w/config/middlewares.ts',
+    names: 'origin credentials methods headers expose maxAge enabled keepHeadersOnError',
+    value: ['true', 'answers every request with status 500'],
+  },
+  '@adonisjs/cors': {
+    source: "import { defineConfig } from '@adonisjs/cors';\nexport default defineConfig({ HERE });\n",
+    path: '/w/config/cors.ts',
+    names: 'origin credentials methods headers exposeHeaders maxAge enabled',
+    value: ["'https://app.example.com'", 'lets this website in'],
+  },
+  '@fastify/cors': {
+    source: "import cors from '@fastify/cors';\nfastify.register(cors, { HERE });\n",
+    names:
+      'origin credentials methods allowedHeaders exposedHeaders maxAge delegator hook preflight preflightContinue optionsSuccessStatus strictPreflight cacheControl hideOptionsRoute logLevel prefix',
+    value: ['false', 'sends no CORS headers'],
+  },
+  'hono/cors': {
+    source: "import { cors } from 'hono/cors';\ncors({ HERE });\n",
+    names: 'origin credentials allowMethods allowHeaders exposeHeaders maxAge',
+    value: ['true', 'answers every request with status 500'],
+  },
+  '@koa/cors': {
+    source: "import cors from '@koa/cors';\ncors({ HERE });\n",
+    names:
+      'origin credentials allowMethods allowHeaders exposeHeaders maxAge keepHeadersOnError secureContext privateNetworkAccess',
+    value: ['true', 'is sent as it stands, which no browser accepts'],
+  },
+};
+
+for (const [title, { source, path, names, value }] of Object.entries(NESTED)) {
+  test(`in the options of ${title}, in its own words`, () => {
+    const labels = proposed(source.replace('HERE', '|'), path).map(it => it.label);
+    assert.deepEqual(labels, names.split(' '));
+    const [text, effect] = value;
+    const values = proposed(source.replace('HERE', 'origin: | '), path);
+    assert.equal(values.find(it => it.label === text)?.says, effect);
+  });
+}

@@ -1,3 +1,4 @@
+import type { Dialect } from '../frameworks/framework.ts';
 import { frameworkOf } from '../frameworks/index.ts';
 import { type OptionDoc, optionDocs } from '../frameworks/option-docs.ts';
 import type { CorsPolicy } from '../model/policy.ts';
@@ -23,7 +24,7 @@ export function proposals(
   const policy = policies
     .filter(it => it.container?.path === path && it.container.start < offset && offset < it.container.end)
     .sort((a, b) => (b.container?.start ?? 0) - (a.container?.start ?? 0))[0];
-  const dialect = policy && frameworkOf(policy.framework)?.dialect;
+  const dialect = policy && dialectOf(policy);
   if (!policy?.container || !dialect) return [];
   const docs = optionDocs(dialect.table, dialect.semantics);
   const before = text.slice(policy.container.start + 1, offset);
@@ -43,6 +44,11 @@ export function proposals(
   return docs
     .filter(it => !written.has(it.name))
     .map(it => ({ kind: 'option', label: it.name, text: `${it.name}: `, says: it.says, at }));
+}
+
+function dialectOf(policy: CorsPolicy): Dialect | undefined {
+  const dialect = frameworkOf(policy.framework)?.dialect;
+  return typeof dialect === 'function' ? dialect(policy) : dialect;
 }
 
 function values(doc: OptionDoc | undefined, at: Span): readonly Proposal[] {

@@ -1,7 +1,7 @@
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
 import { type Entry, property, type Value } from '../syntax/value.ts';
-import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
+import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from './express-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
 import { exportedBy, type LibraryOptions, readLibrary } from './library-options.ts';
@@ -45,6 +45,7 @@ export const apollo: CodeFramework = {
   title: 'Apollo Server',
   docs: 'https://www.apollographql.com/docs/apollo-server/security/cors',
   mentions: ['apollo'],
+  dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {
     const isStandalone = exportedBy('@apollo/server/standalone', 'startStandaloneServer');

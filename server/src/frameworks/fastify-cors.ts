@@ -76,6 +76,7 @@ export const fastifyCors: CodeFramework = {
   title: '@fastify/cors',
   docs: 'https://github.com/fastify/fastify-cors#options',
   mentions: ['fastify/cors', 'fastify-cors'],
+  dialect: ({ library = NEWEST }) => ({ table: fastifyOptions(library), semantics: FASTIFY_ORIGINS }),
 
   recognise(file, reading) {
     const found = file.calls(it => it === 'register').flatMap(it => readRegister(it, reading));

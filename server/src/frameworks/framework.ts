@@ -22,6 +22,12 @@ export interface Recognised {
   readonly apps?: readonly App[];
 }
 
+/** An options object: the names of its options, and what each kind of origin means. */
+export interface Dialect {
+  readonly table: OptionTable;
+  readonly semantics: OriginSemantics;
+}
+
 interface Common {
   readonly id: string;
   /** For people: `cors for Express`. */
@@ -31,8 +37,8 @@ interface Common {
   readonly mentions: readonly string[];
   /** Whether a file can be of this framework, by its name; where it is not said, any file can. */
   files?(path: string): boolean;
-  /** The options object of the library, where it has one: completion and hover are made of it. */
-  readonly dialect?: { readonly table: OptionTable; readonly semantics: OriginSemantics };
+  /** The options object of the library, where it has one: completion is made of it. It may depend on the library's version. */
+  readonly dialect?: Dialect | ((policy: CorsPolicy) => Dialect);
   /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */
   write(
     policy: CorsPolicy,

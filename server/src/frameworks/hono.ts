@@ -91,6 +91,7 @@ export const hono: CodeFramework = {
   title: 'hono/cors',
   docs: 'https://hono.dev/docs/middleware/builtin/cors',
   mentions: ['hono'],
+  dialect: ({ library = NEWEST }) => ({ table: honoOptions(library), semantics: HONO_ORIGINS }),
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'hono', '4.13.19');

@@ -13,6 +13,8 @@ import { reflectingWildcard } from './wildcard.ts';
 
 const NEWEST: Readonly<Record<string, string>> = { '@koa/cors': '5.0.0', 'koa2-cors': '2.0.6', kcors: '2.2.2' };
 
+const ASSUMED: Library = { name: '@koa/cors', version: '5.0.0', assumed: true };
+
 /** The options of @koa/cors 3 to 5 (index.js). */
 const KOA_OPTIONS: OptionTable = {
   names: {
@@ -86,6 +88,7 @@ export const koaCors: CodeFramework = {
   title: '@koa/cors',
   docs: 'https://github.com/koajs/cors#corsoptions',
   mentions: ['koa/cors', 'koa2-cors', 'kcors', 'feathersjs/koa'],
+  dialect: ({ library = ASSUMED }) => ({ table: tableOf(library), semantics: koaOrigins(library) }),
 
   recognise: (file, reading) =>
     readMiddleware(file, reading, KOA, isCors, (call, { module }) => {

@@ -5,9 +5,9 @@ import type { CallSite, CodeFile } from '../syntax/code.ts';
 import type { Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { guardsOf } from './alternatives.ts';
-import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
-import { fastifyOptions, readFastify } from './fastify-cors.ts';
-import type { CodeFramework, Reading } from './framework.ts';
+import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from './express-cors.ts';
+import { FASTIFY_ORIGINS, fastifyOptions, readFastify } from './fastify-cors.ts';
+import type { CodeFramework, Dialect, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { guarded } from './middleware.ts';
 import { argumentWith, hostedBy, switchable } from './nested-options.ts';
@@ -42,12 +42,17 @@ export const nest: CodeFramework = {
     };
   },
 
-  write: (policy, edit, read) => {
-    const { library } = policy;
-    const table = library?.name === '@fastify/cors' ? fastifyOptions(library) : EXPRESS_OPTIONS;
-    return writeOptions(policy, edit, read, table);
-  },
+  dialect: dialectOf,
+
+  write: (policy, edit, read) => writeOptions(policy, edit, read, dialectOf(policy).table),
 };
+
+/** The options of the library that the adapter brings. */
+function dialectOf({ library }: CorsPolicy): Dialect {
+  return library?.name === '@fastify/cors'
+    ? { table: fastifyOptions(library), semantics: FASTIFY_ORIGINS }
+    : { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS };
+}
 
 function isFactory({ callee }: CallSite): boolean {
   return callee.kind === 'external'

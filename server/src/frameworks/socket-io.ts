@@ -1,10 +1,10 @@
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
-import { property, textOf, type Value } from '../syntax/value.ts';
-import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
+import { textOf, type Value } from '../syntax/value.ts';
+import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from './express-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
-import { libraryOf } from './library.ts';
-import { argumentWith, hostedBy, switchable } from './nested-options.ts';
+import { isAtLeast, libraryOf } from './library.ts';
+import { argumentWith, type Host, hostedBy, switchable } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
 
 /** Socket.IO 3 and 4: engine.io hands the `cors` option to expressjs/cors, for its polling transport alone. */
@@ -14,13 +14,14 @@ export const socketIo: CodeFramework = {
   title: 'Socket.IO',
   docs: 'https://socket.io/docs/v4/handling-cors/',
   mentions: ['socket.io', 'engine.io', 'createioserver'],
+  dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {
     const servers = [
       ...file.plainCalls().filter(it => isServer(it.callee)),
       ...file.calls(it => it === 'createIOServer'),
     ];
-    return { policies: servers.flatMap(it => readServer(it, reading)) };
+    return { policies: servers.flatMap(it => [...readServer(it, reading), ...readOrigins(it, reading)]) };
   },
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, EXPRESS_OPTIONS),
@@ -38,10 +39,40 @@ function isServer(value: Value): boolean {
 
 function readServer(call: CallSite, reading: Reading): readonly CorsPolicy[] {
   const entry = argumentWith(call, 'cors');
-  const options = call.args.find(it => it.kind === 'record' && property(it, 'cors'));
-  const path = options?.kind === 'record' ? textOf(property(options, 'path')?.value) : undefined;
-  return entry ? readSocketCors(entry.value, entry.span, path, reading) : [];
+  return entry ? readSocketCors(entry.value, entry.span, pathOf(call), reading) : [];
 }
+
+/** The path that the server is told to listen on. */
+function pathOf(call: CallSite): string | undefined {
+  return textOf(argumentWith(call, 'path')?.value);
+}
+
+/** `origins` of Socket.IO 2: from 3 on nobody reads it, and without `cors` no header is sent (4.8.4, run). */
+function readOrigins(call: CallSite, reading: Reading): readonly CorsPolicy[] {
+  const entry = argumentWith(call, 'origins');
+  const library = libraryOf(reading.project, call.span.path, 'socket.io', '4.8.4');
+  if (!entry || argumentWith(call, 'cors') || !isAtLeast(library, '3.0.0')) return [];
+  const off: Value = { kind: 'literal', value: false, span: entry.value.span };
+  const origin = { ...entry, key: 'origin', value: off };
+  const options: Value = { kind: 'record', container: 'object', entries: [origin], span: entry.span };
+  const made = { span: entry.span, options, used: true, scope: { path: pathOf(call) ?? '/socket.io/' } };
+  return readExpress(made, reading, library, 'socket.io').map(({ container: _, ...it }) => ({
+    ...hostedBy(it, HOST),
+    oddities: [
+      {
+        kind: 'unknown-option',
+        name: 'origins',
+        nearest: 'cors',
+        field: 'origins',
+        at: entry.keySpan,
+        entry: entry.span,
+      },
+    ],
+  }));
+}
+
+/** engine.io 6: what CORS leaves alone is a bad request unless it opens a session. */
+const HOST: Host = { unanswered: 400, failed: 400 };
 
 /** What stands as `cors` in the options of a Socket.IO server or gateway: `true` and texts leave the defaults. */
 export function readSocketCors(
@@ -55,5 +86,5 @@ export function readSocketCors(
   if (!options) return [];
   const library = libraryOf(reading.project, at.path, 'cors', '2.8.6');
   const made = { span: at, options, used: true, scope: { path: path ?? '/socket.io/' } };
-  return readExpress(made, reading, library, framework).map(it => hostedBy(it, { unanswered: 400, failed: 400 }));
+  return readExpress(made, reading, library, framework).map(it => hostedBy(it, HOST));
 }
