@@ -6,7 +6,7 @@ import { calleeName, contentsOf, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
-import { firstOf, givesModule, isRequire, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
+import { firstOf, givesModule, isRequire, MOST_CHOICES, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
@@ -253,7 +253,7 @@ export class CodeFile implements Source {
   #comesFromModule(expression: ts.Expression, depth = 0): boolean {
     const at = firstOf(expression);
     if (ts.isCallExpression(at)) return givesModule(at);
-    if (depth > 5) return false;
+    if (depth > MOST_CHOICES) return false;
     if (ts.isConditionalExpression(at))
       return this.#comesFromModule(at.whenTrue, depth + 1) || this.#comesFromModule(at.whenFalse, depth + 1);
     if (ts.isBinaryExpression(at))

@@ -11,7 +11,7 @@ export function moduleNames(contents: readonly Contents[]): ReadonlySet<string> 
   const open = contents
     .flatMap(it => it.names)
     .filter(({ name, initial }) => !(initial === 'import' && names.add(name)));
-  for (let size = -1; size !== names.size; ) {
+  for (let round = 0, size = -1; round <= MOST_CHOICES && size !== names.size; round++) {
     size = names.size;
     for (const { name, initial } of open)
       if (initial !== undefined && initial !== 'import' && mayComeFrom(initial, names)) names.add(name);
@@ -19,12 +19,18 @@ export function moduleNames(contents: readonly Contents[]): ReadonlySet<string> 
   return names;
 }
 
+/** How many choices one within the other are looked into. */
+export const MOST_CHOICES = 5;
+
 /** Whether the first name of a chain is one of `names`, or what `require` and `import()` give. */
-export function mayComeFrom(expression: ts.Expression, names: ReadonlySet<string>): boolean {
+export function mayComeFrom(expression: ts.Expression, names: ReadonlySet<string>, depth = 0): boolean {
   const at = firstOf(expression);
   if (ts.isCallExpression(at)) return givesModule(at);
-  if (ts.isConditionalExpression(at)) return mayComeFrom(at.whenTrue, names) || mayComeFrom(at.whenFalse, names);
-  if (ts.isBinaryExpression(at)) return mayComeFrom(at.left, names) || mayComeFrom(at.right, names);
+  if (depth > MOST_CHOICES) return false;
+  const either = (a: ts.Expression, b: ts.Expression) =>
+    mayComeFrom(a, names, depth + 1) || mayComeFrom(b, names, depth + 1);
+  if (ts.isConditionalExpression(at)) return either(at.whenTrue, at.whenFalse);
+  if (ts.isBinaryExpression(at)) return either(at.left, at.right);
   return ts.isIdentifier(at) && names.has(at.text);
 }
 
