@@ -23,6 +23,30 @@ describe('cors-anywhere', () => {
     assert.equal(surface("{ requireHeader: ['origin'] }"), 'open-proxy');
     assert.equal(surface("{ originWhitelist: ['https://a.example'] }"), undefined);
     assert.equal(surface('{ originWhitelist: config.list }'), undefined);
+    assert.equal(surface("{ originWhitelist: '*' }"), undefined);
+  });
+});
+
+describe('cors() in front of a proxy for everything', () => {
+  const answers = (mounted: string) =>
+    policies(`import cors from 'cors';
+import express from 'express';
+import { createProxyMiddleware } from 'http-proxy-middleware';
+const app = express();
+app.use(cors({ origin: ['https://a.example'], credentials: true }));
+${mounted}
+app.listen(8080);`)[0]?.behaviour?.untold;
+  it('what the server behind it sends goes over the headers', () => {
+    for (const mounted of [
+      "app.use(createProxyMiddleware({ target: 'http://api' }));",
+      "app.use('/', createProxyMiddleware({ target: 'http://api' }));",
+      "const proxy = createProxyMiddleware({ target: 'http://api' });\napp.use(proxy);",
+    ])
+      assert.deepEqual(answers(mounted)?.on, ['actual']);
+  });
+  it('a proxy on one path leaves the others alone', () => {
+    assert.equal(answers("app.use('/api', createProxyMiddleware({ target: 'http://api' }));"), undefined);
+    assert.equal(answers("app.get('/', (req, res) => res.send(''));"), undefined);
   });
 });
 

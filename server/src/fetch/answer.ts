@@ -74,7 +74,9 @@ function answerOfWay(ways: readonly PolicyWay[], request: ServerRequest): Answer
 function untouched({ preflight }: Behaviour, { method, reaches }: ServerRequest): Answer {
   const status =
     reaches === 'nothing' ? 404 : method === 'OPTIONS' ? preflight.unanswered : reaches === 'error' ? 500 : 200;
-  return status === undefined ? { known: false, why: UNANSWERED } : { known: true, status, headers: {}, ends: false };
+  return status === undefined
+    ? { known: false, why: preflight.unansweredWhy ?? UNANSWERED }
+    : { known: true, status, headers: {}, ends: false };
 }
 
 function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: ServerRequest): Answered {
@@ -168,7 +170,7 @@ function statusOf({ policy, behaviour, request, answered, standing }: Situation)
       return { status: policy.preflight.status ?? preflight.status, own: true };
   }
   const unanswered = reaches === 'nothing' ? (preflight.unansweredNotFound ?? 404) : preflight.unanswered;
-  if (unanswered === undefined) throw new Unknown(UNANSWERED);
+  if (unanswered === undefined) throw new Unknown(preflight.unansweredWhy ?? UNANSWERED);
   return { status: unanswered, own: false };
 }
 

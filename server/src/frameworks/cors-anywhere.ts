@@ -1,5 +1,6 @@
 import { ALL } from '../model/acceptor.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { type Entry, type RecordValue, textOf } from '../syntax/value.ts';
 import { calledLibrary, exportedBy, type LibraryOptions } from './library-options.ts';
 import type { OptionTable } from './options.ts';
 
@@ -45,6 +46,7 @@ const PROXY: LibraryOptions = {
     other: 'any',
     functions: { kind: 'none', awaits: false, otherwise: 'nobody', trueMeansOrigin: false },
   },
+  prepare: listed,
   finish: everything,
   preflight: () => ({ by: 'library', status: 200 }),
   vary: () => 'never',
@@ -63,6 +65,16 @@ export const corsAnywhere = calledLibrary(
 
 const exported = exportedBy('cors-anywhere', 'createServer');
 const whole = exportedBy('cors-anywhere', 'default');
+
+/** A text is searched for the origin; `*` is in no way special. */
+function listed(record: RecordValue): RecordValue {
+  const entries = record.entries.map((it): Entry => {
+    const { key, value } = it;
+    if (key !== 'originWhitelist' || !textOf(value)) return it;
+    return { ...it, value: { kind: 'list', container: 'array', items: [value], span: value.span } };
+  });
+  return { ...record, entries };
+}
 
 /** Whoever asks is told `*`; the list decides only whether the request is passed on. */
 function everything(policy: CorsPolicy): CorsPolicy {

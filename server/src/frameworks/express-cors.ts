@@ -8,6 +8,7 @@ import { expressBehaviour, neverAnswers } from './express-behaviour.ts';
 import { writeExpress } from './express-edits.ts';
 import { innerServers } from './express-hosts.ts';
 import type { CodeFramework, Reading } from './framework.ts';
+import { behindProxy, proxiesAll } from './http-proxy-middleware.ts';
 import { libraryOf } from './library.ts';
 import { type Made, readMiddleware } from './middleware.ts';
 import type { OptionTable } from './options.ts';
@@ -69,9 +70,10 @@ export const expressCors: CodeFramework = {
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
     const inner = innerServers(file);
+    const behind = proxiesAll(file) ? behindProxy : (it: CorsPolicy) => it;
     const found = readMiddleware(file, reading, EXPRESS, isCors, it => {
       const hosted = inner.get(placeOf(it.span));
-      const policies = readExpress(it, reading, library);
+      const policies = readExpress(it, reading, library).map(behind);
       return hosted ? policies.map(hosted) : policies;
     });
     return { ...found, policies: [...found.policies, ...notCalled(file, reading, library)] };

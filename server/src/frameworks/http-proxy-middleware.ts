@@ -1,8 +1,9 @@
 import { NONE } from '../model/acceptor.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
-import { type Entry, property } from '../syntax/value.ts';
+import { type Entry, property, type Value } from '../syntax/value.ts';
 import { contains } from '../text/span.ts';
+import { registrations } from './express-app.ts';
 import type { Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 
@@ -34,7 +35,7 @@ function hooksOf(file: CodeFile, reading: Reading): readonly Hook[] {
   const library = libraryOf(reading.project, file.path, NAME, '4.2.1');
   if (!isAtLeast(library, '3.0.0')) return [];
   return file.plainCalls().flatMap(({ callee, args }): readonly Hook[] => {
-    if (callee.kind !== 'external' || callee.module !== NAME || callee.name !== 'createProxyMiddleware') return [];
+    if (!isProxy(callee) || callee.kind !== 'external' || callee.name !== 'createProxyMiddleware') return [];
     const options = args.findLast(it => it.kind === 'record');
     const entry = options?.kind === 'record' ? property(options, 'onProxyRes') : undefined;
     return entry ? [{ entry, library }] : [];
@@ -49,4 +50,28 @@ function neverSent(policy: CorsPolicy, { entry, library }: Hook): CorsPolicy {
     origins: { mode: 'none', acceptor: NONE, listed: [], at: policy.origins.at, from: 'written' },
     oddities: [{ kind: 'unknown-option', name: key, nearest: 'on.proxyRes', at: keySpan, entry: span }],
   };
+}
+
+/** Whether an Express application hands everything on to another server. */
+export function proxiesAll(file: CodeFile): boolean {
+  if (!file.imports([NAME])) return false;
+  return registrations(file).some(
+    ({ path, handlers }) =>
+      (path === undefined || path === '/' || path === '*') &&
+      handlers.some(({ value }) => value.kind === 'call' && isProxy(value.callee)),
+  );
+}
+
+/**
+ * A policy of middleware in front of such a proxy: the headers that the other server sends take the place of those that are
+ * set by then (3.0.10 and 4.2.1 behind cors 2.8.6: run), and what it sends is not known.
+ */
+export function behindProxy(policy: CorsPolicy): CorsPolicy {
+  const { behaviour } = policy;
+  const why = 'what the server behind the proxy sends takes the place of these headers';
+  return behaviour ? { ...policy, behaviour: { ...behaviour, untold: { on: ['actual'], why } } } : policy;
+}
+
+function isProxy(callee: Value): boolean {
+  return callee.kind === 'external' && callee.module === NAME;
 }

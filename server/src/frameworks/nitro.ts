@@ -1,3 +1,4 @@
+import type { Behaviour } from '../model/behaviour.ts';
 import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
 import { TRUE } from '../syntax/test.ts';
@@ -92,10 +93,17 @@ function policiesOf(rule: Entry, all: readonly Entry[], reading: Reading): reado
       reading,
     });
     const said = { ...policy, library, origins: { ...policy.origins, from: given ? 'default' : policy.origins.from } };
-    return alone(rule, all)
-      ? withRuleBehaviour(said, last(lines), `${library.name} ${library.version}: normalizeRouteRules`)
-      : said;
+    if (!alone(rule, all)) return said;
+    const told = withRuleBehaviour(said, last(lines), `${library.name} ${library.version}: normalizeRouteRules`);
+    return told.behaviour ? { ...told, behaviour: byFile(told.behaviour) } : told;
   });
+}
+
+/** The name of a route's file says whether it takes `OPTIONS`; nothing else answers a preflight. */
+function byFile(behaviour: Behaviour): Behaviour {
+  const unansweredWhy =
+    'nothing answers a preflight but the route: 405 where its file is for another method, 200 otherwise';
+  return { ...behaviour, preflight: { ...behaviour.preflight, unansweredWhy } };
 }
 
 /** The headers that `cors` stands for. */

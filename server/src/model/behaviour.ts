@@ -112,6 +112,8 @@ export interface PreflightBehaviour {
   readonly otherStatus?: number;
   /** The status with which the framework answers an `OPTIONS` request that nobody takes, on a path with a route; if known. */
   readonly unanswered?: number;
+  /** Why that is not known, where there is more to say. */
+  readonly unansweredWhy?: string;
   /** The same on a path without any route; 404 where it is not said. */
   readonly unansweredNotFound?: number;
   /** The preflight of a path that nobody serves ends in status 404, without any CORS header. */
