@@ -42,14 +42,21 @@ function likely(all: readonly WrittenResponse[], { reaches = 'route' }: ServerRe
   if (reaches !== 'route' || all.length < 2) return all;
   const own = all.filter(it => it.own);
   const chosen = own.length > 0 ? own : all;
-  const well = chosen.filter(it => it.end !== 'thrown' && (it.status ?? 200) < 300);
+  const well = chosen.filter(it => it.end !== 'thrown' && good(it.status ?? 200));
   return well.length > 0 ? well : chosen;
 }
 
 /** Responses that differ in their good status alone are those of different routes: the plain one stands for them. */
 function alike(a: Response, b: Response): boolean {
-  const good = (it: Response) => it.status >= 200 && it.status < 300;
-  return (a.status === b.status || (good(a) && good(b))) && JSON.stringify(a.headers) === JSON.stringify(b.headers);
+  return (
+    (a.status === b.status || (good(a.status) && good(b.status))) &&
+    JSON.stringify(a.headers) === JSON.stringify(b.headers)
+  );
+}
+
+/** A status that is not known is that of a route, which goes well. */
+function good(status: number | 'unknown'): boolean {
+  return status === 'unknown' || (status >= 200 && status < 300);
 }
 
 function commonStatus(answers: readonly Response[], candidates: readonly WrittenResponse[]): number {
@@ -72,6 +79,10 @@ function statusOf(
   { server }: WrittenResponses,
   { method, reaches = 'route' }: ServerRequest,
 ): { readonly status: number; readonly kept: boolean } {
+  if (status === 'unknown') {
+    if (method === 'OPTIONS') throw new Unknown('which status an `OPTIONS` request gets there is not known');
+    return { status: 200, kept: true };
+  }
   switch (end) {
     case 'answered':
       return { status: status ?? server.status, kept: true };

@@ -43,8 +43,8 @@ export type WrittenEnd = 'answered' | 'passed' | 'thrown' | 'open';
 export interface WrittenResponse {
   readonly when: Condition;
   readonly end: WrittenEnd;
-  /** The status it states. */
-  readonly status?: number;
+  /** The status it states; `unknown` where it states one that is not known. */
+  readonly status?: number | 'unknown';
   readonly headers: readonly WrittenHeader[];
   /** Why it may carry headers that are not seen, in words that go after "because". */
   readonly gap?: string;

@@ -21,6 +21,8 @@ export interface Answer {
   readonly passes?: boolean;
   /** Why its status or headers are not all seen. */
   readonly gap?: string;
+  /** It states a status that is not known. */
+  readonly darkStatus?: boolean;
   /** The status where nothing states one. */
   readonly usual?: number;
 }
@@ -94,7 +96,7 @@ function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
   const stated = {
     made: 'result' as const,
     ...(status === undefined ? {} : { status }),
-    ...(given && status === undefined ? { gap: 'its status is not known' } : {}),
+    ...(given && status === undefined ? { darkStatus: true } : {}),
   };
   const electron = at('responseHeaders');
   const headers = electron ?? at('headers');

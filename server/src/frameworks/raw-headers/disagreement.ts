@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.ts';
 import { knownTest } from '../header-conditions.ts';
 import { ACAC, ACAO, lastLine, samePlace } from '../header-lines.ts';
 import { methodIn } from './method.ts';
-import type { Reply } from './responses.ts';
+import { besides, type Reply } from './responses.ts';
 
 /** The responses of a function that certainly lack the header, where others of it, not only preflights, have it. */
 export function bareIn(replies: readonly Reply[]): readonly Span[] {
@@ -17,6 +17,7 @@ export function bareIn(replies: readonly Reply[]): readonly Span[] {
       !it.open &&
       !it.bare &&
       !it.elsewhere &&
+      !besides(it, allowing) &&
       it.status !== undefined &&
       it.status >= 400 &&
       methodIn(it.when) !== 'options' &&

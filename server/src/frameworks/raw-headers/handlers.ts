@@ -64,7 +64,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     preflight: preflightOf(root, replies, scope, file),
     scope,
     reading,
-    ...(course ? { course } : {}),
+    course,
     ...(isCalled(root, file) ? { helper: true } : {}),
   };
 }

@@ -6,7 +6,7 @@ import { samePlace } from '../header-lines.ts';
 import { withProxyHooks } from '../http-proxy-middleware.ts';
 import { handlersOf } from './handlers.ts';
 import { type Handler, policiesOf } from './policies.ts';
-import { eitherOf } from './written.ts';
+import { eitherOf, unseenResponses } from './written.ts';
 
 /** CORS headers that code writes by hand: on node's responses, Express, Fastify, Koa, Hono, on a `Response`, in what a function returns. */
 export const rawHeaders: CodeFramework = {
@@ -67,5 +67,8 @@ function answered(policy: CorsPolicy, handlers: readonly { readonly policy: Cors
   const { written: _, ...plain } = policy;
   const users = handlers.filter(it => it.policy.written && sameLine(it.policy, policy));
   const written = eitherOf(users.flatMap(it => it.policy.written ?? []));
-  return written ? { ...plain, written } : plain;
+  return {
+    ...plain,
+    written: written ?? unseenResponses('no function of this file is seen to answer with these headers'),
+  };
 }

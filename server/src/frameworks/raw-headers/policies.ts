@@ -10,7 +10,7 @@ import { headerPolicy } from '../headers.ts';
 import { bareIn, disagreementsIn } from './disagreement.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
-import { type Course, writtenResponses } from './written.ts';
+import { type Course, unseenResponses, writtenResponses } from './written.ts';
 
 /** A function with the responses it gives. */
 export interface Handler {
@@ -26,8 +26,8 @@ export interface Handler {
   readonly scope: Scope;
   readonly used?: boolean;
   readonly reading: Reading;
-  /** All that it answers, where each of its ways is seen. */
-  readonly course?: Course;
+  /** All that it answers, or why that is not seen. */
+  readonly course?: Course | string;
 }
 
 /** The policies of one function: what depends on the origin is one, and each other place that names the header is one. */
@@ -107,9 +107,14 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
       reading,
     });
   const { course } = handler;
-  return inEnvironments(tests, build, (policy, { assumed }) =>
-    course ? { ...policy, written: writtenResponses(course, { assumed, lookup: reading.lookup, isOwn }) } : policy,
-  );
+  return inEnvironments(tests, build, (policy, { assumed }) => {
+    if (course === undefined) return policy;
+    const written =
+      typeof course === 'string'
+        ? unseenResponses(course)
+        : writtenResponses(course, { assumed, lookup: reading.lookup, isOwn });
+    return { ...policy, written };
+  });
 }
 
 /** The first line that the function itself writes. */

@@ -16,8 +16,11 @@ export interface Reply extends HeaderResponse {
   readonly bare?: boolean;
   /** It is given on certain paths alone. */
   readonly elsewhere?: boolean;
+  /** What its way asks of the path, in the affirmative or not. */
+  readonly paths?: readonly Test[];
   readonly made?: Answer['made'];
   readonly usual?: number;
+  readonly darkStatus?: boolean;
   /** How the way ends, as far as its calls and its result show. */
   readonly end?: WrittenEnd;
   /** Why its status or headers are not all seen. */
@@ -39,6 +42,7 @@ function trimmed(reply: Reply): Reply {
     ...reply,
     when: concerning(reply.when),
     ...(picksPath(reply.when) ? { elsewhere: true } : {}),
+    paths: conjuncts(reply.when).filter(it => picksPath(it.kind === 'not' ? it.of : it)),
     lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })),
   };
 }
@@ -97,6 +101,23 @@ function ofContext({ setter, target }: HeaderLine): boolean {
   return setter === 'header' && target !== undefined && originOf(target).kind === 'parameter';
 }
 
+function conjuncts(test: Test): readonly Test[] {
+  return test.kind === 'and' ? test.of : [test];
+}
+
+/** Whether these conditions hold one, judged by where it stands. */
+function asks(conditions: readonly Test[], wanted: Test): boolean {
+  return conditions.some(it => it === wanted || briefly(it) === briefly(wanted));
+}
+
+/** Whether a reply is given on none of the paths that all of the others are for: pages and assets beside an API. */
+export function besides({ paths = [] }: Reply, others: readonly Reply[]): boolean {
+  const [first] = others;
+  const common = (first?.paths ?? []).filter(it => others.every(other => asks(other.paths ?? [], it)));
+  const denied = paths.flatMap(it => (it.kind === 'not' ? conjuncts(it.of) : []));
+  return common.some(it => asks(denied, it));
+}
+
 /** Whether a condition picks out a path: what is answered there may be for nobody else. */
 function picksPath(test: Test): boolean {
   switch (test.kind) {
@@ -146,7 +167,8 @@ function distinct(replies: readonly Reply[]): readonly Reply[] {
   const seen = new Map<string, Reply>();
   for (const it of replies) {
     const key = `${briefly(it.when)}|${it.status ?? ''}|${it.lines.map(line => `${line.nameSpan.start}:${line.nameSpan.path}:${briefly(line.when)}`).join(',')}|${it.open}`;
-    if (!seen.has(key)) seen.set(key, it);
+    const before = seen.get(key);
+    seen.set(key, before ? { ...before, paths: (before.paths ?? []).filter(one => asks(it.paths ?? [], one)) } : it);
   }
   return [...seen.values()];
 }

@@ -81,6 +81,11 @@ export function eitherOf(all: readonly WrittenResponses[]): WrittenResponses | u
   };
 }
 
+/** Where nothing is known of the answers, with the reason. */
+export function unseenResponses(why: string): WrittenResponses {
+  return { server: { source: '', repeated: 'lines', status: 200, kept: { error: true } }, responses: [elsewhere(why)] };
+}
+
 function elsewhere(gap: string): WrittenResponse {
   return { when: ALWAYS, end: 'answered', headers: [], gap, own: false };
 }
@@ -88,7 +93,7 @@ function elsewhere(gap: string): WrittenResponse {
 function responseOf(way: Reply, server: Server, { assumed, lookup, isOwn }: Circumstances): readonly WrittenResponse[] {
   const when = decide(way.when, assumed);
   if (isFalse(when)) return [];
-  const status = way.status ?? way.usual;
+  const status = way.darkStatus ? 'unknown' : (way.status ?? way.usual);
   const headers = way.lines.flatMap((it, i) => {
     const test = decide(beyond(it.when, way.when), assumed);
     return isFalse(test) ? [] : headersOf(joined(it, way.lines[i - 1], server), test, server, lookup);
