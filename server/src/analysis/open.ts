@@ -61,12 +61,17 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
     frameworks.map(it => recognise(it, path, project, reading)),
   );
   const failed = found.find(it => it.failed !== undefined)?.failed;
-  const mark = marking(isTest(project.host.relative?.(path) ?? path));
+  const inTests = isTest(project.host.relative?.(path) ?? path);
+  const mark = marking(inTests);
   return {
     path,
     policies: found.flatMap(it => it.policies.map(mark)),
     apps: found.flatMap(it =>
-      (it.apps ?? []).map(app => ({ ...app, steps: app.steps.map(step => markStep(step, mark)) })),
+      (it.apps ?? []).map(app => ({
+        ...app,
+        ...(inTests ? { inTests } : {}),
+        steps: app.steps.map(step => markStep(step, mark)),
+      })),
     ),
     ...(failed === undefined ? {} : { skipped: failed }),
   };

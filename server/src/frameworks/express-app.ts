@@ -162,7 +162,8 @@ function isRouter(value: Value): boolean {
 }
 
 function identity(value: Value): string {
-  return value.kind === 'member' ? `${identity(value.object)}.${value.name}` : `${value.span.path}:${value.span.start}`;
+  if (value.kind === 'member') return `${identity(value.object)}.${value.name}`;
+  return placeOf((value.kind === 'call' && value.made) || value.span);
 }
 
 /** The applications of a file with what is registered on them, for those that have a policy or are certainly of this kind. */
@@ -172,7 +173,7 @@ export function appsOf(
   reading: Reading,
   kind: AppKind = EXPRESS,
 ): readonly App[] {
-  const groups = new Map<string, { readonly on: Value; readonly all: Registration[] }>();
+  const groups = new Map<string, Group & { readonly all: Registration[] }>();
   for (const it of registrations(file, kind)) {
     const key = identity(it.on);
     const group = groups.get(key) ?? { on: it.on, all: [] };
@@ -180,7 +181,7 @@ export function appsOf(
     groups.set(key, group);
   }
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
-  return [...groups.values()].flatMap(({ on, all }): readonly App[] => {
+  return joined(groups).flatMap(({ on, all }): readonly App[] => {
     const last = all.findLastIndex(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
     const steps = all.flatMap((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
@@ -202,6 +203,24 @@ export function appsOf(
       },
     ];
   });
+}
+
+interface Group {
+  readonly on: Value;
+  readonly all: readonly Registration[];
+}
+
+/** What a factory registers on the application that it makes comes before all that is registered on it afterwards. */
+function joined(groups: ReadonlyMap<string, Group>): readonly Group[] {
+  const within = new Set<string>();
+  const whole = [...groups.values()].map(({ on, all }): Group => {
+    const key = on.kind === 'call' && on.made ? placeOf(on.span) : undefined;
+    const before = key === undefined ? undefined : groups.get(key);
+    if (key === undefined || !before) return { on, all };
+    within.add(key);
+    return { on, all: [...before.all, ...all] };
+  });
+  return whole.filter(it => !within.has(identity(it.on)));
 }
 
 /** `router.put('/:id'`: what names the route, without its handlers. */

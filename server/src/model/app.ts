@@ -57,6 +57,8 @@ export interface App {
   readonly ordered: boolean;
   /** Where several policies cover a request, each writes its headers over those of the one before it. */
   readonly layered?: boolean;
+  /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */
+  readonly inTests?: boolean;
   /** It takes WebSockets and looks at nobody's origin; `cookies` tells that it reads the cookies of those who connect. */
   readonly openSocket?: { readonly cookies: boolean };
   /** The literal loopback address it listens on, where it is known to listen on no other. */

@@ -57,7 +57,9 @@ export function argumentValues(nodes: readonly ts.Expression[], frame: Frame): r
 export function apply(callee: Value, args: readonly Value[], span: Span): Value {
   switch (callee.kind) {
     case 'function':
-      return callee.construct ? unknown(span, 'a class that is called') : returned(callee.run(args), span);
+      return callee.construct
+        ? unknown(span, 'a class that is called')
+        : madeBy(returned(callee.run(args), span), args, span);
     case 'external':
       return globalCall(callee, args, span) ?? { kind: 'call', callee, args, construct: false, span };
     case 'choice':
@@ -65,6 +67,13 @@ export function apply(callee: Value, args: readonly Value[], span: Span): Value 
     default:
       return { kind: 'call', callee, args, construct: false, span };
   }
+}
+
+/** Marks what the function made itself, not what it was given. */
+function madeBy(value: Value, args: readonly Value[], span: Span): Value {
+  if (value.kind !== 'call') return value;
+  const given = args.some(it => it.span.start === value.span.start && it.span.path === value.span.path);
+  return given ? value : { ...value, made: span };
 }
 
 /** What a function gives back, as one value. */

@@ -7,6 +7,7 @@ import {
   type Environment,
   isUndefined,
   literal,
+  property,
   type RecordValue,
   type Test,
   textOf,
@@ -118,12 +119,17 @@ function ofConfiguration(name: string, args: readonly Value[], span: Span): Valu
     span,
   };
   const fallback = args[1];
-  return fallback
+  return fallback && !isOptions(fallback)
     ? choice(span, [
         { when: truthy(variable), value: variable },
         { when: not(truthy(variable)), value: fallback },
       ])
     : variable;
+}
+
+/** `config.get('CORS_ORIGINS', { infer: true })`: how Nest is to read it, and no value (`@nestjs/config` 4, `ConfigService.get`). */
+function isOptions(value: Value): boolean {
+  return value.kind === 'record' && property(value, 'infer') !== undefined;
 }
 
 /** `app.get(ConfigService)`, `new ConfigService()`. */

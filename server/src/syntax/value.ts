@@ -145,6 +145,8 @@ export interface CallValue {
   readonly args: readonly Value[];
   readonly construct: boolean;
   readonly span: Span;
+  /** The call of the workspace's function that gave it back, so that what a factory makes twice is two things. */
+  readonly made?: Span;
 }
 
 /** A parameter of a function that is looked at by itself. */
