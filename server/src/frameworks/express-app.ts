@@ -8,6 +8,7 @@ import type { Span } from '../text/span.ts';
 import type { Reading } from './framework.ts';
 import { corpOf } from './isolation.ts';
 import { libraryOf } from './library.ts';
+import { diversionOf } from './redirects.ts';
 import { roleOf } from './roles.ts';
 import { refusalOf } from './without-login.ts';
 
@@ -266,7 +267,12 @@ function stepsOf(
     };
     const refuses = before ? refusalOf(value) : undefined;
     const corp = corpAt(value);
-    const facts = { ...(refuses === undefined ? {} : { refuses }), ...(corp ? { corp } : {}) };
+    const diverts = refuses === undefined ? diversionOf(value) : undefined;
+    const facts = {
+      ...(refuses === undefined ? {} : { refuses }),
+      ...(diverts ? { diverts } : {}),
+      ...(corp ? { corp } : {}),
+    };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts }];
   });
 }

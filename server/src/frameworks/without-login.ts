@@ -59,19 +59,28 @@ function goesOn({ effects, result }: Path, { parameters }: FunctionValue): boole
   return calls.some(it => it.callee.kind === 'parameter' && (it.callee.name === next || it.callee.name === 'next'));
 }
 
-function statusOf({ effects, result }: Path): number | undefined {
-  const statuses = effects.flatMap(({ call, when }) => (decided(when) === false ? [] : statusIn(call)));
-  const answer = result?.kind === 'call' ? result : undefined;
-  return [...statuses, ...(answer ? [...statusIn(answer), ...statusGiven(answer)] : [])].find(
-    it => it === 401 || it === 403,
-  );
+function statusOf(path: Path): number | undefined {
+  return statusesOf(path).find(it => it === 401 || it === 403 || isRedirect(it));
 }
 
-/** `res.status(401)`, `res.writeHead(401)`, `res.statusCode = 401`, `ctx.status = 401`, `ctx.throw(401)`. */
+/** The statuses that are set on the way, for a request without a login. */
+export function statusesOf({ effects, result }: Path): readonly number[] {
+  const statuses = effects.flatMap(({ call, when }) => (decided(when) === false ? [] : statusIn(call)));
+  const answer = result?.kind === 'call' ? result : undefined;
+  return [...statuses, ...(answer ? [...statusIn(answer), ...statusGiven(answer)] : [])];
+}
+
+/** https://fetch.spec.whatwg.org/#redirect-status */
+export function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+/** `res.status(401)`, `res.writeHead(401)`, `res.statusCode = 401`, `ctx.status = 401`, `ctx.throw(401)`; `res.redirect('/login')` is a 302. */
 function statusIn({ callee, args }: CallValue): readonly number[] {
   if (callee.kind !== 'member') return [];
   const [first, second] = args;
   if (/^(status|sendStatus|code|writeHead|throw)$/.test(callee.name)) return numbers(first);
+  if (callee.name === 'redirect') return [[...numbers(first), ...numbers(second)].find(isRedirect) ?? 302];
   const key = callee.name === '[]=' && first?.kind === 'literal' ? first.value : undefined;
   return key === 'statusCode' || key === 'status' ? numbers(second) : [];
 }
@@ -155,7 +164,8 @@ function isAbsent(value: Value): boolean {
   }
 }
 
-function looksAtMethod(test: Test): boolean {
+/** Whether the condition asks for the request's method, as whoever lets preflights pass does. */
+export function looksAtMethod(test: Test): boolean {
   switch (test.kind) {
     case 'constant':
     case 'unknown':

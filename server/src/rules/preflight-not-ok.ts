@@ -1,12 +1,15 @@
-import { preflightStatus } from './blocked.ts';
+import { preflightMissing, preflightStatus } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
+import { firstCors, type Middleware } from './steps.ts';
 
 export const preflightNotOk: Rule = {
   id: 'preflight-not-ok',
   title: 'The preflight is answered with a status that browsers refuse',
   severity: 'error',
+  severityNote:
+    'warning where a middleware redirects other spellings of the address before, which the recommended profile leaves out',
   profile: 'recommended',
   why: 'Browsers take the answer to a preflight only with a status from 200 to 299, whatever its headers say, and they follow no redirect. With 302, 404 or 501 every request is blocked that needs a preflight: those with JSON, an Authorization header or a method such as PUT.',
   example: {
@@ -39,4 +42,39 @@ export const preflightNotOk: Rule = {
           : [],
     };
   },
+
+  *checkApp(app, context) {
+    const first = context.profile === 'recommended' ? undefined : firstCors(app, context);
+    const before = first?.before.find(it => it.diverts !== undefined);
+    if (!first || !before?.diverts) return;
+    const { cors } = first;
+    const page = somePage(cors.policy);
+    const { of, status } = before.diverts;
+    yield {
+      at: before.at,
+      message: `Browsers refuse the preflight to ${ADDRESS[of]}: ${nameOf(before)} answers it with \`${status}\`.`,
+      severity: breakage(cors.policy, 'warning'),
+      related: [{ at: cors.at, message: 'CORS headers are set only here.' }],
+      // A redirect is refused before its headers are looked at.
+      witness: status < 400 ? preflightStatus(page, 'PUT', status) : preflightMissing(page, 'PUT', []),
+      policy: cors.policy,
+      fixes: [
+        {
+          title: 'Set CORS headers first: move them in front of the redirect',
+          edits: [{ kind: 'move-before', statement: cors.entry, before: before.entry }],
+          safety: 'safe',
+        },
+      ],
+    };
+  },
 };
+
+const ADDRESS = {
+  protocol: 'an `http:` address',
+  slash: 'an address with a slash at its end',
+  host: 'another host name',
+} as const;
+
+function nameOf({ name }: Middleware): string {
+  return name === '' || name === 'default' ? 'this middleware' : `\`${name}\``;
+}
