@@ -14,6 +14,7 @@ import { hono } from './hono.ts';
 import { itty } from './itty.ts';
 import { jsonServer } from './json-server.ts';
 import { koaCors } from './koa-cors.ts';
+import { loopback } from './loopback.ts';
 import { medusa } from './medusa.ts';
 import { microCors } from './micro-cors.ts';
 import { middy } from './middy.ts';
@@ -46,6 +47,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   koaCors,
   jsonServer,
   nest,
+  loopback,
   socketIo,
   elysia,
   itty,

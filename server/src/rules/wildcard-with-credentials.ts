@@ -25,6 +25,8 @@ export const wildcardWithCredentials: Rule = {
     const { origins, credentials } = policy;
     if (origins.mode !== 'any' || known(credentials) !== true) return;
     const written = origins.from === 'written';
+    // Where both are the library's defaults, nobody asked for cookies.
+    if (!written && credentials.kind === 'default') return;
     yield {
       at: written ? origins.at : credentials.at,
       message: 'Browsers reject `*` for requests that carry credentials.',
