@@ -1,6 +1,6 @@
+import { facts, rulePage } from '../rules/page.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Look } from './report.ts';
-import { facts, rulePage } from './rulepage.ts';
 import { link, painter, SEVERITY_STYLE } from './terminal.ts';
 
 /** The rules, one line each, for a terminal. */

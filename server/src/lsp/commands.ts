@@ -6,7 +6,8 @@ import {
   ResponseError,
   WorkDoneProgressReporter,
 } from 'vscode-languageserver';
-import { RULE_IDS, ruleUrl } from '../rules/index.ts';
+import { RULE_IDS, ruleOf, ruleUrl } from '../rules/index.ts';
+import { rulePage } from '../rules/page.ts';
 import { audit } from './audit.ts';
 import type { Client } from './client.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -15,7 +16,6 @@ import { fixAll } from './fixes.ts';
 import { cancelled } from './guard.ts';
 import { type Audit, COMMANDS } from './protocol.ts';
 import { headline } from './report.ts';
-import { rulePage } from './rulePage.ts';
 import type { Scanner } from './scan.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +40,7 @@ export async function execute(
   if (command === COMMANDS.audit) return auditWorkspace(token, progress, context);
   if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
   if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
-  if (command === COMMANDS.rulePage && typeof first === 'string') return rulePage(first) ?? null;
+  if (command === COMMANDS.rulePage && typeof first === 'string') return pageOf(first);
   throw new ResponseError(LSPErrorCodes.RequestFailed, `cannot do ${command} with these arguments`);
 }
 
@@ -92,4 +92,9 @@ async function showRule(rule: string, { connection, client }: CommandContext): P
   const uri = ruleUrl(rule);
   if (client.showDocument) await connection.window.showDocument({ uri, external: true });
   return uri;
+}
+
+function pageOf(id: string): string | null {
+  const rule = ruleOf(id);
+  return rule ? rulePage(rule) : null;
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import type { Finding, FindingFix } from '../../analysis/finding.ts';
+import { rulePage } from '../../rules/page.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 import { lineHashes } from '../fingerprint.ts';
 import type { Report } from '../report.ts';
-import { rulePage } from '../rulepage.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const ROOT = '%SRCROOT%';
