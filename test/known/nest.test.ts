@@ -122,3 +122,10 @@ app.enableCors({ origin: 'https://b.example', credentials: true, exposedHeaders:
   cases: [...SOME, 'true', "{ origin: ['https://a.example'], exposedHeaders: ['X-A'], maxAge: 60 }"],
   policy: 0,
 });
+
+known({
+  ...express,
+  title: 'enableCors of NestJS 12.5.0 on Express after init',
+  source: options => express.source(options).replace('app.enableCors', 'await app.init();\n$&'),
+  cases: SOME,
+});

@@ -87,7 +87,7 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
     const guards = guardsOf(it.when);
     const policies = guarded(readNest(it.span, it.args[0], fastify, reading), guards);
     const late = !fastify && started.some(other => precedes(other, it) && owner(other) === ownerOrOnly(it));
-    return { call: it, at: it.span, policies: late ? policies.map(policy => ({ ...policy, used: false })) : policies };
+    return { call: it, at: it.span, policies: late ? policies.map(unheard) : policies };
   };
   const homeless = created.length === 0 ? enabled : [];
   return [
@@ -107,6 +107,11 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
       return { at: it.span, fastify, steps: [setUp(it, fastify)] };
     }),
   ];
+}
+
+/** What is registered once the routes are: no request gets there. */
+function unheard(policy: CorsPolicy): CorsPolicy {
+  return { ...policy, used: false, scope: { ...policy.scope, methods: [] } };
 }
 
 /** A second set-up on Fastify ends the program: what it decorates requests with is there already. */
