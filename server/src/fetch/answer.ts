@@ -58,9 +58,9 @@ function attempt(policy: CorsPolicy, respond: () => Response & { readonly ends: 
 function answerOfWay(ways: readonly PolicyWay[], request: ServerRequest): Answer {
   const { origin } = request;
   if (origin === undefined) {
-    const [only, ...others] = ways;
-    return only?.when.kind === 'all' && others.length === 0
-      ? answer(only.policy, request)
+    const [given, ...others] = ways.map(it => answer(it.policy, request));
+    return given && others.every(it => JSON.stringify(it) === JSON.stringify(given))
+      ? given
       : { known: false, why: 'which options a request without `Origin` gets is not known' };
   }
   const unsure = ways.find(it => certainly(it.when, origin) === undefined);

@@ -27,6 +27,7 @@ import { oak } from './oak.ts';
 import { payload } from './payload.ts';
 import { pulumi } from './pulumi.ts';
 import { rawHeaders } from './raw-headers/index.ts';
+import { remixUtils } from './remix-utils.ts';
 import { restify } from './restify.ts';
 import { sails } from './sails.ts';
 import { socketIo } from './socket-io.ts';
@@ -55,6 +56,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   microCors,
   middy,
   nextjsCors,
+  remixUtils,
   strapi,
   adonis,
   apollo,

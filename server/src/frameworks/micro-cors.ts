@@ -1,4 +1,6 @@
 import { calledLibrary, exportedBy, withMaxAge, withoutUndefined } from './library-options.ts';
+import { microCorsBehaviour } from './micro-cors-behaviour.ts';
+import type { OptionTable } from './options.ts';
 
 const HEADERS = [
   'X-Requested-With',
@@ -9,35 +11,37 @@ const HEADERS = [
   'Accept',
 ];
 
+const MICRO_OPTIONS: OptionTable = {
+  names: {
+    origins: 'origin',
+    credentials: 'allowCredentials',
+    methods: 'allowMethods',
+    allowedHeaders: 'allowHeaders',
+    exposedHeaders: 'exposeHeaders',
+    maxAge: 'maxAge',
+  },
+  others: ['runHandlerOnOptionsRequest'],
+  credentials: 'truthy',
+  credentialsDefault: true,
+  methods: ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  allowedHeaders: HEADERS,
+  today: {
+    origins: 'every website may read the responses (`*`)',
+    credentials: 'cookies are allowed',
+    methods: 'POST, GET, PUT, PATCH, DELETE and OPTIONS are allowed',
+    allowedHeaders: `${HEADERS.slice(0, -1).join(', ')} and ${HEADERS.at(-1)} are allowed`,
+    exposedHeaders: 'no further response header can be read',
+    maxAge: 'browsers ask again after a day',
+  },
+};
+
 /** micro-cors 0.1 (lib/index.js): credentials are on by default; whatever stands as `origin` is sent, and nothing sends `Vary`. */
 export const microCors = calledLibrary(
   {
     id: 'micro-cors',
     package: 'micro-cors',
     newest: '0.1.1',
-    table: {
-      names: {
-        origins: 'origin',
-        credentials: 'allowCredentials',
-        methods: 'allowMethods',
-        allowedHeaders: 'allowHeaders',
-        exposedHeaders: 'exposeHeaders',
-        maxAge: 'maxAge',
-      },
-      others: ['runHandlerOnOptionsRequest'],
-      credentials: 'truthy',
-      credentialsDefault: true,
-      methods: ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-      allowedHeaders: HEADERS,
-      today: {
-        origins: 'every website may read the responses (`*`)',
-        credentials: 'cookies are allowed',
-        methods: 'POST, GET, PUT, PATCH, DELETE and OPTIONS are allowed',
-        allowedHeaders: `${HEADERS.slice(0, -1).join(', ')} and ${HEADERS.at(-1)} are allowed`,
-        exposedHeaders: 'no further response header can be read',
-        maxAge: 'browsers ask again after a day',
-      },
-    },
+    table: MICRO_OPTIONS,
     semantics: {
       unset: 'any',
       yes: 'literal-header',
@@ -55,6 +59,7 @@ export const microCors = calledLibrary(
     finish: policy => withMaxAge(policy, 86400),
     preflight: () => ({ by: 'library', status: 200 }),
     vary: () => 'never',
+    behaviour: (record, _, library) => microCorsBehaviour(record, MICRO_OPTIONS, library),
   },
   {
     title: 'micro-cors',

@@ -1,6 +1,36 @@
-import { property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
-import { calledLibrary, exportedBy, mapEntry, withoutUndefined } from './library-options.ts';
-import { reflectingWildcard } from './wildcard.ts';
+import type { Library } from '../model/policy.ts';
+import { isUndefined, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
+import { calledLibrary, exportedBy } from './library-options.ts';
+import { answers, comparedOrigin, middyBehaviour } from './middy-behaviour.ts';
+import type { OptionTable } from './options.ts';
+import { reflectingByTruth } from './wildcard.ts';
+
+const SWITCH = 'disableBeforePreflightResponse';
+
+const MIDDY_OPTIONS: OptionTable = {
+  names: {
+    origins: 'origins',
+    credentials: 'credentials',
+    methods: 'methods',
+    allowedHeaders: 'headers',
+    exposedHeaders: 'exposeHeaders',
+    maxAge: 'maxAge',
+  },
+  aliases: { origin: 'origins' },
+  others: ['disableBeforePreflightResponse', 'getOrigin', 'cacheControl', 'vary', 'requestHeaders', 'requestMethods'],
+  credentials: 'sent',
+  credentialsDefault: false,
+  methods: 'none',
+  allowedHeaders: 'none',
+  today: {
+    origins: 'no other website may read the responses',
+    credentials: 'cookies are not allowed',
+    methods: 'GET, HEAD and POST are allowed',
+    allowedHeaders: 'no further request header is allowed',
+    exposedHeaders: 'no further response header can be read',
+    maxAge: 'browsers ask again after five seconds',
+  },
+};
 
 /** @middy/http-cors 5 to 7 (index.js): nothing is sent unless it is given; `*` with credentials repeats every origin. */
 export const middy = calledLibrary(
@@ -8,37 +38,7 @@ export const middy = calledLibrary(
     id: 'middy-cors',
     package: '@middy/http-cors',
     newest: '6.4.5',
-    table: {
-      names: {
-        origins: 'origins',
-        credentials: 'credentials',
-        methods: 'methods',
-        allowedHeaders: 'headers',
-        exposedHeaders: 'exposeHeaders',
-        maxAge: 'maxAge',
-      },
-      aliases: { origin: 'origins' },
-      others: [
-        'disableBeforePreflightResponse',
-        'getOrigin',
-        'cacheControl',
-        'vary',
-        'requestHeaders',
-        'requestMethods',
-      ],
-      credentials: 'truthy',
-      credentialsDefault: false,
-      methods: 'none',
-      allowedHeaders: 'none',
-      today: {
-        origins: 'no other website may read the responses',
-        credentials: 'cookies are not allowed',
-        methods: 'GET, HEAD and POST are allowed',
-        allowedHeaders: 'no further request header is allowed',
-        exposedHeaders: 'no further response header can be read',
-        maxAge: 'browsers ask again after five seconds',
-      },
-    },
+    table: MIDDY_OPTIONS,
     semantics: {
       unset: 'off',
       yes: 'crashes',
@@ -54,15 +54,15 @@ export const middy = calledLibrary(
     },
     prepare: asRead,
     finish: policy => {
-      if (policy.origins.mode !== 'any') return policy;
-      return reflectingWildcard({ ...policy, origins: { ...policy.origins, listed: [] } });
+      const { origins } = policy;
+      if (origins.mode !== 'any') return policy;
+      const reflected = reflectingByTruth({ ...policy, origins: { ...origins, listed: [] } });
+      return reflected.origins.mode === 'any' ? policy : reflected;
     },
-    preflight: record => {
-      const given = record && property(record, 'disableBeforePreflightResponse')?.value;
-      return given?.kind === 'literal' && given.value === false ? { by: 'library', status: 204 } : { by: 'unknown' };
-    },
+    preflight: record => (answers(record) ? { by: 'library', status: 204 } : { by: 'unknown' }),
     vary: ({ mode, acceptor }) =>
       mode === 'echo-match' && acceptor.kind === 'equals' ? 'never' : mode.startsWith('echo') ? 'always' : 'never',
+    behaviour: (record, origins, library) => middyBehaviour(record, origins, MIDDY_OPTIONS, library),
   },
   {
     title: '@middy/http-cors',
@@ -72,25 +72,45 @@ export const middy = calledLibrary(
   exportedBy('@middy/http-cors', 'default'),
 );
 
-/** A list that is not empty goes before `origin`, and a glob in it is a pattern; a function of one's own decides everything. */
-function asRead(record: RecordValue): RecordValue {
-  const given = withoutUndefined(record);
-  const own = property(given, 'getOrigin');
-  const list = property(given, 'origins')?.value;
-  const empty = list?.kind === 'list' && list.items.length === 0 && !list.rest;
-  const entries = given.entries.filter(
-    it => !(it.key === 'origins' && empty) && !(it.key === 'origin' && list && !empty),
-  );
-  const read = mapEntry({ ...given, entries }, 'origins', globOf);
+/** What the library makes of both options; a function of one's own decides everything. */
+function asRead(record: RecordValue, library: Library): RecordValue {
+  const own = property(record, 'getOrigin');
+  const kept = record.entries.filter(it => it.key === SWITCH || !isUndefined(it.value));
+  const list = property(record, 'origins');
+  const origin = property(record, 'origin');
+  const others = kept.filter(it => it.key !== 'origin' && it.key !== 'origins');
+  const read = list && !isEmpty(list.value) ? [{ ...list, value: listed(list.value, origin?.value, library) }] : [];
+  const alone = origin && !isUndefined(origin.value) ? [{ ...origin, value: oneText(origin.value) }] : [];
+  const entries = [...others, ...read, ...alone];
   return own
-    ? { ...read, rest: { kind: 'unknown', why: 'a function of its own', onOrigin: true, span: own.span } }
-    : read;
+    ? { ...record, entries, rest: { kind: 'unknown', why: 'a function of its own', onOrigin: true, span: own.span } }
+    : { ...record, entries };
 }
 
-/** `*` in a list stands for any characters but a dot. */
-function globOf(value: Value): Value {
+function isEmpty(value: Value): boolean {
+  return (value.kind === 'list' && value.items.length === 0 && !value.rest) || textOf(value) === '';
+}
+
+/** A list, beside the one origin; a text is taken for the list of its characters, of which only `*` can mean anything. */
+function listed(value: Value, origin: Value | undefined, library: Library): Value {
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map(it => ({ ...it, value: listed(it.value, origin, library) })) };
   const text = textOf(value);
-  if (text === undefined || text === '*' || !text.includes('*')) return value;
-  const source = `^${text.replaceAll('.', '\\.').replaceAll('*', '[^.]*').replaceAll('/', '\\/')}$`;
-  return { kind: 'pattern', source, flags: '', shared: true, span: value.span };
+  if (text !== undefined) {
+    const items = [...text].map(
+      (it): Value => ({ kind: 'literal', value: it === '*' ? it : undefined, span: value.span }),
+    );
+    return { kind: 'list', container: 'array', items, span: value.span };
+  }
+  if (value.kind !== 'list') return value;
+  if (value.items.some(it => it.kind === 'pattern')) return { kind: 'literal', value: true, span: value.span };
+  const one = origin && textOf(origin) ? [origin] : [];
+  return { ...value, items: [...one, ...value.items].map(it => comparedOrigin(it, library)) };
+}
+
+/** What stands as the one origin goes into the header as it is; what comes of a list there, the gateway decides. */
+function oneText(value: Value): Value {
+  return value.kind === 'list'
+    ? { kind: 'unknown', why: 'a list where one text is expected', onOrigin: false, span: value.span }
+    : value;
 }

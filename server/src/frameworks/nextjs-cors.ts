@@ -1,3 +1,4 @@
+import type { CorsPolicy } from '../model/policy.ts';
 import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
 import type { CodeFramework } from './framework.ts';
 import { libraryOf } from './library.ts';
@@ -19,10 +20,24 @@ export const nextjsCors: CodeFramework = {
     const calls = file.plainCalls().filter(it => !it.construct && isNextCors(it.callee));
     return {
       policies: calls.flatMap(({ span, args }) =>
-        readExpress({ span, options: args[2], used: true }, reading, library, 'nextjs-cors'),
+        readExpress({ span, options: args[2], used: true }, reading, library, 'nextjs-cors').map(inRoute),
       ),
     };
   },
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, EXPRESS_OPTIONS),
 };
+
+/** It runs within an API route: where there is none, nothing of it stands on the answer. */
+function inRoute(policy: CorsPolicy): CorsPolicy {
+  const { behaviour } = policy;
+  if (!behaviour) return policy;
+  return {
+    ...policy,
+    behaviour: {
+      ...behaviour,
+      preflight: { ...behaviour.preflight, routesOnly: true },
+      kept: { ...behaviour.kept, notFound: false },
+    },
+  };
+}

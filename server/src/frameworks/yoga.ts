@@ -1,12 +1,14 @@
+import { type Acceptor, either } from '../model/acceptor.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
-import { textOf, type Value } from '../syntax/value.ts';
+import { type Entry, textOf, type Value } from '../syntax/value.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { exportedBy, type LibraryOptions, readLibrary, withoutUndefined } from './library-options.ts';
 import { argumentWith } from './nested-options.ts';
 import type { OptionTable } from './options.ts';
 import { writeOptions } from './options-edits.ts';
 import { reflectingWildcard } from './wildcard.ts';
+import { yogaBehaviour } from './yoga-behaviour.ts';
 
 const YOGA_OPTIONS: OptionTable = {
   names: {
@@ -54,16 +56,20 @@ const YOGA: LibraryOptions = {
     other: 'error-500',
     functions: { kind: 'none', awaits: false, otherwise: 'error-500', trueMeansOrigin: false },
   },
+  delegates: true,
   prepare: record => {
     const given = withoutUndefined(record);
     return {
       ...given,
-      entries: given.entries.map(it => (it.key === 'origin' ? { ...it, value: originOf(it.value) } : it)),
+      entries: given.entries
+        .filter(it => !isNothing(it))
+        .map(it => (it.key === 'origin' ? { ...it, value: originOf(it.value) } : it)),
     };
   },
-  finish: starred,
+  finish: policy => withNull(starred(policy)),
   preflight: () => ({ by: 'library', status: 204 }),
   vary: ({ mode }) => (mode === 'echo-match' ? 'when-matched' : 'never'),
+  behaviour: (record, origins, library) => yogaBehaviour(record, origins, YOGA_OPTIONS, library),
 };
 
 export const yoga: CodeFramework = {
@@ -98,16 +104,32 @@ function readYoga(call: CallSite, reading: Reading): readonly CorsPolicy[] {
   return readLibrary(YOGA, { ...made, options: value }, reading);
 }
 
-/** A list of one is sent as it is, and one with a `*` in it counts as `*`. */
+/** Whether an option comes to the same as none: lists that are empty, but for the exposed one, and what counts as false. */
+function isNothing({ key, value }: Entry): boolean {
+  if (key === 'credentials') return value.kind === 'literal' && value.value === null;
+  if (!/^(methods|allowedHeaders|exposedHeaders|maxAge)$/.test(key)) return false;
+  const empty = value.kind === 'list' && value.items.length === 0 && !value.rest && key !== 'exposedHeaders';
+  return empty || (value.kind === 'literal' && !value.value);
+}
+
+/** A list of one is sent as it is, and one with a `*` in it counts as `*`, as does a text with one anywhere. */
 function originOf(value: Value): Value {
   if (value.kind === 'choice')
     return { ...value, branches: value.branches.map(it => ({ ...it, value: originOf(it.value) })) };
+  // The length of a function is how many parameters it has.
+  if (value.kind === 'function' && value.parameters.length === 0) return starOf(value);
   if (value.kind !== 'list' || value.rest) return textOf(value)?.includes('*') ? starOf(value) : value;
   const [only, ...more] = value.items;
   if (value.items.some(it => textOf(it) === '*') || only === undefined) return starOf(value);
-  if (more.length === 0) return originOf(only);
-  const nobody: Value = { kind: 'literal', value: 'null', span: value.span };
-  return { ...value, items: [...value.items, nobody] };
+  return more.length === 0 ? asText(only) : value;
+}
+
+/** What stands alone in a list goes into the header as text. */
+function asText(value: Value): Value {
+  if (value.kind === 'literal') return { ...value, value: String(value.value) };
+  return value.kind === 'pattern'
+    ? { kind: 'literal', value: `/${value.source}/${value.flags}`, span: value.span }
+    : value;
 }
 
 function starOf(value: Value): Value {
@@ -119,4 +141,12 @@ function starred(policy: CorsPolicy): CorsPolicy {
   if (policy.origins.mode !== 'any') return policy;
   const reflected = reflectingWildcard(policy);
   return { ...reflected, origins: { ...reflected.origins, mode: 'echo-any' } };
+}
+
+/** What refused origins are sent, `null`, lets in the one that is called so. */
+function withNull(policy: CorsPolicy): CorsPolicy {
+  const { origins } = policy;
+  if (origins.mode !== 'echo-match') return policy;
+  const nobody: Acceptor = { kind: 'equals', subject: 'origin', text: 'null', at: origins.at };
+  return { ...policy, origins: { ...origins, acceptor: either([origins.acceptor, nobody]) } };
 }
