@@ -238,6 +238,7 @@ library(
     '{ origin: false }': 'any everyone; misread any',
     '{ origin: true }': 'echo-match; misread error-500',
     "{ origin: ['*'] }": 'echo-match; misread nobody',
+    "{ origin: [getHeader(event, 'origin')], credentials: true }": 'echo-any everyone; cookies',
     "{ origin: origin => origin.endsWith('.a.example') }": 'echo-match sub',
     '{ origin: async origin => false, credentials: true }': 'echo-any everyone; cookies; misread reflects-everyone',
   },

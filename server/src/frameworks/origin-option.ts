@@ -319,6 +319,9 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       }
       listed.push({ text: value.value, at });
       add({ kind: 'equals', subject: 'origin', text: value.value, at });
+    } else if (isOrigin(value)) {
+      // A list that holds the request's own origin holds everybody's.
+      add({ ...ALL, at });
     } else if (value.kind === 'environment' || value.kind === 'template') {
       const text = textFor(value, input.lookup);
       add(
@@ -373,7 +376,8 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       listed,
       oddities,
     );
-  const read = part('echo-match', either(acceptors), listed, oddities);
+  const acceptor = either(acceptors);
+  const read = part(acceptor.kind === 'all' ? 'echo-any' : 'echo-match', acceptor, listed, oddities);
   if (gifts.length === 0) return read;
   const plain = items.every(
     ({ value: it }) =>
