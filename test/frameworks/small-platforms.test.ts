@@ -33,6 +33,16 @@ library(
   },
 );
 
+library('koa-cors', it => `const cors = require('koa-cors');\napp.use(cors(${it}));`, {
+  '': ['echo-any everyone'],
+  '{ credentials: true }': ['echo-any everyone; cookies'],
+  "{ origin: '*', credentials: true }": ['any everyone; cookies'],
+  "{ origin: 'https://a.example' }": ['fixed https://a.example'],
+  "{ origin: ['https://a.example'] }": ['fixed undefined; misread literal-header'],
+  '{ origin: false }': ['none'],
+  "{ origin: true, allowHeaders: ['X-A'] }": ['echo-any everyone; unknown allowHeaders for headers'],
+});
+
 describe('the names under which Deno and older projects import what is read elsewhere', () => {
   const hono = [
     'jsr:@hono/hono/cors',

@@ -102,12 +102,12 @@ function exactly(it: Situation): Response & { readonly ends: boolean } {
   if (fails?.kept && fails.on.includes(it.answered))
     return { status: fails.status, headers: headersOf(it), ends: true };
   const { status, own } = statusOf(it);
-  const lost =
-    !own &&
-    ((status === 404 && !kept.notFound) ||
-      (it.request.reaches === 'error' && status === 500 && !keeps(kept.error, it.standing)));
+  const failed = !own && it.request.reaches === 'error' && status === 500;
+  const lost = (!own && status === 404 && !kept.notFound) || (failed && !keeps(kept.error, it.standing));
   if (lost) return { status, headers: {}, ends: own };
-  return { ...ranAgain(it, { status, headers: headersOf(it) }), ends: own };
+  const { vary, ...others } = headersOf(it);
+  const headers = vary === undefined || (failed && kept.errorWithoutVary) ? others : { ...others, vary };
+  return { ...ranAgain(it, { status, headers }), ends: own };
 }
 
 /** What the library's last step makes of an answer that its first step has given. */

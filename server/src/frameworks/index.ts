@@ -14,6 +14,7 @@ import { hono } from './hono.ts';
 import { itty } from './itty.ts';
 import { jsonServer } from './json-server.ts';
 import { koaCors } from './koa-cors.ts';
+import { koaCorsOld } from './koa-cors-old.ts';
 import { loopback } from './loopback.ts';
 import { medusa } from './medusa.ts';
 import { microCors } from './micro-cors.ts';
@@ -46,6 +47,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   hono,
   hapi,
   koaCors,
+  koaCorsOld,
   jsonServer,
   nest,
   loopback,

@@ -7,7 +7,7 @@ import { entryOf, type OptionTable } from './options.ts';
 
 const ALL: readonly Standing[] = [...TAKEN, 'off'];
 
-/** How @koa/cors 3.4, 4.0 and 5.0 and koa2-cors 2.0.6 turn options into headers. */
+/** How @koa/cors 3.1 to 5.0, kcors 2.2.2 and koa2-cors 2.0.6 turn options into headers. */
 export function koaBehaviour(
   record: RecordValue | undefined,
   table: OptionTable,
@@ -29,7 +29,8 @@ function koa(record: RecordValue | undefined, table: OptionTable, library: Libra
     },
     allowOrigin: {
       on: ['preflight', 'actual'],
-      starWithCredentials: entryOf(record, table, 'origins')?.value.kind === 'list' ? 'sent' : 'reflected',
+      starWithCredentials:
+        !reflectsStar(library) || entryOf(record, table, 'origins')?.value.kind === 'list' ? 'sent' : 'reflected',
       denied: 'off',
       ...(needsOrigin ? { withoutOrigin: 'off' as const } : { absent: '' }),
     },
@@ -41,8 +42,17 @@ function koa(record: RecordValue | undefined, table: OptionTable, library: Libra
     vary: { origin: everywhere(ALL), requestHeaders: 'never' },
     lists: { joiner: ',', empty: 'omitted', texts: listTexts(record, table, ',') },
     zeroMaxAgeOmitted: true,
-    kept: { notFound: true, error: keeps === undefined || keeps.value ? TAKEN : false },
+    kept: {
+      notFound: true,
+      error: keeps === undefined || keeps.value ? TAKEN : false,
+      errorWithoutVary: library.name === 'kcors',
+    },
   };
+}
+
+/** From 3.4.1 on, `*` and credentials are answered with the request's origin; kcors, as it was called before, never did. */
+export function reflectsStar(library: Library): boolean {
+  return library.name === '@koa/cors' && isAtLeast(library, '3.4.1');
 }
 
 function koa2Behaviour(record: RecordValue | undefined, table: OptionTable, library: Library): Behaviour {

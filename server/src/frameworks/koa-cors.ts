@@ -3,7 +3,7 @@ import type { CallValue, External, Value } from '../syntax/value.ts';
 import type { AppKind } from './express-app.ts';
 import { writeApp } from './express-edits.ts';
 import type { CodeFramework, Reading } from './framework.ts';
-import { koaBehaviour } from './koa-behaviour.ts';
+import { koaBehaviour, reflectsStar } from './koa-behaviour.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { type Made, readMiddleware } from './middleware.ts';
 import type { OptionTable } from './options.ts';
@@ -64,7 +64,7 @@ function koaOrigins(library: Library): OriginSemantics {
     other: 'literal-header',
     functions: {
       kind: 'context',
-      awaits: library.name !== 'koa2-cors',
+      awaits: library.name === '@koa/cors' && isAtLeast(library, '3.0.0'),
       otherwise: 'literal-header',
       trueMeansOrigin: false,
       answers: { no: 'off', nothing: 'off', empty: 'off' },
@@ -125,7 +125,9 @@ function readCall(call: Made, reading: Reading, library: Library): readonly Cors
     reading,
     behaviour: record => koaBehaviour(record, table, library),
   });
-  return library.name === 'koa2-cors' ? policies : policies.map(it => reflectingWildcard(reflectingHeaders(it)));
+  if (library.name === 'koa2-cors') return policies;
+  const headers = policies.map(reflectingHeaders);
+  return reflectsStar(library) ? headers.map(reflectingWildcard) : headers;
 }
 
 /** An empty list of headers counts as none: what is asked for is repeated. */

@@ -62,7 +62,12 @@ export interface Behaviour {
    * Whether the headers stand on the answer to a path that nobody serves, and on that of a handler that fails; there,
    * perhaps only for some standings.
    */
-  readonly kept: { readonly notFound: boolean; readonly error: boolean | readonly Standing[] };
+  readonly kept: {
+    readonly notFound: boolean;
+    readonly error: boolean | readonly Standing[];
+    /** `Vary` does not stand on the answer of a handler that fails, though the other headers do. */
+    readonly errorWithoutVary?: boolean;
+  };
   /** Requests that end in an error of the library itself, whatever their origin, without any header of it. */
   readonly fails?: {
     readonly on: readonly Answered[];
