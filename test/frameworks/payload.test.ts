@@ -41,7 +41,7 @@ describe('cors of Payload', () => {
     const [policy] = policies(config("{ origins: '*', headers: ['x-a'] }"), installed({ payload: '3.54.0' }));
     assert.equal(
       policy && listed(policy.allowedHeaders),
-      'Origin,X-Requested-With,Content-Type,Accept,Authorization,Content-Encoding,x-apollo-tracing,x-a',
+      'X-Requested-With,Content-Type,Accept,Authorization,Content-Encoding,x-apollo-tracing,x-a',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { type Behaviour, everywhere } from '../model/behaviour.ts';
 import type { Library, Origins } from '../model/policy.ts';
-import { property, type RecordValue, type Value } from '../syntax/value.ts';
+import { property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import { isAtLeast } from './library.ts';
 
 const HEADERS = [
@@ -42,7 +42,7 @@ export function payloadBehaviour(record: RecordValue | undefined, origins: Origi
     exposedHeaders: {},
     maxAge: {},
     vary: { origin: {}, requestHeaders: 'never' },
-    lists: { joiner: ', ', empty: 'sent' },
+    lists: { joiner: ', ', empty: 'sent', texts: textsOf(headers, library) },
     kept: { notFound: true, error: true },
     ...(origins.mode === 'none' || isNothing(headers)
       ? { fails: { on: ['preflight', 'options', 'actual'], status: 500, why } }
@@ -53,4 +53,12 @@ export function payloadBehaviour(record: RecordValue | undefined, origins: Origi
 /** `undefined` or `null` cannot be spread into the list. */
 function isNothing(value: Value | undefined): boolean {
   return value?.kind === 'literal' && (value.value === undefined || value.value === null);
+}
+
+/** The usual headers with the given ones behind them, where those are known; empty ones are left out. */
+function textsOf(headers: Value | undefined, library: Library): { readonly allowedHeaders?: string } {
+  if (headers?.kind !== 'list' || headers.rest) return {};
+  const given = headers.items.map(textOf);
+  if (given.some(it => it === undefined)) return {};
+  return { allowedHeaders: [...payloadHeaders(library), ...given].filter(it => it !== '').join(', ') };
 }

@@ -162,7 +162,9 @@ function withDefaults(policy: CorsPolicy): CorsPolicy {
   const own = allowedHeaders.kind === 'written' ? allowedHeaders : undefined;
   const usual = library ? payloadHeaders(library) : [];
   const names = own && own.value.kind !== 'reflect' ? own.value.names : [];
-  const all = [...usual.map(text => ({ text, at: allowedHeaders.at })), ...names];
+  // `Origin` needs nobody's leave: in a list that somebody wrote it is Payload's, and no slip of theirs.
+  const shown = own ? usual.filter(it => it !== 'Origin') : usual;
+  const all = [...shown.map(text => ({ text, at: allowedHeaders.at })), ...names];
   const star = names.find(it => it.text === '*');
   const value: NameList = star ? { kind: 'any', at: star.at, names: all } : { kind: 'names', names: all };
   const headers: Setting<NameList> =

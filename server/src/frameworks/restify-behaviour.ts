@@ -1,6 +1,29 @@
 import { type Behaviour, onActual, onPreflight } from '../model/behaviour.ts';
 import type { Library } from '../model/policy.ts';
-import { property, type RecordValue } from '../syntax/value.ts';
+import { property, type RecordValue, textOf } from '../syntax/value.ts';
+
+/** The request headers that are allowed in any case (src/constants.js). */
+export const OWN_ALLOWED = [
+  'accept',
+  'accept-version',
+  'content-type',
+  'request-id',
+  'origin',
+  'x-api-version',
+  'x-request-id',
+  'x-requested-with',
+];
+
+/** The response headers that are exposed in any case. */
+export const OWN_EXPOSED = [
+  'api-version',
+  'content-length',
+  'content-md5',
+  'content-type',
+  'date',
+  'request-id',
+  'response-time',
+];
 
 /**
  * What restify-cors-middleware2 2.2.1 and restify-cors-middleware 1.1.1 send (src/preflight.js, src/actual.js; restify 11.1.0
@@ -11,6 +34,7 @@ export function restifyBehaviour(record: RecordValue | undefined, library: Libra
   const given = record && property(record, 'credentials')?.value;
   const credentials = given === undefined ? false : given.kind === 'literal' ? Boolean(given.value) : undefined;
   const second = library.name === 'restify-cors-middleware2';
+  const joiner = second ? ',' : ', ';
   const letIn = ['matched'] as const;
   const varying = second ? (['matched', 'off'] as const) : letIn;
   return {
@@ -35,8 +59,17 @@ export function restifyBehaviour(record: RecordValue | undefined, library: Libra
           }
         : {}),
     },
-    lists: { joiner: second ? ',' : ', ', empty: 'sent', besideMethod: 'OPTIONS' },
+    lists: { joiner, empty: 'sent', besideMethod: 'OPTIONS', texts: textsOf(record, joiner) },
     zeroMaxAgeOmitted: true,
     kept: { notFound: false, error: true },
   };
+}
+
+/** The given request headers with the library's own behind them, where they are known. */
+function textsOf(record: RecordValue | undefined, joiner: string): { readonly allowedHeaders?: string } {
+  const value = record && property(record, 'allowHeaders')?.value;
+  if (value?.kind !== 'list' || value.rest) return {};
+  const given = value.items.map(textOf);
+  if (given.some(it => it === undefined)) return {};
+  return { allowedHeaders: [...given, ...OWN_ALLOWED.filter(it => !given.includes(it))].join(joiner) };
 }

@@ -7,19 +7,7 @@ import { exportedBy, type LibraryOptions, mapEntry, readLibrary } from './librar
 import type { OptionTable } from './options.ts';
 import { writeOptions } from './options-edits.ts';
 import type { OriginSemantics } from './origin-option.ts';
-import { restifyBehaviour } from './restify-behaviour.ts';
-
-const ALLOWED = [
-  'accept',
-  'accept-version',
-  'content-type',
-  'request-id',
-  'origin',
-  'x-api-version',
-  'x-request-id',
-  'x-requested-with',
-];
-const EXPOSED = ['api-version', 'content-length', 'content-md5', 'content-type', 'date', 'request-id', 'response-time'];
+import { OWN_ALLOWED, OWN_EXPOSED, restifyBehaviour } from './restify-behaviour.ts';
 
 /** The options of restify-cors-middleware2 2.2.1 and restify-cors-middleware 1.1.1 (src/index.js). */
 const RESTIFY_OPTIONS: OptionTable = {
@@ -34,7 +22,7 @@ const RESTIFY_OPTIONS: OptionTable = {
   credentials: 'strict',
   credentialsDefault: false,
   methods: 'reflect',
-  allowedHeaders: ALLOWED,
+  allowedHeaders: OWN_ALLOWED,
   today: {
     origins: 'every website may read the responses',
     credentials: 'cookies are not allowed',
@@ -167,15 +155,18 @@ function everybody(policy: CorsPolicy, open: boolean): CorsPolicy {
 function withOwnHeaders(policy: CorsPolicy): CorsPolicy {
   return {
     ...policy,
-    allowedHeaders: joined(policy.allowedHeaders, ALLOWED),
-    exposedHeaders: joined(policy.exposedHeaders, EXPOSED),
+    allowedHeaders: joined(policy.allowedHeaders, OWN_ALLOWED),
+    exposedHeaders: joined(policy.exposedHeaders, OWN_EXPOSED),
   };
 }
 
 function joined(setting: Setting<NameList>, own: readonly string[]): Setting<NameList> {
   if ((setting.kind !== 'written' && setting.kind !== 'default') || setting.value.kind === 'reflect') return setting;
   const given = setting.value.names;
-  const further = own.filter(it => !given.some(name => name.text === it));
+  // `origin` needs nobody's leave: in a list that somebody wrote it is the library's, and no slip of theirs.
+  const further = own.filter(
+    it => !given.some(name => name.text === it) && (setting.kind === 'default' || it !== 'origin'),
+  );
   const names: readonly Listed[] = [...given, ...further.map(text => ({ text, at: setting.at }))];
   return { ...setting, value: { ...setting.value, names } };
 }

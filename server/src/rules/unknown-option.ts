@@ -1,7 +1,7 @@
 import type { Oddity } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
-import { wildcard } from './blocked.ts';
+import { missing, wildcard } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
 import { breakage, exposure } from './severity.ts';
@@ -51,7 +51,11 @@ function outcomeOf(policy: CorsPolicy, { field, nearest, name }: Unknown): Omit<
       severity: breakage(policy, nearest ? 'warning' : 'info'),
     };
   if (origins.acceptor.kind === 'none')
-    return { message: `Browsers block every site: \`${library}\` ignores \`${name}\`.`, severity: breakage(policy) };
+    return {
+      message: `Browsers block every site: \`${library}\` ignores \`${name}\`.`,
+      severity: breakage(policy),
+      witness: missing(somePage(policy)),
+    };
   const supersedes = [
     'wildcard-origin',
     'reflect-any-origin',
