@@ -82,10 +82,11 @@ export function mountsOf(
   for (const { method, path, handlers } of registrations(file, kind)) {
     for (const { value } of handlers) {
       if (value.kind !== 'call' || !isMiddleware(value.callee)) continue;
-      mounts.set(placeOf(value.span), {
+      const scope = {
         ...(path === undefined ? {} : { path }),
         ...(method === 'use' || method === 'ALL' ? {} : { methods: [method] }),
-      });
+      };
+      for (const at of [value.span, value.made]) if (at) mounts.set(placeOf(at), scope);
     }
   }
   return mounts;
@@ -184,10 +185,12 @@ export function appsOf(
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return joined(groups).flatMap(({ on, all }): readonly App[] => {
     const last = all.findLastIndex(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
-    const steps = all.flatMap((it, index) =>
+    const written = all.flatMap((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
       stepsOf(it, policiesAt, kind, { corp: it => corpOf(it, reading.project, file.path), before: index < last }),
     );
+    const cors = written.some(it => it.kind === 'cors');
+    const steps = cors ? written.map(it => withMounted(it, all, policiesAt, reading, kind)) : written;
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
     const name = on.kind === 'parameter' || on.kind === 'member' ? on.name : 'app';
@@ -204,6 +207,30 @@ export function appsOf(
       },
     ];
   });
+}
+
+/** The policies that a router sets for itself, which another file may do, with their paths seen from where it is mounted. */
+function withMounted(
+  step: Step,
+  all: readonly Registration[],
+  policiesAt: (value: Value) => readonly CorsPolicy[],
+  { project }: Reading,
+  kind: AppKind,
+): Step {
+  if (step.kind !== 'middleware' || step.role !== 'router') return step;
+  const router = all.flatMap(it => it.handlers).find(it => it.at === step.at)?.value;
+  const source = router && kind.isRouter(router) ? project.code(router.span.path) : undefined;
+  if (!router || !source) return step;
+  const mounted = registrations(source, kind).flatMap(it => {
+    if (it.method !== 'use' || it.call.conditional || identity(it.on) !== identity(router)) return [];
+    const own = it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
+    if (own === 'exactly') return [];
+    const path = own === undefined ? step.path : `${step.path ?? ''}${own}`.replace('//', '/');
+    return it.handlers.flatMap(({ value }) =>
+      policiesAt(value).map(policy => ({ policy, ...(path === undefined ? {} : { path }) })),
+    );
+  });
+  return mounted.length > 0 ? { ...step, mounted } : step;
 }
 
 interface Group {

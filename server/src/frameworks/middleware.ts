@@ -1,6 +1,6 @@
 import type { CorsPolicy, Guard, Scope } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
-import type { External, Value } from '../syntax/value.ts';
+import type { CallValue, External, Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { guardsOf } from './alternatives.ts';
 import { type AppKind, appsOf, mountsOf, placeOf } from './express-app.ts';
@@ -39,11 +39,44 @@ export function readMiddleware(
     const { span, args, used, alone } = site;
     return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
   });
-  const policiesAt = (value: Value) =>
-    value.kind === 'call' && isCors(value.callee)
-      ? once({ span: value.span, options: value.args[0], used: true }, value.callee)
-      : [];
-  return { policies, apps: appsOf(file, policiesAt, reading, kind) };
+  const built: CorsPolicy[] = [];
+  const policiesAt = (value: Value) => {
+    if (value.kind !== 'call' || !isCors(value.callee)) return [];
+    const own = value.made && depends(value, reading) ? value.made : undefined;
+    const found = once({ span: own ?? value.span, options: value.args[0], used: true }, value.callee);
+    if (own) built.push(...found.filter(it => !built.includes(it)));
+    return found;
+  };
+  const apps = appsOf(file, policiesAt, reading, kind);
+  return { policies: [...policies, ...built], apps };
+}
+
+/** Whether a function that makes a middleware makes another one of other arguments: what it is called with shows in the options. */
+function depends({ span, args }: CallValue, { project }: Reading): boolean {
+  const site = project
+    .code(span.path)
+    ?.plainCalls()
+    .find(it => placeOf(it.span) === placeOf(span));
+  return site !== undefined && args.some((it, index) => mentionsParameter(site.args[index]) && !mentionsParameter(it));
+}
+
+function mentionsParameter(value: Value | undefined): boolean {
+  switch (value?.kind) {
+    case 'parameter':
+      return true;
+    case 'record':
+      return value.rest !== undefined || value.entries.some(it => mentionsParameter(it.value));
+    case 'list':
+      return value.rest !== undefined || value.items.some(mentionsParameter);
+    case 'unknown':
+      return true;
+    case 'member':
+      return mentionsParameter(value.object);
+    case 'choice':
+      return value.branches.some(it => mentionsParameter(it.value));
+    default:
+      return false;
+  }
 }
 
 /** The policies under further conditions of the environment. */

@@ -40,6 +40,8 @@ type Registering =
       readonly path?: string;
       /** The status with which it certainly answers a preflight, since that carries no login. */
       readonly refuses?: number;
+      /** The policies that a router mounts for itself, with the path at which they hold. */
+      readonly mounted?: readonly { readonly policy: CorsPolicy; readonly path?: string }[];
       /** It sends requests away, whatever their method, whose address is not the one that it prefers. */
       readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host' };
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */

@@ -30,6 +30,8 @@ interface Writer {
   readonly responses: boolean;
   /** The one method it is for. */
   readonly method?: string;
+  /** A router mounts it for itself, and `at` is where the router is mounted. */
+  readonly router?: boolean;
   readonly at: Step['at'];
   readonly entry: Step['entry'];
 }
@@ -64,8 +66,9 @@ export const conflictingCorsWriters: Rule = {
     }
   },
 
-  *checkApp(app) {
+  *checkApp(app, { policies }) {
     if (!app.ordered) return;
+    yield* overwritten(app, policies);
     if (app.layered) yield* overridden(app);
     const writers = writersOf(app);
     for (const [i, later] of writers.entries()) {
@@ -78,7 +81,10 @@ export const conflictingCorsWriters: Rule = {
         at: later.at,
         message: `Browsers block ${refusal.what} here: another policy answers the preflight.`,
         severity: breakage(later.policy, 'warning'),
-        related: [{ at: first.at, message: 'This answers it.' }],
+        related: [
+          { at: first.at, message: 'This answers it.' },
+          ...(later.router ? [{ at: later.policy.at, message: 'This would allow it.' }] : []),
+        ],
         witness: refusal.witness,
         policy: first.policy,
         fixes: first.responses ? [] : deletion(first, later),
@@ -115,6 +121,34 @@ function names({ origins }: CorsPolicy): boolean {
   return origins.mode !== 'dynamic' && origins.mode !== 'none' && kind !== 'all' && kind !== 'unknown';
 }
 
+/**
+ * Headers that a route writes by hand go over those of a middleware before it, which keeps allowing credentials. That is so in
+ * Express (run with express 5.3.0 and cors 2.8.6); Hono puts the middleware's headers on the route's own response.
+ */
+function* overwritten(app: App, policies: readonly CorsPolicy[]): Iterable<Report> {
+  const mounted = app.steps.filter(it => it.kind === 'cors');
+  const [cors] = mounted;
+  if (app.framework !== 'express-cors') return;
+  // Nothing but a middleware for everything is certain to run before.
+  if (!cors || mounted.length > 1 || cors.path !== undefined || cors.conditional) return;
+  const { policy } = cors;
+  if (known(policy.credentials) !== true || !/^(fixed|echo-match|fallback)$/.test(policy.origins.mode)) return;
+  for (const it of policies) {
+    const { at } = it.origins;
+    if (it.framework !== 'raw-headers' || it.at.path !== app.at.path || at.start < cors.at.start) continue;
+    const routed = it.scope.path !== undefined && it.scope.methods?.join() !== 'OPTIONS';
+    if (it.origins.mode !== 'any' || !routed || !comparable(policy, it)) continue;
+    yield {
+      at,
+      message: 'Browsers block this response for requests with cookies: `*` replaces the site that was allowed before.',
+      severity: breakage(it, 'warning'),
+      related: [{ at: cors.at, message: 'This allows a site, with credentials.' }],
+      witness: wildcard(pageOf(policy) ?? somePage(policy)),
+      policy: it,
+    };
+  }
+}
+
 function writersOf({ steps }: App): readonly Writer[] {
   return steps.flatMap((it): readonly Writer[] => {
     const { at, entry } = it;
@@ -124,6 +158,16 @@ function writersOf({ steps }: App): readonly Writer[] {
       const answers = it.policy.preflight.by === 'library' && it.policy.origins.mode !== 'none';
       return [{ policy: it.policy, path: it.path, preflights: answers, responses: true, at, entry }];
     }
+    if (it.kind === 'middleware')
+      return (it.mounted ?? []).map(own => ({
+        policy: own.policy,
+        path: own.path,
+        preflights: own.policy.preflight.by === 'library' && own.policy.origins.mode !== 'none',
+        responses: true,
+        router: true,
+        at,
+        entry,
+      }));
     const [policy] = it.kind === 'route' ? it.policies : [];
     if (it.kind !== 'route' || !policy || it.policies.length > 1) return [];
     const options = it.method === 'OPTIONS' || it.method === 'ALL';
