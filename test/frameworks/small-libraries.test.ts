@@ -261,6 +261,23 @@ describe('handleCors of h3 2', () => {
   for (const [options, reading] of Object.entries(cases))
     it(`(${options})`, () => assert.deepEqual(read(options), [reading]));
 
+  it('is told by what it alone has, where no version is', () => {
+    const read = (source: string) => policies(source)[0]?.library?.version;
+    const options = "{ origin: 'https://a.example' }";
+    assert.equal(
+      read(`import { H3, handleCors } from 'h3';\nnew H3().use(event => handleCors(event, ${options}));`),
+      '2.0.8',
+    );
+    assert.equal(
+      read(`import { handleCors } from 'nitro/h3';\nexport default event => handleCors(event, ${options});`),
+      '2.0.8',
+    );
+    assert.equal(
+      read(`import { createApp, handleCors } from 'h3';\ncreateApp().use(event => handleCors(event, ${options}));`),
+      '1.15.11',
+    );
+  });
+
   it('the wildcards that are filled in are none with credentials', () => {
     const of = (options: string) =>
       policies(`import { handleCors } from 'h3';\nhandleCors(event, ${options});`, two)[0];

@@ -31,7 +31,7 @@ function isOfH3({ callee }: CallSite): boolean {
 }
 
 function read(call: CallSite, file: CodeFile, reading: Reading): readonly CorsPolicy[] {
-  const library = libraryOf(reading.project, call.span.path, 'h3', H3_FIRST.newest);
+  const library = libraryOf(reading.project, call.span.path, 'h3', isSecond(call, file) ? '2.0.8' : H3_FIRST.newest);
   const second = isAtLeast(library, '2.0.0');
   const made = { span: call.span, options: call.args[1], used: true };
   const idiom = idiomOf(call, second, file);
@@ -42,6 +42,14 @@ function read(call: CallSite, file: CodeFile, reading: Reading): readonly CorsPo
   // Without any options, `handleCors` of h3 1 reads a property of nothing.
   const semantics: OriginSemantics = made.options ? H3_ORIGINS : { ...H3_ORIGINS, unset: 'error-500' };
   return readLibrary({ ...H3_FIRST, ...preflight, semantics, behaviour }, made, reading);
+}
+
+/** What only h3 2 has tells the version where nothing else does: its class `H3`, `serve`, and that it comes by way of Nitro 3. */
+function isSecond({ callee }: CallSite, file: CodeFile): boolean {
+  if (callee.kind === 'external' && /^nitro\/h3$/.test(callee.module)) return true;
+  return file
+    .calls(it => it === 'H3' || it === 'serve')
+    .some(it => it.callee.kind === 'external' && it.callee.module === 'h3');
 }
 
 /** `appendCorsHeaders` fills no defaults in, and leaves preflights to whoever calls it. */
