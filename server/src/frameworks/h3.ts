@@ -31,14 +31,16 @@ function isOfH3({ callee }: CallSite): boolean {
 }
 
 function read(call: CallSite, file: CodeFile, reading: Reading): readonly CorsPolicy[] {
-  const library = libraryOf(reading.project, call.span.path, 'h3', isSecond(call, file) ? '2.0.8' : H3_FIRST.newest);
+  const newest = isSecond(call, file) ? '2.0.8' : H3_FIRST.newest;
+  const library = libraryOf(reading.project, call.span.path, 'h3', newest);
   const second = isAtLeast(library, '2.0.0');
   const made = { span: call.span, options: call.args[1], used: true };
   const idiom = idiomOf(call, second, file);
-  if (call.name === 'appendCorsHeaders') return readLibrary(appending(second, idiom, file), made, reading);
+  if (call.name === 'appendCorsHeaders')
+    return readLibrary({ ...appending(second, idiom, file), newest }, made, reading);
   const behaviour: LibraryOptions['behaviour'] = record => h3Behaviour(record, H3_OPTIONS, library, idiom);
   const preflight = idiom.oneMethod ? { preflight: () => ({ by: 'unknown' }) as const } : {};
-  if (second) return readLibrary({ ...H3_SECOND, ...preflight, behaviour }, made, reading);
+  if (second) return readLibrary({ ...H3_SECOND, newest, ...preflight, behaviour }, made, reading);
   // Without any options, `handleCors` of h3 1 reads a property of nothing.
   const semantics: OriginSemantics = made.options ? H3_ORIGINS : { ...H3_ORIGINS, unset: 'error-500' };
   return readLibrary({ ...H3_FIRST, ...preflight, semantics, behaviour }, made, reading);
