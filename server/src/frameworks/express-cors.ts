@@ -69,7 +69,7 @@ export const expressCors: CodeFramework = {
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
-    const inner = innerServers(file);
+    const inner = innerServers(file, reading);
     const behind = proxiesAll(file) ? behindProxy : (it: CorsPolicy) => it;
     const found = readMiddleware(file, reading, EXPRESS, isCors, it => {
       const hosted = inner.get(placeOf(it.span));

@@ -2,6 +2,8 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import { property, type Value } from '../syntax/value.ts';
 import { EXPRESS, placeOf, type Registration, registrations } from './express-app.ts';
+import type { Reading } from './framework.ts';
+import { isAtLeast, libraryOf } from './library.ts';
 import { type Host, hostedBy } from './nested-options.ts';
 
 /** A server that answers behind a policy of expressjs/cors, in Express' place. */
@@ -26,17 +28,25 @@ function apollo(server: Value | undefined): Inner {
 /** @trpc/server 11.25 (adapters/node-http, http/resolveResponse): `Vary` is `trpc-accept, accept`, and `OPTIONS` no method. */
 const TRPC: Inner = { unanswered: 415, unansweredNotFound: 415, dropsVary: true };
 
+/** @trpc/server 10 adds to the `Vary` that it finds (nodeHTTPRequestHandler); what it makes of `OPTIONS` was not run. */
+const OLD_TRPC: Inner = {};
+
 /** For each policy of a file that stands in front of such a server alone, by the place of its call, what becomes of it. */
-export function innerServers(file: CodeFile): ReadonlyMap<string, (policy: CorsPolicy) => CorsPolicy> {
+export function innerServers(
+  file: CodeFile,
+  reading: Reading,
+): ReadonlyMap<string, (policy: CorsPolicy) => CorsPolicy> {
   const inner = new Map<string, Inner>();
+  const library = libraryOf(reading.project, file.path, '@trpc/server', '11.25.2');
+  const trpc = isAtLeast(library, '11.0.0') ? TRPC : OLD_TRPC;
   const all = /trpc|apollo|as-integrations/.test(file.text) ? registrations(file) : [];
   for (const registration of all) {
     for (const { value } of registration.handlers) {
       const server = value.kind === 'call' ? behind(registration, all) : undefined;
-      if (server) inner.set(placeOf(value.span), server);
+      if (server) inner.set(placeOf(value.span), server === TRPC ? trpc : server);
     }
   }
-  for (const middleware of standalone(file)) inner.set(placeOf(middleware.span), TRPC);
+  for (const middleware of standalone(file)) inner.set(placeOf(middleware.span), trpc);
   return new Map([...inner].map(([place, server]) => [place, policy => within(policy, server)]));
 }
 

@@ -17,7 +17,7 @@ export const loopback: CodeFramework = {
   id: 'loopback',
   title: 'rest.cors of LoopBack 4',
   docs: 'https://loopback.io/doc/en/lb4/Server.html#customize-cors',
-  mentions: ['loopback'],
+  mentions: ['loopback', 'openapispec', 'graceperiodforclose'],
   dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {
@@ -26,8 +26,8 @@ export const loopback: CodeFramework = {
     const installs =
       packages.dependency(file.path, '@loopback/rest') ?? packages.dependency(file.path, '@loopback/core');
     if (!installs && !file.text.includes('@loopback/')) return { policies: [] };
-    const made = file.calls(it => /Application$/.test(it)).filter(it => it.construct);
-    return { policies: made.flatMap(it => read(it, reading)) };
+    const made = file.calls(it => it === 'main' || /Application$/.test(it));
+    return { policies: made.filter(it => it.construct || it.name === 'main').flatMap(it => read(it, reading)) };
   },
 
   write: (policy, edit, source) => writeOptions(policy, edit, source, EXPRESS_OPTIONS),
@@ -37,6 +37,7 @@ export const loopback: CodeFramework = {
 const HOST: Host = { unanswered: 404 };
 
 function read({ args: [config], callee, span }: CallSite, reading: Reading): readonly CorsPolicy[] {
+  // `main(config)` hands it on to the application, as the command line tool of LoopBack writes it.
   const rest = config?.kind === 'record' ? property(config, 'rest') : undefined;
   const own = callee.kind === 'external' && callee.module === '@loopback/rest' && callee.name === 'RestApplication';
   const unknown = config && (config.kind !== 'record' || config.rest);

@@ -8,7 +8,7 @@ type Cors = Extract<Step, { kind: 'cors' }>;
 
 /** Routes that no page of another site calls. */
 const OTHERS =
-  /^\/?$|health|ready|alive|liveness|ping|status|metrics|webhook|hook|callback|favicon|robots|\.well-known|docs|swagger|static|assets|public|uploads/i;
+  /^\/?$|health|^\/up$|ready|alive|liveness|ping|status|metrics|webhook|hook|callback|favicon|robots|\.well-known|docs|swagger|static|assets|public|uploads/i;
 
 export const corsAfterRoutes: Rule = {
   id: 'cors-after-routes',

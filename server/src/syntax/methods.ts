@@ -112,6 +112,8 @@ function ofConfiguration(name: string, args: readonly Value[], span: Span): Valu
   if (key === undefined || !/^get(OrThrow)?$/.test(name)) return undefined;
   if (/(^|\.)(nodeEnv|node_env)$/i.test(key)) return { kind: 'environment', name: 'NODE_ENV', checked: true, span };
   if (!/^[A-Z][A-Z0-9_]*[A-Z0-9]$/.test(key)) return undefined;
+  // A typed configuration may have made a list or a flag of the text.
+  if (args[1] && isOptions(args[1])) return unknown(span, `what the configuration makes of ${key}`);
   const variable: Environment = {
     kind: 'environment',
     name: key,
@@ -119,7 +121,7 @@ function ofConfiguration(name: string, args: readonly Value[], span: Span): Valu
     span,
   };
   const fallback = args[1];
-  return fallback && !isOptions(fallback)
+  return fallback
     ? choice(span, [
         { when: truthy(variable), value: variable },
         { when: not(truthy(variable)), value: fallback },
