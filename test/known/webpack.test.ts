@@ -61,6 +61,7 @@ export default app;
       "{ 'access-control-allow-origin': 'https://a.example', 'Access-Control-Allow-Credentials': 'true', Vary: 'Origin' }",
       "{ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, PUT', 'Access-Control-Expose-Headers': '*', 'Access-Control-Max-Age': '60' }",
       "() => ({ 'Access-Control-Allow-Origin': '*' })",
+      "req => ({ 'Access-Control-Allow-Origin': req.headers.origin, 'Access-Control-Allow-Credentials': 'true' })",
       "req => ({ 'Access-Control-Allow-Origin': req.headers.origin ?? 'https://a.example' })",
     ],
     unknown: {

@@ -1,13 +1,15 @@
-import type { CorsPolicy } from '../model/policy.ts';
+import type { Behaviour } from '../model/behaviour.ts';
+import type { AcaoMode, CorsPolicy } from '../model/policy.ts';
 import { TRUE } from '../syntax/test.ts';
 import { property, type RecordValue, type Test, type Value } from '../syntax/value.ts';
+import { isOrigin } from './acceptor.ts';
 import { defaultExports } from './default-export.ts';
 import { baseName, ofDevServer, WEBPACK } from './dev-server.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { withRuleBehaviour } from './header-behaviour.ts';
 import { writeHeaders } from './header-edits.ts';
 import { inEnvironments, testsOf } from './header-environments.ts';
-import { ACAO, type HeaderResponse } from './header-lines.ts';
+import { ACAO, type HeaderLine, type HeaderResponse } from './header-lines.ts';
 import { linesOf } from './header-rules.ts';
 import { headerPolicy } from './headers.ts';
 import { isAtLeast, libraryOf } from './library.ts';
@@ -69,11 +71,27 @@ function policiesOf(headers: Value, reading: Reading): readonly CorsPolicy[] {
       reading,
     });
     const source = `webpack-dev-server ${library.version}: lib/Server.js`;
-    const { behaviour, ...plain } = withRuleBehaviour({ ...policy, library }, lines, source);
+    const { behaviour, ...plain } = withRuleBehaviour({ ...policy, library }, lines.map(asText), source);
     return behaviour && given.length === 1 && isAtLeast(library, '5.0.0')
-      ? { ...plain, behaviour: { ...behaviour, preflight: { when: 'options', status: 204, evenOff: true } } }
+      ? { ...plain, behaviour: answering(behaviour, policy.origins.mode) }
       : plain;
   });
+}
+
+/** A header of no value, as that of a request without `Origin` repeated, ends in status 500 without any. */
+function answering(behaviour: Behaviour, mode: AcaoMode): Behaviour {
+  const { allowOrigin } = behaviour;
+  return {
+    ...behaviour,
+    preflight: { when: 'options', status: 204, evenOff: true },
+    allowOrigin: mode === 'echo-any' ? { ...allowOrigin, withoutOrigin: 'failed' } : allowOrigin,
+  };
+}
+
+/** The request's own origin as if it stood there: the behaviour knows of it by the policy. */
+function asText(line: HeaderLine): HeaderLine {
+  const { name, value } = line;
+  return name === ACAO && isOrigin(value) ? { ...line, value: { kind: 'literal', value: '', span: value.span } } : line;
 }
 
 /** The headers, on each way through a function that makes them. */
