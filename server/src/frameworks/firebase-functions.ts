@@ -54,8 +54,13 @@ function read(call: CallSite, reading: Reading): readonly CorsPolicy[] {
   const entries = callable ? [origin, methods] : [origin];
   const record: Value = { kind: 'record', container: 'object', entries, span };
   return readExpress({ span, options: record, used: true }, reading, library, 'firebase-functions').map(it =>
-    finished(it, callable, entry !== undefined),
+    finished(it, callable, entry !== undefined && !(callable && isTrue(value))),
   );
+}
+
+/** What holds for a callable function anyway. */
+function isTrue(value: Value): boolean {
+  return value.kind === 'literal' && value.value === true;
 }
 
 /** Off, the function itself gets every request; a callable one takes nothing but `POST`. */

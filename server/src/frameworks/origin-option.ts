@@ -434,10 +434,11 @@ function outcomeOf({ origins }: Part): Branch['outcome'] {
 
 function jointMode(modes: ReadonlySet<AcaoMode>, ways: readonly Way[], acceptor: Acceptor): AcaoMode {
   const [only] = modes;
-  if (modes.has('any'))
-    return modes.size === 1 || ways.some(it => it.part.origins.mode === 'any' && it.when.kind === 'all')
-      ? 'any'
-      : 'echo-any';
+  if (modes.has('any')) {
+    const open = ways.filter(it => it.part.origins.mode === 'any');
+    if (modes.size === 1 || open.some(it => it.when.kind === 'all')) return 'any';
+    return open.every(it => it.when.kind === 'unknown') ? 'dynamic' : 'echo-any';
+  }
   if (modes.has('dynamic') && acceptor.kind === 'unknown') return 'dynamic';
   const echoes = modes.has('echo-match') || modes.has('echo-any') || modes.has('dynamic');
   if (modes.has('fixed')) return echoes ? 'fallback' : 'fixed';
