@@ -49,3 +49,22 @@ app.get('/fail', () => {
 
 known(hono);
 known({ ...hono, title: 'hono/cors 4.12.20', dependencies: { hono: '4.12.20' }, aliases: { hono: 'hono-4-12' } });
+known({
+  ...hono,
+  title: 'two policies of hono/cors 4.13.19',
+  source: options =>
+    hono
+      .source(options)
+      .replace(
+        'app.onError',
+        `app.use('*', cors({ origin: ['https://a.example'], credentials: true, allowMethods: ['GET', 'PUT'], maxAge: 60 }));\n$&`,
+      ),
+  cases: [
+    undefined,
+    "{ origin: ['https://b.example'], exposeHeaders: ['X-B'] }",
+    "{ origin: 'https://b.example', credentials: true }",
+    "{ origin: origin => (origin === 'https://b.example' ? origin : null) }",
+    '{ origin: false }',
+  ],
+  policy: 1,
+});

@@ -5,7 +5,7 @@ import type { ServerRequest } from './sent.ts';
 
 /**
  * What several policies answer that are registered one after the other: each writes its headers over those before it, until
- * one ends the request (Express 4 and 5, where headers that are set stay on errors as well).
+ * one ends the request (Express 4 and 5, and Hono 4, where headers that are set stay on errors as well).
  */
 export function layered(layers: readonly CorsPolicy[], request: ServerRequest): Answer {
   let headers: HeaderValues = {};

@@ -80,6 +80,7 @@ const HONO: AppKind = {
   newest: '4.13.19',
   words: /\bhono\b|\bcors\s*\(/i,
   further: ['route', 'mount', 'basePath'],
+  layered: true,
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
   prefix: path => (path === '*' || path === '/*' ? undefined : path.endsWith('/*') ? path.slice(0, -2) : 'exactly'),
