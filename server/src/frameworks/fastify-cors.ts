@@ -1,3 +1,4 @@
+import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { isUndefined, property, type RecordValue, textOf, unknown, type Value } from '../syntax/value.ts';
@@ -79,12 +80,39 @@ export const fastifyCors: CodeFramework = {
   dialect: ({ library = NEWEST }) => ({ table: fastifyOptions(library), semantics: FASTIFY_ORIGINS }),
 
   recognise(file, reading) {
-    const found = file.calls(it => it === 'register').flatMap(it => readRegister(it, reading));
+    const found = twice(
+      file.calls(it => it === 'register').map(call => ({ call, policies: readRegister(call, reading) })),
+    );
     return { policies: [...found, ...found.flatMap(it => (it.library ? readRoutes(file, it.library, reading) : []))] };
   },
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, fastifyOptions(policy.library ?? NEWEST)),
 };
+
+interface Registered {
+  readonly call: CallSite;
+  readonly policies: readonly CorsPolicy[];
+}
+
+/** On one instance the plugin is registered once: the second time it decorates requests ends the program (11.4.3, run). */
+function twice(all: readonly Registered[]): readonly CorsPolicy[] {
+  return all.flatMap(({ call, policies }, index) => {
+    const first = all.slice(0, index).find(it => isCertain(it) && isSameInstance(it.call, call));
+    if (!first || !isCertain({ call, policies })) return policies;
+    const oddity: Oddity = { kind: 'registered-twice', at: call.span, first: first.call.span };
+    return policies.map(it => ({ ...it, oddities: [...it.oddities, oddity] }));
+  });
+}
+
+/** It runs whatever the environment is. */
+function isCertain({ call, policies }: Registered): boolean {
+  return policies.length > 0 && !call.conditional && policies.every(it => it.guards.length === 0);
+}
+
+function isSameInstance({ callee: a, inside }: CallSite, { callee: b, ...other }: CallSite): boolean {
+  if (a.kind !== 'member' || b.kind !== 'member' || inside?.start !== other.inside?.start) return false;
+  return a.object.kind === 'call' && b.object.kind === 'call' && a.object.span.start === b.object.span.start;
+}
 
 /** `fastify.register(cors, options)`, with the plugin itself or the import of it. */
 function readRegister(call: CallSite, reading: Reading): readonly CorsPolicy[] {
