@@ -81,3 +81,23 @@ known({
   ],
   policy: 1,
 });
+known({
+  ...express,
+  title: 'a router with a policy of its own behind cors 2.8.6 on Express 5.3.0',
+  source: options => `import cors from 'cors';
+import express from 'express';
+
+export const app = express();
+app.set('env', 'test');
+app.use(cors({ origin: ['https://a.example'], credentials: true, maxAge: 60 }));
+const router = express.Router();
+router.use(cors(${options ?? ''}));
+router.get('/', (req, res) => res.send('ok'));
+router.post('/', (req, res) => res.send('ok'));
+app.use('/ok', router);
+app.use(cors({ origin: 'https://c.example' }));
+`,
+  cases: [undefined, "{ origin: ['https://b.example'], exposedHeaders: ['X-B'] }", '{ origin: false }'],
+  asks: it => it.reaches === undefined,
+  policy: 1,
+});

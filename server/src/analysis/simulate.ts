@@ -89,7 +89,11 @@ function plain({ status, headers }: Response): Response {
 
 /** What is answered where the policy stands, with the other policies that its application registers on the same paths. */
 export function answerOf(policy: CorsPolicy, apps: readonly App[], request: ServerRequest): Answer {
-  const layers = apps.filter(it => it.layered).flatMap(it => layersOf(policy, it));
+  // A router is an application of its own, and part of the one that mounts it.
+  const [layers = []] = apps
+    .filter(it => it.layered)
+    .map(it => layersOf(policy, it))
+    .sort((a, b) => b.length - a.length);
   if (layers.length < 2) return answer(policy, request);
   const unsure = layers.some(it => it.policy !== policy && (it.conditional || it.policy.guards.length > 0));
   if (unsure) return { known: false, why: 'another policy may write to the same response' };
@@ -99,25 +103,41 @@ export function answerOf(policy: CorsPolicy, apps: readonly App[], request: Serv
   );
 }
 
+/** A policy of an application, and where it stands in the order of registration. */
 interface Layer {
   readonly policy: CorsPolicy;
+  readonly path: string | undefined;
   readonly conditional?: boolean;
+  /** The step that it belongs to. */
+  readonly step: Step;
 }
 
 /** The policies that a request to this one meets, in order of registration. */
 function layersOf(policy: CorsPolicy, { steps }: App): readonly Layer[] {
-  const own = steps.findIndex(it => (it.kind === 'cors' ? it.policy === policy : holds(it, policy)));
-  const at = steps[own];
-  if (!at) return [];
-  return steps.flatMap((it, index): readonly Layer[] => {
-    if (index === own) return [{ policy }];
-    if (it.kind !== 'cors' || it.at.start === at.at.start || (at.kind === 'route' && index > own)) return [];
-    return it.path === undefined || (at.path ?? '').startsWith(it.path) ? [it] : [];
+  const all = steps.flatMap(layersIn);
+  const own = all.find(it => it.policy === policy);
+  if (!own) return [];
+  const after = all.slice(all.indexOf(own) + 1);
+  return all.filter(it => {
+    if (it === own) return true;
+    if (it.step.kind === 'route' || it.policy.at.start === policy.at.start) return false;
+    // What a route or router answers goes no further.
+    if (own.step.kind !== 'cors' && after.includes(it) && it.step !== own.step) return false;
+    if (it.step.kind === 'middleware' && it.step !== own.step) return false;
+    return it.path === undefined || (own.path ?? '').startsWith(it.path);
   });
 }
 
-function holds(step: Step, policy: CorsPolicy): boolean {
-  return step.kind === 'route' && step.policies.length === 1 && step.policies[0] === policy;
+function layersIn(step: Step): readonly Layer[] {
+  const { conditional = false } = step;
+  switch (step.kind) {
+    case 'cors':
+      return [{ policy: step.policy, path: step.path, conditional, step }];
+    case 'route':
+      return step.policies.map(policy => ({ policy, path: step.path, conditional, step }));
+    case 'middleware':
+      return (step.mounted ?? []).map(({ policy, path }) => ({ policy, path, conditional, step }));
+  }
 }
 
 /** The policy that answers this method: itself, or the one that does so for its path, for all paths at last. */
