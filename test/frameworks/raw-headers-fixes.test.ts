@@ -301,4 +301,18 @@ const LIST = new Set(['https://a.com']);`;
       "const cors = o => (LIST.includes(o) ? { 'Access-Control-Allow-Origin': o } : {});\nconst LIST = ['https://a.com'];\nexport const GET = req => new Response('', { headers: cors(req.headers.get('origin')) });";
     assert.equal(after(source, VARY), undefined);
   });
+  it('the answer to refused origins, too, or nothing', () => {
+    const refusing = (refused: string) =>
+      `const LIST = ['https://a.com'];\nexport const handler = async event => {\n  const o = event.headers.origin;\n  if (!LIST.includes(o)) return ${refused};\n  return { statusCode: 200, headers: { 'Access-Control-Allow-Origin': o }, body: '' };\n};`;
+    const given = (refused: string) => refusing(refused).replace("Origin': o", "Origin': o, 'Vary': 'Origin'");
+    assert.equal(
+      varied(refusing("{ statusCode: 403, body: 'no' }")),
+      given("{ headers: { Vary: 'Origin' }, statusCode: 403, body: 'no' }"),
+    );
+    assert.equal(
+      varied(refusing("{ statusCode: 403, headers: { 'X-A': 'b' }, body: 'no' }")),
+      given("{ statusCode: 403, headers: { Vary: 'Origin', 'X-A': 'b' }, body: 'no' }"),
+    );
+    assert.equal(after(refusing('refuse(event)'), VARY), undefined);
+  });
 });

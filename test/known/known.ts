@@ -77,9 +77,10 @@ async function run(
   library: KnownLibrary,
 ): Promise<Answers> {
   const file = resolve(folder, `case-${index}.mjs`);
-  writeFileSync(file, library.source(options));
-  const { app } = (await import(pathToFileURL(file).href)) as { app: unknown };
-  const running = await library.start(app);
+  const source = library.source(options);
+  writeFileSync(file, source);
+  const { app } = (library.built ? {} : await import(pathToFileURL(file).href)) as { app?: unknown };
+  const running = await library.start(app, source);
   try {
     const asked = requestsOf(library).map(async it => [it.title, await ask(running.port, it)] as const);
     return new Map((await Promise.all(asked)).map(([title, it]) => [title, it && essence(it)]));

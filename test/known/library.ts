@@ -19,8 +19,10 @@ export interface KnownLibrary {
   readonly paths?: Partial<Paths>;
   /** Whether a request makes sense there; every one where it is not said. */
   readonly asks?: (request: ServerRequest) => boolean;
+  /** The source is built by its framework, and imported by nobody else. */
+  readonly built?: boolean;
   /** Starts what the module exports on a free port of the loopback. */
-  readonly start: (app: unknown) => Promise<Running> | Running;
+  readonly start: (app: unknown, source: string) => Promise<Running> | Running;
   /** The policy's place among those that are read of the module, where there are several. */
   readonly policy?: number;
   /** Cases, by their options, for which corslint need not know the answer, each with the reason. */

@@ -20,8 +20,10 @@ export function writeVary(policy: CorsPolicy, read: Read): readonly TextEdit[] |
     case 'chained':
     case 'row':
       return addAfter(entry, 'Vary', 'Origin', read);
-    case 'property':
-      return chosen(policy, source) ? undefined : addAfter(entry, 'Vary', 'Origin', read);
+    case 'property': {
+      const [here, others] = [addAfter(entry, 'Vary', 'Origin', read), refusals(policy, source)];
+      return chosen(policy, source) || !here || !others ? undefined : [...here, ...others];
+    }
   }
 }
 
@@ -30,6 +32,28 @@ function extend(at: Span, read: Read): readonly TextEdit[] | undefined {
   const source = read(at.path);
   const [, open, inner, close] = /^(['"])([^'"]+)(['"])$/.exec(source?.slice(at.start, at.end) ?? '') ?? [];
   return inner === undefined ? undefined : [{ at, text: `${open}${inner}, Origin${close}` }];
+}
+
+/**
+ * `Vary` for the responses of refused origins that are written out beside the others; undefined where one is written in a way
+ * that takes no header.
+ */
+function refusals({ origins }: CorsPolicy, source: string): readonly TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  for (const { outcome, at } of origins.branches ?? []) {
+    if (outcome !== 'deny') continue;
+    if (at.path !== origins.at.path) return undefined;
+    const text = source.slice(at.start, at.end);
+    if (/\bvary\b/i.test(text)) continue;
+    const own = /\bheaders\s*:\s*$/.test(source.slice(0, at.start)) ? /^\{/.exec(text) : null;
+    const headers = own ?? /\bheaders\s*:\s*\{/.exec(text);
+    const braces = headers ?? /^\s*(return\s*)?\{(?=[\s\S]*\bstatusCode\b)|,\s*\{(?=\s*status\b)/.exec(text);
+    if (!braces) return undefined;
+    const start = at.start + braces.index + braces[0].length;
+    const added = headers ? " Vary: 'Origin'," : " headers: { Vary: 'Origin' },";
+    edits.push({ at: { path: at.path, start, end: start }, text: added });
+  }
+  return edits;
 }
 
 /** Whether the object that holds the header is one of several that a condition chooses from. */

@@ -1,7 +1,9 @@
 import type { Scope } from '../../model/policy.ts';
 import type { CodeFile, Root } from '../../syntax/code.ts';
-import type { Outcome, Value } from '../../syntax/value.ts';
+import { exported } from '../../syntax/exports.ts';
+import type { FunctionValue, Outcome, Value } from '../../syntax/value.ts';
 import type { Reading } from '../framework.ts';
+import { samePlace } from '../header-lines.ts';
 import { textAt } from '../header-places.ts';
 import { waysOf } from './responses.ts';
 import { besideFor } from './routes.ts';
@@ -13,11 +15,12 @@ const MOST_WAYS = 96;
 /** All that a handler answers, or why that is not seen. */
 export function courseAround(
   root: Root,
-  outcome: Outcome,
+  alone: Outcome,
   scope: Scope,
   file: CodeFile,
   reading: Reading,
 ): Course | string {
+  const outcome = boundBy(root, file)?.run([]) ?? alone;
   if (outcome.cut || outcome.paths.length > MOST_WAYS) return 'the function has too many ways to follow each';
   const read = (it: Value) => textAt(it.span, reading);
   const ways = waysOf(outcome, read);
@@ -29,4 +32,13 @@ export function courseAround(
   const options =
     beside === undefined ? undefined : beside.kind === 'function' ? waysOf(beside.run([]), read) : ('unknown' as const);
   return { server, ways, ...(scope.methods ? { methods: scope.methods } : {}), ...(options ? { options } : {}) };
+}
+
+/** The function as the file exports it, where that is known to hold what it wraps: `export default allowCors(handler)`. */
+function boundBy({ value, span }: Root, file: CodeFile): FunctionValue | undefined {
+  for (const name of ['default', '=']) {
+    const given = exported(file, name, span);
+    if (given.kind === 'function' && given !== value && samePlace(given.span, span)) return given;
+  }
+  return undefined;
 }

@@ -39,7 +39,9 @@ function ofMethod(call: CallValue, object: Value, name: string, when: Test, stat
     const value = call.args.findLast(it => it.kind === 'record' || it.kind === 'call' || it.kind === 'choice');
     return value && { kind: 'answer', value };
   }
-  if (object.kind === 'record' || isRequest(object)) return undefined;
+  // SvelteKit's event, which is the request too, sets the headers of the answer.
+  const ofEvent = name === 'setHeaders' && object.kind === 'parameter';
+  if (object.kind === 'record' || (isRequest(object) && !ofEvent)) return undefined;
   if (name === 'removeHeader' || (name === 'delete' && corsHeaderOf(first))) {
     const header = corsHeaderOf(first);
     return header === undefined ? undefined : { kind: 'removed', name: header };

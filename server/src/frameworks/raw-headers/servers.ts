@@ -94,8 +94,59 @@ const LAMBDA: Server = {
   returns: 'response',
 };
 
-/** The server that runs a handler, by what the file imports, by the handler's own shape, by what it gives back. */
+const PLAIN_FETCH = FETCH.around;
+
+/** Servers that are told by where a file stands, and by what it exports. */
+const BY_FILE: readonly { readonly file: RegExp; readonly words?: RegExp; readonly server: Server }[] = [
+  {
+    file: /(^|\/)app\/(.*\/)?route\.[cm]?[jt]sx?$/,
+    words: /\bexport\b[^;{]*\b(GET|HEAD|OPTIONS|POST|PUT|DELETE|PATCH)\b/,
+    server: {
+      ...FETCH,
+      around: {
+        ...PLAIN_FETCH,
+        source: 'route handlers of next 16.4.6 and 15.5.29',
+        unanswered: 204,
+        thrown: { status: 500, kept: false },
+      },
+    },
+  },
+  {
+    file: /(^|\/)pages\/api\/.*\.[cm]?[jt]sx?$/,
+    server: { ...NODE, around: { ...NODE.around, source: 'pages/api of next 16.4.6 and 15.5.29' } },
+  },
+  {
+    file: /(^|\/)(middleware|proxy)\.[cm]?[jt]s$/,
+    words: /['"]next\/server['"]/,
+    server: { ...FETCH, around: { ...PLAIN_FETCH, source: 'the proxy of next 16.4.6' } },
+  },
+  {
+    file: /(^|\/)\+server\.[cm]?[jt]s$/,
+    server: {
+      ...FETCH,
+      around: {
+        ...PLAIN_FETCH,
+        source: 'endpoints of @sveltejs/kit 2.70.4 and 3.2.0',
+        unanswered: 405,
+        thrown: { status: 500, kept: false },
+      },
+    },
+  },
+  {
+    file: /(^|\/)hooks\.server\.[cm]?[jt]s$/,
+    server: { ...FETCH, around: { ...PLAIN_FETCH, source: 'the hooks of @sveltejs/kit 2.70.4 and 3.2.0' } },
+  },
+  {
+    file: /(^|\/)src\/pages\/.*\.[cm]?[jt]s$/,
+    words: /\bexport\b[^;{]*\b(GET|ALL|POST|PUT|DELETE|PATCH)\b/,
+    server: { ...FETCH, around: { ...PLAIN_FETCH, source: 'endpoints of astro 7.3.5', unanswered: 404 } },
+  },
+];
+
+/** The server that runs a handler, by where the file stands, by what the file imports, by the handler's own shape, by what it gives back. */
 export function serverOf(file: CodeFile, { value }: Root, replies: readonly Reply[]): Server | undefined {
+  const known = BY_FILE.find(it => it.file.test(file.path) && (it.words?.test(file.text) ?? true));
+  if (known) return known.server;
   const [first, second, third] = value.parameters;
   const found = [
     ...(file.imports(['express', 'express4', 'restana', 'polka']) ? [EXPRESS] : []),
