@@ -43,6 +43,22 @@ library('koa-cors', it => `const cors = require('koa-cors');\napp.use(cors(${it}
   "{ origin: true, allowHeaders: ['X-A'] }": ['echo-any everyone; unknown allowHeaders for headers'],
 });
 
+library(
+  'Keystone',
+  it =>
+    `import { config } from '@keystone-6/core';\nexport default config({ db, lists, server: { port: 3000, cors: ${it} } });`,
+  {
+    true: ['echo-any everyone; cookies'],
+    false: [],
+    "{ origin: ['https://a.example'], credentials: true }": ['echo-match own; cookies'],
+    '{ credentials: true }': ['any everyone; cookies'],
+    "process.env.NODE_ENV === 'production' ? { origin: 'https://a.example' } : true": [
+      'fixed https://a.example',
+      'echo-any everyone; cookies',
+    ],
+  },
+);
+
 describe('the names under which Deno and older projects import what is read elsewhere', () => {
   const hono = [
     'jsr:@hono/hono/cors',

@@ -13,6 +13,7 @@ import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { itty } from './itty.ts';
 import { jsonServer } from './json-server.ts';
+import { keystone } from './keystone.ts';
 import { koaCors } from './koa-cors.ts';
 import { koaCorsOld } from './koa-cors-old.ts';
 import { loopback } from './loopback.ts';
@@ -74,6 +75,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   firebaseFunctions,
   yoga,
   oak,
+  keystone,
   payload,
   rawHeaders,
   restify,
