@@ -41,6 +41,44 @@ const CASES: Readonly<Record<string, readonly [file: string, source: string, exp
       'preflightStrategy',
     ],
   ],
+  Elysia: [
+    'app.ts',
+    "import { cors } from '@elysiajs/cors';\nnew Elysia().use(cors({ origin: true, | }));",
+    ['credentials', 'methods', 'allowedHeaders', 'exposeHeaders', 'maxAge', 'aot', 'preflight'],
+  ],
+  'itty-router': [
+    'app.ts',
+    "import { cors } from 'itty-router';\nexport const { corsify } = cors({ allowMethods: 'GET', | });",
+    ['origin', 'credentials', 'allowHeaders', 'exposeHeaders', 'maxAge'],
+  ],
+  'micro-cors': [
+    'api.js',
+    "const cors = require('micro-cors')({ origin: '*', | });\nmodule.exports = cors(run);",
+    ['allowCredentials', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'maxAge'],
+  ],
+  'GraphQL Yoga': [
+    'yoga.ts',
+    "import { createYoga } from 'graphql-yoga';\nexport const yoga = createYoga({ schema, cors: { origin: [], | } });",
+    ['credentials', 'methods', 'allowedHeaders', 'exposedHeaders', 'maxAge'],
+  ],
+  'nextjs-cors': [
+    'pages/api/x.js',
+    "import NextCors from 'nextjs-cors';\nexport default async (req, res) => { await NextCors(req, res, { origin: '*', | }); };",
+    [
+      'credentials',
+      'methods',
+      'allowedHeaders',
+      'exposedHeaders',
+      'maxAge',
+      'preflightContinue',
+      'optionsSuccessStatus',
+    ],
+  ],
+  middy: [
+    'handler.js',
+    "import cors from '@middy/http-cors';\nexport const run = middy(f).use(cors({ origins: [], methods: | }));",
+    ["'GET, POST'"],
+  ],
   SST: [
     'infra/api.ts',
     "new sst.aws.ApiGatewayV2('Api', { cors: { allowOrigins: ['https://a.example'], | } });",

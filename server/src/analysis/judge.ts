@@ -1,3 +1,4 @@
+import { oneObject } from '../frameworks/options-edits.ts';
 import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
@@ -126,7 +127,7 @@ function rendered({ report, policy, rule }: Spoken, court: Court): readonly Find
   return (report.fixes ?? []).flatMap(({ title, safety, edits }) => {
     try {
       const written = edits.map(edit => court.write(policy, edit));
-      const all = distinct(written.flatMap(it => it ?? []));
+      const all = distinct(oneObject(written.flatMap(it => it ?? [])));
       if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, court))) return [];
       return [{ title, safety, edits: all }];
     } catch (error) {

@@ -14,6 +14,10 @@ const ELYSIA_OPTIONS: OptionTable = {
     maxAge: 'maxAge',
   },
   others: ['aot', 'preflight'],
+  says: {
+    aot: 'Whether the plugin is compiled ahead of time; it says nothing of CORS.',
+    preflight: 'Whether `OPTIONS` requests are answered; without it, all of them are, with status 204.',
+  },
   credentials: 'strict',
   credentialsDefault: true,
   methods: 'reflect',

@@ -1,13 +1,15 @@
 import type { Behaviour } from '../model/behaviour.ts';
+import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy, Library, NameList, Origins, Preflight, VaryMode } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import { isUndefined, type Outcome, type RecordValue, type Value } from '../syntax/value.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { readDelegate } from './delegate.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
 import type { Made } from './middleware.ts';
 import type { OptionTable } from './options.ts';
-import { writeOptions } from './options-edits.ts';
+import { type Read, writeOptions } from './options-edits.ts';
 import { type OptionsInput, policiesOf } from './options-policy.ts';
 import type { OriginSemantics } from './origin-option.ts';
 
@@ -80,9 +82,25 @@ export function calledLibrary(
     kind: 'code',
     id: of.id,
     ...about,
+    dialect: { table: of.table, semantics: of.semantics },
     recognise: (file, reading) => ({ policies: calledWith(file, isCors).flatMap(it => readLibrary(of, it, reading)) }),
-    write: (policy, edit, read) => writeOptions(policy, edit, read, of.table),
+    write: (policy, edit, read) => writeLibrary(policy, edit, read, of),
   };
+}
+
+/** Writes what the library can read; a pattern, or a list that would be sent as it is, is declined. */
+export function writeLibrary(
+  policy: CorsPolicy,
+  edit: PolicyEdit,
+  read: Read,
+  { table, semantics }: Pick<LibraryOptions, 'table' | 'semantics'>,
+): readonly TextEdit[] | undefined {
+  const value = 'value' in edit ? edit.value : undefined;
+  const origins = edit.kind === 'replace' || (edit.kind === 'set' && edit.field === 'origins');
+  const tests = semantics.pattern === 'tested' || semantics.pattern === 'tested-reset';
+  if (origins && value?.kind === 'pattern' && !tests) return undefined;
+  if (origins && value?.kind === 'texts' && value.texts.length > 1 && semantics.list === 'sent') return undefined;
+  return writeOptions(policy, edit, read, table);
 }
 
 /** The calls of a package's function, with their first argument. */

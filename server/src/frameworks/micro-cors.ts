@@ -20,7 +20,7 @@ const MICRO_OPTIONS: OptionTable = {
     exposedHeaders: 'exposeHeaders',
     maxAge: 'maxAge',
   },
-  others: ['runHandlerOnOptionsRequest'],
+  others: [],
   credentials: 'truthy',
   credentialsDefault: true,
   methods: ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],

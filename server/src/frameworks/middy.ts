@@ -1,8 +1,13 @@
-import type { Library } from '../model/policy.ts';
+import type { NewValue, PolicyEdit } from '../model/edit.ts';
+import type { CorsPolicy, Library } from '../model/policy.ts';
 import { isUndefined, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { contains } from '../text/span.ts';
+import type { CodeFramework } from './framework.ts';
 import { calledLibrary, exportedBy } from './library-options.ts';
 import { answers, comparedOrigin, middyBehaviour } from './middy-behaviour.ts';
 import type { OptionTable } from './options.ts';
+import { type Read, writeOptions } from './options-edits.ts';
 import { reflectingByTruth } from './wildcard.ts';
 
 const SWITCH = 'disableBeforePreflightResponse';
@@ -18,6 +23,7 @@ const MIDDY_OPTIONS: OptionTable = {
   },
   aliases: { origin: 'origins' },
   others: ['disableBeforePreflightResponse', 'getOrigin', 'cacheControl', 'vary', 'requestHeaders', 'requestMethods'],
+  listsAsText: true,
   credentials: 'sent',
   credentialsDefault: false,
   methods: 'none',
@@ -33,7 +39,7 @@ const MIDDY_OPTIONS: OptionTable = {
 };
 
 /** @middy/http-cors 5 to 7 (index.js): nothing is sent unless it is given; `*` with credentials repeats every origin. */
-export const middy = calledLibrary(
+const called = calledLibrary(
   {
     id: 'middy-cors',
     package: '@middy/http-cors',
@@ -71,6 +77,29 @@ export const middy = calledLibrary(
   },
   exportedBy('@middy/http-cors', 'default'),
 );
+
+export const middy: CodeFramework = { ...called, write };
+
+/** `origin` is one text and `origins` a list of texts; methods and headers are one text each. */
+function write(policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
+  if (!('value' in edit)) return writeOptions(policy, edit, read, MIDDY_OPTIONS);
+  const { entry } = policy.origins;
+  const about = edit.kind === 'set' ? edit.field === 'origins' : entry !== undefined && contains(entry, edit.at);
+  const alone = entry !== undefined && /^['"]?origin['"]?\s*:/.test(read(entry.path)?.slice(entry.start) ?? '');
+  const value = about ? forOrigins(edit.value, alone, edit.kind === 'set') : joined(edit.value);
+  return value && writeOptions(policy, { ...edit, value }, read, MIDDY_OPTIONS);
+}
+
+function forOrigins(value: NewValue, alone: boolean, whole: boolean): NewValue | undefined {
+  if (value.kind === 'texts' && alone)
+    return value.texts.length === 1 ? { kind: 'text', text: value.texts[0] ?? '' } : undefined;
+  if (value.kind === 'text') return alone || !whole ? value : { kind: 'texts', texts: [value.text] };
+  return value.kind === 'texts' ? value : undefined;
+}
+
+function joined(value: NewValue): NewValue {
+  return value.kind === 'texts' ? { kind: 'text', text: value.texts.join(', ') } : value;
+}
 
 /** What the library makes of both options; a function of one's own decides everything. */
 function asRead(record: RecordValue, library: Library): RecordValue {

@@ -1,5 +1,5 @@
 import type { CorsPolicy } from '../model/policy.ts';
-import { EXPRESS_OPTIONS, readExpress } from './express-cors.ts';
+import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from './express-cors.ts';
 import type { CodeFramework } from './framework.ts';
 import { libraryOf } from './library.ts';
 import { exportedBy } from './library-options.ts';
@@ -14,6 +14,7 @@ export const nextjsCors: CodeFramework = {
   title: 'nextjs-cors',
   docs: 'https://github.com/yonycalsin/nextjs-cors',
   mentions: ['nextjs-cors'],
+  dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');

@@ -40,14 +40,30 @@ const EFFECTS: Readonly<Record<OriginEffect, string>> = {
 /** The options that a library really has, with the forms of their values. */
 export function optionDocs(table: OptionTable, semantics: OriginSemantics): readonly OptionDoc[] {
   const named = (Object.entries(table.names) as [Field, string][]).map(
-    ([field, name]): OptionDoc => ({ name, field, says: says(field, table), forms: formsOf(field, semantics) }),
+    ([field, name]): OptionDoc => ({
+      name,
+      field,
+      says: says(field, table),
+      forms: formsOf(field, semantics).map(it => asText(it, field, table)),
+    }),
   );
   return [
     ...named,
     ...table.others.map(
-      (name): OptionDoc => ({ name, field: undefined, says: 'An option of the library.', forms: [] }),
+      (name): OptionDoc => ({
+        name,
+        field: undefined,
+        says: table.says?.[name] ?? 'An option of the library.',
+        forms: [],
+      }),
     ),
   ];
+}
+
+/** `['GET', 'POST']` where the library wants `'GET, POST'`. */
+function asText(form: ValueForm, field: Field, table: OptionTable): ValueForm {
+  if (!table.listsAsText || !/^(methods|allowedHeaders|exposedHeaders)$/.test(field)) return form;
+  return { ...form, text: `'${form.text.replace(/[[\]']/g, '')}'` };
 }
 
 function says(field: Field, table: OptionTable): string {

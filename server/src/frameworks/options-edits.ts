@@ -15,6 +15,9 @@ export function writeOptions(
 ): readonly TextEdit[] | undefined {
   switch (edit.kind) {
     case 'remove': {
+      // Where the library allows them by itself, leaving the option out would change nothing.
+      if (edit.field === 'credentials' && table.credentialsDefault)
+        return set(policy, 'credentials', { kind: 'boolean', value: false }, read, table);
       const entry = entryFor(policy, edit.field);
       return entry && removeItem(entry, read);
     }
@@ -38,6 +41,24 @@ export function writeOptions(
     default:
       return undefined;
   }
+}
+
+/** Options that several edits put into one empty place are one object. */
+export function oneObject(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return edits.reduce<readonly TextEdit[]>((all, edit) => {
+    const isObject = (it: TextEdit) => /^\{ .* \}$/s.test(it.text);
+    const same = all.find(
+      it =>
+        isObject(it) &&
+        isObject(edit) &&
+        it.at.path === edit.at.path &&
+        it.at.start === edit.at.start &&
+        it.at.end === edit.at.end,
+    );
+    if (!same || same.text === edit.text) return [...all, edit];
+    const text = `${same.text.slice(0, -2)}, ${edit.text.slice(2)}`;
+    return all.map(it => (it === same ? { ...it, text } : it));
+  }, []);
 }
 
 function entryFor(policy: CorsPolicy, field: Field): Span | undefined {

@@ -19,6 +19,10 @@ export interface OptionTable {
   readonly allowedHeaders: 'reflect' | 'none' | readonly string[];
   /** `false` or `null` in the place of a list is an empty one; without it, what comes of them is not known. */
   readonly falseIsEmpty?: boolean;
+  /** Lists of methods and headers are one text each, with commas. */
+  readonly listsAsText?: boolean;
+  /** What further options do, for people. */
+  readonly says?: Readonly<Record<string, string>>;
   /** What holds while an option is not given, for messages. */
   readonly today: Readonly<Partial<Record<Field, string>>>;
 }

@@ -3,10 +3,9 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
 import { type Entry, textOf, type Value } from '../syntax/value.ts';
 import type { CodeFramework, Reading } from './framework.ts';
-import { exportedBy, type LibraryOptions, readLibrary, withoutUndefined } from './library-options.ts';
+import { exportedBy, type LibraryOptions, readLibrary, withoutUndefined, writeLibrary } from './library-options.ts';
 import { argumentWith } from './nested-options.ts';
 import type { OptionTable } from './options.ts';
-import { writeOptions } from './options-edits.ts';
 import { reflectingWildcard } from './wildcard.ts';
 import { yogaBehaviour } from './yoga-behaviour.ts';
 
@@ -78,6 +77,7 @@ export const yoga: CodeFramework = {
   title: 'GraphQL Yoga',
   docs: 'https://the-guild.dev/graphql/yoga-server/docs/features/cors',
   mentions: ['graphql-yoga'],
+  dialect: { table: YOGA_OPTIONS, semantics: YOGA.semantics },
 
   recognise(file, reading) {
     const isYoga = exportedBy('graphql-yoga', 'createYoga');
@@ -89,7 +89,7 @@ export const yoga: CodeFramework = {
     };
   },
 
-  write: (policy, edit, read) => writeOptions(policy, edit, read, YOGA_OPTIONS),
+  write: (policy, edit, read) => writeLibrary(policy, edit, read, YOGA),
 };
 
 function readYoga(call: CallSite, reading: Reading): readonly CorsPolicy[] {
