@@ -7,8 +7,11 @@ export function libraryOf(project: Project, from: string, name: string, newest: 
   const version = found?.version ?? lowest(found?.range);
   return version === undefined
     ? { name, version: newest, assumed: true }
-    : { name, version, assumed: found?.version === undefined };
+    : { name, version, assumed: found?.version === undefined && !EXACT.test(found?.range ?? '') };
 }
+
+/** A range that only one version is in. */
+const EXACT = /^[v=]?\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 /** `^5.1.0` allows 5.1.0 at the least; a tag or a URL tells nothing. */
 function lowest(range: string | undefined): string | undefined {

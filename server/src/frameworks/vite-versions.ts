@@ -16,6 +16,8 @@ export interface Default {
   readonly origins: 'any' | 'off' | 'local';
   /** Options without an `origin` get that of the default, too, and not `*`. */
   readonly merged: boolean;
+  /** False where only a range is known, and later versions within it let nobody else in. */
+  readonly certain: boolean;
 }
 
 /** For each major the first version that is no longer open to everybody, and the first that lets pages of the machine in. */
@@ -32,8 +34,10 @@ const CLOSED: Readonly<Record<number, readonly [string, string]>> = {
 export function defaultOf(library: Library): Default {
   const major = majorOf(library) ?? 8;
   const merged = isAtLeast(library, '6.0.11');
-  if (major > 6) return { origins: 'local', merged };
+  if (major > 6) return { origins: 'local', merged, certain: true };
   const [closed, local] = CLOSED[major] ?? ['', ''];
-  if (closed === '' || !isAtLeast(library, closed)) return { origins: 'any', merged };
-  return { origins: isAtLeast(library, local) ? 'local' : 'off', merged };
+  if (closed === '') return { origins: 'any', merged, certain: true };
+  const certain = !library.assumed || isAtLeast(library, local);
+  if (!isAtLeast(library, closed)) return { origins: 'any', merged, certain };
+  return { origins: isAtLeast(library, local) ? 'local' : 'off', merged, certain };
 }

@@ -97,7 +97,7 @@ function ofServer(
   if (cors && !isUndefined(cors.value)) return read(cors, without.merged ? LOCAL : undefined, library, reading);
   // A default that lets everybody in is worth telling wherever it holds, any other where somebody configures the server.
   const open = own && without.origins === 'any' && !library.assumed;
-  if (without.origins === 'off' || (!open && server?.value.kind !== 'record')) return [];
+  if (!without.certain || without.origins === 'off' || (!open && server?.value.kind !== 'record')) return [];
   const { path, start } = record.span;
   const at = server?.keySpan ?? { path, start, end: start + 1 };
   const entry = { key: 'cors', value: nothing(at), span: at, keySpan: at };
