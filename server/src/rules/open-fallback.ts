@@ -1,7 +1,7 @@
 import { type CorsPolicy, type Guard, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
 import type { Rule, Severity } from './rule.ts';
-import { inTests, milder } from './severity.ts';
+import { inDevelopment, inTests, milder } from './severity.ts';
 import { allowed } from './trespass.ts';
 import { everyone } from './weakness.ts';
 
@@ -64,5 +64,6 @@ function narrowerElsewhere(policy: CorsPolicy, guard: Guard, policies: readonly 
 function severity(policy: CorsPolicy, any: boolean): Severity {
   const credentials = known(policy.credentials);
   const base: Severity = any || credentials === false ? 'info' : credentials === true ? 'error' : 'warning';
-  return inTests(policy) ? milder(base) : base;
+  // What is open outside production alone is open on purpose: worth knowing, no more.
+  return milder(base, inDevelopment(policy) ? 2 : inTests(policy) ? 1 : 0);
 }

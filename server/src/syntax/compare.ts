@@ -32,6 +32,8 @@ function equals(left: Value, right: Value, span: Span): Test {
     return left.value ? truthy(right) : not(truthy(right));
   if (isLength(left) && right.kind === 'literal')
     return right.value === 0 ? FALSE : unknownTest(span, 'the length of a list that is not known', false);
+  const measured = measuredText(left);
+  if (measured && right.kind === 'literal' && right.value === 0) return not(truthy(measured));
   const found = indexTest(left, right, span);
   if (found) return found;
   const typed = left.kind === 'member' && left.name === 'typeof ' ? left : undefined;
@@ -115,7 +117,16 @@ function indexCall(value: Value): { inside: (span: Span) => Test; first: (span: 
   };
 }
 
+/** The environment variable whose length is looked at: having one is being set. */
+function measuredText(value: Value): Value | undefined {
+  return value.kind === 'member' && value.name === 'length' && value.object.kind === 'environment'
+    ? value.object
+    : undefined;
+}
+
 function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span): Test {
+  if (left.kind === 'choice')
+    return or(...left.branches.map(it => and(it.when, ordered(operator, it.value, right, span))));
   if (left.kind === 'literal' && right.kind === 'literal') {
     const [a, b] = [Number(left.value), Number(right.value)];
     const holds =
@@ -130,10 +141,12 @@ function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span)
               : undefined;
     return holds === undefined ? unknownTest(span, 'a comparison that is not followed', false) : holds ? TRUE : FALSE;
   }
-  if (isLength(left) && right.kind === 'literal') {
+  const measured = measuredText(left);
+  if ((measured || isLength(left)) && right.kind === 'literal') {
     const more = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.GreaterThanEqualsToken;
     const strict = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.LessThanEqualsToken;
-    if (right.value === (strict ? 0 : 1)) return more ? TRUE : FALSE;
+    const some = measured ? truthy(measured) : TRUE;
+    if (right.value === (strict ? 0 : 1)) return more ? some : not(some);
     return unknownTest(span, 'the length of a list that is not known', false);
   }
   const index = indexCall(left);
