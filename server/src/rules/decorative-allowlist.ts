@@ -16,7 +16,7 @@ export const decorativeAllowlist: Rule = {
   why: 'The code looks the origin up in a list, and then lets it in either way: the branch for origins that are not on the list allows them, too. Such a branch is often left over from an afternoon of trying things out. The list looks like protection and is none.',
   example: {
     language: 'ts',
-    bad: "const allowed = ['https://app.example.com'];\napp.use(\n  cors({\n    origin(origin, callback) {\n      if (allowed.includes(origin)) callback(null, true);\n      else callback(null, true); // allow all for now\n    },\n    credentials: true,\n  }),\n);",
+    bad: "const allowed = ['https://app.example.com'];\napp.use(\n  cors({\n    origin(origin, callback) {\n      if (allowed.includes(origin)) callback(null, true);\n      else callback(null, true); // let everybody in\n    },\n    credentials: true,\n  }),\n);",
     good: "const allowed = ['https://app.example.com'];\napp.use(\n  cors({\n    origin(origin, callback) {\n      if (allowed.includes(origin)) callback(null, true);\n      else callback(null, false);\n    },\n    credentials: true,\n  }),\n);",
   },
   cwe: [942, 670],
