@@ -3,7 +3,7 @@ import { LanguageClient, type LanguageClientOptions, type NodeModule, TransportK
 import type { InitializationOptions } from '../server/src/lsp/protocol.ts';
 import { showRulePage } from './rulePage.ts';
 
-const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc'];
+const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc', 'yaml'];
 /** Files, new documents, and files of a workspace that is not on disk. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 

@@ -1,7 +1,7 @@
 import type { Framework, Reading } from '../../server/src/frameworks/framework.ts';
 import type { PolicyEdit } from '../../server/src/model/edit.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
-import { JsonFile } from '../../server/src/syntax/json.ts';
+import { readConfig } from '../../server/src/syntax/config.ts';
 import { Project } from '../../server/src/syntax/project.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
@@ -40,7 +40,7 @@ function recognise(framework: Framework, path: string, reading: Reading): readon
   const { project } = reading;
   if (framework.files && !framework.files(path)) return [];
   if (framework.kind === 'config') {
-    return framework.recognise(new JsonFile(path, project.host.read(path) ?? ''), reading).policies;
+    return framework.recognise(readConfig(path, project.host.read(path) ?? ''), reading).policies;
   }
   const file = project.code(path);
   return file ? framework.recognise(file, reading).policies : [];

@@ -119,7 +119,7 @@ function recognise(framework: Framework, path: string, project: Project, reading
       const file = project.code(path);
       return file ? framework.recognise(file, reading) : { policies: [] };
     }
-    const file = project.json(path);
+    const file = project.config(path);
     return file ? framework.recognise(file, reading) : { policies: [] };
   } catch (error) {
     return {

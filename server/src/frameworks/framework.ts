@@ -2,7 +2,7 @@ import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
-import type { JsonFile } from '../syntax/json.ts';
+import type { ConfigFile } from '../syntax/config.ts';
 import type { Project } from '../syntax/project.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Lookup } from './acceptor.ts';
@@ -55,12 +55,12 @@ export interface CodeFramework extends Common {
   recognise(file: CodeFile, reading: Reading): Recognised;
 }
 
-/** A configuration format in JSON. */
+/** A configuration format in JSON or YAML. */
 export interface ConfigFramework extends Common {
   readonly kind: 'config';
   /** Whether a file is of this format, by its name. */
   files(path: string): boolean;
-  recognise(file: JsonFile, reading: Reading): Recognised;
+  recognise(file: ConfigFile, reading: Reading): Recognised;
 }
 
 export type Framework = CodeFramework | ConfigFramework;

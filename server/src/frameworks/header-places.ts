@@ -54,7 +54,7 @@ export function isFalse(test: Test): boolean {
 
 /** The source between two places of any file that was read. */
 export function textAt(span: Span, reading: Reading): string {
-  return (reading.project.code(span.path)?.text ?? reading.project.json(span.path)?.text ?? '').slice(
+  return (reading.project.code(span.path)?.text ?? reading.project.config(span.path)?.text ?? '').slice(
     span.start,
     span.end,
   );

@@ -27,6 +27,8 @@ import { nitro } from './nitro.ts';
 import { nuxtSecurity } from './nuxt-security.ts';
 import { oak } from './oak.ts';
 import { payload } from './payload.ts';
+import { awsTemplates } from './platforms/aws-templates.ts';
+import { serverlessYml } from './platforms/serverless.ts';
 import { pulumi } from './pulumi.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { remixUtils } from './remix-utils.ts';
@@ -82,6 +84,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   sails,
   nextConfig,
   vercelJson,
+  awsTemplates,
+  serverlessYml,
   electron,
   websocket,
 ];

@@ -78,7 +78,10 @@ function environmentsWithin(fn: FunctionValue): readonly EnvironmentCase[] {
 
 function textAt(reading: Reading): (span: Span) => string {
   return span =>
-    (reading.project.code(span.path)?.text ?? reading.project.json(span.path)?.text ?? '').slice(span.start, span.end);
+    (reading.project.code(span.path)?.text ?? reading.project.config(span.path)?.text ?? '').slice(
+      span.start,
+      span.end,
+    );
 }
 
 function build(

@@ -1,5 +1,5 @@
 import type { CorsPolicy } from '../model/policy.ts';
-import type { JsonFile } from '../syntax/json.ts';
+import type { ConfigFile } from '../syntax/config.ts';
 import { property } from '../syntax/value.ts';
 import type { ConfigFramework, Reading } from './framework.ts';
 import { withRuleBehaviour } from './header-behaviour.ts';
@@ -22,9 +22,8 @@ export const vercelJson: ConfigFramework = {
   write: writeHeaders,
 };
 
-function rulesOf(file: JsonFile): readonly HeaderRule[] {
-  const root = file.value;
-  if (root.kind !== 'record') return [];
+function rulesOf({ documents: [root] }: ConfigFile): readonly HeaderRule[] {
+  if (root?.kind !== 'record') return [];
   return ['headers', 'routes'].flatMap(key => {
     const list = property(root, key)?.value;
     if (list?.kind !== 'list') return [];

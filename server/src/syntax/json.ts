@@ -7,12 +7,14 @@ export class JsonFile {
   readonly path: string;
   readonly text: string;
   readonly value: Value;
+  readonly documents: readonly Value[];
 
   constructor(path: string, text: string) {
     this.path = path;
     this.text = text;
     const root = parseTree(text, undefined, { allowTrailingComma: true, allowEmptyContent: true });
     this.value = root ? read(root, path) : unknown({ path, start: 0, end: 0 }, 'a file that is no JSON');
+    this.documents = [this.value];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { CodeFile } from './code.ts';
+import { type ConfigFile, readConfig } from './config.ts';
 import { exported } from './exports.ts';
 import type { Host } from './host.ts';
 import { JsonFile } from './json.ts';
@@ -24,6 +25,7 @@ export class Project {
   /** The files as they were before they were forgotten: their trees serve the next parse. */
   readonly #former = new Map<string, CodeFile>();
   readonly #json = new Map<string, JsonFile | undefined>();
+  readonly #config = new Map<string, ConfigFile | undefined>();
   #watch: Set<string> | undefined;
   /** What a file's text must contain to be worth following into, where only names of packages are looked for. */
   readonly words: RegExp;
@@ -89,12 +91,24 @@ export class Project {
     return this.#json.get(path);
   }
 
+  /** A configuration file, in whichever notation its name tells. */
+  config(path: string): ConfigFile | undefined {
+    if (path.endsWith('.json')) return this.json(path);
+    this.note(path);
+    if (!this.#config.has(path)) {
+      const text = this.host.read(path);
+      this.#config.set(path, text === undefined || text.length > MOST_TEXT ? undefined : readConfig(path, text));
+    }
+    return this.#config.get(path);
+  }
+
   /** Drops what was parsed of a file; what is no longer there or was not, and every manifest, drops every resolution, too. */
   forget(path: string): void {
     const former = this.#code.get(path);
     if (former) this.#former.set(path, former);
     this.#code.delete(path);
     this.#json.delete(path);
+    this.#config.delete(path);
     for (const it of this.#code.values()) it?.forgetValues();
     this.#leads.clear();
     if (former && this.host.exists(path)) return;
@@ -107,6 +121,7 @@ export class Project {
     this.#code.clear();
     this.#former.clear();
     this.#json.clear();
+    this.#config.clear();
   }
 
   resolve(from: string, specifier: string): string | undefined {

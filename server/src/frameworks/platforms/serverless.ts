@@ -1,0 +1,47 @@
+import type { CorsPolicy } from '../../model/policy.ts';
+import { textOf, type Value } from '../../syntax/value.ts';
+import type { ConfigFramework, Reading } from '../framework.ts';
+import { at, isServerless, readTemplate } from './aws-templates.ts';
+import { readService, SERVERLESS_HTTP, SERVERLESS_REST, type Service } from './services.ts';
+import { writeValues } from './write.ts';
+
+const ID = 'serverless';
+
+/** `serverless.yml` of the Serverless Framework 3: HTTP and REST APIs, function URLs, and the resources beside them. */
+export const serverlessYml: ConfigFramework = {
+  kind: 'config',
+  id: ID,
+  title: 'Serverless Framework',
+  docs: 'https://www.serverless.com/framework/docs/providers/aws/events/http-api#cors-setup',
+  mentions: ['cors'],
+  files: isServerless,
+  recognise: (file, reading) => ({ policies: file.documents.flatMap(it => readFile(it, reading)) }),
+  write: writeValues,
+};
+
+function readFile(root: Value, reading: Reading): readonly CorsPolicy[] {
+  const read = (service: Service, options: Value | undefined, path?: string) =>
+    options ? readService(ID, service, options, options.span, path, reading) : [];
+  const functions = at(root, ['functions']);
+  const templates = at(root, ['resources']);
+  return [
+    ...read(SERVERLESS_HTTP, at(root, ['provider', 'httpApi', 'cors'])),
+    ...valuesOf(functions).flatMap(it => [
+      ...read(SERVERLESS_HTTP, at(it, ['url', 'cors'])),
+      ...itemsOf(at(it, ['events'])).flatMap(event =>
+        read(SERVERLESS_REST, at(event, ['http', 'cors']), textOf(at(event, ['http', 'path']))),
+      ),
+    ]),
+    ...[...itemsOf(templates), ...(templates ? [templates] : [])].flatMap(it => readTemplate(ID, it, reading)),
+  ];
+}
+
+/** `functions` is a record, or a list of them. */
+function valuesOf(value: Value | undefined): readonly Value[] {
+  if (value?.kind === 'record') return value.entries.map(it => it.value);
+  return itemsOf(value).flatMap(valuesOf);
+}
+
+function itemsOf(value: Value | undefined): readonly Value[] {
+  return value?.kind === 'list' ? value.items : [];
+}

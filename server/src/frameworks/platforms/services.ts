@@ -1,0 +1,173 @@
+import type { CorsPolicy, Setting } from '../../model/policy.ts';
+import type { RecordValue, Value } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+import { AWS_API, AWS_ORIGINS, globOf } from '../aws-options.ts';
+import type { Reading } from '../framework.ts';
+import { mapEntry } from '../library-options.ts';
+import type { OptionTable } from '../options.ts';
+import { policiesOf } from '../options-policy.ts';
+
+/** An AWS service that answers preflights itself, and the keys by which a file says how. */
+export interface Service {
+  readonly table: OptionTable;
+  /** `true` in the place of the options lets everybody in; without it, `true` is nothing. */
+  readonly open?: boolean;
+  /** A bucket: `*` may stand within an origin, and S3 decides about cookies. */
+  readonly bucket?: boolean;
+  /** Texts are put in quotes of their own: `"'*'"`. */
+  readonly quoted?: boolean;
+  /** Lists that are not given come from elsewhere in the file, or from the tool. */
+  readonly filled?: boolean;
+}
+
+/** The policies that one value gives to a service; none where it switches CORS off or says something that is not known. */
+export function readService(
+  framework: string,
+  service: Service,
+  options: Value,
+  at: Span,
+  path: string | undefined,
+  reading: Reading,
+): readonly CorsPolicy[] {
+  const value = recordFor(service, options, at);
+  if (!value) return [];
+  return policiesOf({
+    framework,
+    table: service.table,
+    semantics: AWS_ORIGINS,
+    at,
+    options: value,
+    scope: path === undefined ? {} : { path },
+    preflight: () => ({ by: 'platform' }),
+    vary: ({ mode }) => (mode === 'any' || mode === 'none' ? 'never' : 'always'),
+    reading,
+  }).map(it => finished(it, service));
+}
+
+/** The options as a record: `true` and a text alone stand for one with origins. */
+function recordFor(service: Service, options: Value, at: Span): RecordValue | undefined {
+  const { origins = '', methods, allowedHeaders } = service.table.names;
+  if (options.kind === 'record') {
+    const plain = service.quoted
+      ? [origins, methods ?? '', allowedHeaders ?? ''].reduce((it, key) => mapEntry(it, key, unquoted), options)
+      : options;
+    return mapEntry(plain, origins, it => globOf(it, service.bucket === true));
+  }
+  const everybody = options.kind === 'literal' && options.value === true && service.open;
+  const text = service.quoted && options.kind === 'literal' && typeof options.value === 'string';
+  if (!everybody && !text) return undefined;
+  const value: Value = everybody ? { kind: 'literal', value: '*', span: options.span } : unquoted(options);
+  return {
+    kind: 'record',
+    container: 'object',
+    entries: [{ key: origins, value, keySpan: at, span: at }],
+    span: options.span,
+  };
+}
+
+/** API Gateway's mapping expressions: a text stands in single quotes within the file's own. */
+function unquoted(value: Value): Value {
+  if (value.kind !== 'literal' || typeof value.value !== 'string') return value;
+  const inner = /^'(.*)'$/.exec(value.value)?.[1];
+  return inner === undefined
+    ? { kind: 'unknown', why: 'an expression of API Gateway', onOrigin: true, span: value.span }
+    : { ...value, value: inner };
+}
+
+function finished(policy: CorsPolicy, { bucket, filled }: Service): CorsPolicy {
+  const unless = <T>(setting: Setting<T>, is: boolean | undefined, why: string): Setting<T> =>
+    is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
+  return {
+    ...policy,
+    credentials: unless(policy.credentials, bucket, 'S3 decides about cookies itself'),
+    methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
+    allowedHeaders: unless(policy.allowedHeaders, filled, 'the list is filled in by the tool'),
+  };
+}
+
+/** The names of CloudFormation, which begin with capitals. */
+const CAPITALS: OptionTable = {
+  ...AWS_API,
+  names: {
+    origins: 'AllowOrigins',
+    credentials: 'AllowCredentials',
+    methods: 'AllowMethods',
+    allowedHeaders: 'AllowHeaders',
+    exposedHeaders: 'ExposeHeaders',
+    maxAge: 'MaxAge',
+  },
+};
+
+/** `AWS::ApiGatewayV2::Api` and `AWS::Lambda::Url`: nothing is allowed unless it is given. */
+export const CLOUDFORMATION: Service = { table: CAPITALS };
+
+/** `AWS::Serverless::HttpApi`, where `true` is everybody. */
+export const SAM_HTTP: Service = { table: CAPITALS, open: true, filled: true };
+
+/** `AWS::Serverless::Api`: one origin, in quotes of its own; methods come from the paths. */
+export const SAM_REST: Service = {
+  table: {
+    ...CAPITALS,
+    names: {
+      origins: 'AllowOrigin',
+      credentials: 'AllowCredentials',
+      methods: 'AllowMethods',
+      allowedHeaders: 'AllowHeaders',
+      maxAge: 'MaxAge',
+    },
+    listsAsText: true,
+  },
+  quoted: true,
+  filled: true,
+};
+
+/** `AWS::S3::Bucket`. */
+export const BUCKET: Service = {
+  table: {
+    ...AWS_API,
+    names: {
+      origins: 'AllowedOrigins',
+      methods: 'AllowedMethods',
+      allowedHeaders: 'AllowedHeaders',
+      exposedHeaders: 'ExposedHeaders',
+      maxAge: 'MaxAge',
+    },
+    others: ['Id'],
+  },
+  bucket: true,
+};
+
+/** `httpApi.cors` and `url.cors` of the Serverless Framework. */
+export const SERVERLESS_HTTP: Service = {
+  table: {
+    ...AWS_API,
+    names: {
+      origins: 'allowedOrigins',
+      credentials: 'allowCredentials',
+      methods: 'allowedMethods',
+      allowedHeaders: 'allowedHeaders',
+      exposedHeaders: 'exposedResponseHeaders',
+      maxAge: 'maxAge',
+    },
+  },
+  open: true,
+  filled: true,
+};
+
+/** `cors` of an `http` event, for a REST API: only the preflight is answered by it. */
+export const SERVERLESS_REST: Service = {
+  table: {
+    ...AWS_API,
+    names: {
+      origins: 'origins',
+      credentials: 'allowCredentials',
+      methods: 'methods',
+      allowedHeaders: 'headers',
+      maxAge: 'maxAge',
+    },
+    aliases: { origin: 'origins' },
+    others: ['cacheControl'],
+  },
+  open: true,
+  filled: true,
+};

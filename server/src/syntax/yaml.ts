@@ -1,0 +1,91 @@
+import type { Alias, Document, Node, Pair } from 'yaml';
+import type { Span } from '../text/span.ts';
+import { type Entry, literal, unknown, type Value } from './value.ts';
+
+/** How deep aliases and nesting are followed. */
+const DEPTH = 100;
+
+interface Reader {
+  readonly path: string;
+  readonly yaml: typeof import('yaml');
+  readonly document: Document;
+  /** Nodes that may still be read: without aliases there are fewer than characters, so that only an alias bomb runs out. */
+  readonly budget: { left: number };
+}
+
+/** The documents of a YAML file. Anchors and merges are followed; texts under a tag such as `!Sub` are not known. */
+export function readYaml(path: string, text: string): readonly Value[] {
+  // Loaded by need: most runs meet no YAML.
+  const yaml = require('yaml') as typeof import('yaml');
+  try {
+    const documents = yaml.parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false, prettyErrors: false });
+    if (!Array.isArray(documents)) return [];
+    const budget = { left: text.length + 100 };
+    return documents.map(document => {
+      const root = document.contents as Node | null;
+      return read(root, { path, yaml, document, budget }, 0, { path, start: 0, end: 0 });
+    });
+  } catch {
+    return [];
+  }
+}
+
+function read(node: Node | null | undefined, reader: Reader, depth: number, empty: Span): Value {
+  if (!node) return literal(empty, null);
+  const { yaml, path, budget } = reader;
+  const span: Span = node.range ? { path, start: node.range[0], end: node.range[1] } : empty;
+  if (depth > DEPTH || budget.left-- <= 0) return unknown(span, 'more aliases or levels than are followed');
+  if (yaml.isAlias(node)) return read(target(node, reader), reader, depth + 1, span);
+  if (isTagged(node)) return tagged(node, reader, span);
+  if (yaml.isScalar(node)) return scalar(node.value, span);
+  if (yaml.isSeq(node)) {
+    const items = node.items.map(it => read(it as Node, reader, depth + 1, span));
+    return { kind: 'list', container: 'array', items, span };
+  }
+  if (yaml.isMap(node)) {
+    const entries = node.items.flatMap(it => entry(it as Pair<Node, Node | null>, reader, depth, span));
+    return { kind: 'record', container: 'object', entries, span };
+  }
+  return unknown(span, 'broken YAML');
+}
+
+function target(alias: Alias, { document }: Reader): Node | undefined {
+  return alias.resolve(document) as Node | undefined;
+}
+
+function isTagged(node: Node): boolean {
+  const { tag } = node as { readonly tag?: string };
+  return tag !== undefined && !tag.startsWith('tag:yaml.org,2002:');
+}
+
+/** `!Sub` of a text without `${` is that text. */
+function tagged(node: Node, { yaml }: Reader, span: Span): Value {
+  const { tag } = node as { readonly tag?: string };
+  const { value } = node as { readonly value?: unknown };
+  const plain = tag === '!Sub' && yaml.isScalar(node) && typeof value === 'string' && !value.includes('${');
+  return plain ? literal(span, value) : unknown(span, `a value that \`${tag}\` gives`);
+}
+
+function scalar(value: unknown, span: Span): Value {
+  if (typeof value === 'string' && /\{\{|\$\{/.test(value)) return unknown(span, 'a text that is filled in elsewhere');
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return literal(span, value);
+  return unknown(span, 'a value of another kind');
+}
+
+/** A merge stands before what the mapping itself says, so that this wins. */
+function entry(pair: Pair<Node, Node | null>, reader: Reader, depth: number, whole: Span): readonly Entry[] {
+  const { yaml, path } = reader;
+  const { key, value } = pair;
+  if (!yaml.isScalar(key) || !key.range) return [];
+  const keySpan: Span = { path, start: key.range[0], end: key.range[1] };
+  const found = read(value, reader, depth + 1, { ...keySpan, start: keySpan.end });
+  if (key.value === '<<') return merged(found);
+  const end = found.span.start >= keySpan.end && found.span.end <= whole.end ? found.span.end : keySpan.end;
+  return [{ key: String(key.value), value: found, keySpan, span: { ...keySpan, end } }];
+}
+
+function merged(value: Value): readonly Entry[] {
+  if (value.kind === 'list') return value.items.flatMap(merged);
+  return value.kind === 'record' ? value.entries : [];
+}
