@@ -40,6 +40,7 @@ resources:
               AllowedHeaders: ['*']
               AllowedMethods: [GET, PUT]
               MaxAge: 3000
+              ExposeHeaders: [ETag]
 `;
 
 const SAM = `Transform: AWS::Serverless-2016-10-31
@@ -92,6 +93,10 @@ describe('Serverless Framework', () => {
     );
     assert.equal(policies[5]?.credentials.kind, 'dynamic');
     assert.equal(policies[5]?.exposedHeaders.kind, 'default');
+    assert.deepEqual(
+      policies.flatMap(it => it.oddities),
+      [],
+    );
   });
 
   it('a merge gives what the mapping does not say', () => {

@@ -79,6 +79,8 @@ function finished(policy: CorsPolicy, { bucket, filled }: Service): CorsPolicy {
     is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
   return {
     ...policy,
+    // A key that a service does not know ends the deployment; none is ignored.
+    oddities: policy.oddities.filter(it => it.kind !== 'unknown-option'),
     credentials: unless(policy.credentials, bucket, 'S3 decides about cookies itself'),
     methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
     allowedHeaders: unless(policy.allowedHeaders, filled, 'the list is filled in by the tool'),
