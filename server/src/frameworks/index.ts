@@ -29,6 +29,7 @@ import { oak } from './oak.ts';
 import { payload } from './payload.ts';
 import { awsTemplates } from './platforms/aws-templates.ts';
 import { serverlessYml } from './platforms/serverless.ts';
+import { firebaseJson, staticWebApp } from './platforms/static-hosts.ts';
 import { pulumi } from './pulumi.ts';
 import { rawHeaders } from './raw-headers/index.ts';
 import { remixUtils } from './remix-utils.ts';
@@ -84,6 +85,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   sails,
   nextConfig,
   vercelJson,
+  firebaseJson,
+  staticWebApp,
   awsTemplates,
   serverlessYml,
   electron,
