@@ -1,15 +1,15 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import { property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
-import { BUCKET, CLOUDFORMATION, readService, SAM_HTTP, SAM_REST, type Service } from './services.ts';
+import { BUCKET, FUNCTION_URL, HTTP_API, readService, SAM_HTTP, SAM_REST, type Service } from './services.ts';
 import { writeValues } from './write.ts';
 
 /** Where a type of resource keeps its CORS settings, below `Properties`. */
 const PLACES: Readonly<Record<string, readonly (readonly [readonly string[], Service])[]>> = {
   'AWS::S3::Bucket': [[['CorsConfiguration', 'CorsRules'], BUCKET]],
-  'AWS::ApiGatewayV2::Api': [[['CorsConfiguration'], CLOUDFORMATION]],
-  'AWS::Lambda::Url': [[['Cors'], CLOUDFORMATION]],
-  'AWS::Serverless::Function': [[['FunctionUrlConfig', 'Cors'], CLOUDFORMATION]],
+  'AWS::ApiGatewayV2::Api': [[['CorsConfiguration'], HTTP_API]],
+  'AWS::Lambda::Url': [[['Cors'], FUNCTION_URL]],
+  'AWS::Serverless::Function': [[['FunctionUrlConfig', 'Cors'], FUNCTION_URL]],
   'AWS::Serverless::HttpApi': [[['CorsConfiguration'], SAM_HTTP]],
   'AWS::Serverless::Api': [[['Cors'], SAM_REST]],
 };

@@ -2,7 +2,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import { at, isServerless, readTemplate } from './aws-templates.ts';
-import { readService, SERVERLESS_HTTP, SERVERLESS_REST, type Service } from './services.ts';
+import { readService, SERVERLESS_HTTP, SERVERLESS_REST, SERVERLESS_URL, type Service } from './services.ts';
 import { writeValues } from './write.ts';
 
 const ID = 'serverless';
@@ -27,7 +27,7 @@ function readFile(root: Value, reading: Reading): readonly CorsPolicy[] {
   return [
     ...read(SERVERLESS_HTTP, at(root, ['provider', 'httpApi', 'cors'])),
     ...valuesOf(functions).flatMap(it => [
-      ...read(SERVERLESS_HTTP, at(it, ['url', 'cors'])),
+      ...read(SERVERLESS_URL, at(it, ['url', 'cors'])),
       ...itemsOf(at(it, ['events'])).flatMap(event =>
         read(SERVERLESS_REST, at(event, ['http', 'cors']), textOf(at(event, ['http', 'path']))),
       ),

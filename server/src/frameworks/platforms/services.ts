@@ -18,6 +18,8 @@ export interface Service {
   readonly quoted?: boolean;
   /** Lists that are not given come from elsewhere in the file, or from the tool. */
   readonly filled?: boolean;
+  /** The function's own headers stand on the response: it may expose more than the file says. */
+  readonly beside?: boolean;
 }
 
 /** The policies that one value gives to a service; none where it switches CORS off or says something that is not known. */
@@ -74,7 +76,7 @@ function unquoted(value: Value): Value {
     : { ...value, value: inner };
 }
 
-function finished(policy: CorsPolicy, { bucket, filled }: Service): CorsPolicy {
+function finished(policy: CorsPolicy, { bucket, filled, beside }: Service): CorsPolicy {
   const unless = <T>(setting: Setting<T>, is: boolean | undefined, why: string): Setting<T> =>
     is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
   return {
@@ -83,6 +85,7 @@ function finished(policy: CorsPolicy, { bucket, filled }: Service): CorsPolicy {
     oddities: policy.oddities.filter(it => it.kind !== 'unknown-option'),
     credentials: unless(policy.credentials, bucket, 'S3 decides about cookies itself'),
     methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
+    exposedHeaders: unless(policy.exposedHeaders, beside, 'the function writes headers of its own'),
     allowedHeaders: unless(policy.allowedHeaders, filled, 'the list is filled in by the tool'),
   };
 }
@@ -100,8 +103,11 @@ const CAPITALS: OptionTable = {
   },
 };
 
-/** `AWS::ApiGatewayV2::Api` and `AWS::Lambda::Url`: nothing is allowed unless it is given. */
-export const CLOUDFORMATION: Service = { table: CAPITALS };
+/** `AWS::ApiGatewayV2::Api`: nothing is allowed unless it is given, and what the integration says of CORS is not sent. */
+export const HTTP_API: Service = { table: CAPITALS };
+
+/** `AWS::Lambda::Url`, whose headers are sent together with those of the function. */
+export const FUNCTION_URL: Service = { table: CAPITALS, beside: true };
 
 /** `AWS::Serverless::HttpApi`, where `true` is everybody. */
 export const SAM_HTTP: Service = { table: CAPITALS, open: true, filled: true };
@@ -121,6 +127,7 @@ export const SAM_REST: Service = {
   },
   quoted: true,
   filled: true,
+  beside: true,
 };
 
 /** `AWS::S3::Bucket`. */
@@ -139,7 +146,7 @@ export const BUCKET: Service = {
   bucket: true,
 };
 
-/** `httpApi.cors` and `url.cors` of the Serverless Framework. */
+/** `httpApi.cors` of the Serverless Framework. */
 export const SERVERLESS_HTTP: Service = {
   table: {
     ...AWS_API,
@@ -155,6 +162,9 @@ export const SERVERLESS_HTTP: Service = {
   open: true,
   filled: true,
 };
+
+/** `url.cors` of a function. */
+export const SERVERLESS_URL: Service = { ...SERVERLESS_HTTP, beside: true };
 
 /** `cors` of an `http` event, for a REST API: only the preflight is answered by it. */
 export const SERVERLESS_REST: Service = {
@@ -172,4 +182,5 @@ export const SERVERLESS_REST: Service = {
   },
   open: true,
   filled: true,
+  beside: true,
 };
