@@ -181,6 +181,15 @@ describe('broken and hostile files', () => {
     assert.equal(value?.kind, 'record');
   });
 
+  it('an alias means the last node of its name before it', () => {
+    const [value] = readYaml('/a.yml', 'a: &a x\nb: *a\nc: &a y\nd: *a\ne: *none\n');
+    assert.ok(value?.kind === 'record');
+    assert.deepEqual(
+      value.entries.map(it => (it.value.kind === 'literal' ? it.value.value : it.value.kind)),
+      ['x', 'x', 'y', 'y', 'unknown'],
+    );
+  });
+
   it('an anchor that holds itself ends', () => {
     const [value] = readYaml('/a.yml', 'a: &a\n  b: *a\n');
     assert.equal(value?.kind, 'record');

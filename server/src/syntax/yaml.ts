@@ -1,4 +1,4 @@
-import type { Alias, Document, Node, Pair } from 'yaml';
+import type { Node, Pair } from 'yaml';
 import type { Span } from '../text/span.ts';
 import { type Entry, literal, unknown, type Value } from './value.ts';
 
@@ -8,7 +8,8 @@ const DEPTH = 100;
 interface Reader {
   readonly path: string;
   readonly yaml: typeof import('yaml');
-  readonly document: Document;
+  /** The nodes with a name that have been met so far; the last one of a name counts. */
+  readonly anchors: Map<string, Node>;
   /** Nodes that may still be read: without aliases there are fewer than characters, so that only an alias bomb runs out. */
   readonly budget: { left: number };
 }
@@ -23,7 +24,7 @@ export function readYaml(path: string, text: string): readonly Value[] {
     const budget = { left: text.length + 100 };
     return documents.map(document => {
       const root = document.contents as Node | null;
-      return read(root, { path, yaml, document, budget }, 0, { path, start: 0, end: 0 });
+      return read(root, { path, yaml, anchors: new Map(), budget }, 0, { path, start: 0, end: 0 });
     });
   } catch {
     return [];
@@ -32,10 +33,15 @@ export function readYaml(path: string, text: string): readonly Value[] {
 
 function read(node: Node | null | undefined, reader: Reader, depth: number, empty: Span): Value {
   if (!node) return literal(empty, null);
-  const { yaml, path, budget } = reader;
+  const { yaml, path, budget, anchors } = reader;
   const span: Span = node.range ? { path, start: node.range[0], end: node.range[1] } : empty;
   if (depth > DEPTH || budget.left-- <= 0) return unknown(span, 'more aliases or levels than are followed');
-  if (yaml.isAlias(node)) return read(target(node, reader), reader, depth + 1, span);
+  if (yaml.isAlias(node)) {
+    const meant = anchors.get(node.source);
+    return meant ? read(meant, reader, depth + 1, span) : unknown(span, 'an alias of nothing');
+  }
+  const { anchor } = node as { readonly anchor?: string };
+  if (anchor) anchors.set(anchor, node);
   if (isTagged(node)) return tagged(node, reader, span);
   if (yaml.isScalar(node)) return scalar(node.value, span);
   if (yaml.isSeq(node)) {
@@ -47,10 +53,6 @@ function read(node: Node | null | undefined, reader: Reader, depth: number, empt
     return { kind: 'record', container: 'object', entries, span };
   }
   return unknown(span, 'broken YAML');
-}
-
-function target(alias: Alias, { document }: Reader): Node | undefined {
-  return alias.resolve(document) as Node | undefined;
 }
 
 function isTagged(node: Node): boolean {
