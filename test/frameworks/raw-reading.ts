@@ -24,7 +24,10 @@ export function read(
 ): Read {
   const project = new Project({ read: path => files[path], exists: path => path in files });
   const [path = ''] = Object.keys(files);
-  const policies = recognise(framework, path, { project, lookup: name => env[name] });
+  const policies = recognise(framework, path, {
+    project,
+    lookup: name => env[name]?.map(text => ({ text, at: { path: '.env', start: 0, end: text.length } })),
+  });
   return {
     policies,
     text: span => (span ? (files[span.path] ?? '').slice(span.start, span.end) : ''),

@@ -8,6 +8,7 @@ import {
   negate,
   type Subject,
   type Text,
+  type WrittenText,
 } from '../model/acceptor.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import { testsOrigin } from '../syntax/test.ts';
@@ -15,7 +16,7 @@ import { type Environment, type Test, textOf, type Value } from '../syntax/value
 import type { Span } from '../text/span.ts';
 
 /** What fills environment variables in, from the workspace's `.env*` files. */
-export type Lookup = (name: string) => readonly string[] | undefined;
+export type Lookup = (name: string) => readonly WrittenText[] | undefined;
 
 /**
  * The origins for which a condition holds. Conditions on anything else than the origin (the path, a feature switch, who is
@@ -158,7 +159,10 @@ export function textFor(value: Value, lookup: Lookup): Text | undefined {
   const text = textOf(value);
   if (text !== undefined) return text;
   if (value.kind === 'environment') return holeOf(value, lookup);
-  if (value.kind === 'part' && value.of.kind === 'environment') return holeOf(value.of, lookup);
+  if (value.kind === 'part' && value.of.kind === 'environment') {
+    const { written: _, ...hole } = holeOf(value.of, lookup);
+    return hole;
+  }
   if (value.kind === 'template') {
     const variables = value.parts.filter(it => it.kind === 'environment');
     const [first] = variables;
@@ -181,16 +185,34 @@ export function textFor(value: Value, lookup: Lookup): Text | undefined {
 
 function holeOf(variable: Environment, lookup: Lookup): Hole {
   const found = lookup(variable.name);
-  const { each } = variable;
-  const values =
-    found &&
-    (each
-      ? found
-          .flatMap(it => it.split(each.separator))
-          .map(it => (each.trimmed ? it.trim() : it))
-          .filter(it => it !== '' || !each.filtered)
-      : found);
-  return { env: variable.name, ...(each ? { each: true } : {}), ...(values ? { values } : {}) };
+  const { each, altered } = variable;
+  const written = each ? found?.flatMap(it => entriesOf(it, each)) : found;
+  const values = written && [...new Set(written.map(it => it.text))];
+  return {
+    env: variable.name,
+    ...(each ? { each: true } : {}),
+    ...(values ? { values } : {}),
+    ...(written && !altered && (!each || separatorOf(each.separator)) ? { written } : {}),
+  };
+}
+
+/** The text at which a list is split: the separator itself, or the one that blanks may surround in a pattern. */
+function separatorOf(separator: string): string | undefined {
+  return (
+    /^(?:\\s[*+]?)?([,;])(?:\\s[*+]?)?$/.exec(separator)?.[1] ?? (/^[\s,;|]+$/.test(separator) ? separator : undefined)
+  );
+}
+
+/** The entries of a list, each at its own place in the file. */
+function entriesOf({ text, at }: WrittenText, each: NonNullable<Environment['each']>): readonly WrittenText[] {
+  const separator = separatorOf(each.separator) ?? each.separator;
+  let from = at.start;
+  return text.split(separator).flatMap(piece => {
+    const entry = each.trimmed ? piece.trim() : piece;
+    const start = from + (each.trimmed ? piece.length - piece.trimStart().length : 0);
+    from += piece.length + separator.length;
+    return entry === '' && each.filtered ? [] : [{ text: entry, at: { ...at, start, end: start + entry.length } }];
+  });
 }
 
 function equals(left: Value, right: Value, span: Span, lookup: Lookup): Acceptor {

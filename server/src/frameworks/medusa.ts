@@ -101,7 +101,7 @@ function parsed(value: Value, library: Library, { project, lookup }: Reading): V
   const split = pieces(value, source, false);
   if (split) return list(split.items.map(pattern));
   if (value.kind === 'environment') {
-    const entries = (lookup(value.name) ?? []).flatMap(it => it.split(','));
+    const entries = (lookup(value.name) ?? []).flatMap(it => it.text.split(','));
     const patterns = entries.flatMap(it => patternOf({ kind: 'literal', value: it, span }, library) ?? []);
     return list([{ ...value, each: { separator: ',', trimmed: false, filtered: false } }, ...patterns]);
   }

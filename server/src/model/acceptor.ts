@@ -19,6 +19,13 @@ export interface Hole {
   readonly suffix?: string;
   /** The values found for it in the workspace's `.env*` files, split and trimmed where `each`. */
   readonly values?: readonly string[];
+  /** The same values where they stand in those files; absent where the code changes them before it compares. */
+  readonly written?: readonly WrittenText[];
+}
+
+export interface WrittenText {
+  readonly text: string;
+  readonly at: Span;
 }
 
 /**

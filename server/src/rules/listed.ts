@@ -2,7 +2,8 @@ import { parts } from '../model/acceptor.ts';
 import type { CorsPolicy, Listed } from '../model/policy.ts';
 import { type Problem, type ProblemKind, parseOrigin } from '../origins/grammar.ts';
 import { mismatch, missing } from './blocked.ts';
-import type { Fix, Report } from './rule.ts';
+import { configured, type Variable } from './configured.ts';
+import type { Fix, Related, Report } from './rule.ts';
 import { breakage, milder } from './severity.ts';
 
 /** An origin as somebody wrote it, which no browser sends. */
@@ -17,6 +18,8 @@ export interface Faulty {
   readonly parts: readonly string[];
   /** What is meant is let in by another entry, so that nothing is lost. */
   readonly harmless: boolean;
+  /** Where the text is compared, if it stands in an `.env*` file. */
+  readonly variable?: Variable;
 }
 
 /** The written origins that have one of these faults first; each entry has one rule, by the gravest of its faults. */
@@ -51,7 +54,41 @@ function allIn(policy: CorsPolicy): readonly Faulty[] {
     const harmless = canonical !== undefined && listed.some(other => other.text === canonical);
     found.set(key, { listed: it, sent: isSent, problem, canonical, parts: values, harmless });
   }
-  return [...found.values()];
+  const variables = configured(policy);
+  return [...found.values(), ...variables.flatMap(it => inVariable(policy, it, variables) ?? [])];
+}
+
+/** A value of an `.env*` file as the code compares or sends it; what a space does there has a rule of its own. */
+function inVariable({ origins }: CorsPolicy, variable: Variable, all: readonly Variable[]): Faulty | undefined {
+  const { text, at, value } = variable;
+  const reading = parseOrigin(text);
+  const [problem] = reading.problems.toSorted((a, b) => weight(a) - weight(b));
+  if (!problem || problem.kind === 'empty' || problem.kind === 'wildcard' || problem.kind === 'whitespace') return;
+  const entries = variable.json ?? reading.parts ?? [];
+  const canonical = variable.json ? parseOrigin(entries[0] ?? '').canonical : reading.canonical;
+  return {
+    listed: { text, at },
+    sent: origins.mode === 'fixed',
+    problem: variable.json ? { ...problem, kind: 'not-an-origin' } : problem,
+    canonical,
+    parts: entries,
+    harmless:
+      canonical !== undefined &&
+      [...origins.listed, ...all.filter(it => it.value.path === value.path)].some(it => it.text === canonical),
+    variable,
+  };
+}
+
+/** The value in an `.env*` file, the code that reads it, and the policy that it ends in. */
+export function relatedTo({ variable }: Faulty, policy: CorsPolicy): readonly Related[] {
+  if (!variable) return [];
+  const { name, at, value, other } = variable;
+  const message = other === value ? `\`${name}\` has its value here` : `\`${name}\` is used here`;
+  const far = policy.at.path !== at.path && policy.at.path !== other?.path;
+  return [
+    ...(other ? [{ at: other, message }] : []),
+    ...(far ? [{ at: policy.at, message: 'It decides here who gets in' }] : []),
+  ];
 }
 
 function weight({ kind }: Problem): number {
@@ -61,14 +98,15 @@ function weight({ kind }: Problem): number {
 
 /** The report of one such entry: its witness, severity and the fix that writes it as browsers do. */
 export function report(policy: CorsPolicy, it: Faulty, message: string): Report {
-  const { listed, canonical, sent, harmless } = it;
+  const { listed, canonical, sent, harmless, variable } = it;
   const severity = breakage(policy);
   return {
     at: listed.at,
     message,
     severity: harmless ? milder(severity, 2) : severity,
     ...(canonical ? { witness: sent ? mismatch(canonical, listed.text) : missing(canonical) } : {}),
-    fixes: harmless ? [dropped(listed)] : canonical ? [replaced(listed, canonical)] : [],
+    related: relatedTo(it, policy),
+    fixes: variable ? [] : harmless ? [dropped(listed)] : canonical ? [replaced(listed, canonical)] : [],
   };
 }
 

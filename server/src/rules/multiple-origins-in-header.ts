@@ -1,6 +1,6 @@
 import { isOrigin, type ProblemKind, parseOrigin } from '../origins/grammar.ts';
 import { mismatch, missing } from './blocked.ts';
-import { type Faulty, faulty } from './listed.ts';
+import { type Faulty, faulty, relatedTo } from './listed.ts';
 import type { Fix, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
@@ -26,7 +26,7 @@ export const multipleOriginsInHeader: Rule = {
     for (const it of faulty(policy, LISTS)) {
       const one = it.parts.map(part => parseOrigin(part).canonical).find(part => part !== undefined);
       // A header line holds one text whatever is written; only a library's option can hold a list.
-      const fix = it.sent && !policy.library ? undefined : split(it);
+      const fix = it.variable || (it.sent && !policy.library) ? undefined : split(it);
       yield {
         at: it.listed.at,
         message: it.sent
@@ -34,6 +34,7 @@ export const multipleOriginsInHeader: Rule = {
           : 'Browsers send one origin at a time, which never equals this list.',
         severity: one ? breakage(policy) : 'warning',
         ...(one ? { witness: it.sent ? mismatch(one, it.listed.text) : missing(one) } : {}),
+        related: relatedTo(it, policy),
         fixes: fix ? [fix] : [],
       };
     }

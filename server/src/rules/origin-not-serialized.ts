@@ -52,8 +52,9 @@ export const originNotSerialized: Rule = {
   },
 };
 
-function says({ problem, listed }: Faulty): string {
+function says({ problem, listed, variable }: Faulty): string {
   const text = listed.text.length > 40 ? `${listed.text.slice(0, 39)}…` : listed.text;
+  if (variable?.json) return `Nothing parses the JSON in \`${variable.name}\`, so \`${text}\` never matches.`;
   const how = SAYS[problem.kind];
   if (problem.kind === 'scheme-never-sent')
     return `Browsers send no origin of this scheme, so \`${text}\` never matches.`;

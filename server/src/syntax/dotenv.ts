@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import { foldersUp } from './paths.ts';
 import type { Project } from './project.ts';
 
@@ -12,17 +13,35 @@ const FILES = [
   '.env.test',
 ];
 
+/** What a line of an `.env*` file gives a variable, without quotes and comments, and where it stands. */
+export interface EnvironmentValue {
+  readonly text: string;
+  readonly at: Span;
+}
+
 /** The values that the `.env*` files above a file give a variable; undefined where none does. Samples do not count. */
-export function environmentValues(project: Project, from: string, name: string): readonly string[] | undefined {
-  const line = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*)$`, 'gm');
+export function environmentValues(
+  project: Project,
+  from: string,
+  name: string,
+): readonly EnvironmentValue[] | undefined {
+  const line = new RegExp(`^([ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*)(.*)$`, 'gm');
   const found = foldersUp(from).flatMap(folder =>
     FILES.flatMap(file => {
       const path = `${folder}/${file}`;
       const text = project.host.exists(path) ? project.host.read(path) : undefined;
-      return text === undefined ? [] : [...text.matchAll(line)].map(it => unquoted(it[1] ?? ''));
+      return text === undefined
+        ? []
+        : [...text.matchAll(line)].map(it => valueAt(path, it.index + (it[1] ?? '').length, it[2] ?? ''));
     }),
   );
-  return found.length > 0 ? [...new Set(found)] : undefined;
+  return found.length > 0 ? found : undefined;
+}
+
+function valueAt(path: string, from: number, line: string): EnvironmentValue {
+  const text = unquoted(line);
+  const start = from + Math.max(line.indexOf(text), 0);
+  return { text, at: { path, start, end: start + text.length } };
 }
 
 function unquoted(text: string): string {

@@ -175,7 +175,11 @@ function ofText(object: Value, name: string, args: readonly Value[], span: Span,
         name.startsWith('trim') ? text.trim() : name.includes('Lower') ? text.toLowerCase() : text,
       );
     if (object.kind === 'environment')
-      return object.each && name === 'trim' ? { ...object, each: { ...object.each, trimmed: true } } : object;
+      return name.includes('Case') || name === 'normalize'
+        ? { ...object, altered: true }
+        : object.each && name === 'trim'
+          ? { ...object, each: { ...object.each, trimmed: true } }
+          : object;
     // A method arrives in upper case: folding changes it.
     const folded = name.includes('Lower') && object.kind === 'request' && object.part === 'method';
     return onlyTests || folded ? undefined : object;
@@ -274,9 +278,11 @@ function replaced(object: Value, what: Value, by: Value | undefined): Value | un
   if (!strips) return undefined;
   return text !== undefined
     ? literal(object.span, text.replace(strips, ''))
-    : object.kind === 'environment' || object.kind === 'request'
-      ? object
-      : undefined;
+    : object.kind === 'environment'
+      ? { ...object, altered: true }
+      : object.kind === 'request'
+        ? object
+        : undefined;
 }
 
 /** The characters that a pattern for one character means: `\*`, `[.+?^${}()|[\]\\]`; undefined for other patterns. */

@@ -98,6 +98,8 @@ export interface Environment {
   readonly each?: { readonly separator: string; readonly trimmed: boolean; readonly filtered: boolean };
   /** Read through a schema or a configuration service that refuses to start without it or fills it in. */
   readonly checked?: boolean;
+  /** The code changes the text (lower case, a slash taken off), so that it is not compared as it stands in a file. */
+  readonly altered?: boolean;
   readonly span: Span;
 }
 
