@@ -102,7 +102,7 @@ app.get('/later', c => c.json([]))`;
       .flatMap(it => it.apps);
     assert.deepEqual(
       found?.steps.map(it => `${it.kind} ${'path' in it ? it.path : ''}`),
-      ['route /items', 'middleware /users', 'cors ', 'route /later'],
+      ['route /items', 'middleware /users', 'cors *', 'cors /', 'route /later'],
     );
     assert.equal(found?.ordered, true);
   });

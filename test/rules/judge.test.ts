@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import { type Court, judge } from '../../server/src/analysis/judge.ts';
 import type { App } from '../../server/src/model/app.ts';
+import { EVERYWHERE } from '../../server/src/model/paths.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
@@ -199,7 +200,7 @@ describe('rules on policies that no suite can write', () => {
 
   it('a server on the machine’s own address is private', () => {
     const local = { host: '127.0.0.1', at: at(90) };
-    const step = { kind: 'cors', policy: policy(), at: at(0), entry: at(0) } as const;
+    const step = { kind: 'cors', policy: policy(), at: at(0), entry: at(0), matches: EVERYWHERE } as const;
     assert.deepEqual(found(facts([policy()], [app([step], { listensOn: local })])), [
       'warning wildcard-on-private-surface',
     ]);

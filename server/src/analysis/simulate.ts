@@ -8,6 +8,7 @@ import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request
 import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
 import type { App, Step } from '../model/app.ts';
+import { covers, type PathPattern } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
 import type { FileFacts } from './facts.ts';
@@ -95,7 +96,12 @@ export function answerOf(policy: CorsPolicy, apps: readonly App[], request: Serv
     .map(it => layersOf(policy, it))
     .sort((a, b) => b.length - a.length);
   if (layers.length < 2) return answer(policy, request);
-  const unsure = layers.some(it => it.policy !== policy && (it.conditional || it.policy.guards.length > 0));
+  const own = layers.find(it => it.policy === policy);
+  const unsure = layers.some(
+    it =>
+      it.policy !== policy &&
+      (it.conditional || it.policy.guards.length > 0 || (own && covers(it.matches, own.matches) === 'unknown')),
+  );
   if (unsure) return { known: false, why: 'another policy may write to the same response' };
   return layered(
     layers.map(it => it.policy),
@@ -106,7 +112,7 @@ export function answerOf(policy: CorsPolicy, apps: readonly App[], request: Serv
 /** A policy of an application, and where it stands in the order of registration. */
 interface Layer {
   readonly policy: CorsPolicy;
-  readonly path: string | undefined;
+  readonly matches: PathPattern;
   readonly conditional?: boolean;
   /** The step that it belongs to. */
   readonly step: Step;
@@ -124,7 +130,7 @@ function layersOf(policy: CorsPolicy, { steps }: App): readonly Layer[] {
     // What a route or router answers goes no further.
     if (own.step.kind !== 'cors' && after.includes(it) && it.step !== own.step) return false;
     if (it.step.kind === 'middleware' && it.step !== own.step) return false;
-    return it.path === undefined || (own.path ?? '').startsWith(it.path);
+    return covers(it.matches, own.matches) !== 'no';
   });
 }
 
@@ -132,23 +138,23 @@ function layersIn(step: Step): readonly Layer[] {
   const { conditional = false } = step;
   switch (step.kind) {
     case 'cors':
-      return [{ policy: step.policy, path: step.path, conditional, step }];
+      return [{ policy: step.policy, matches: step.matches, conditional, step }];
     case 'route':
-      return step.policies.map(policy => ({ policy, path: step.path, conditional, step }));
+      return step.policies.map(policy => ({ policy, matches: step.matches, conditional, step }));
     case 'middleware':
-      return (step.mounted ?? []).map(({ policy, path }) => ({ policy, path, conditional, step }));
+      return (step.mounted ?? []).map(({ policy, matches }) => ({ policy, matches, conditional, step }));
   }
 }
 
 /** The policy that answers this method: itself, or the one that does so for its path, for all paths at last. */
 function answering(policy: CorsPolicy, siblings: readonly CorsPolicy[], method: string): CorsPolicy {
-  if (covers(policy, method)) return policy;
-  const others = siblings.filter(it => it.used && it.framework === policy.framework && covers(it, method));
+  if (isFor(policy, method)) return policy;
+  const others = siblings.filter(it => it.used && it.framework === policy.framework && isFor(it, method));
   const { path } = policy.scope;
   return others.find(it => it.scope.path === path) ?? others.find(it => it.scope.path === undefined) ?? policy;
 }
 
-function covers({ scope }: CorsPolicy, method: string): boolean {
+function isFor({ scope }: CorsPolicy, method: string): boolean {
   return !scope.methods || scope.methods.includes(method);
 }
 

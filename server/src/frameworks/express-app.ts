@@ -1,4 +1,13 @@
 import type { App, Role, Step } from '../model/app.ts';
+import {
+  EVERYWHERE,
+  mountPath,
+  type PathNotation,
+  type PathPattern,
+  routePath,
+  UNKNOWN_PATH,
+  within,
+} from '../model/paths.ts';
 import type { CorsPolicy, Library, Scope } from '../model/policy.ts';
 import { branchesOf } from '../syntax/choice.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
@@ -30,8 +39,9 @@ export interface AppKind {
   isRouter(value: Value): boolean;
   /** Several policies on one path write over each other's headers. */
   readonly layered?: boolean;
-  /** The prefix a middleware is mounted on; `undefined` for everything, `exactly` where it is only this very path. */
-  prefix?(path: string): string | undefined | 'exactly';
+  readonly paths: PathNotation;
+  /** The path given to `use` is a pattern like a route's, and does not take in what is below it. */
+  readonly exactUse?: boolean;
 }
 const METHODS = new Set([...REGISTERING].filter(it => it !== 'use'));
 
@@ -43,6 +53,8 @@ export interface Registration {
   /** `use`, or the method in upper case. */
   readonly method: string;
   readonly path: string | undefined;
+  /** The addresses that it runs for. */
+  readonly matches: PathPattern;
   /** The middlewares and handlers, with their places. */
   readonly handlers: readonly { readonly value: Value; readonly at: Span }[];
 }
@@ -58,8 +70,8 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
     const on = applicationOf(routed?.on ?? callee.object, kind);
     if (!on) return [];
     const first = call.args[0];
-    const path = routed ? routed.path : first && pathOf(first);
     const skip = routed || first === undefined || !isPath(first) ? 0 : 1;
+    const path = routed ? routed.path : first && pathOf(first);
     const handlers = call.args.slice(skip).flatMap((value, index) => {
       const at = call.argSpans[index + skip] ?? call.span;
       return value.kind === 'list'
@@ -68,7 +80,10 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
     });
     if (call.name === 'get' && handlers.length === 0) return [];
     const method = METHODS.has(call.name) ? call.name.toUpperCase() : 'use';
-    return [{ call, on, method, path, handlers }];
+    const given = routed ? routed.given : skip === 1 ? first : undefined;
+    const below = method === 'use' && !(kind.exactUse && call.name === 'use');
+    const matches = given ? addressesOf(given, below ? mountPath : routePath, kind) : EVERYWHERE;
+    return [{ call, on, method, path, matches, handlers }];
   });
 }
 
@@ -102,10 +117,12 @@ function listItems(list: List): readonly Value[] {
 }
 
 /** `app.route('/x')` and the calls chained to it. */
-function routeOf(value: Value): { readonly on: Value; readonly path: string | undefined } | undefined {
+function routeOf(
+  value: Value,
+): { readonly on: Value; readonly path: string | undefined; readonly given: Value | undefined } | undefined {
   let at = value;
   while (at.kind === 'call' && at.callee.kind === 'member') {
-    if (at.callee.name === 'route') return { on: at.callee.object, path: textOf(at.args[0]) };
+    if (at.callee.name === 'route') return { on: at.callee.object, path: textOf(at.args[0]), given: at.args[0] };
     if (!METHODS.has(at.callee.name)) return undefined;
     at = at.callee.object;
   }
@@ -127,6 +144,13 @@ function pathOf(value: Value): string | undefined {
   return value.kind === 'list' ? value.items[0] && pathOf(value.items[0]) : textOf(value);
 }
 
+/** Where the paths of a registration lead: each of a list, and what is not known of a variable or an expression. */
+function addressesOf(given: Value, read: typeof routePath, kind: AppKind): PathPattern {
+  if (given.kind === 'list' && !given.rest) return given.items.flatMap(it => addressesOf(it, read, kind));
+  const text = textOf(given);
+  return text === undefined ? UNKNOWN_PATH : read(text, kind.paths);
+}
+
 /** What makes an application or router, or something handed in that may be one of them. */
 function applicationOf(value: Value, kind: AppKind): Value | undefined {
   if (value.kind === 'call') return kind.application(value);
@@ -144,6 +168,7 @@ export const EXPRESS: AppKind = {
   application: value => (isExpress(value) ? value : undefined),
   isRouter,
   layered: true,
+  paths: 'express',
 };
 
 function isExpress(value: CallValue): boolean {
@@ -223,12 +248,8 @@ function withMounted(
   if (!router || !source) return step;
   const mounted = registrations(source, kind).flatMap(it => {
     if (it.method !== 'use' || it.call.conditional || identity(it.on) !== identity(router)) return [];
-    const own = it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
-    if (own === 'exactly') return [];
-    const path = own === undefined ? step.path : `${step.path ?? ''}${own}`.replace('//', '/');
-    return it.handlers.flatMap(({ value }) =>
-      policiesAt(value).map(policy => ({ policy, ...(path === undefined ? {} : { path }) })),
-    );
+    const matches = within(step.matches, it.matches);
+    return it.handlers.flatMap(({ value }) => policiesAt(value).map(policy => ({ policy, matches })));
   });
   return mounted.length > 0 ? { ...step, mounted } : step;
 }
@@ -263,10 +284,9 @@ function stepsOf(
   { corp: corpAt, before }: { readonly corp: (value: Value) => ReturnType<typeof corpOf>; readonly before: boolean },
 ): readonly Step[] {
   const entry = it.call.statement;
-  const prefix = it.call.name !== 'use' || it.path === undefined || !kind.prefix ? it.path : kind.prefix(it.path);
-  if (prefix === 'exactly') return [];
   const where = {
-    ...(prefix === undefined ? {} : { path: prefix }),
+    matches: it.matches,
+    ...(it.path === undefined ? {} : { path: it.path }),
     ...(it.call.conditional ? { conditional: true } : {}),
   };
   if (it.method !== 'use') {
@@ -276,6 +296,7 @@ function stepsOf(
         kind: 'route',
         method: it.method,
         path: it.path,
+        matches: it.matches,
         policies,
         roles: it.handlers.map(handler => roleOf(handler.value).role),
         at: headOf(it.call),

@@ -1,3 +1,4 @@
+import { covers, isSamePath } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import { property, type Value } from '../syntax/value.ts';
@@ -54,24 +55,24 @@ export function innerServers(
 function behind(middleware: Registration, all: readonly Registration[]): Inner | undefined {
   const after = all
     .slice(all.indexOf(middleware))
-    .filter(it => it.on.span.start === middleware.on.span.start && reaches(middleware.path, it.path));
+    .filter(it => it.on.span.start === middleware.on.span.start && covers(middleware.matches, it.matches) !== 'no');
   const servers = after.flatMap(it => it.handlers.flatMap(({ value }) => serverOf(value) ?? []));
   const [server, ...more] = new Set(servers);
-  return after.some(it => isRoute(it, middleware.path)) || more.length > 0 ? undefined : server;
+  return after.some(it => isRoute(it, middleware)) || more.length > 0 ? undefined : server;
 }
 
 /** Whether something else may answer there: a route, a router, whatever has a path of its own. */
-function isRoute({ method, path, handlers }: Registration, prefix: string | undefined): boolean {
+function isRoute({ method, matches, handlers }: Registration, middleware: Registration): boolean {
   if (handlers.some(it => serverOf(it.value))) return false;
-  return method !== 'use' || path !== prefix || handlers.some(({ value }) => !isPlain(value));
+  return (
+    method !== 'use' ||
+    isSamePath(matches, middleware.matches) !== 'yes' ||
+    handlers.some(({ value }) => !isPlain(value))
+  );
 }
 
 function isPlain(value: Value): boolean {
   return value.kind === 'function' || (value.kind === 'call' && !EXPRESS.isRouter(value));
-}
-
-function reaches(prefix: string | undefined, path: string | undefined): boolean {
-  return prefix === undefined || prefix === path || (path?.startsWith(`${prefix}/`) ?? false);
 }
 
 function serverOf(value: Value): Inner | undefined {

@@ -83,7 +83,8 @@ const HONO: AppKind = {
   layered: true,
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
-  prefix: path => (path === '*' || path === '/*' ? undefined : path.endsWith('/*') ? path.slice(0, -2) : 'exactly'),
+  paths: 'hono',
+  exactUse: true,
 };
 
 export const hono: CodeFramework = {

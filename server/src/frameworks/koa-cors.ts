@@ -80,6 +80,7 @@ const KOA: AppKind = {
   words: /koa|\bcors\s*\(/i,
   application: value => (isKoa(value) || isRouterMade(value) ? value : undefined),
   isRouter: value => value.kind === 'call' && (isRouterMade(value) || isRoutes(value)),
+  paths: 'express',
 };
 
 export const koaCors: CodeFramework = {

@@ -1,5 +1,6 @@
 import type { App } from '../model/app.ts';
 import type { Oddity } from '../model/oddity.ts';
+import { EVERYWHERE } from '../model/paths.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import type { Value } from '../syntax/value.ts';
@@ -146,6 +147,7 @@ function appOf({ at, steps }: Application, { project }: Reading): readonly App[]
           .filter(policy => policy.used)
           .map(policy => ({
             kind: 'cors' as const,
+            matches: EVERYWHERE,
             policy,
             at: it.at,
             entry: it.at,

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { PathPattern } from './paths.ts';
 import type { CorsPolicy, Library } from './policy.ts';
 
 /** What a middleware does, as far as order and CORS are concerned. */
@@ -10,6 +11,8 @@ interface Registered {
   readonly entry: Span;
   /** It stands in a branch, so that what stands in another may be registered in its place. */
   readonly conditional?: boolean;
+  /** The addresses that it runs for. */
+  readonly matches: PathPattern;
 }
 
 /** One registration on an application or router, in order of registration. */
@@ -40,8 +43,8 @@ type Registering =
       readonly path?: string;
       /** The status with which it certainly answers a preflight, since that carries no login. */
       readonly refuses?: number;
-      /** The policies that a router mounts for itself, with the path at which they hold. */
-      readonly mounted?: readonly { readonly policy: CorsPolicy; readonly path?: string }[];
+      /** The policies that a router mounts for itself, with the addresses at which they hold. */
+      readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** It sends requests away, whatever their method, whose address is not the one that it prefers. */
       readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host' };
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */

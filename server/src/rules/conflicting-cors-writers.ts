@@ -1,5 +1,6 @@
 import type { App, Step } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
+import { below, covers, EVERYWHERE, isSamePath, type PathPattern } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
@@ -15,17 +16,13 @@ import {
 import { somePage } from './remedies.ts';
 import type { Report, Rule, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
-import { covers } from './steps.ts';
-
-/** A `*` or `(.*)` by whatever name: every path. */
-const EVERYTHING = /^\/?(\*|\(\.\*\)|\{?\*\w+\}?)$/;
 
 const ASKED = ['PUT', 'PATCH', 'DELETE'];
 
 /** A policy on a path, and what it answers there. */
 interface Writer {
   readonly policy: CorsPolicy;
-  readonly path: string | undefined;
+  readonly matches: PathPattern;
   readonly preflights: boolean;
   readonly responses: boolean;
   /** The one method it is for. */
@@ -73,7 +70,7 @@ export const conflictingCorsWriters: Rule = {
     const writers = writersOf(app);
     for (const [i, later] of writers.entries()) {
       if (!later.responses) continue;
-      const first = writers.slice(0, i).find(it => it.preflights && covers(it.path, later.path));
+      const first = writers.slice(0, i).find(it => it.preflights && isBefore(it.matches, later.matches));
       if (!first || !comparable(first.policy, later.policy)) continue;
       const refusal = refusalOf(first.policy, later);
       if (!refusal) continue;
@@ -93,12 +90,19 @@ export const conflictingCorsWriters: Rule = {
   },
 };
 
+/** Whether all requests to `later` come to `first` before, but for those to the very address that it is mounted on. */
+function isBefore(first: PathPattern, later: PathPattern): boolean {
+  return covers(first, later) === 'yes' || covers(first, below(later)) === 'yes';
+}
+
 /** A policy that names origins, and whose header another one for everybody replaces on every response. */
 function* overridden({ steps }: App): Iterable<Report> {
   const writers = steps.filter(it => it.kind === 'cors' && !it.conditional && it.policy.used);
   for (const [i, later] of writers.entries()) {
     if (later.kind !== 'cors' || later.policy.origins.acceptor.kind !== 'all') continue;
-    const first = writers.slice(0, i).find(it => it.kind === 'cors' && it.path === later.path && names(it.policy));
+    const first = writers
+      .slice(0, i)
+      .find(it => it.kind === 'cors' && isSamePath(it.matches, later.matches) === 'yes' && names(it.policy));
     if (first?.kind !== 'cors' || !comparable(first.policy, later.policy)) continue;
     const cookies = [first.policy, later.policy].some(it => known(it.credentials) === true);
     const blocks = cookies && later.policy.origins.mode === 'any';
@@ -130,7 +134,7 @@ function* overwritten(app: App, policies: readonly CorsPolicy[]): Iterable<Repor
   const [cors] = mounted;
   if (app.framework !== 'express-cors') return;
   // Nothing but a middleware for everything is certain to run before.
-  if (!cors || mounted.length > 1 || cors.path !== undefined || cors.conditional) return;
+  if (!cors || mounted.length > 1 || cors.conditional || covers(cors.matches, EVERYWHERE) !== 'yes') return;
   const { policy } = cors;
   if (known(policy.credentials) !== true || !/^(fixed|echo-match|fallback)$/.test(policy.origins.mode)) return;
   for (const it of policies) {
@@ -156,12 +160,12 @@ function writersOf({ steps }: App): readonly Writer[] {
     if (it.conditional) return [];
     if (it.kind === 'cors') {
       const answers = it.policy.preflight.by === 'library' && it.policy.origins.mode !== 'none';
-      return [{ policy: it.policy, path: it.path, preflights: answers, responses: true, at, entry }];
+      return [{ policy: it.policy, matches: it.matches, preflights: answers, responses: true, at, entry }];
     }
     if (it.kind === 'middleware')
       return (it.mounted ?? []).map(own => ({
         policy: own.policy,
-        path: own.path,
+        matches: own.matches,
         preflights: own.policy.preflight.by === 'library' && own.policy.origins.mode !== 'none',
         responses: true,
         router: true,
@@ -171,13 +175,11 @@ function writersOf({ steps }: App): readonly Writer[] {
     const [policy] = it.kind === 'route' ? it.policies : [];
     if (it.kind !== 'route' || !policy || it.policies.length > 1) return [];
     const options = it.method === 'OPTIONS' || it.method === 'ALL';
-    const path = it.path !== undefined && EVERYTHING.test(it.path) ? undefined : it.path;
-    if (options && it.path === undefined) return [];
     const preflights = options && policy.preflight.by === 'library' && policy.origins.mode !== 'none';
     return [
       {
         policy,
-        path,
+        matches: it.matches,
         preflights,
         responses: !/^(OPTIONS|GET|HEAD)$/.test(it.method),
         method: it.method,
@@ -244,7 +246,7 @@ function allows({ methods }: CorsPolicy, method: string): boolean | undefined {
 
 /** The line that answers preflights alone goes, where the later policy answers them as well. */
 function deletion(first: Writer, later: Writer): Report['fixes'] & object {
-  if (!later.preflights || later.path !== undefined) return [];
+  if (!later.preflights || covers(later.matches, EVERYWHERE) !== 'yes') return [];
   const edit: PolicyEdit = { kind: 'delete-statement', statement: first.entry };
   return [{ title: 'Delete the line that answers preflights otherwise', edits: [edit], safety: 'review' }];
 }

@@ -1,7 +1,7 @@
+import { meets } from '../model/paths.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
-import { meet } from './steps.ts';
 
 /** Paths under which an API keeps files for the pages of a site beside it. */
 const FILES = /upload|image|img|media|avatar|photo|picture|video|audio|files?\b|attachment|thumbnail|asset/i;
@@ -26,7 +26,9 @@ export const corpBlocksAssets: Rule = {
     if (cors?.kind !== 'cors' || !helmet) return;
     for (const step of app.steps.slice(start + 1)) {
       if (step.kind !== 'middleware' || step.role !== 'static' || !FILES.test(step.path ?? '')) continue;
-      const rewritten = app.steps.some(it => it.kind === 'middleware' && it.corp === 'own' && meet(it.path, step.path));
+      const rewritten = app.steps.some(
+        it => it.kind === 'middleware' && it.corp === 'own' && meets(it.matches, step.matches) !== 'no',
+      );
       if (rewritten) continue;
       yield {
         at: step.at,

@@ -1,4 +1,5 @@
 import type { App, Step } from '../model/app.ts';
+import { covers } from '../model/paths.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
@@ -60,14 +61,9 @@ export const corsAfterRoutes: Rule = {
 
 /** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */
 function answers(step: Step, cors: Cors): boolean {
-  if (step.kind === 'cors' || !covers(cors.path, step.path)) return false;
+  if (step.kind === 'cors' || covers(cors.matches, step.matches) !== 'yes') return false;
   if (step.kind === 'middleware') return step.role === 'router' && (step.path !== undefined || /rout/i.test(step.name));
   return step.policies.length === 0 && step.method !== 'OPTIONS' && !OTHERS.test(step.path ?? '');
-}
-
-function covers(prefix: string | undefined, path: string | undefined): boolean {
-  if (prefix === undefined || prefix === '/') return true;
-  return path?.startsWith(prefix) ?? false;
 }
 
 function later(app: App, cors: Cors): boolean {

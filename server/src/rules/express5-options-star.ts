@@ -1,5 +1,6 @@
 import type { App, Step } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
+import { covers, EVERYWHERE } from '../model/paths.ts';
 import { refused } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
@@ -41,7 +42,7 @@ export const express5OptionsStar: Rule = {
 
 function fixes(app: App, step: Exclude<Step, { kind: 'middleware' }>): Report['fixes'] & object {
   const earlier = app.steps.slice(0, app.steps.indexOf(step));
-  const covered = earlier.some(it => it.kind === 'cors' && it.path === undefined);
+  const covered = earlier.some(it => it.kind === 'cors' && covers(it.matches, EVERYWHERE) === 'yes');
   if (covered && step.kind === 'route' && step.method === 'OPTIONS')
     return [
       edit('Delete the line: preflights are answered already', { kind: 'delete-statement', statement: step.entry }),

@@ -1,4 +1,5 @@
 import type { App, Step } from '../model/app.ts';
+import { covers } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { preflightMissing } from './blocked.ts';
 import { somePage } from './remedies.ts';
@@ -55,9 +56,10 @@ export const noPreflightHandler: Rule = {
 /** Whether something before the route, or for its path, answers `OPTIONS` with CORS headers. */
 function answered(app: App, route: Route): boolean {
   return app.steps.some(it => {
-    if (it.kind === 'cors') return it.path === undefined || it.path === '/' || route.path?.startsWith(it.path) === true;
-    if (it.kind !== 'route' || (it.method !== 'OPTIONS' && it.method !== 'ALL')) return false;
-    return it.policies.length > 0 && (it.path === undefined || it.path === route.path || it.path.includes('*'));
+    const answers =
+      it.kind === 'cors' ||
+      (it.kind === 'route' && (it.method === 'OPTIONS' || it.method === 'ALL') && it.policies.length > 0);
+    return answers && covers(it.matches, route.matches) !== 'no';
   });
 }
 

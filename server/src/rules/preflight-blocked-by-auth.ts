@@ -1,3 +1,4 @@
+import { covers, EVERYWHERE } from '../model/paths.ts';
 import { preflightMissing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
@@ -26,10 +27,10 @@ export const preflightBlockedByAuth: Rule = {
     if (!first || !guard) return;
     const { cors } = first;
     const name = guard.name === '' || guard.name === 'default' ? 'the login check' : `\`${guard.name}\``;
-    const where = guard.path ?? cors.path;
+    const where = [guard, cors].find(it => covers(it.matches, EVERYWHERE) !== 'yes')?.path;
     yield {
       at: guard.at,
-      message: `Browsers get ${guard.refuses} from ${name} for every preflight${where === undefined || where === '/' ? '' : ` to \`${where}\``}.`,
+      message: `Browsers get ${guard.refuses} from ${name} for every preflight${where === undefined ? '' : ` to \`${where}\``}.`,
       severity: breakage(cors.policy),
       related: [{ at: cors.at, message: 'CORS headers are set only here.' }],
       witness: preflightMissing(somePage(cors.policy), 'GET', ['authorization']),

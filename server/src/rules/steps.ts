@@ -1,19 +1,9 @@
 import type { App, Step } from '../model/app.ts';
+import { meets } from '../model/paths.ts';
 import type { RuleContext } from './rule.ts';
 
 export type Cors = Extract<Step, { kind: 'cors' }>;
 export type Middleware = Extract<Step, { kind: 'middleware' }>;
-
-/** Whether a step on `prefix` runs for every request to `path`. */
-export function covers(prefix: string | undefined, path: string | undefined): boolean {
-  if (prefix === undefined || prefix === '/') return true;
-  return path !== undefined && (path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
-}
-
-/** Whether there are requests for which both run. */
-export function meet(a: string | undefined, b: string | undefined): boolean {
-  return covers(a, b) || covers(b, a);
-}
 
 /**
  * The first step that sets CORS headers, with what stands before it and meets it; undefined where the order decides nothing
@@ -34,7 +24,7 @@ export function firstCors(
     cors,
     before: earlier.filter(
       (it): it is Middleware =>
-        it.kind === 'middleware' && meet(it.path, cors.path) && !(it.conditional && cors.conditional),
+        it.kind === 'middleware' && meets(it.matches, cors.matches) === 'yes' && !(it.conditional && cors.conditional),
     ),
   };
 }

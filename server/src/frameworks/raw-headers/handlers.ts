@@ -6,7 +6,7 @@ import type { Reading } from '../framework.ts';
 import { knownTest } from '../header-conditions.ts';
 import { ACAO, lastLine, samePlace } from '../header-lines.ts';
 import { courseAround } from './courses.ts';
-import { covers, leftOver } from './left-over.ts';
+import { holdsPlace, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
 import { repliesOf } from './responses.ts';
 import { preflightOf, scopeOf } from './routes.ts';
@@ -17,7 +17,7 @@ import { carriersOf, usersOf } from './users.ts';
 export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[] {
   const mentions = mentionsIn(file);
   const sent = mentions.length > 0 ? sentByClients(file) : [];
-  const own = mentions.filter(it => !sent.some(span => covers(span, it.offset, file.path)));
+  const own = mentions.filter(it => !sent.some(span => holdsPlace(span, it.offset, file.path)));
   const direct = rootsOf(own, file)
     .map(it => handler(it, file, reading, undefined))
     .filter(it => it.replies.some(reply => lastLine(reply, ACAO)));
@@ -48,7 +48,9 @@ function widest(root: Root, mention: Mention, file: CodeFile): Root {
   const owner = around.find(it => samePlace(it.span, outer));
   const written =
     owner &&
-    repliesOf(owner.value.run([])).some(it => it.lines.some(line => covers(line.nameSpan, mention.offset, file.path)));
+    repliesOf(owner.value.run([])).some(it =>
+      it.lines.some(line => holdsPlace(line.nameSpan, mention.offset, file.path)),
+    );
   return owner && written ? widest(owner, mention, file) : root;
 }
 

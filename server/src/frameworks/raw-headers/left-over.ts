@@ -11,7 +11,7 @@ import { type Mention, recordAt } from './sites.ts';
 import { looksSent } from './surfaces.ts';
 
 /** Whether a place in a file lies within a span. */
-export function covers(span: Span, offset: number, path: string): boolean {
+export function holdsPlace(span: Span, offset: number, path: string): boolean {
   return span.path === path && span.start <= offset && offset < span.end;
 }
 
@@ -24,7 +24,7 @@ export function leftOver(
 ): readonly Handler[] {
   const local = mention.holders.some(it => it.kind === 'function');
   const reached = handlers.some(it =>
-    it.replies.some(reply => reply.lines.some(line => covers(line.nameSpan, mention.offset, file.path))),
+    it.replies.some(reply => reply.lines.some(line => holdsPlace(line.nameSpan, mention.offset, file.path))),
   );
   if (local && reached) return [];
   const record = recordAt(mention, file);

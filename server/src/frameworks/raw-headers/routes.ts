@@ -1,3 +1,4 @@
+import { covers, type PathPattern, routePath, type Sure, UNKNOWN_PATH } from '../../model/paths.ts';
 import type { Preflight, Scope } from '../../model/policy.ts';
 import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
 import { exported } from '../../syntax/exports.ts';
@@ -40,7 +41,7 @@ export function preflightOf(root: Root, replies: readonly Reply[], scope: Scope,
   }
   if (root.exported && scope.methods && ROUTE_FILE.test(file.path))
     return EXPORTS_OPTIONS.test(file.text) ? { by: 'manual' } : { by: 'none' };
-  if (scope.methods && file.calls(it => it === 'options').some(it => covers(textOf(it.args[0]), scope.path)))
+  if (scope.methods && file.calls(it => it === 'options').some(it => isFor(it, scope) !== 'no'))
     return { by: 'manual' };
   return { by: 'unknown' };
 }
@@ -51,15 +52,20 @@ function statusOf(reply: Reply): Pick<Preflight, 'status'> {
   return reply.status === undefined || refuses ? {} : { status: reply.status };
 }
 
-function covers(pattern: string | undefined, path: string | undefined): boolean {
-  return pattern === undefined || pattern === path || /^(\*|\/\*|\(\.\*\)|\/\{\*\w+\}|\{\*\w+\})$/.test(pattern);
+/** Whether what is registered there is for every address of the scope, whichever router reads both. */
+function isFor({ args: [pattern] }: CallSite, { path }: Scope): Sure {
+  return covers(pathOf(textOf(pattern)), pathOf(path));
+}
+
+function pathOf(text: string | undefined): PathPattern {
+  return text === undefined ? UNKNOWN_PATH : routePath(text, 'any');
 }
 
 /** The function that answers `OPTIONS` beside a handler: exported under that name, or registered for its path. */
 export function besideFor(root: Root, scope: Scope, file: CodeFile): Value | undefined {
   if (ROUTE_FILE.test(file.path))
     return EXPORTS_OPTIONS.test(file.text) ? exported(file, 'OPTIONS', root.span) : undefined;
-  const site = file.calls(it => it === 'options').find(it => covers(textOf(it.args[0]), scope.path));
+  const site = file.calls(it => it === 'options').find(it => isFor(it, scope) === 'yes');
   if (!site || site.argSpans.some(it => samePlace(it, root.span))) return undefined;
   return site.args.at(-1);
 }
