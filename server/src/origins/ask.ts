@@ -2,6 +2,7 @@ import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, branches, isComparison, NO, type Sets, setsOf, within } from './answer.ts';
 import { findForeign, type Trespass } from './foreign.ts';
 import { standIns } from './holes.ts';
+import { hostOf } from './hosts.ts';
 import { holds } from './language.ts';
 import { type Named, namesIn } from './named.ts';
 import {
@@ -16,7 +17,8 @@ import {
   type Subdomains,
   type Tenant,
 } from './questions.ts';
-import { budget } from './store.ts';
+import { type Budget, budget } from './store.ts';
+import { isBelow } from './suffixes.ts';
 
 /**
  * What can be asked: does the acceptor take …
@@ -46,6 +48,8 @@ interface Details {
 export interface Context {
   /** The names of the whole policy, where `acceptor` is a part of it. */
   readonly named?: Named;
+  /** What the decision may cost, and afterwards what is left of that. */
+  readonly allowance?: Budget;
 }
 
 /** Whether `acceptor` takes this origin (a serialised origin or `null`); undefined where that cannot be told. */
@@ -57,11 +61,12 @@ export function accepts(acceptor: Acceptor, origin: string): boolean | undefined
 /** Decides a question: *yes* with a witness that was checked, *no* as a proof, or why it cannot be told. */
 export function ask<Q extends Question>(acceptor: Acceptor, question: Q, context: Context = {}): Answer<Details[Q]> {
   const named = context.named ?? namesIn(acceptor);
-  const allowance = budget();
-  const decide = (part: Acceptor) =>
-    within<Details[Q]>(() => decideOne(setsOf(part, allowance), question, named) as Answer<Details[Q]>);
+  const allowance = context.allowance ?? budget(branches(acceptor).length);
   const whole = question === 'everything' || question === 'subdomains';
-  const answer: Answer<Details[Q]> = whole ? decide(acceptor) : decideParts(acceptor, question, decide);
+  const decide = (part: Acceptor, names: Named) =>
+    within<Details[Q]>(() => decideOne(setsOf(part, allowance), question, names) as Answer<Details[Q]>);
+  const near = (part: Acceptor) => narrowed(part, question, named, names => decide(part, names));
+  const answer: Answer<Details[Q]> = whole ? near(acceptor) : decideParts(acceptor, question, near);
   const standing = standIns(acceptor);
   return answer.answer === 'cannot-tell' || standing.length === 0 ? answer : { ...answer, standIns: standing };
 }
@@ -84,6 +89,24 @@ function decideParts<T>(acceptor: Acceptor, question: Question, decide: (part: A
   }
   return unsure ?? NO;
 }
+
+/**
+ * A part of a long list is held against the names in itself before those of the whole list, so that a list takes as long as its
+ * members one by one. Who is a stranger to all names is one to these, so that *no* holds for the whole; a witness does so where no
+ * other name is its own.
+ */
+function narrowed<T>(part: Acceptor, question: Question, named: Named, decide: (named: Named) => Answer<T>): Answer<T> {
+  if (question === 'everything' || question === 'tenant' || named.domains.length < FEW) return decide(named);
+  const own = namesIn(part);
+  if (own.domains.length >= named.domains.length) return decide(named);
+  const answer = decide(own);
+  if (answer.answer === 'no') return answer;
+  const others = question === 'foreign' ? [...named.domains, ...named.suffixes] : [];
+  return answer.answer === 'yes' && !isBelow(hostOf(answer.witness), others) ? answer : decide(named);
+}
+
+/** Below this, all names together are as quick. */
+const FEW = 8;
 
 function decideOne(
   sets: Sets,

@@ -33,8 +33,16 @@ export interface Named {
 
 const edges = new RegExp(`[${START}${END}]`, 'g');
 
+const MINED = new WeakMap<Acceptor, Named>();
+
 /** The names in the tests of an acceptor; mined from their text, so that they are what the author had in mind. */
 export function namesIn(acceptor: Acceptor): Named {
+  const known = MINED.get(acceptor) ?? mine(acceptor);
+  MINED.set(acceptor, known);
+  return known;
+}
+
+function mine(acceptor: Acceptor): Named {
   const fragments = new Map<string, Fragment>();
   const origins = new Set<string>();
   const schemes = new Set<string>();

@@ -10,8 +10,21 @@ const parser = new RegExpParser({ ecmaVersion: 2025 });
 const longestSource = 3000;
 const deepest = 60;
 
-/** Reads the source and flags of a JavaScript regular expression; never throws. */
+const MOST_KEPT = 500;
+const kept = new Map<string, Pattern>();
+
+/** Reads the source and flags of a JavaScript regular expression; never throws. What was read is kept: each test asks often. */
 export function parsePattern(source: string, flags: string): Pattern {
+  const key = `${flags}/${source}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const pattern = read(source, flags);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, pattern);
+  return pattern;
+}
+
+function read(source: string, flags: string): Pattern {
   if (source.length > longestSource) return { ok: false, why: 'the pattern is too long' };
   if (depth(source) > deepest) return { ok: false, why: 'the pattern is nested too deeply' };
   try {
