@@ -18,8 +18,12 @@ const COMPARED = [
 const VARYING = ['origin', 'access-control-request-headers', 'access-control-request-method', '*'];
 
 /** Asks a server on the loopback; undefined where it never answers. */
-export function ask(port: number, { path, request: it }: Asked): Promise<Response | undefined> {
-  const headers: Record<string, string> = {};
+export function ask(
+  port: number,
+  { path, request: it }: Asked,
+  further: Readonly<Record<string, string>> = {},
+): Promise<Response | undefined> {
+  const headers: Record<string, string> = { ...further };
   if (it.origin !== undefined) headers.origin = it.origin;
   if (it.requestMethod !== undefined) headers['access-control-request-method'] = it.requestMethod;
   if (it.requestHeaders !== undefined) headers['access-control-request-headers'] = it.requestHeaders;

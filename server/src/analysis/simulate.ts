@@ -1,7 +1,7 @@
 import { type Answer, answer } from '../fetch/answer.ts';
 import { ENGINES, type Engine } from '../fetch/failure.ts';
 import type { HeaderValues, Response } from '../fetch/headers.ts';
-import { layered } from '../fetch/layers.ts';
+import { layered, type Writer } from '../fetch/layers.ts';
 import { isForbiddenMethod, isMethod, isToken, normaliseMethod } from '../fetch/methods.ts';
 import { needsPreflight, type PageRequest } from '../fetch/preflight.ts';
 import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request-headers.ts';
@@ -91,42 +91,42 @@ function plain({ status, headers }: Response): Response {
 /** What is answered where the policy stands, with the other policies that its application registers on the same paths. */
 export function answerOf(policy: CorsPolicy, apps: readonly App[], request: ServerRequest): Answer {
   // A router is an application of its own, and part of the one that mounts it.
-  const [layers = []] = apps
-    .filter(it => it.layered)
-    .map(it => layersOf(policy, it))
-    .sort((a, b) => b.length - a.length);
+  const [layers = []] = apps.map(it => layersOf(policy, it)).sort((a, b) => b.length - a.length);
   if (layers.length < 2) return answer(policy, request);
-  const own = layers.find(it => it.policy === policy);
+  const own = layers.find(it => it.writer === policy);
   const unsure = layers.some(
     it =>
-      it.policy !== policy &&
-      (it.conditional || it.policy.guards.length > 0 || (own && covers(it.matches, own.matches) === 'unknown')),
+      it.writer !== policy &&
+      (it.conditional ||
+        ('guards' in it.writer && it.writer.guards.length > 0) ||
+        (own && covers(it.matches, own.matches) === 'unknown')),
   );
   if (unsure) return { known: false, why: 'another policy may write to the same response' };
   return layered(
-    layers.map(it => it.policy),
+    layers.map(it => it.writer),
     request,
   );
 }
 
-/** A policy of an application, and where it stands in the order of registration. */
+/** A policy of an application, or what turns preflights away, and where it stands in the order of registration. */
 interface Layer {
-  readonly policy: CorsPolicy;
+  readonly writer: Writer;
   readonly matches: PathPattern;
   readonly conditional?: boolean;
   /** The step that it belongs to. */
   readonly step: Step;
 }
 
-/** The policies that a request to this one meets, in order of registration. */
-function layersOf(policy: CorsPolicy, { steps }: App): readonly Layer[] {
+/** The policies that a request to this one meets, and the login checks before it, in order of registration. */
+function layersOf(policy: CorsPolicy, { steps, layered: over = false }: App): readonly Layer[] {
   const all = steps.flatMap(layersIn);
-  const own = all.find(it => it.policy === policy);
+  const own = all.find(it => it.writer === policy);
   if (!own) return [];
   const after = all.slice(all.indexOf(own) + 1);
   return all.filter(it => {
     if (it === own) return true;
-    if (it.step.kind === 'route' || it.policy.at.start === policy.at.start) return false;
+    if ('refuses' in it.writer) return !after.includes(it) && covers(it.matches, own.matches) !== 'no';
+    if (!over || it.step.kind === 'route' || it.writer.at.start === policy.at.start) return false;
     // What a route or router answers goes no further.
     if (own.step.kind !== 'cors' && after.includes(it) && it.step !== own.step) return false;
     if (it.step.kind === 'middleware' && it.step !== own.step) return false;
@@ -138,11 +138,16 @@ function layersIn(step: Step): readonly Layer[] {
   const { conditional = false } = step;
   switch (step.kind) {
     case 'cors':
-      return [{ policy: step.policy, matches: step.matches, conditional, step }];
+      return [{ writer: step.policy, matches: step.matches, conditional, step }];
     case 'route':
-      return step.policies.map(policy => ({ policy, matches: step.matches, conditional, step }));
+      return step.policies.map(writer => ({ writer, matches: step.matches, conditional, step }));
     case 'middleware':
-      return (step.mounted ?? []).map(({ policy, matches }) => ({ policy, matches, conditional, step }));
+      return [
+        ...(step.refuses === undefined
+          ? []
+          : [{ writer: { refuses: step.refuses }, matches: step.matches, conditional, step }]),
+        ...(step.mounted ?? []).map(({ policy: writer, matches }) => ({ writer, matches, conditional, step })),
+      ];
   }
 }
 

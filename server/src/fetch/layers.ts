@@ -3,15 +3,22 @@ import { type Answer, answer } from './answer.ts';
 import type { HeaderValues } from './headers.ts';
 import type { ServerRequest } from './sent.ts';
 
+/** What answers, or writes headers to, one response: a policy, or the status with which preflights are turned away. */
+export type Writer = CorsPolicy | { readonly refuses: number };
+
 /**
  * What several policies answer that are registered one after the other: each writes its headers over those before it, until
  * one ends the request (Express 4 and 5, and Hono 4, where headers that are set stay on errors as well).
  */
-export function layered(layers: readonly CorsPolicy[], request: ServerRequest): Answer {
+export function layered(layers: readonly Writer[], request: ServerRequest): Answer {
   let headers: HeaderValues = {};
   let last: Answer = { known: false, why: 'no policy stands there' };
-  for (const policy of layers) {
-    last = answer(policy, request);
+  for (const writer of layers) {
+    if ('refuses' in writer) {
+      if (request.method !== 'OPTIONS') continue;
+      return { known: true, status: writer.refuses, headers, ends: true };
+    }
+    last = answer(writer, request);
     if (!last.known) return last;
     headers = over(headers, last.headers);
     if (last.ends) break;

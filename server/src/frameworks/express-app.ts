@@ -42,6 +42,8 @@ export interface AppKind {
   readonly paths: PathNotation;
   /** The path given to `use` is a pattern like a route's, and does not take in what is below it. */
   readonly exactUse?: boolean;
+  /** What a request gets where the library's function is mounted in place of the middleware that it makes. */
+  readonly uncalled: 'hangs' | 'not-found' | 'error-500';
 }
 const METHODS = new Set([...REGISTERING].filter(it => it !== 'use'));
 
@@ -169,6 +171,8 @@ export const EXPRESS: AppKind = {
   isRouter,
   layered: true,
   paths: 'express',
+  // Run with express 5.3.0 and 4.22.3.
+  uncalled: 'hangs',
 };
 
 function isExpress(value: CallValue): boolean {

@@ -38,11 +38,6 @@ export function expressBehaviour(
   };
 }
 
-/** What comes of mounting the function that makes the middleware. */
-export function neverAnswers(behaviour: Behaviour): Behaviour {
-  return { ...behaviour, hangs: { on: EVERY, why: 'the middleware itself is mounted: the request waits for ever' } };
-}
-
 function isNothing(value: Value | undefined): boolean {
   return value?.kind === 'literal' && (value.value === undefined || value.value === null);
 }

@@ -1,10 +1,8 @@
-import { NONE } from '../model/acceptor.ts';
 import type { CorsPolicy, Library, Preflight } from '../model/policy.ts';
-import type { CodeFile } from '../syntax/code.ts';
 import type { External, RecordValue, Value } from '../syntax/value.ts';
 import { readDelegate } from './delegate.ts';
-import { EXPRESS, placeOf, registrations } from './express-app.ts';
-import { expressBehaviour, neverAnswers } from './express-behaviour.ts';
+import { EXPRESS, placeOf } from './express-app.ts';
+import { expressBehaviour } from './express-behaviour.ts';
 import { writeExpress } from './express-edits.ts';
 import { innerServers } from './express-hosts.ts';
 import type { CodeFramework, Reading } from './framework.ts';
@@ -71,12 +69,11 @@ export const expressCors: CodeFramework = {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
     const inner = innerServers(file, reading);
     const behind = proxiesAll(file) ? behindProxy : (it: CorsPolicy) => it;
-    const found = readMiddleware(file, reading, EXPRESS, isCors, it => {
+    return readMiddleware(file, reading, EXPRESS, isCors, it => {
       const hosted = inner.get(placeOf(it.span));
       const policies = readExpress(it, reading, library).map(behind);
       return hosted ? policies.map(hosted) : policies;
     });
-    return { ...found, policies: [...found.policies, ...notCalled(file, reading, library)] };
   },
 
   write: writeExpress,
@@ -101,26 +98,6 @@ export function readExpress(
   const input = { ...expressInput(call, reading, library), framework };
   if (call.options?.kind !== 'function') return policiesOf(input);
   return readDelegate(call.options, input);
-}
-
-/** `app.use(cors)` mounts the function that makes the middleware: every request waits for ever. */
-function notCalled(file: CodeFile, reading: Reading, library: Library): readonly CorsPolicy[] {
-  return registrations(file).flatMap(({ handlers }) =>
-    handlers.flatMap(({ value, at }) => {
-      if (!isCors(value)) return [];
-      const input = expressInput(
-        { span: at, options: { kind: 'literal', value: undefined, span: at }, used: true },
-        reading,
-        library,
-      );
-      return policiesOf({ ...input, extra: () => [{ kind: 'not-called', at }] }).map(it => ({
-        ...it,
-        origins: { ...it.origins, mode: 'none' as const, acceptor: NONE },
-        preflight: { by: 'none' as const },
-        ...(it.behaviour ? { behaviour: neverAnswers(it.behaviour) } : {}),
-      }));
-    }),
-  );
 }
 
 /** What every user of expressjs/cors reads alike. */

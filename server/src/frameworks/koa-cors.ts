@@ -81,6 +81,8 @@ const KOA: AppKind = {
   application: value => (isKoa(value) || isRouterMade(value) ? value : undefined),
   isRouter: value => value.kind === 'call' && (isRouterMade(value) || isRoutes(value)),
   paths: 'express',
+  // The function that comes back is dropped, and nothing runs behind it: run with koa 3.3.0.
+  uncalled: 'not-found',
 };
 
 export const koaCors: CodeFramework = {

@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import { guardsOf } from './alternatives.ts';
 import { type AppKind, appsOf, mountsOf, placeOf } from './express-app.ts';
 import type { Reading, Recognised } from './framework.ts';
+import { handedRequest, isHandedRequest, mountedUncalled, type NotCalled, neverRun } from './not-called.ts';
 
 /** A call that makes a middleware of its options. */
 export interface Made {
@@ -33,12 +34,16 @@ export function readMiddleware(
     known.set(key, policies);
     return policies;
   };
+  const uncalled = (cors: External, oddity: NotCalled) =>
+    read({ span: oddity.at, options: undefined, used: true }, cors).map(it => neverRun(it, oddity));
   const policies = file.plainCalls().flatMap(site => {
     const { callee, construct } = site;
     if (construct || !isCors(callee)) return [];
     const { span, args, used, alone } = site;
+    if (isHandedRequest(site)) return uncalled(callee, handedRequest(site.nameSpan, kind));
     return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
   });
+  const mounted = mountedUncalled(file, kind, isCors).flatMap(it => uncalled(it.cors, it.oddity));
   const built: CorsPolicy[] = [];
   const policiesAt = (value: Value) => {
     if (value.kind !== 'call' || !isCors(value.callee)) return [];
@@ -48,7 +53,7 @@ export function readMiddleware(
     return found;
   };
   const apps = appsOf(file, policiesAt, reading, kind);
-  return { policies: [...policies, ...built], apps };
+  return { policies: [...policies, ...mounted, ...built], apps };
 }
 
 /** Whether a function that makes a middleware makes another one of other arguments: what it is called with shows in the options. */

@@ -66,8 +66,16 @@ export type Oddity =
   | { readonly kind: 'wildcard-reflected'; readonly at: Span; readonly library: string; readonly version: string }
   /** The library is registered on an application a second time, which ends the program at the start. */
   | { readonly kind: 'registered-twice'; readonly at: Span; readonly first: Span }
-  /** The middleware itself is mounted, not its result. */
-  | { readonly kind: 'not-called'; readonly at: Span };
+  /**
+   * The function that makes the middleware stands in its place: it is mounted, or called with the request. `effect` is what a
+   * request gets where it is mounted.
+   */
+  | {
+      readonly kind: 'not-called';
+      readonly how: 'mounted' | 'handed-request';
+      readonly effect: 'hangs' | 'not-found' | 'error-500';
+      readonly at: Span;
+    };
 
 /** What comes of a value the library does not read as it looks. */
 export type OriginEffect =

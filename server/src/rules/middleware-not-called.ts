@@ -5,10 +5,10 @@ import { breakage } from './severity.ts';
 
 export const middlewareNotCalled: Rule = {
   id: 'middleware-not-called',
-  title: 'The library is mounted instead of the middleware that it makes',
+  title: 'The library is used instead of the middleware that it makes',
   severity: 'error',
   profile: 'recommended',
-  why: 'What the package exports is a function that takes options and returns the middleware. Mounted as it is, it takes the request for its options, returns a middleware that nobody runs, and never calls the next one: every request waits until it times out.',
+  why: 'What the package exports is a function that takes options and returns the middleware. Mounted as it is, or called with the request, it takes the request for its options, returns a middleware that nobody runs, and never calls what comes next: in Express every request waits until it times out, in Koa it ends in 404, in Hono in 500.',
   example: {
     language: 'ts',
     bad: 'app.use(cors);',
@@ -21,13 +21,22 @@ export const middlewareNotCalled: Rule = {
   *check(policy) {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'not-called') continue;
-      const library = policy.library?.name ?? policy.framework;
+      const library = policy.framework === 'hono' ? 'cors' : (policy.library?.name ?? policy.framework);
       yield {
         at: oddity.at,
-        message: `Every request hangs: \`${library}\` is mounted without being called.`,
+        message:
+          oddity.how === 'mounted'
+            ? `${EFFECT[oddity.effect]}: \`${library}\` is mounted without being called.`
+            : `No CORS header is set here: \`${library}\` takes options, and nobody runs the middleware that it returns.`,
         severity: breakage(policy),
         witness: missing(somePage(policy)),
       };
     }
   },
 };
+
+const EFFECT = {
+  hangs: 'Every request hangs',
+  'not-found': 'Every request gets 404',
+  'error-500': 'Every request gets 500',
+} as const;

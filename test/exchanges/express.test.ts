@@ -1,0 +1,145 @@
+import { createServer, type RequestListener } from 'node:http';
+import { listening } from '../known/library.ts';
+import { type Program, programs } from './program.ts';
+
+const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+
+type Told = Omit<Program, 'files' | 'dependencies' | 'start'>;
+
+/** One program on Express 5 and on Express 4. */
+function express(code: string, told: Told): readonly Program[] {
+  const files = {
+    'server.mjs': `import cors from 'cors';
+import express from 'express';
+
+export const app = express();
+app.set('env', 'test');
+${code.trim()}
+`,
+  };
+  const start: Program['start'] = ({ app }) => listening(createServer(app as RequestListener));
+  const on = (version: string): Program => ({
+    ...told,
+    title: `${told.title}, on express ${version}`,
+    files,
+    dependencies: { express: version, cors: '2.8.6' },
+    start,
+  });
+  return [on('5.3.0'), { ...on('4.22.3'), aliases: { express: 'express4' } }];
+}
+
+programs([
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com' }));
+app.use(express.json());
+app.post('/items', (req, res) => res.json({ ok: true }));
+`,
+    { title: 'cors before the body parser', wants: [{ path: '/items', ...JSON_POST }] },
+  ),
+  ...express(
+    `
+app.use(cors());
+app.use('/me', cors({ origin: 'https://app.example.com', credentials: true }));
+app.get('/me', (req, res) => res.json({ ok: true }));
+app.put('/me', (req, res) => res.json({ ok: true }));
+`,
+    {
+      title: 'a second cors with cookies behind one for everybody',
+      wants: [
+        { path: '/me', credentials: true, policy: 1 },
+        { path: '/me', method: 'PUT', credentials: true, policy: 1 },
+      ],
+      finds: [
+        "conflicting-cors-writers: app.use('/me', cors({ origin: 'https://app.example.com', credentials: true }));",
+      ],
+    },
+  ),
+  ...express(
+    `
+app.use('/me', cors({ origin: 'https://app.example.com', credentials: true }));
+app.use('/open', cors());
+app.put('/me', (req, res) => res.json({ ok: true }));
+app.get('/open', (req, res) => res.json({ ok: true }));
+`,
+    {
+      title: 'two cors on two paths',
+      wants: [
+        { path: '/me', method: 'PUT', credentials: true },
+        { path: '/open', policy: 1 },
+      ],
+    },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => {
+  if (!req.headers.authorization) return res.sendStatus(401);
+  next();
+});
+app.use(cors({ origin: 'https://app.example.com' }));
+app.get('/orders', (req, res) => res.json([]));
+`,
+    {
+      title: 'a login check by hand before cors',
+      wants: [{ path: '/orders', headers: { Authorization: 'Bearer a' } }],
+      finds: ['preflight-blocked-by-auth: app.use((req, res, next) => {'],
+    },
+  ),
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com' }));
+app.use((req, res, next) => {
+  if (!req.headers.authorization) return res.sendStatus(401);
+  next();
+});
+app.get('/orders', (req, res) => res.json([]));
+`,
+    {
+      title: 'a login check by hand behind cors',
+      wants: [{ path: '/orders', headers: { Authorization: 'Bearer a' } }],
+    },
+  ),
+  ...express(
+    `
+app.use(cors);
+app.get('/items', (req, res) => res.json([]));
+`,
+    { title: 'cors that is not called', wants: [{ path: '/items' }], finds: ['middleware-not-called: app.use(cors);'] },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => {
+  cors(req, res, next);
+});
+app.get('/items', (req, res) => res.json([]));
+`,
+    {
+      title: 'cors called with the request',
+      wants: [{ path: '/items' }],
+      finds: ['middleware-not-called: cors(req, res, next);'],
+    },
+  ),
+  ...express(
+    `
+const allow = cors({ origin: 'https://app.example.com' });
+app.use((req, res, next) => {
+  allow(req, res, next);
+});
+app.get('/items', (req, res) => res.json([]));
+`,
+    { title: 'the middleware called with the request', wants: [{ path: '/items' }] },
+  ),
+  ...express(
+    `
+const router = express.Router();
+router.use(cors);
+router.get('/items', (req, res) => res.json([]));
+app.use('/api', router);
+`,
+    {
+      title: 'cors that is not called, on a router',
+      wants: [{ path: '/api/items' }],
+      finds: ['middleware-not-called: router.use(cors);'],
+    },
+  ),
+]);
