@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   origins: ['text', 'model'],
   fetch: ['model', 'origins'],
   frameworks: ['text', 'syntax', 'model', 'origins', 'fetch'],
-  requests: ['text', 'syntax', 'model', 'origins', 'fetch'],
+  requests: ['text', 'syntax', 'model', 'origins', 'fetch', 'frameworks/alternatives', 'frameworks/library'],
   rules: ['text', 'model', 'origins', 'fetch'],
   analysis: ['text', 'syntax', 'model', 'origins', 'fetch', 'frameworks', 'requests', 'rules', 'settings'],
   files: ['syntax/paths'],

@@ -102,8 +102,8 @@ export const fakeWorkspace: OpenWorkspace = host => ({
     const text = host.read(path) ?? '';
     if (text.includes('THROW')) throw new Error('the analysis broke');
     const skipped = reasonToSkip(path, text);
-    if (skipped !== undefined) return { path, policies: [], apps: [], reads: [], skipped };
-    return { path, policies: spans(path, text, /POLICY/g).map(policy), apps: [], reads: [] };
+    if (skipped !== undefined) return { path, policies: [], apps: [], requests: [], reads: [], skipped };
+    return { path, policies: spans(path, text, /POLICY/g).map(policy), apps: [], requests: [], reads: [] };
   },
   changed: path => [path],
   judge: facts =>

@@ -12,7 +12,7 @@ import { app, at, listing, policy, written } from '../harness/policy.ts';
 const COURT: Court = { write: () => undefined, read: () => '' };
 
 function facts(policies: readonly CorsPolicy[], apps: readonly App[] = []): readonly FileFacts[] {
-  return [{ path: 'server.ts', policies, apps, reads: [] }];
+  return [{ path: 'server.ts', policies, apps, requests: [], reads: [] }];
 }
 
 function rule(id: string, changes: Partial<Rule> = {}): Rule {

@@ -1,11 +1,14 @@
 import type { App } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
 
-/** What the frameworks read in one file: all that the rules need, and no syntax. */
+/** What the frameworks and clients read in one file: all that the rules need, and no syntax. */
 export interface FileFacts {
   readonly path: string;
   readonly policies: readonly CorsPolicy[];
   readonly apps: readonly App[];
+  /** What the clients read in it: the requests that its code sends. */
+  readonly requests: readonly CorsRequest[];
   /** The other files that were looked at or looked for on the way: when one of them changes, these facts are stale. */
   readonly reads: readonly string[];
   /** Why the file was not read, in plain words: too large, minified, binary. */

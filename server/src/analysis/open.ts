@@ -7,6 +7,7 @@ import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
+import { requestsIn } from './requests.ts';
 import { frameworksFor, isWanted, SIEVE } from './sieve.ts';
 import { reasonToSkip } from './skip.ts';
 import type { OpenWorkspace, Workspace } from './workspace.ts';
@@ -50,7 +51,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
 
 function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const text = project.host.read(path);
-  const nothing = { path, policies: [], apps: [] };
+  const nothing = { path, policies: [], apps: [], requests: [] };
   if (text === undefined) return nothing;
   const skipped = reasonToSkip(path, text);
   if (skipped !== undefined) return { ...nothing, skipped };
@@ -73,6 +74,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
         steps: app.steps.map(step => markStep(step, mark)),
       })),
     ),
+    requests: requestsIn(path, text, project, inTests),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
 }

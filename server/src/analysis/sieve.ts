@@ -1,15 +1,30 @@
 import type { Framework } from '../frameworks/framework.ts';
 import { FRAMEWORKS } from '../frameworks/index.ts';
+import type { RequestClient } from '../requests/client.ts';
+import { CLIENTS } from '../requests/index.ts';
+import { isCode } from '../syntax/parse.ts';
 
+const CLIENT_SIEVE = patternOf(CLIENTS.flatMap(it => it.mentions));
 const BY_NAME = FRAMEWORKS.filter(it => it.files);
 
 /** What a text must contain for any framework to look at it, whatever the file is called. */
 export const SIEVE = sieve(FRAMEWORKS.filter(it => !it.files));
 const EVERY = sieve(FRAMEWORKS);
 
-/** Whether any framework may find something in a file. */
+/** Whether any framework or client may find something in a file. */
 export function isWanted(path: string, text: string): boolean {
-  return SIEVE.test(text) || (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0);
+  return (
+    SIEVE.test(text) ||
+    (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0) ||
+    (isCode(path) && CLIENT_SIEVE.test(text))
+  );
+}
+
+/** The clients that may find something in a file. */
+export function clientsFor(path: string, text: string): readonly RequestClient[] {
+  if (!isCode(path) || !CLIENT_SIEVE.test(text)) return [];
+  const lower = text.toLowerCase();
+  return CLIENTS.filter(it => it.mentions.some(word => lower.includes(word)));
 }
 
 /** The frameworks that may find something in a file. */
@@ -35,8 +50,11 @@ function wordsIn(text: string): ReadonlySet<string> {
 const WORDS = wordsOf(FRAMEWORKS);
 
 function sieve(frameworks: readonly Framework[]): RegExp {
-  const words = wordsOf(frameworks).map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-  return new RegExp(words.join('|') || '(?!)', 'i');
+  return patternOf(wordsOf(frameworks));
+}
+
+function patternOf(words: readonly string[]): RegExp {
+  return new RegExp(words.map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)', 'i');
 }
 
 /** Longer ones first: of two that begin alike, a pattern takes the first. */

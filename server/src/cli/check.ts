@@ -23,6 +23,7 @@ import { json } from './reporters/json.ts';
 import { markdown } from './reporters/markdown.ts';
 import { sarif } from './reporters/sarif.ts';
 import { text } from './reporters/text.ts';
+import { requestsJson, requestsText } from './requests.ts';
 import { lookOf } from './terminal.ts';
 
 const REPORTERS: Readonly<Record<Format, Reporter>> = { text, concise, json, sarif, github, markdown, html };
@@ -49,6 +50,15 @@ export async function policies(args: Arguments, io: Io, product: Product): Promi
   const run = await analyse(args, io, product);
   const all = reportOf(run, run.reading, [], undefined);
   deliver(args, io, args.format === 'json' ? policiesJson(all) : policiesText(all));
+  for (const it of run.reading.failures) tellFailure(it, args, io);
+  return run.reading.failures.length ? 2 : 0;
+}
+
+/** `corslint requests`: every request that code sends. */
+export async function requests(args: Arguments, io: Io, product: Product): Promise<0 | 2> {
+  const run = await analyse(args, io, product);
+  const all = reportOf(run, run.reading, [], undefined);
+  deliver(args, io, args.format === 'json' ? requestsJson(all) : requestsText(all));
   for (const it of run.reading.failures) tellFailure(it, args, io);
   return run.reading.failures.length ? 2 : 0;
 }
@@ -143,6 +153,7 @@ function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixe
     version: product.version,
     findings: args.quiet ? findings.filter(it => it.severity === 'error') : findings,
     policies: reading.facts.flatMap(it => it.policies),
+    requests: reading.facts.flatMap(it => it.requests),
     mounts: reading.facts.flatMap(mountsIn),
     files: reading.files,
     skipped: reading.skipped,

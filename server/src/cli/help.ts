@@ -4,6 +4,7 @@ export const HELP = `corslint finds who can read what they should not, and what 
 Usage
   corslint [check] [paths…]     findings in these folders and files (default: the working directory)
   corslint policies [paths…]    every CORS policy found, and what it means
+  corslint requests [paths…]    every request that code sends, and where it goes
   corslint simulate FILE[:LINE] what the server answers to one request, and what each browser says
   corslint explain RULE         a rule's page
   corslint rules                every rule

@@ -1,5 +1,6 @@
 import type { Finding } from '../analysis/finding.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
 import { type Rule, SEVERITIES, type Severity } from '../rules/rule.ts';
 import { Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
@@ -45,6 +46,7 @@ export interface Report {
   /** In order of place, suppressed ones included. */
   readonly findings: readonly Finding[];
   readonly policies: readonly CorsPolicy[];
+  readonly requests: readonly CorsRequest[];
   /** Where a policy of another file is put to use. */
   readonly mounts: readonly { readonly policy: CorsPolicy; readonly at: Span }[];
   /** How many files were looked at. */

@@ -1,5 +1,5 @@
 import { type Arguments, readArguments } from './args.ts';
-import { check, policies } from './check.ts';
+import { check, policies, requests } from './check.ts';
 import { HELP } from './help.ts';
 import { type Io, UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
@@ -37,6 +37,8 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
       return check(args, io, product);
     case 'policies':
       return policies(args, io, product);
+    case 'requests':
+      return requests(args, io, product);
     case 'simulate':
       await simulate(args, io, product);
       return 0;

@@ -1,0 +1,197 @@
+import { libraryOf } from '../frameworks/library.ts';
+import type { Setting } from '../model/policy.ts';
+import type { CredentialsMode, RequestHeader } from '../model/request.ts';
+import type { CallSite, CodeFile } from '../syntax/code.ts';
+import { isUndefined, literal, property, textOf, type Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+import { contentTypeOf } from './body.ts';
+import { eachCase } from './cases.ts';
+import type { Reading, ReadRequest, RequestClient } from './client.ts';
+import { type HeadersRead, headersOf, over } from './headers.ts';
+import { settingOf, whyUnknown } from './setting.ts';
+import { urlsWithBase } from './url.ts';
+
+const WITHOUT_BODY = new Set(['get', 'delete', 'head', 'options']);
+const WITH_BODY = new Set(['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm']);
+
+/**
+ * axios 1 and 0.x, whose browser half sends by `XMLHttpRequest`. What it sends by itself was seen by running 1.21.1 on a
+ * recording `XMLHttpRequest`: `Accept: application/json, text/plain, *\/*`, which is safelisted; for objects
+ * `Content-Type: application/json`; for texts of `post`, `put` and `patch` that of a form; the method in upper case
+ * (lib/helpers/resolveConfig.js, lib/defaults/index.js, lib/core/dispatchRequest.js, lib/adapters/xhr.js).
+ */
+export const axios: RequestClient = {
+  id: 'axios',
+  title: 'axios',
+  docs: 'https://axios-http.com/docs/req_config',
+  mentions: ['axios'],
+
+  read(file, reading) {
+    const own = file.localNames(it => it === 'axios');
+    const isName = (it: string) =>
+      it === 'axios' || it === 'request' || WITHOUT_BODY.has(it) || WITH_BODY.has(it) || own.has(it);
+    return file.calls(isName).flatMap(it => requestsOf(it, file, reading));
+  },
+};
+
+/** The configurations that an instance was made with, outermost first. */
+type Instance = readonly Value[];
+
+/** What `axios` itself or something made by `axios.create` was made with; undefined for everything else. */
+function instanceOf(value: Value): Instance | undefined {
+  if (value.kind === 'external') {
+    if (value.module === '') return value.name === 'axios' ? [] : undefined;
+    return value.module === 'axios' && /^(default|=|\*|axios)$/.test(value.name) ? [] : undefined;
+  }
+  if (value.kind !== 'call' || value.construct) return undefined;
+  const made = methodOf(value.callee);
+  return made?.name === 'create' ? [...made.instance, ...value.args.slice(0, 1)] : undefined;
+}
+
+function methodOf(callee: Value): { readonly instance: Instance; readonly name: string } | undefined {
+  if (callee.kind === 'external') {
+    const name =
+      callee.module === ''
+        ? /^axios\.(\w+)$/.exec(callee.name)?.[1]
+        : callee.module === 'axios'
+          ? callee.name
+          : undefined;
+    return name === undefined ? undefined : { instance: [], name };
+  }
+  const instance = callee.kind === 'member' ? instanceOf(callee.object) : undefined;
+  return instance && callee.kind === 'member' ? { instance, name: callee.name } : undefined;
+}
+
+interface Called {
+  readonly instance: Instance;
+  readonly method?: string;
+  readonly url?: Value;
+  readonly data?: Value;
+  readonly config?: Value;
+}
+
+function calledOf({ callee, args }: CallSite): Called | undefined {
+  const itself = instanceOf(callee);
+  const { instance, name } = itself
+    ? { instance: itself, name: 'request' }
+    : (methodOf(callee) ?? { instance: [], name: '' });
+  const [first, second, third] = args;
+  if (!first) return undefined;
+  if (WITHOUT_BODY.has(name)) return { instance, method: name, url: first, ...(second ? { config: second } : {}) };
+  if (WITH_BODY.has(name))
+    return {
+      instance,
+      method: name.replace('Form', ''),
+      url: first,
+      ...(second ? { data: second } : {}),
+      ...(third ? { config: third } : {}),
+    };
+  if (name !== 'request') return undefined;
+  if (first.kind === 'record') return { instance, config: first };
+  const isUrl =
+    first.kind === 'literal' || first.kind === 'template' || first.kind === 'environment' || second !== undefined;
+  return isUrl ? { instance, url: first, ...(second ? { config: second } : {}) } : { instance, config: first };
+}
+
+function requestsOf(call: CallSite, file: CodeFile, reading: Reading): readonly ReadRequest[] {
+  const called = calledOf(call);
+  if (!called) return [];
+  const { span } = call;
+  const library = libraryOf(reading.project, file.path, 'axios', '1.21.1');
+  const configs = [...called.instance, called.config ?? literal(span, undefined)];
+  return eachCase([called.url, called.data, ...configs], span, reading.lookup, ([given, data, ...configs], guards) => {
+    const option = (name: string) => lastOf(configs, name);
+    const method = called.method === undefined ? option('method') : undefined;
+    const sent: Setting<string> = called.method
+      ? { kind: 'written', value: called.method.toUpperCase(), at: call.nameSpan }
+      : settingOf(method && { value: method, span: method.span }, it => textOf(it)?.toUpperCase(), {
+          value: 'GET',
+          at: span,
+        });
+    const url = given && !isUndefined(given) ? given : option('url');
+    const target = url ?? literal(span, '');
+    const body = data && !isUndefined(data) ? data : option('data');
+    const headers = headersIn(configs, span, option('auth'));
+    const withCredentials = option('withCredentials');
+    const credentials: Setting<CredentialsMode> = settingOf(
+      withCredentials && { value: withCredentials, span: withCredentials.span },
+      it => (it.kind === 'literal' ? (it.value ? 'include' : 'same-origin') : undefined),
+      { value: 'same-origin', at: span },
+    );
+    return urlsWithBase(target, option('baseURL'), reading.lookup).map(it => ({
+      client: 'axios',
+      library,
+      at: span,
+      url: it.url,
+      method: sent,
+      ...headers,
+      credentials,
+      mode: { kind: 'default', value: 'cors', at: span },
+      contentType: typeOf(body, headers.headers, sent, span),
+      redirect: { kind: 'default', value: 'follow', at: span },
+      reads: { body: 'unknown', status: 'unknown', headers: [] },
+      guards: [...guards, ...it.guards],
+    }));
+  });
+}
+
+/** An option where it is given last; what is not known may be any. */
+function lastOf(configs: readonly (Value | undefined)[], name: string): Value | undefined {
+  for (const it of configs.toReversed()) {
+    if (!it || isUndefined(it)) continue;
+    if (it.kind !== 'record') return it;
+    const given = property(it, name)?.value;
+    if (given && !isUndefined(given)) return given;
+    if (it.rest) return it.rest;
+  }
+  return undefined;
+}
+
+/** `Accept` and what the configurations set, the groups `common` and that of the method among them. */
+function headersIn(configs: readonly (Value | undefined)[], span: Span, auth: Value | undefined): HeadersRead {
+  const accept: RequestHeader = {
+    name: 'accept',
+    value: { kind: 'default', value: 'application/json, text/plain, */*', at: span },
+    at: span,
+  };
+  const all = configs.reduce<HeadersRead>(
+    (before, config) => over(before, headersOf(config && lastOf([config], 'headers'))),
+    { headers: [accept] },
+  );
+  if (!auth || isUndefined(auth)) return all;
+  const value = { kind: 'dynamic', why: 'it is made of a name and a password', at: auth.span } as const;
+  return over(all, { headers: [{ name: 'authorization', value, at: auth.span }] });
+}
+
+/** The type that a body gets; without a body the header is taken away, even where it is set (lib/adapters/xhr.js). */
+function typeOf(
+  body: Value | undefined,
+  headers: readonly RequestHeader[],
+  method: Setting<string>,
+  span: Span,
+): Setting<string | undefined> {
+  if (!body || isUndefined(body)) return { kind: 'default', value: undefined, at: span };
+  const { span: at } = body;
+  const own = bodyType(body, method.kind === 'dynamic' || method.kind === 'conflicting' ? undefined : method.value);
+  return contentTypeOf(
+    headers,
+    own === undefined ? { kind: 'dynamic', why: whyUnknown(body), at } : { kind: 'default', value: own, at },
+  );
+}
+
+function bodyType(body: Value, method: string | undefined): string | undefined {
+  if (body.kind === 'record' && body.container === 'params') return 'application/x-www-form-urlencoded;charset=utf-8';
+  if (body.kind === 'record' || body.kind === 'list') return 'application/json';
+  const isText = body.kind === 'template' || textOf(body) !== undefined || isGlobal(body, 'JSON.stringify');
+  if (isText && method !== undefined && /^(POST|PUT|PATCH)$/.test(method)) return 'application/x-www-form-urlencoded';
+  return isGlobal(body, 'FormData') ? 'multipart/form-data' : undefined;
+}
+
+function isGlobal(value: Value, name: string): boolean {
+  return (
+    value.kind === 'call' &&
+    value.callee.kind === 'external' &&
+    value.callee.module === '' &&
+    value.callee.name === name
+  );
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sent } from './reading.ts';
+
+const CASES: Readonly<Record<string, string>> = {
+  "axios.get('https://a.example/users')": 'GET https://a.example/users same-origin',
+  "axios('https://a.example', { withCredentials: true })": 'GET https://a.example include',
+  "axios({ url: 'https://a.example', method: 'patch', data: { a: 1 } })":
+    'PATCH https://a.example same-origin type=application/json',
+  "axios.post('https://a.example', { a: 1 }, { headers: { Authorization: `Bearer ${token}` } })":
+    'POST https://a.example same-origin authorization=? type=application/json',
+  "axios.post('https://a.example', JSON.stringify(it))":
+    'POST https://a.example same-origin type=application/x-www-form-urlencoded',
+  "axios.post('https://a.example', JSON.stringify(it), { headers: { 'Content-Type': 'application/json' } })":
+    'POST https://a.example same-origin type=application/json',
+  "axios.get('https://a.example', { headers: { 'Content-Type': 'application/json' } })":
+    'GET https://a.example same-origin',
+  "axios.get('https://a.example', { auth: { username, password } })":
+    'GET https://a.example same-origin authorization=?',
+  "axios.delete('/users', { baseURL: 'https://a.example/v1/' })": 'DELETE https://a.example/v1/users same-origin',
+};
+
+describe('axios', () => {
+  for (const [call, reading] of Object.entries(CASES))
+    it(call, () => assert.deepEqual(sent(`import axios from 'axios';\n${call};`), [reading]));
+
+  it('instances hand on what they were made with', () => {
+    assert.deepEqual(
+      sent(
+        `const axios = require('axios');
+        const api = axios.create({ baseURL: process.env.REACT_APP_API, withCredentials: true, headers: { 'X-App': 'web' } });
+        api.get('/users');
+        api.post('https://b.example', { a: 1 }, { withCredentials: false, headers: { 'x-app': 'other' } });`,
+        { 'web/.env': 'REACT_APP_API=https://a.example/' },
+      ),
+      [
+        'GET https://a.example/users include x-app=web',
+        'POST https://b.example same-origin x-app=other type=application/json',
+      ],
+    );
+  });
+
+  it('is not what another package calls so', () => {
+    assert.deepEqual(sent("import axios from './axios-like';\naxios.get('https://a.example');"), []);
+  });
+});
