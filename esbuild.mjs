@@ -1,4 +1,5 @@
-// Bundles what ships (dist/) and, with --tests, the test files (out/). `--watch` keeps both fresh.
+// Bundles what ships (dist/) and, with --tests, the test files (out/), with words after it only those whose path contains one of
+// them. `--watch` keeps both fresh.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -6,6 +7,7 @@ import { typescriptParser } from './scripts/typescript-parser.mjs';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
+const words = process.argv.slice(2).filter(it => !it.startsWith('--'));
 
 /** jsonc-parser's `main` is UMD, which a bundler cannot follow: prefer the ES modules. */
 const common = {
@@ -56,7 +58,8 @@ function testFiles(folder = 'test') {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter(it => it.isFile() && it.name.endsWith('.test.ts'))
     .map(it => join(it.parentPath, it.name))
-    .filter(it => !it.includes('workspaces') && !it.includes('node_modules'));
+    .filter(it => !it.includes('workspaces') && !it.includes('node_modules'))
+    .filter(it => words.length === 0 || words.some(word => it.includes(word)));
 }
 
 const suites = () => ({

@@ -29,7 +29,7 @@ if (wanted.length === 0) {
   step('style', node, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
 }
 step('bundles', node, ['esbuild.mjs']);
-step('bundles of the tests', node, ['esbuild.mjs', '--tests']);
+step('bundles of the tests', node, ['esbuild.mjs', '--tests', ...wanted]);
 step('tests', node, [
   '--test',
   '--test-reporter=spec',
