@@ -1,4 +1,4 @@
-import type { App, Role, Step } from '../model/app.ts';
+import type { App, Endpoint, Role, Step } from '../model/app.ts';
 import {
   EVERYWHERE,
   mountPath,
@@ -37,6 +37,8 @@ export interface AppKind {
   /** The call that makes the application behind a value; undefined where it is no application of this kind. */
   application(value: CallValue): CallValue | undefined;
   isRouter(value: Value): boolean;
+  /** The router behind what is mounted, where that is not the router itself: `router.routes()`. */
+  routerBehind?(value: Value): Value;
   /** Several policies on one path write over each other's headers. */
   readonly layered?: boolean;
   readonly paths: PathNotation;
@@ -238,7 +240,7 @@ export function appsOf(
   });
 }
 
-/** The policies that a router sets for itself, which another file may do, with their paths seen from where it is mounted. */
+/** The policies and routes of a router, which another file may hold, with their paths seen from where it is mounted. */
 function withMounted(
   step: Step,
   all: readonly Registration[],
@@ -247,15 +249,24 @@ function withMounted(
   kind: AppKind,
 ): Step {
   if (step.kind !== 'middleware' || step.role !== 'router') return step;
-  const router = all.flatMap(it => it.handlers).find(it => it.at === step.at)?.value;
+  const mounts = all.flatMap(it => it.handlers).find(it => it.at === step.at)?.value;
+  const router = mounts && (kind.routerBehind?.(mounts) ?? mounts);
   const source = router && kind.isRouter(router) ? project.code(router.span.path) : undefined;
   if (!router || !source) return step;
-  const mounted = registrations(source, kind).flatMap(it => {
-    if (it.method !== 'use' || it.call.conditional || identity(it.on) !== identity(router)) return [];
+  const own = registrations(source, kind).filter(it => identity(it.on) === identity(router));
+  const mounted = own.flatMap(it => {
+    if (it.method !== 'use' || it.call.conditional) return [];
     const matches = within(step.matches, it.matches);
     return it.handlers.flatMap(({ value }) => policiesAt(value).map(policy => ({ policy, matches })));
   });
-  return mounted.length > 0 ? { ...step, mounted } : step;
+  const routes = own.flatMap((it): readonly Endpoint[] => {
+    // What has a policy of its own is not answered by the application's.
+    if (it.method === 'use' || it.handlers.some(({ value }) => policiesAt(value).length > 0)) return [];
+    const { method, path, matches } = it;
+    const named = path === undefined ? {} : { path: `${step.path ?? ''}/${path}`.replace(/\/+/g, '/') };
+    return [{ method, ...named, matches: within(step.matches, matches), at: headOf(it.call) }];
+  });
+  return { ...step, ...(mounted.length > 0 ? { mounted } : {}), ...(routes.length > 0 ? { routes } : {}) };
 }
 
 interface Group {

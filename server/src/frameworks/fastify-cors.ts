@@ -4,6 +4,7 @@ import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { isUndefined, property, type RecordValue, textOf, unknown, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { readDelegate } from './delegate.ts';
+import { fastifyApps } from './fastify-app.ts';
 import { fastifyBehaviour } from './fastify-behaviour.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
@@ -83,7 +84,11 @@ export const fastifyCors: CodeFramework = {
     const found = twice(
       file.calls(it => it === 'register').map(call => ({ call, policies: readRegister(call, reading) })),
     );
-    return { policies: [...found, ...found.flatMap(it => (it.library ? readRoutes(file, it.library, reading) : []))] };
+    const policies = found.flatMap(it => it.policies);
+    return {
+      policies: [...policies, ...policies.flatMap(it => (it.library ? readRoutes(file, it.library, reading) : []))],
+      apps: fastifyApps(file, found, reading),
+    };
   },
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, fastifyOptions(policy.library ?? NEWEST)),
@@ -95,12 +100,13 @@ interface Registered {
 }
 
 /** On one instance the plugin is registered once: the second time it decorates requests ends the program (11.4.3, run). */
-function twice(all: readonly Registered[]): readonly CorsPolicy[] {
-  return all.flatMap(({ call, policies }, index) => {
-    const first = all.slice(0, index).find(it => isCertain(it) && isSameInstance(it.call, call));
-    if (!first || !isCertain({ call, policies })) return policies;
+function twice(all: readonly Registered[]): readonly Registered[] {
+  return all.map((it, index) => {
+    const { call, policies } = it;
+    const first = all.slice(0, index).find(other => isCertain(other) && isSameInstance(other.call, call));
+    if (!first || !isCertain(it)) return it;
     const oddity: Oddity = { kind: 'registered-twice', at: call.span, first: first.call.span };
-    return policies.map(it => ({ ...it, oddities: [...it.oddities, oddity] }));
+    return { call, policies: policies.map(own => ({ ...own, oddities: [...own.oddities, oddity] })) };
   });
 }
 

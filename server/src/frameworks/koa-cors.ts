@@ -80,6 +80,8 @@ const KOA: AppKind = {
   words: /koa|\bcors\s*\(/i,
   application: value => (isKoa(value) || isRouterMade(value) ? value : undefined),
   isRouter: value => value.kind === 'call' && (isRouterMade(value) || isRoutes(value)),
+  routerBehind: value =>
+    value.kind === 'call' && isRoutes(value) && value.callee.kind === 'member' ? value.callee.object : value,
   paths: 'express',
   // The function that comes back is dropped, and nothing runs behind it: run with koa 3.3.0.
   uncalled: 'not-found',

@@ -1,4 +1,4 @@
-import type { App } from '../model/app.ts';
+import type { App, Step } from '../model/app.ts';
 import type { Oddity } from '../model/oddity.ts';
 import { EVERYWHERE } from '../model/paths.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
@@ -11,6 +11,7 @@ import { FASTIFY_ORIGINS, fastifyOptions, readFastify } from './fastify-cors.ts'
 import type { CodeFramework, Dialect, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { guarded } from './middleware.ts';
+import { routesOfModule } from './nest-routes.ts';
 import { argumentWith, hostedBy, switchable } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
 import { readSocketCors } from './socket-io.ts';
@@ -39,7 +40,7 @@ export const nest: CodeFramework = {
           return entry ? readSocketCors(entry.value, entry.span, undefined, reading, 'nest') : [];
         }),
       ],
-      apps: made.flatMap(it => (it.fastify ? [] : appOf(it, reading))),
+      apps: made.flatMap(it => appOf(it, reading)),
     };
   },
 
@@ -64,6 +65,8 @@ function isFactory({ callee }: CallSite): boolean {
 /** An application and what sets CORS up on it, in the order in which that runs. */
 interface Application {
   readonly at: Span;
+  /** What it is made of. */
+  readonly module: Value | undefined;
   readonly fastify: boolean;
   readonly steps: readonly Setup[];
 }
@@ -101,11 +104,16 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
           ? [{ call: it, at: entry.span, policies: readNest(entry.span, options, fastify, reading) }]
           : [];
       const calls = enabled.filter(other => ownerOrOnly(other) === it).map(other => setUp(other, fastify));
-      return { at: it.span, fastify, steps: fastify ? onlyFirst([...calls, ...option]) : [...calls, ...option] };
+      return {
+        at: it.span,
+        module: it.args[0],
+        fastify,
+        steps: fastify ? onlyFirst([...calls, ...option]) : [...calls, ...option],
+      };
     }),
     ...homeless.map((it): Application => {
       const fastify = installsFastify(it.span.path, reading);
-      return { at: it.span, fastify, steps: [setUp(it, fastify)] };
+      return { at: it.span, module: undefined, fastify, steps: [setUp(it, fastify)] };
     }),
   ];
 }
@@ -130,9 +138,26 @@ function isCertain({ call, policies }: Setup): boolean {
   return !call.conditional && policies.every(it => it.guards.length === 0) && policies.length > 0;
 }
 
-function appOf({ at, steps }: Application, { project }: Reading): readonly App[] {
+function appOf({ at, module, fastify, steps }: Application, reading: Reading): readonly App[] {
   if (steps.length === 0) return [];
-  const library = libraryOf(project, at.path, '@nestjs/core', '12.5.1');
+  const library = libraryOf(reading.project, at.path, '@nestjs/core', '12.5.1');
+  const set = steps.flatMap(it =>
+    it.policies
+      .filter(policy => policy.used)
+      .map(policy => ({
+        kind: 'cors' as const,
+        matches: EVERYWHERE,
+        policy,
+        at: it.at,
+        entry: it.at,
+        ...(isCertain(it) ? {} : { conditional: true }),
+      })),
+  );
+  // Controllers are looked for where the policy does not allow whatever method they have.
+  const lists = set.some(({ policy }) => policy.methods.kind !== 'dynamic');
+  const routes = (lists ? routesOfModule(module, reading) : []).map(
+    (it): Step => ({ kind: 'route', path: undefined, ...it, policies: [], roles: [], entry: it.at }),
+  );
   return [
     {
       framework: 'nest',
@@ -140,20 +165,9 @@ function appOf({ at, steps }: Application, { project }: Reading): readonly App[]
       name: 'app',
       global: true,
       at,
-      ordered: true,
-      layered: true,
-      steps: steps.flatMap(it =>
-        it.policies
-          .filter(policy => policy.used)
-          .map(policy => ({
-            kind: 'cors' as const,
-            matches: EVERYWHERE,
-            policy,
-            at: it.at,
-            entry: it.at,
-            ...(isCertain(it) ? {} : { conditional: true }),
-          })),
-      ),
+      ordered: !fastify,
+      ...(fastify ? {} : { layered: true }),
+      steps: [...set, ...routes],
     },
   ];
 }

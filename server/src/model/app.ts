@@ -15,6 +15,15 @@ interface Registered {
   readonly matches: PathPattern;
 }
 
+/** A method and the addresses at which it is answered; upper case, or `ALL`. */
+export interface Endpoint {
+  readonly method: string;
+  /** The path for people, as it is written: where its router is mounted, and its own. */
+  readonly path?: string;
+  readonly matches: PathPattern;
+  readonly at: Span;
+}
+
 /** One registration on an application or router, in order of registration. */
 export type Step = Registered & Registering;
 
@@ -45,6 +54,8 @@ type Registering =
       readonly refuses?: number;
       /** The policies that a router mounts for itself, with the addresses at which they hold. */
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
+      /** The routes of a router, at the addresses where they are answered. */
+      readonly routes?: readonly Endpoint[];
       /** It sends requests away, whatever their method, whose address is not the one that it prefers. */
       readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host' };
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */

@@ -15,6 +15,7 @@ import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-p
 import { malformedCorsList } from './malformed-cors-list.ts';
 import { maxAgeIneffective } from './max-age-ineffective.ts';
 import { methodCase } from './method-case.ts';
+import { methodNotAllowed } from './method-not-allowed.ts';
 import { middlewareNotCalled } from './middleware-not-called.ts';
 import { missingVaryOrigin } from './missing-vary-origin.ts';
 import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
@@ -97,6 +98,7 @@ export const RULES: readonly Rule[] = [
   originCallbackThrows,
   malformedCorsList,
   methodCase,
+  methodNotAllowed,
   forbiddenNameListed,
   maxAgeIneffective,
   middlewareNotCalled,
