@@ -3,12 +3,17 @@ import { LanguageClient, type LanguageClientOptions, type NodeModule, TransportK
 import type { InitializationOptions } from '../server/src/lsp/protocol.ts';
 import { showRulePage } from './rulePage.ts';
 
-const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc', 'yaml'];
+const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc', 'yaml', 'nginx'];
+/** Files of notations for which an editor may know no language. */
+const PATTERNS = ['**/*.{conf,nginx,vhost}', '**/sites-{available,enabled}/*', '**/nginx*.{template,tmpl,j2}'];
 /** Files, new documents, and files of a workspace that is not on disk. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 
 /** The documents that the server is told of. It decides for each whether it can hold a policy. */
-export const SELECTOR = SCHEMES.flatMap(scheme => LANGUAGES.map(language => ({ scheme, language })));
+export const SELECTOR = SCHEMES.flatMap(scheme => [
+  ...LANGUAGES.map(language => ({ scheme, language })),
+  ...PATTERNS.map(pattern => ({ scheme, pattern })),
+]);
 
 export function makeClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
   const server: NodeModule = {

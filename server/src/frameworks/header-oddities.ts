@@ -9,10 +9,17 @@ export function duplicates(responses: readonly HeaderResponse[]): readonly Oddit
       const own = lines.filter(it => it.name === name);
       const second = own.findIndex((it, i) => i > 0 && (it.appended || inOneObject(it, own[i - 1])));
       const [line, first] = [own[second], own[second - 1]];
-      if (line && first) return [{ kind: 'duplicate-header', header: name, at: line.entry, first: first.entry }];
+      if (!line || !first) continue;
+      // Of `*` and an origin, the origin stays when one of them goes.
+      const [at, other] = isStar(first) && !isStar(line) ? [first, line] : [line, first];
+      return [{ kind: 'duplicate-header', header: name, at: at.entry, first: other.entry }];
     }
   }
   return [];
+}
+
+function isStar({ value }: HeaderLine): boolean {
+  return value.kind === 'literal' && value.value === '*';
 }
 
 /** Two properties of one literal: neither replaces the other, since their names differ in case. */

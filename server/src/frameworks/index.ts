@@ -23,6 +23,7 @@ import { middy } from './middy.ts';
 import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
 import { nextjsCors } from './nextjs-cors.ts';
+import { nginx } from './nginx/index.ts';
 import { nitro } from './nitro.ts';
 import { nuxtSecurity } from './nuxt-security.ts';
 import { oak } from './oak.ts';
@@ -89,6 +90,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   staticWebApp,
   awsTemplates,
   serverlessYml,
+  nginx,
   electron,
   websocket,
 ];

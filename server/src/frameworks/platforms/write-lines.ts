@@ -1,0 +1,169 @@
+import type { NewValue, PolicyEdit } from '../../model/edit.ts';
+import { type CorsPolicy, type Field, known, type Setting } from '../../model/policy.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { samePlace } from '../header-lines.ts';
+import { removePiece } from '../header-source.ts';
+import { indentAt, lineBreakOf } from '../header-text.ts';
+import type { Read } from '../options-edits.ts';
+
+const HEADERS: Readonly<Partial<Record<Field, string>>> = {
+  origins: 'Access-Control-Allow-Origin',
+  credentials: 'Access-Control-Allow-Credentials',
+  methods: 'Access-Control-Allow-Methods',
+  allowedHeaders: 'Access-Control-Allow-Headers',
+  exposedHeaders: 'Access-Control-Expose-Headers',
+  maxAge: 'Access-Control-Max-Age',
+  vary: 'Vary',
+};
+
+/** A header on its line: `add_header 'Name' "value" always;`, `Header set Name value`, `Name: value`. */
+interface Line {
+  readonly head: string;
+  /** With quotes and colon. */
+  readonly name: string;
+  readonly gap: string;
+  /** With quotes. */
+  readonly value: string;
+  readonly tail: string;
+}
+
+const VALUE = `"(?:[^"\\\\]|\\\\[\\s\\S])*"|'(?:[^'\\\\]|\\\\[\\s\\S])*'|[^\\s;]+`;
+
+function lineOf(source: string, header: string): Line | undefined {
+  const found = new RegExp(`^([\\s\\S]*?)((["']?)${header}\\3:?)(\\s+)(${VALUE})([\\s\\S]*)$`, 'i').exec(source);
+  if (!found) return undefined;
+  const [, head = '', name = '', , gap = '', value = '', tail = ''] = found;
+  return { head, name, gap, value, tail };
+}
+
+/** Writes a change to headers that stand on a line each, in the words of the line that names the origin. */
+export function writeLines(policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
+  switch (edit.kind) {
+    case 'remove':
+      return join(entriesOf(policy, edit.field).map(it => removeLine(it, read)));
+    case 'set':
+      return set(policy, edit.field, edit.value, read);
+    case 'replace':
+      return replace(edit.at, edit.value, read);
+    case 'drop': {
+      const source = read(edit.at.path);
+      return source === undefined ? undefined : removePiece(source, edit.at);
+    }
+    case 'delete-statement':
+      return removeLine(edit.statement, read);
+    case 'rewrite':
+      return [{ at: edit.at, text: edit.source }];
+    case 'vary':
+      return vary(policy, read);
+    default:
+      return undefined;
+  }
+}
+
+function join(edits: readonly (readonly TextEdit[] | undefined)[]): readonly TextEdit[] | undefined {
+  return edits.length > 0 && edits.every(it => it !== undefined) ? edits.flatMap(it => it ?? []) : undefined;
+}
+
+function settingOf(policy: CorsPolicy, field: Field): Setting<unknown> | undefined {
+  return field === 'origins' || field === 'preflight' ? undefined : policy[field];
+}
+
+/** Every line that writes the field. */
+function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
+  const setting = settingOf(policy, field);
+  const own = setting?.kind === 'written' || setting?.kind === 'dynamic' ? setting.entry : undefined;
+  const entry = field === 'origins' ? policy.origins.entry : own;
+  if (!entry) return [];
+  const more = String(policy.details?.[`places.${field}`] ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map((it): Span => {
+      const [start = 0, end = 0] = it.split('-').map(Number);
+      return { path: entry.path, start, end };
+    });
+  return [entry, ...more.filter(it => !samePlace(it, entry))];
+}
+
+/** Takes a line away, with its break where nothing else stands on it. */
+function removeLine(entry: Span, read: Read): readonly TextEdit[] | undefined {
+  const source = read(entry.path);
+  if (source === undefined) return undefined;
+  const lineStart = source.lastIndexOf('\n', entry.start - 1) + 1;
+  const rest = /^[ \t]*(\r?\n)?/.exec(source.slice(entry.end))?.[0] ?? '';
+  const alone = source.slice(lineStart, entry.start).trim() === '' && rest.includes('\n');
+  return [{ at: { ...entry, start: alone ? lineStart : entry.start, end: entry.end + rest.length }, text: '' }];
+}
+
+function textOf(value: NewValue, field: Field | undefined): string | undefined {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'boolean':
+    case 'number':
+      return String(value.value);
+    case 'texts':
+      return field === 'origins' && value.texts.length !== 1 ? undefined : value.texts.join(', ');
+    case 'pattern':
+      return undefined;
+  }
+}
+
+function set(policy: CorsPolicy, field: Field, value: NewValue, read: Read): readonly TextEdit[] | undefined {
+  const text = textOf(value, field);
+  if (text === undefined) return undefined;
+  const name = HEADERS[field];
+  if (name === undefined) return undefined;
+  const entries = entriesOf(policy, field);
+  return entries.length > 0
+    ? join(entries.map(it => valueIn(it, name, text, read)))
+    : addBeside(policy, name, text, read);
+}
+
+/** Another value on a line that is there. */
+function valueIn(entry: Span, name: string, text: string, read: Read): readonly TextEdit[] | undefined {
+  const line = lineOf(read(entry.path)?.slice(entry.start, entry.end) ?? '', name);
+  if (!line) return undefined;
+  const start = entry.start + line.head.length + line.name.length + line.gap.length;
+  return [{ at: { ...entry, start, end: start + line.value.length }, text: quotedLike(line.value, text) }];
+}
+
+function quotedLike(before: string, text: string): string {
+  const quote = /^["']/.exec(before)?.[0] ?? (/^[^\s;,"'{}]+$/.test(text) ? '' : '"');
+  return `${quote}${text}${quote}`;
+}
+
+function replace(at: Span, value: NewValue, read: Read): readonly TextEdit[] | undefined {
+  const before = read(at.path)?.slice(at.start, at.end);
+  const text = value.kind === 'pattern' ? value.source : textOf(value, undefined);
+  if (before === undefined || text === undefined || /["'\s;{}]/.test(text)) return undefined;
+  return [{ at, text: quotedLike(before, text) }];
+}
+
+/** The same line for another header, behind each line that names the origin. */
+function addBeside(policy: CorsPolicy, name: string, text: string, read: Read): readonly TextEdit[] | undefined {
+  return join(
+    entriesOf(policy, 'origins').map(entry => {
+      const source = read(entry.path);
+      const line = lineOf(source?.slice(entry.start, entry.end) ?? '', 'access-control-allow-origin');
+      if (source === undefined || !line) return undefined;
+      const spelled = /access-control/.test(line.name) ? name.toLowerCase() : name;
+      const named = line.name.replace(/access-control-allow-origin/i, spelled);
+      const added = `${line.head}${named}${line.gap}${quotedLike(line.value, text)}${line.tail}`;
+      const lineStart = source.lastIndexOf('\n', entry.start - 1) + 1;
+      const ownLine = source.slice(lineStart, entry.start).trim() === '';
+      const lead = ownLine ? `${lineBreakOf(source)}${indentAt(source, entry.start)}` : ' ';
+      return [{ at: { ...entry, start: entry.end }, text: `${lead}${added}` }];
+    }),
+  );
+}
+
+/** `Vary: Origin` beside every line that names the origin, or in the one that is there. */
+function vary(policy: CorsPolicy, read: Read): readonly TextEdit[] | undefined {
+  if (policy.vary.kind === 'default') return addBeside(policy, 'Vary', 'Origin', read);
+  if (known(policy.vary) !== 'never') return undefined;
+  const { at } = policy.vary;
+  const before = read(at.path)?.slice(at.start, at.end) ?? '';
+  const [, quote = '', inner] = /^(["']?)([^'"]+)\1$/.exec(before) ?? [];
+  return inner === undefined ? undefined : [{ at, text: quotedLike(quote, `${inner}, Origin`) }];
+}
