@@ -38,8 +38,9 @@ function possible(all: readonly WrittenResponse[], request: ServerRequest): read
  * Where something else decides (who is logged in, which path), what is asked about is the policy's own response, and of those
  * the ones that go well.
  */
-function likely(all: readonly WrittenResponse[], { reaches = 'route' }: ServerRequest): readonly WrittenResponse[] {
-  if (reaches !== 'route' || all.length < 2) return all;
+function likely(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
+  const { reaches = 'route' } = request;
+  if (reaches !== 'route' || all.length < 2 || all.some(it => openByOrigin(it.when, request))) return all;
   const own = all.filter(it => it.own);
   const chosen = own.length > 0 ? own : all;
   const well = chosen.filter(it => it.end !== 'thrown' && good(it.status ?? 200));
@@ -165,6 +166,14 @@ function holds(it: Condition, request: ServerRequest): boolean | undefined {
     case 'unknown':
       return undefined;
   }
+}
+
+/** Whether it is the origin itself that keeps a condition from being decided. */
+function openByOrigin(it: Condition, request: ServerRequest): boolean {
+  if (request.origin === undefined || holds(it, request) !== undefined) return false;
+  if (it.kind === 'not') return openByOrigin(it.of, request);
+  if (it.kind === 'and' || it.kind === 'or') return it.of.some(one => openByOrigin(one, request));
+  return it.kind === 'origin';
 }
 
 /** What keeps a condition from being decided, in words. */

@@ -55,7 +55,7 @@ export function valuesIn(test: Test): readonly Value[] {
     case 'contains':
       return [test.of, test.text];
     case 'member':
-      return [test.item];
+      return [test.item, test.list];
     case 'matches':
     case 'truthy':
     case 'parses':

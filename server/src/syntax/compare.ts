@@ -31,7 +31,7 @@ function equals(left: Value, right: Value, span: Span): Test {
   if (left.kind === 'literal' && typeof left.value === 'boolean')
     return left.value ? truthy(right) : not(truthy(right));
   if (isLength(left) && right.kind === 'literal')
-    return right.value === 0 ? FALSE : unknownTest(span, 'the length of a list that is not known', false);
+    return right.value === 0 ? FALSE : unknownTest(span, 'the length of a list that is not known', onOrigin(left));
   const measured = measuredText(left);
   if (measured && right.kind === 'literal' && right.value === 0) return not(truthy(measured));
   const found = indexTest(left, right, span);
@@ -98,7 +98,11 @@ function indexCall(value: Value): { inside: (span: Span) => Test; first: (span: 
   if (value.kind !== 'call' || value.callee.kind !== 'member') return undefined;
   const { object, name } = value.callee;
   const item = value.args[0];
-  if (!item || (name !== 'indexOf' && name !== 'lastIndexOf' && name !== 'search' && name !== 'findIndex'))
+  if (
+    !item ||
+    value.args.length !== 1 ||
+    (name !== 'indexOf' && name !== 'lastIndexOf' && name !== 'search' && name !== 'findIndex')
+  )
     return undefined;
   if (object.kind === 'list') {
     const inside = (span: Span): Test => ({ kind: 'member', item, list: object, span });
@@ -147,7 +151,7 @@ function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span)
     const strict = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.LessThanEqualsToken;
     const some = measured ? truthy(measured) : TRUE;
     if (right.value === (strict ? 0 : 1)) return more ? some : not(some);
-    return unknownTest(span, 'the length of a list that is not known', false);
+    return unknownTest(span, 'the length of a list that is not known', onOrigin(left));
   }
   const index = indexCall(left);
   const bound = right.kind === 'literal' ? right.value : undefined;

@@ -145,6 +145,17 @@ function prefix(node: ts.PrefixUnaryExpression, frame: Frame, span: Span): Value
   return unknown(span, 'a number that is not known', onOrigin(operand));
 }
 
+const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+]);
+
 function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
   const operator = node.operatorToken.kind;
   const left = () => evaluate(node.left, frame);
@@ -174,7 +185,8 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
     case ts.SyntaxKind.MinusToken:
     case ts.SyntaxKind.SlashToken: {
       const [a, b] = [left(), right()];
-      if (a.kind !== 'literal' || b.kind !== 'literal') return unknown(span, 'a number that is not known');
+      if (a.kind !== 'literal' || b.kind !== 'literal')
+        return unknown(span, 'a number that is not known', onOrigin(a) || onOrigin(b));
       const [x, y] = [Number(a.value), Number(b.value)];
       return literal(
         span,
@@ -183,13 +195,15 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
     }
     case ts.SyntaxKind.InKeyword: {
       const object = right();
-      return object.kind === 'record'
+      return object.kind === 'record' && object.container === 'object'
         ? { kind: 'test', test: { kind: 'member', item: left(), list: keysOf(object, span), span }, span }
-        : unknown(span, 'a key of an object that is not known', onOrigin(left()));
+        : unknown(span, 'a key of an object that is not known', onOrigin(left()) || onOrigin(object));
     }
     case ts.SyntaxKind.InstanceOfKeyword:
       return { kind: 'test', test: isInstance(left(), right(), span), span };
     default: {
+      if (!COMPARISONS.has(operator))
+        return unknown(span, 'an operator that is not followed', onOrigin(left()) || onOrigin(right()));
       const test = compare(operator, left(), right(), span);
       return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };
     }

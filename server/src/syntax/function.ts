@@ -3,8 +3,9 @@ import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame.ts';
 import { element, member } from './member.ts';
-import { spanOf } from './parse.ts';
-import { TRUE } from './test.ts';
+import { nameValue } from './name.ts';
+import { spanOf, walk } from './parse.ts';
+import { onOrigin, TRUE } from './test.ts';
 import {
   type FunctionValue,
   isUndefined,
@@ -35,6 +36,7 @@ export function functionValue(
     parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
     async: node.modifiers?.some(it => it.kind === ts.SyntaxKind.AsyncKeyword) ?? false,
     run: args => run(node, args, { ...frame, self }),
+    sees: () => seesOrigin(node, frame, self),
     ...(node.body ? { body: spanOf(node.body) } : {}),
     span: spanOf(node),
   };
@@ -45,6 +47,45 @@ function assignedName(node: ts.Node): string | undefined {
   return parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name)
     ? parent.name.text
     : undefined;
+}
+
+const looking = new Set<ts.Node>();
+
+/** Whether a function reads the origin from around it: as a variable of the functions that it stands in, or through `this`. */
+function seesOrigin(node: FunctionNode, frame: Frame, self: RecordValue | undefined): boolean {
+  if (!node.body || looking.has(node)) return false;
+  looking.add(node);
+  try {
+    let sees = false;
+    walk(node.body, at => {
+      if (sees) return false;
+      if (at.kind === ts.SyntaxKind.ThisKeyword) sees = self !== undefined && onOrigin(self);
+      else if (ts.isIdentifier(at)) sees = readsOrigin(at, node, frame);
+      return undefined;
+    });
+    return sees;
+  } finally {
+    looking.delete(node);
+  }
+}
+
+function readsOrigin(at: ts.Identifier, node: FunctionNode, frame: Frame): boolean {
+  const declaration = frame.source.scopes.resolve(at);
+  if (!declaration || isInside(declaration.name, node)) return false;
+  const bound = frame.bindings.get(declaration.name);
+  if (bound) return onOrigin(bound);
+  if (declaration.kind === 'parameter') return true;
+  return declaration.kind === 'variable' && !isTopLevel(declaration.name) && onOrigin(nameValue(at, frame));
+}
+
+function isInside(node: ts.Node, outer: ts.Node): boolean {
+  for (let at: ts.Node | undefined = node; at; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+function isTopLevel(node: ts.Node): boolean {
+  for (let at = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return false;
+  return true;
 }
 
 const running = new Set<ts.Node>();
@@ -115,7 +156,7 @@ export function bindPattern(pattern: ts.BindingName, value: Value, frame: Frame)
 /** The part of a value that one element of a pattern takes. */
 export function partOf(part: ts.BindingElement, index: number, value: Value, array: boolean, frame: Frame): Value {
   const span = spanOf(part);
-  if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern');
+  if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern', onOrigin(value));
   const name = part.propertyName ?? part.name;
   const fault = () => {
     traceOf(frame).fault ??= span;
@@ -126,7 +167,7 @@ export function partOf(part: ts.BindingElement, index: number, value: Value, arr
       ? member(value, name.text, span, fault)
       : ts.isComputedPropertyName(name)
         ? element(value, evaluate(name.expression, frame), span, fault)
-        : unknown(span, 'a pattern that is not followed');
+        : unknown(span, 'a pattern that is not followed', true);
   if (!part.initializer) return found;
   return isUndefined(found)
     ? evaluate(part.initializer, frame)

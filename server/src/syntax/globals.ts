@@ -3,7 +3,16 @@ import { mapChoice } from './choice.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { put, spread } from './object.ts';
 import { onOrigin, parses, truthy } from './test.ts';
-import { type External, type List, literal, type RecordValue, textOf, unknown, type Value } from './value.ts';
+import {
+  type External,
+  type List,
+  literal,
+  type RecordValue,
+  textOf,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** The functions that JavaScript itself, Deno and the h3 and Next helpers offer, as far as policies use them. */
 export function globalCall(callee: External, args: readonly Value[], span: Span): Value | undefined {
@@ -20,7 +29,7 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
       return name === undefined ? undefined : { kind: 'environment', name, span };
     }
     case 'String':
-      return first && mapChoice(first, it => (it.kind === 'literal' ? literal(it.span, String(it.value)) : it));
+      return first ? mapChoice(first, it => inWords(it, span)) : literal(span, '');
     case 'Boolean': {
       if (!first) return literal(span, false);
       const test = truthy(first);
@@ -28,10 +37,13 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
     }
     case 'Number':
     case 'parseInt':
-      return first?.kind === 'literal' ? literal(span, Number(first.value)) : undefined;
+      return args.length === 1 && first?.kind === 'literal'
+        ? literal(span, callee.name === 'Number' ? Number(first.value) : Number.parseInt(String(first.value), 10))
+        : undefined;
     case 'Array.from':
+      return args.length === 1 && first?.kind === 'list' ? { ...first, container: 'array' } : undefined;
     case 'Array.of':
-      return first?.kind === 'list' ? { ...first, container: 'array' } : undefined;
+      return listOf(args, span);
     case 'Array.isArray':
       return first &&
         first.kind !== 'choice' &&
@@ -50,29 +62,30 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
         .slice(1)
         .reduce<Value>((all, it) => (all.kind === 'record' ? spread(all, it) : all), first ?? literal(span, undefined));
     case 'Object.keys':
-      return first?.kind === 'record' ? keysOf(first, span) : undefined;
+      return isObject(first) ? keysOf(first, span) : undefined;
     case 'Object.values':
-      return first?.kind === 'record'
+      return isObject(first)
         ? listOf(
             first.entries.map(it => it.value),
             span,
+            first.rest,
           )
         : undefined;
     case 'Object.entries':
-      return first?.kind === 'record' ? pairsOf(first, span) : undefined;
+      return isObject(first) ? pairsOf(first, span) : undefined;
     case 'Object.fromEntries':
       return first ? fromEntries(first, 'object', span) : undefined;
     case 'Object.hasOwn':
     case 'Object.prototype.hasOwnProperty.call':
-      return first?.kind === 'record' && args[1]
+      return isObject(first) && args[1]
         ? { kind: 'test', test: { kind: 'member', item: args[1], list: keysOf(first, span), span }, span }
         : undefined;
     case 'RegExp':
       return newGlobal('RegExp', args, span, true);
     case 'URL.canParse':
-      return first ? { kind: 'test', test: parses(first, span), span } : undefined;
+      return first && args.length === 1 ? { kind: 'test', test: parses(first, span), span } : undefined;
     case 'URL.parse':
-      return first ? { kind: 'part', part: 'url', of: first, span } : undefined;
+      return first && args.length === 1 ? { kind: 'part', part: 'url', of: first, span } : undefined;
     default:
       return undefined;
   }
@@ -106,7 +119,7 @@ export function newGlobal(
       const container = name === 'Map' ? 'map' : name === 'Headers' ? 'headers' : 'params';
       if (!first) return { kind: 'record', container, entries: [], span };
       return mapChoice(first, it =>
-        it.kind === 'record'
+        it.kind === 'record' && (name !== 'Map' || it.container === 'map')
           ? { ...it, container, span }
           : (fromEntries(it, container, span) ?? {
               kind: 'record',
@@ -142,8 +155,32 @@ export function newGlobal(
   }
 }
 
-function listOf(items: readonly Value[], span: Span): List {
-  return { kind: 'list', container: 'array', items, span };
+function listOf(items: readonly Value[], span: Span, rest?: Unknown): List {
+  return { kind: 'list', container: 'array', items, ...(rest ? { rest } : {}), span };
+}
+
+function isObject(value: Value | undefined): value is RecordValue {
+  return value?.kind === 'record' && value.container === 'object';
+}
+
+/** `String(value)`. */
+function inWords(value: Value, span: Span): Value {
+  switch (value.kind) {
+    case 'literal':
+      return literal(value.span, String(value.value));
+    case 'request':
+    case 'environment':
+    case 'template':
+    case 'unknown':
+      return value;
+    case 'part':
+      return value.part === 'url' ? unknown(span, 'a URL as a text', onOrigin(value)) : value;
+    case 'member':
+    case 'parameter':
+      return value;
+    default:
+      return unknown(span, 'a value as a text', onOrigin(value));
+  }
 }
 
 function fromEntries(value: Value, container: RecordValue['container'], span: Span): Value | undefined {
@@ -151,7 +188,8 @@ function fromEntries(value: Value, container: RecordValue['container'], span: Sp
   let record: RecordValue = { kind: 'record', container, entries: [], span };
   for (const item of value.items) {
     const [key, entry] = item.kind === 'list' ? item.items : [];
-    if (key?.kind !== 'literal' || !entry) return { ...record, rest: unknown(item.span, 'an entry that is not known') };
+    if (key?.kind !== 'literal' || !entry)
+      return { ...record, rest: unknown(item.span, 'an entry that is not known', onOrigin(item)) };
     record = put(record, { key: String(key.value), value: entry, keySpan: key.span, span: item.span });
   }
   return record;

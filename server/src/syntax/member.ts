@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice } from './choice.ts';
+import { itemAt, standsAlone } from './list-methods.ts';
 import { onOrigin } from './test.ts';
 import { isUndefined, literal, type RequestPart, unknown, type Value } from './value.ts';
 
@@ -13,7 +14,7 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
     case 'record': {
       const entry = object.container === 'object' ? object.entries.findLast(it => it.key === name) : undefined;
       if (entry) return entry.value;
-      if (name === 'size') return literal(span, object.entries.length);
+      if (name === 'size' && object.container === 'map' && !object.rest) return literal(span, object.entries.length);
       if (object.container !== 'object') return memberOf(object, name, span);
       return object.rest
         ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin)
@@ -49,24 +50,13 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
 }
 
 function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span): Value {
-  const certain = !list.rest && list.items.every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice');
   if (name === 'length' || name === 'size')
-    return certain
+    return !list.rest && list.items.every(standsAlone)
       ? literal(span, list.items.length)
       : list.items.some(it => it.kind !== 'choice')
         ? memberOf(list, 'length', span)
-        : unknown(span, 'the length of a list that is not known', list.items.some(onOrigin));
-  if (/^\d+$/.test(name)) {
-    const item = list.items[Number(name)];
-    if (
-      item &&
-      list.items.slice(0, Number(name) + 1).every(it => !(it.kind === 'environment' && it.each) && it.kind !== 'choice')
-    )
-      return item;
-    const first = list.items[0];
-    if (name === '0' && first?.kind === 'environment') return { ...first, span };
-    return certain ? literal(span, undefined) : unknown(span, 'an item of a list that is not known');
-  }
+        : unknown(span, 'the length of a list that is not known', onOrigin(list));
+  if (/^\d+$/.test(name)) return itemAt(list, Number(name), span);
   return memberOf(list, name, span);
 }
 
@@ -158,7 +148,7 @@ function memberOf(object: Value, name: string, span: Span): Value {
 /** `object[key]`. */
 export function element(object: Value, key: Value, span: Span, fault: () => void): Value {
   if (key.kind === 'literal') return member(object, String(key.value), span, fault);
-  if (object.kind === 'record' && !object.rest) {
+  if (object.kind === 'record' && object.container === 'object' && !object.rest) {
     return choice(span, [
       ...object.entries.map(it => ({
         when: { kind: 'equals', left: key, right: literal(it.keySpan, it.key), span } as const,

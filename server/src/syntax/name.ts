@@ -21,10 +21,13 @@ export function nameValue(identifier: ts.Identifier, frame: Frame): Value {
   const declaration = shorthand(identifier)
     ? frame.source.scopes.lookup(identifier.text, identifier.parent)
     : frame.source.scopes.resolve(identifier);
-  if (!declaration) return global(identifier.text, span);
+  if (!declaration)
+    return identifier.text === 'arguments'
+      ? unknown(span, 'the arguments of a function', true)
+      : global(identifier.text, span);
   const bound = frame.bindings.get(declaration.name);
   if (bound) return bound;
-  if (evaluating.has(declaration.name)) return unknown(span, `\`${identifier.text}\` is defined by itself`);
+  if (evaluating.has(declaration.name)) return unknown(span, `\`${identifier.text}\` is defined by itself`, true);
   evaluating.add(declaration.name);
   try {
     return declared(declaration, frame);
@@ -57,7 +60,7 @@ function declared(declaration: Declaration, frame: Frame): Value {
     case 'import':
       return frame.source.project.imported(frame.source, declaration.module, declaration.imported, span);
     case 'other':
-      return unknown(span, `\`${declaration.name.text}\` is not followed`);
+      return unknown(span, `\`${declaration.name.text}\` is not followed`, true);
   }
 }
 
@@ -87,7 +90,7 @@ function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: 
   const whole = evaluate(node.initializer, frame);
   return ts.isIdentifier(node.name)
     ? whole
-    : (inPattern(node.name, name, whole, frame) ?? unknown(span, 'a pattern that is not followed'));
+    : (inPattern(node.name, name, whole, frame) ?? unknown(span, 'a pattern that is not followed', true));
 }
 
 /** The part of `whole` that a name inside a pattern takes. */

@@ -29,7 +29,9 @@ interface Step {
 /** Evaluates an expression together with what it does: calls are noted in order, functions of the workspace are entered. */
 export function perform(expression: ts.Expression, state: State): readonly Step[] {
   const node = bare(expression);
-  if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return perform(node.expression, state);
+  if (ts.isAwaitExpression(node)) return perform(node.expression, state);
+  if (ts.isVoidExpression(node))
+    return perform(node.expression, state).map(it => ({ ...it, value: literal(spanOf(node), undefined) }));
   if (ts.isCallExpression(node)) return performCall(node, state);
   if (ts.isNewExpression(node)) {
     const ready = before(node.arguments ?? [], state);

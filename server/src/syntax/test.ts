@@ -89,9 +89,11 @@ function flowsFromOrigin(value: Value): boolean {
     case 'template':
       return value.parts.some(onOrigin);
     case 'list':
-      return value.items.some(onOrigin);
+      return value.items.some(onOrigin) || (value.rest?.onOrigin ?? false);
     case 'record':
-      return value.entries.some(it => onOrigin(it.value));
+      return value.entries.some(it => onOrigin(it.value)) || (value.rest?.onOrigin ?? false);
+    case 'function':
+      return value.sees?.() ?? false;
     case 'part':
       return onOrigin(value.of);
     case 'parameter':

@@ -52,6 +52,8 @@ export interface List {
   readonly items: readonly Value[];
   /** Items that are not known (a spread of something unknown, a list that is changed elsewhere), with the reason. */
   readonly rest?: Unknown;
+  /** The items stand in an order that is not known. */
+  readonly shuffled?: boolean;
   readonly span: Span;
 }
 
@@ -82,6 +84,8 @@ export interface FunctionValue {
   readonly async: boolean;
   /** Follows the function with these arguments through all its paths. */
   readonly run: (args: readonly Value[]) => Outcome;
+  /** Whether the body reads a variable from around it into which the request's `Origin` flows. */
+  readonly sees?: () => boolean;
   /** What `new` gives, where this is a class. */
   readonly construct?: (args: readonly Value[]) => Value;
   /** Static fields and methods, where this is a class. */

@@ -3,7 +3,7 @@ import { accepts } from '../../origins/ask.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import { type Test, textOf, type Value } from '../../syntax/value.ts';
 import { acceptorOf, isOrigin, type Lookup } from '../acceptor.ts';
-import { knownTest } from '../header-conditions.ts';
+import { knownTest, valuesIn } from '../header-conditions.ts';
 import { isMethod } from './method.ts';
 import { isPath } from './responses.ts';
 import { chainOf } from './surfaces.ts';
@@ -55,9 +55,14 @@ function ofAsking(test: Test): Condition | undefined {
 }
 
 function ofOrigin(test: Test, lookup: Lookup): Condition | undefined {
-  if (!testsOrigin(test) || !knownTest(test)) return undefined;
+  if (!testsOrigin(test) || !(unknownByOrigin(test) || knownTest(test))) return undefined;
   const absent = withoutOrigin(test);
   return { kind: 'origin', accepts: acceptorOf(test, lookup), ...(absent === undefined ? {} : { absent }) };
+}
+
+/** Whether a condition compares what was lost sight of on the way from the origin. */
+function unknownByOrigin(test: Test): boolean {
+  return test.kind === 'unknown' ? test.onOrigin : valuesIn(test).some(it => it.kind === 'unknown' && it.onOrigin);
 }
 
 /** Whether a condition holds for a request without `Origin`, where the value is `undefined` or `null`. */

@@ -1,0 +1,197 @@
+import type { Span } from '../text/span.ts';
+import { branchesOf, mapChoice } from './choice.ts';
+import { type Apply, follow, type Signature, type Signatures, takes } from './signature.ts';
+import { and, FALSE, onOrigin, or, TRUE } from './test.ts';
+import { literal, type Pattern, type Test, textOf, unknown, type Value } from './value.ts';
+
+/**
+ * `text.name(…)` for what is modelled of texts. Of a value that may be something else than a text, only the tests are
+ * (`opaque`): what they ask is the same, whatever it is.
+ */
+export function ofText(
+  text: Value,
+  name: string,
+  args: readonly Value[],
+  span: Span,
+  apply: Apply,
+  opaque = false,
+): Value | undefined {
+  return follow(opaque ? OF_OPAQUE : OF_TEXT, text, name, args, span, apply);
+}
+
+function comparing(kind: 'starts' | 'ends' | 'contains'): Signature<Value> {
+  return takes(1, 1, (of, [text], span) =>
+    text && text.kind !== 'pattern' ? compareText(kind, of, text, span) : undefined,
+  );
+}
+
+/** Serialised origins are lower case and without blanks (HTML, "ASCII serialization of an origin"), so these change nothing there. */
+function keeping(change: (text: string) => string, kind?: 'trim' | 'fold'): Signature<Value> {
+  return takes(0, 0, (of, _, span) => {
+    const text = textOf(of);
+    if (text !== undefined) return literal(of.span, change(text));
+    if (of.kind === 'environment')
+      return kind === 'fold'
+        ? { ...of, altered: true }
+        : of.each && kind === 'trim'
+          ? { ...of, each: { ...of.each, trimmed: true } }
+          : of;
+    if (of.kind === 'template' && kind) {
+      const changed = of.parts.every(it => {
+        const known = it.kind === 'literal' ? String(it.value) : '';
+        return change(`a${known}a`) === `a${known}a`;
+      });
+      return changed && kind === 'fold' ? of : unknown(span, 'a text that is changed', onOrigin(of));
+    }
+    // A method arrives in upper case: folding changes it.
+    return kind === 'fold' && of.kind === 'request' && of.part === 'method' ? undefined : of;
+  });
+}
+
+const TESTS: Signatures<Value> = {
+  startsWith: comparing('starts'),
+  endsWith: comparing('ends'),
+  includes: comparing('contains'),
+  match: takes(1, 1, (of, [what], span) => {
+    if (what?.kind === 'pattern') return matches(what, of, span);
+    const source = textOf(what);
+    return source === undefined
+      ? undefined
+      : matches({ kind: 'pattern', source, flags: '', shared: false, span: (what ?? of).span }, of, span);
+  }),
+  split: takes(1, 1, (of, [by], span) => by && split(of, by, span)),
+};
+
+const replacing = (all: boolean) =>
+  takes<Value>(2, 2, (of, [what, by], span) =>
+    what && by
+      ? (replaced(of, what, by, all) ?? unknown(span, 'a text that is changed by a pattern', onOrigin(of)))
+      : undefined,
+  );
+
+const cutting = (cut: (text: string, from: number, to: number | undefined) => string) =>
+  takes<Value>(1, 2, (of, args) => {
+    const text = textOf(of);
+    const [from, to] = args.map(it => (it.kind === 'literal' && typeof it.value === 'number' ? it.value : undefined));
+    return text !== undefined && from !== undefined && (args.length === 1 || to !== undefined)
+      ? literal(of.span, cut(text, from, to))
+      : undefined;
+  });
+
+const OF_OPAQUE: Signatures<Value> = {
+  ...TESTS,
+  replace: takes(2, 2, (of, [what, by]) => what && by && replaced(of, what, by, false)),
+};
+
+const OF_TEXT: Signatures<Value> = {
+  ...TESTS,
+  trim: keeping(it => it.trim(), 'trim'),
+  trimStart: keeping(it => it.trimStart(), 'trim'),
+  trimEnd: keeping(it => it.trimEnd(), 'trim'),
+  toString: keeping(it => it),
+  valueOf: keeping(it => it),
+  toLowerCase: keeping(it => it.toLowerCase(), 'fold'),
+  toLocaleLowerCase: keeping(it => it.toLowerCase(), 'fold'),
+  normalize: keeping(it => it.normalize(), 'fold'),
+  toUpperCase: takes(0, 0, of => {
+    const text = textOf(of);
+    return text === undefined ? undefined : literal(of.span, text.toUpperCase());
+  }),
+  replace: replacing(false),
+  replaceAll: replacing(true),
+  slice: cutting((text, from, to) => text.slice(from, to)),
+  substring: cutting((text, from, to) => text.substring(from, to)),
+  concat: takes(0, Number.POSITIVE_INFINITY, (of, args) => {
+    const texts = [of, ...args].map(textOf);
+    return texts.every(it => it !== undefined) ? literal(of.span, texts.join('')) : undefined;
+  }),
+};
+
+/** `pattern.test(of)` and what counts as true like it. */
+export function matches(pattern: Pattern, of: Value, span: Span): Value {
+  return mapChoice(of, it => ({ kind: 'test', test: { kind: 'matches', pattern, of: it, span }, span }));
+}
+
+function compareText(kind: 'starts' | 'ends' | 'contains', of: Value, argument: Value, span: Span): Value {
+  const tests = branchesOf(argument).flatMap(right =>
+    branchesOf(of).map(left => {
+      const a = textOf(left.value);
+      const b = textOf(right.value);
+      const test: Test =
+        a !== undefined && b !== undefined
+          ? (kind === 'starts' ? a.startsWith(b) : kind === 'ends' ? a.endsWith(b) : a.includes(b))
+            ? TRUE
+            : FALSE
+          : { kind, of: left.value, text: right.value, span };
+      return and(left.when, right.when, test);
+    }),
+  );
+  return { kind: 'test', test: or(...tests), span };
+}
+
+function split(object: Value, by: Value, span: Span): Value {
+  const separator = by.kind === 'pattern' ? by.source : textOf(by);
+  if (separator === undefined) return unknown(span, 'a text split at something unknown', onOrigin(object));
+  if (object.kind === 'environment' && !object.each) {
+    const trimmed = by.kind === 'pattern' && /\\s/.test(by.source);
+    return {
+      kind: 'list',
+      container: 'array',
+      items: [{ ...object, each: { separator, trimmed, filtered: false } }],
+      span,
+    };
+  }
+  const text = textOf(object);
+  if (text === undefined)
+    return { ...unknown(span, 'the pieces of a text that is not known', onOrigin(object)), of: object };
+  const pieces =
+    by.kind === 'pattern'
+      ? /^\\s\*[,;]\\s\*$/.test(by.source)
+        ? text.split(/[,;]/).map(it => it.trim())
+        : undefined
+      : text.split(separator);
+  if (!pieces) return unknown(span, 'a text split at a pattern', onOrigin(object));
+  return { kind: 'list', container: 'array', items: pieces.map(it => literal(object.span, it)), span };
+}
+
+/** Only replacements whose meaning is plain are followed: patterns of the workspace are never run. */
+function replaced(object: Value, what: Value, by: Value, all: boolean): Value | undefined {
+  const replacement = textOf(by);
+  if (replacement === undefined) return undefined;
+  const text = textOf(object);
+  const plain = textOf(what);
+  if (text !== undefined && plain !== undefined)
+    return literal(object.span, all ? text.replaceAll(plain, replacement) : text.replace(plain, replacement));
+  if (what.kind !== 'pattern' || (all && !what.flags.includes('g'))) return undefined;
+  const characters = text === undefined ? undefined : charactersOf(what.source);
+  if (text !== undefined && characters && (what.flags === 'g' || what.flags === '')) {
+    let left = what.flags === 'g' ? Number.POSITIVE_INFINITY : 1;
+    const put = (char: string) => replacement.replace(/\$([$&])/g, (_, it: string) => (it === '&' ? char : it));
+    return literal(object.span, [...text].map(it => (characters.has(it) && left-- > 0 ? put(it) : it)).join(''));
+  }
+  if (replacement !== '') return undefined;
+  const strips = /^\\\/[+*]?\$$/.test(what.source)
+    ? /[+*]\$$/.test(what.source)
+      ? /\/+$/
+      : /\/$/
+    : /^\\s[+*]?$/.test(what.source) && what.flags.includes('g')
+      ? /\s+/g
+      : undefined;
+  if (!strips) return undefined;
+  return text !== undefined
+    ? literal(object.span, text.replace(strips, ''))
+    : object.kind === 'environment'
+      ? { ...object, altered: true }
+      : object.kind === 'request'
+        ? object
+        : undefined;
+}
+
+/** The characters that a pattern for one character means: `\*`, `[.+?^${}()|[\]\\]`; undefined for other patterns. */
+function charactersOf(source: string): ReadonlySet<string> | undefined {
+  const one = /^(?:\\([^a-zA-Z0-9])|([^\\.^$*+?()[\]{}|]))$/.exec(source);
+  if (one) return new Set([one[1] ?? one[2] ?? '']);
+  const inside = /^\[(?!\^)((?:\\[^a-zA-Z0-9]|[^\\\]])+)\]$/.exec(source)?.[1];
+  if (inside === undefined || /[^\\]-(?!$)/.test(inside)) return undefined;
+  return new Set(inside.replace(/\\(.)/g, '$1'));
+}
