@@ -46,6 +46,18 @@ export class Packages {
     return known.found;
   }
 
+  /** The folder of the nearest manifest above a file, and the names of all that it depends on. */
+  nearest(from: string): { readonly folder: string; readonly dependencies: ReadonlySet<string> } | undefined {
+    for (const folder of foldersUp(from)) {
+      const manifest = this.#manifest(folder);
+      if (!manifest) continue;
+      const records = SECTIONS.map(it => property(manifest, it)?.value);
+      const names = records.flatMap(it => (it?.kind === 'record' ? it.entries.map(entry => entry.key) : []));
+      return { folder, dependencies: new Set(names) };
+    }
+    return undefined;
+  }
+
   #find(from: string, name: string): Dependency | undefined {
     let owner: { readonly folder: string; readonly manifest: RecordValue; readonly range?: string } | undefined;
     for (const folder of foldersUp(from)) {

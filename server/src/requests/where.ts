@@ -1,0 +1,157 @@
+import type { Runs } from '../model/request.ts';
+import type { CodeFile } from '../syntax/code.ts';
+import { foldersUp } from '../syntax/paths.ts';
+import type { Project } from '../syntax/project.ts';
+import type { Span } from '../text/span.ts';
+import { byConvention } from './conventions.ts';
+import { OF_BOTH, OF_COMPONENTS, OF_NODE, OF_PAGES, OF_SERVERS } from './packages.ts';
+
+/** What of a file and its package tells where the code runs. */
+export interface Surroundings {
+  /** Within the workspace. */
+  readonly path: string;
+  /** Within the package that holds the file. */
+  readonly inPackage: string;
+  readonly text: string;
+  readonly modules: readonly string[];
+  /** What the package that holds the file depends on. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
+const IMPORTED = /\b(?:from|import|require\s*\(|import\s*\()\s*(['"`])([^'"`\n]+)\1/g;
+/** Objects that there are in pages alone. */
+const OF_WINDOWS =
+  /(?<![.\w$'"`])(window|document|localStorage|sessionStorage|location|history|navigator)\s*(?:\??\.|\[)/;
+const OF_PROCESSES =
+  /^#!|\bprocess\.(argv|exit|stdout|stdin|cwd|on)\b|\b__dirname\b|\b__filename\b|\bimport\.meta\.dirname\b|\bDeno\.\w|\bBun\.\w/;
+const ASKS_FOR_WINDOW =
+  /typeof\s+(window|document)\s*[!=]==?\s*['"`]undefined|\b(process|import\.meta)\.(client|server|browser)\b|import\.meta\.env\.SSR/;
+
+/** Tells of places in a file where their code runs, as far as anything shows it. */
+export function whereItRuns(file: CodeFile, project: Project): (at: Span) => Runs {
+  const path = project.host.relative?.(file.path) ?? file.path;
+  const owner = project.packages.nearest(file.path);
+  const around: Surroundings = {
+    path,
+    inPackage: owner ? file.path.slice(owner.folder.length + 1) : path,
+    text: file.text,
+    modules: [...file.text.matchAll(IMPORTED)].flatMap(it => it[2] ?? []),
+    dependencies: owner?.dependencies ?? new Set(),
+  };
+  const ofFile = byFile(around) ?? byPages(file.path, project) ?? UNKNOWN;
+  return at => byFunction(file, at, around) ?? ofFile;
+}
+
+const UNKNOWN: Runs = { where: 'unknown', why: 'nothing tells where this code runs' };
+
+function byFile(around: Surroundings): Runs | undefined {
+  return (
+    byDirective(around) ??
+    byConvention(around) ??
+    byServerImport(around) ??
+    byPlatform(around) ??
+    byBrowserUse(around) ??
+    byFolder(around) ??
+    byPackage(around)
+  );
+}
+
+function byDirective({ text }: Surroundings): Runs | undefined {
+  const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(['"])use (client|server)\1/.exec(text)?.[2];
+  if (directive === undefined) return undefined;
+  return { where: directive === 'client' ? 'browser' : 'server', why: `the file begins with \`'use ${directive}'\`` };
+}
+
+function byServerImport({ text, modules }: Surroundings): Runs | undefined {
+  const module = modules.find(it => OF_NODE.test(it) || OF_SERVERS.has(it));
+  if (module !== undefined) return { where: 'server', why: `the file imports \`${module}\`` };
+  const used = OF_PROCESSES.exec(text)?.[0];
+  return used === undefined ? undefined : { where: 'server', why: `the file uses \`${used}\`` };
+}
+
+/** Places that are neither a page nor a server, in which CORS is another question. */
+function byPlatform({ dependencies }: Surroundings): Runs | undefined {
+  const native = ['react-native', 'expo', '@nativescript/core'].find(it => dependencies.has(it));
+  if (native) return { where: 'unknown', why: `the package depends on \`${native}\`, whose apps ask without CORS` };
+  return dependencies.has('electron')
+    ? { where: 'unknown', why: 'in Electron, the app decides whether CORS holds' }
+    : undefined;
+}
+
+function byBrowserUse({ text, modules, dependencies }: Surroundings): Runs | undefined {
+  const both = ASKS_FOR_WINDOW.test(text);
+  if (both) return { where: 'both', why: 'the file asks whether there is a `window`' };
+  const hook = /\buse(State|Effect|LayoutEffect|Reducer|Ref|Callback|Memo|Query|Mutation|SWR)\s*[(<]/.exec(text)?.[1];
+  if (hook && (modules.includes('react') || modules.includes('swr') || modules.some(it => it.includes('react-query'))))
+    return { where: 'browser', why: `the file uses the hook \`use${hook}\`` };
+  const mixed = [...dependencies].some(it => OF_BOTH.has(it));
+  const module = modules.find(it => OF_COMPONENTS.has(it) || (it === 'react' && !mixed));
+  if (module !== undefined && !mixed) return { where: 'browser', why: `the file imports \`${module}\`` };
+  const used = OF_WINDOWS.exec(text)?.[1];
+  return used === undefined ? undefined : { where: 'browser', why: `the file uses \`${used}\`` };
+}
+
+/** A folder of a package's top that by its name holds what is served to browsers, and not the package's own code. */
+function byFolder({ inPackage }: Surroundings): Runs | undefined {
+  const folder = /^(?:src\/)?(public|static|wwwroot|www|web|webapp|client|frontend|front-end|ui|website)\//.exec(
+    inPackage,
+  )?.[1];
+  return folder === undefined ? undefined : { where: 'browser', why: `it stands in the folder \`${folder}\`` };
+}
+
+function byPackage({ dependencies }: Surroundings): Runs | undefined {
+  const mixed = [...dependencies].find(it => OF_BOTH.has(it));
+  if (mixed)
+    return {
+      where: 'unknown',
+      why: `the package is one of \`${mixed}\`, and nothing tells on which side this file is`,
+    };
+  const page = [...dependencies].find(it => OF_PAGES.has(it));
+  const server = [...dependencies].find(it => OF_SERVERS.has(it));
+  if (page && server) return { where: 'unknown', why: `the package depends on \`${page}\` and on \`${server}\`` };
+  if (page) return { where: 'browser', why: `the package depends on \`${page}\`` };
+  return server ? { where: 'server', why: `the package depends on \`${server}\`` } : undefined;
+}
+
+/** A page beside the script, or in the folder above it, that takes it in. */
+function byPages(path: string, project: Project): Runs | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  for (const folder of foldersUp(path).slice(0, 3)) {
+    const pages = new Set([
+      'index.html',
+      ...(project.host.list?.(folder) ?? []).filter(it => /\.html?$/i.test(it)).slice(0, 20),
+    ]);
+    for (const page of pages) {
+      const text = project.host.exists(`${folder}/${page}`) ? project.host.read(`${folder}/${page}`) : undefined;
+      const sources = [...(text ?? '').matchAll(/<script\b[^>]*\bsrc\s*=\s*["']?([^"'\s>?#]+)/gi)];
+      if (sources.some(it => it[1]?.split('/').at(-1) === name))
+        return { where: 'browser', why: `\`${page}\` takes the script in` };
+    }
+  }
+  return undefined;
+}
+
+/** Functions of a name that frameworks call on one side only. */
+const OF_FUNCTIONS: readonly (readonly [RegExp, RegExp, Runs['where']])[] = [
+  [/^next$/, /^(getServerSideProps|getStaticProps|getStaticPaths|generateStaticParams|generateMetadata)$/, 'server'],
+  [/^(@remix-run\/|@react-router\/dev)/, /^(loader|action|headers|handleRequest)$/, 'server'],
+  [/^(@remix-run\/|@react-router\/dev)/, /^(clientLoader|clientAction)$/, 'browser'],
+  [/^(nuxt|nuxt3)$/, /^(onMounted|onBeforeMount)$/, 'browser'],
+  [/^gatsby$/, /^(getServerData|createPages|sourceNodes)$/, 'server'],
+];
+
+function byFunction(file: CodeFile, at: Span, { dependencies }: Surroundings): Runs | undefined {
+  const rows = OF_FUNCTIONS.filter(([framework]) => [...dependencies].some(it => framework.test(it)));
+  const [inner] = file.rootsAround([at.start]);
+  if (!inner) return undefined;
+  const body = inner.value.body;
+  if (body && /^\{?\s*['"]use server['"]/.test(file.text.slice(body.start, body.end)))
+    return { where: 'server', why: "the function begins with `'use server'`" };
+  if (rows.length === 0) return undefined;
+  const names = [inner, ...file.rootsAround(inner.around.map(it => it.start))].flatMap(it => it.name ?? []);
+  for (const [, pattern, where] of rows) {
+    const name = names.find(it => pattern.test(it));
+    if (name !== undefined) return { where, why: `it stands in \`${name}\`` };
+  }
+  return undefined;
+}
