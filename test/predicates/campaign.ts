@@ -1,0 +1,70 @@
+import { type Comparison, compare } from './compare.ts';
+import { kindOf, type Left, NOTHING, type Plan, planOf, programOf, smaller } from './programs.ts';
+
+export interface Campaign {
+  readonly programs: number;
+  readonly known: number;
+  readonly unknown: number;
+  readonly witnesses: number;
+  readonly unread: number;
+  readonly failures: readonly Failure[];
+}
+
+/** A program of which something wrong is said, made as small as it stays wrong. */
+export interface Failure {
+  /** Its place among the plans. */
+  readonly index: number;
+  readonly kind: string;
+  readonly source: string;
+  readonly wrong: string;
+}
+
+/** As many programs as are asked for; those of a seed are the same ones each time. */
+export function plansOf(seed: number, count: number, left: Left = NOTHING): readonly Plan[] {
+  return Array.from({ length: count }, (_, i) => planOf(seed + i, left));
+}
+
+/** Compares every program. */
+export async function campaign(plans: readonly Plan[]): Promise<Campaign> {
+  const sum = { programs: 0, known: 0, unknown: 0, witnesses: 0, unread: 0 };
+  const failures: Failure[] = [];
+  for (const [i, plan] of plans.entries()) {
+    const { wrong, unread, ...counts } = await compare(programOf(plan));
+    sum.programs++;
+    sum.known += counts.known;
+    sum.unknown += counts.unknown;
+    sum.witnesses += counts.witnesses;
+    sum.unread += unread ? 1 : 0;
+    if (wrong.length > 0) failures.push(await shrunk(i, plan));
+  }
+  return { ...sum, failures };
+}
+
+async function shrunk(index: number, plan: Plan): Promise<Failure> {
+  let [small, { wrong }] = [plan, await compare(programOf(plan))] as [Plan, Comparison];
+  for (let going = true; going; ) {
+    going = false;
+    for (const next of smaller(small)) {
+      const tried = await compare(programOf(next)).catch(() => undefined);
+      if (!tried || tried.wrong.length === 0) continue;
+      small = next;
+      wrong = tried.wrong;
+      going = true;
+      break;
+    }
+  }
+  return { index, kind: kindOf(small), source: programOf(small).source, wrong: wrong.join('\n\n') };
+}
+
+export function shareUnknown({ known, unknown }: Campaign): number {
+  return unknown / (known + unknown);
+}
+
+/** What a campaign found, for people. */
+export function report(it: Campaign): string {
+  return [
+    `${it.programs} programs, ${it.known} answers compared, ${it.witnesses} witnesses asked`,
+    `${(100 * shareUnknown(it)).toFixed(1)} % of the answers not known, ${it.unread} programs without a policy`,
+    `${it.failures.length} programs of which something wrong is said`,
+  ].join('\n');
+}

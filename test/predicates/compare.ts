@@ -1,0 +1,54 @@
+import { answerOf } from '../../server/src/analysis/simulate.ts';
+import { sample } from '../harness/workspace.ts';
+import { essence } from '../known/exchange.ts';
+import { request, requestsOf } from './asked.ts';
+import type { Program } from './programs.ts';
+import { ask, letsIn, run } from './run.ts';
+
+/** How corslint's reading of one program stands beside the running package. */
+export interface Comparison {
+  /** Exchanges that were compared, and those of which corslint says that it cannot tell. */
+  readonly known: number;
+  readonly unknown: number;
+  /** Origins that corslint says get in, and that were asked. */
+  readonly witnesses: number;
+  /** No policy is read at all. */
+  readonly unread: boolean;
+  /** What is wrong, in words. */
+  readonly wrong: readonly string[];
+}
+
+export async function compare(program: Program): Promise<Comparison> {
+  const { source, place, hosts, plan } = program;
+  const read = sample({ 'package.json': JSON.stringify({ dependencies: place.dependencies }), 'server.mjs': source });
+  const facts = read.facts();
+  const policies = facts.flatMap(it => it.policies);
+  const apps = facts.flatMap(it => it.apps);
+  const [policy] = policies;
+  const running = await run(program);
+  const result = { known: 0, unknown: 0, witnesses: 0, unread: policy === undefined, wrong: [] as string[] };
+  for (const asked of requestsOf(hosts, plan.seed)) {
+    if (place.asks && !place.asks(asked)) continue;
+    const said = policy && policies.length === 1 ? answerOf(policy, apps, asked) : undefined;
+    if (!said?.known) {
+      result.unknown++;
+      continue;
+    }
+    result.known++;
+    const really = await ask(running, asked);
+    const ours = essence(said);
+    const theirs = really ? essence(really) : 'no answer';
+    if (ours !== theirs)
+      result.wrong.push(`${asked.method} from ${asked.origin}\n— corslint\n${ours}\n— the package\n${theirs}`);
+  }
+  for (const { rule, severity, witness } of read.findings({ profile: 'audit' })) {
+    if (witness?.kind !== 'origin') continue;
+    result.witnesses++;
+    const really = await ask(running, request('GET', witness.origin));
+    if (!really || !letsIn(really, witness.origin))
+      result.wrong.push(
+        `${severity} ${rule}: ${witness.origin} is said to get in\n— the package\n${really ? essence(really) : 'no answer'}`,
+      );
+  }
+  return result;
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ATOMS } from './atoms.ts';
+import { type Campaign, campaign, plansOf, report, shareUnknown } from './campaign.ts';
+import { LEFT } from './left.ts';
+import { plansOfEach } from './programs.ts';
+
+/** `npm run predicates -- SEED COUNT` compares many more. */
+const SEED = 1;
+const COUNT = 700;
+
+test('there are many ways to ask about an origin', () => assert.ok(Object.keys(ATOMS).length >= 60));
+
+test('generated predicates: every one by itself', async t =>
+  agrees(await campaign(plansOfEach(LEFT)), it => t.diagnostic(it)));
+
+test('generated predicates, put together', async t =>
+  agrees(await campaign(plansOf(SEED, COUNT, LEFT)), it => t.diagnostic(it)));
+
+function agrees(found: Campaign, tell: (text: string) => void): void {
+  for (const line of report(found).split('\n')) tell(line);
+  const wrong = found.failures.map(it => `${it.kind}\n\n${it.source}\n${it.wrong}`);
+  assert.deepEqual(wrong.slice(0, 5), []);
+  assert.ok(shareUnknown(found) < 0.25, 'too little is known');
+}

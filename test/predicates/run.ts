@@ -1,0 +1,55 @@
+import type { Response } from '../../server/src/fetch/headers.ts';
+import type { ServerRequest } from '../../server/src/fetch/sent.ts';
+import type { Program } from './programs.ts';
+import type { Running } from './start.ts';
+
+const modules = new Map<string, Promise<unknown>>();
+const IMPORT = /^import (?:(\w+)|(?:(\w+), )?\{ ([^}]*) \}) from '([^']+)';$/gm;
+
+type Make = (modules: Readonly<Record<string, unknown>>) => Promise<unknown>;
+const AsyncFunction = (async () => {}).constructor as new (...text: readonly string[]) => Make;
+
+/**
+ * Runs a program that was generated here, with the real packages. A function is made of its text, not a module, so that
+ * thousands of them leave no trace in the loader.
+ */
+export async function run({ source, place }: Program): Promise<Running> {
+  const names: string[] = [];
+  const body = source
+    .replace(IMPORT, (_, plain?: string, first?: string, list?: string, module = '') => {
+      names.push(module);
+      const from = `modules[${JSON.stringify(module)}]`;
+      const whole = plain ?? first;
+      return [
+        ...(whole ? [`const ${whole} = ${from}.default;`] : []),
+        ...(list ? [`const { ${list.replaceAll(' as ', ': ')} } = ${from};`] : []),
+      ].join(' ');
+    })
+    .replace(/^export const app = /m, 'const app = ');
+  const loaded = Object.fromEntries(await Promise.all(names.map(async it => [it, await load(it)] as const)));
+  const app = await new AsyncFunction('modules', `'use strict';\n${body}\nreturn app;`)(loaded);
+  return place.start(app);
+}
+
+function load(name: string): Promise<unknown> {
+  const known = modules.get(name);
+  if (known) return known;
+  const loading = import(name);
+  modules.set(name, loading);
+  return loading;
+}
+
+/** Whether a page of this origin may read the answer. */
+export function letsIn({ headers }: Response, origin: string): boolean {
+  const given = headers['access-control-allow-origin'];
+  return given?.length === 1 && (given[0] === origin || given[0] === '*');
+}
+
+/** The response, or an error's, where the program throws in the caller's face. */
+export async function ask(running: Running, request: ServerRequest): Promise<Response | undefined> {
+  try {
+    return await running(request);
+  } catch {
+    return { status: 500, headers: {} };
+  }
+}
