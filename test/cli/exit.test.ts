@@ -70,9 +70,9 @@ test('a judgement that breaks on one file is told with its name', async t => {
     const workspace = fakeWorkspace(host);
     return {
       ...workspace,
-      judge(facts, settings) {
-        if (facts.some(it => it.path.endsWith('/b.js'))) throw new Error('no judgement');
-        return workspace.judge(facts, settings);
+      judge(scope, settings) {
+        if (scope.facts.some(it => it.path.endsWith('/b.js'))) throw new Error('no judgement');
+        return workspace.judge(scope, settings);
       },
     };
   });

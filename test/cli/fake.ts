@@ -12,6 +12,7 @@ import { ALL } from '../../server/src/model/acceptor.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import type { Span } from '../../server/src/text/span.ts';
+import { app } from '../harness/policy.ts';
 
 /** A folder with these files, gone when the test ends. */
 export function folder(
@@ -103,11 +104,16 @@ export const fakeWorkspace: OpenWorkspace = host => ({
     if (text.includes('THROW')) throw new Error('the analysis broke');
     const skipped = reasonToSkip(path, text);
     if (skipped !== undefined) return { path, policies: [], apps: [], requests: [], reads: [], skipped };
-    return { path, policies: spans(path, text, /POLICY/g).map(policy), apps: [], requests: [], reads: [] };
+    return {
+      path,
+      policies: spans(path, text, /POLICY/g).map(policy),
+      apps: [app([], { at: { path, start: 0, end: 0 } })],
+      requests: [],
+      reads: [],
+    };
   },
   changed: path => [path],
-  judge: facts =>
-    facts.filter(it => it.skipped === undefined).flatMap(({ path }) => findings(path, host.read(path) ?? '')),
+  judge: ({ facts }) => facts.flatMap(({ path }) => findings(path, host.read(path) ?? '')),
 });
 
 function findings(path: string, text: string): readonly Finding[] {

@@ -13,7 +13,7 @@ function fixing(pattern: RegExp, edits: (at: Span, host: { read(path: string): s
   const open: OpenWorkspace = host => ({
     ...fakeWorkspace(host),
     mentions: () => true,
-    judge: facts =>
+    judge: ({ facts }) =>
       facts.flatMap(({ path }) =>
         spans(path, host.read(path) ?? '', pattern).map(at => ({
           rule: 'bad-word',
@@ -82,9 +82,9 @@ test('a file that somebody changes meanwhile is not overwritten', async t => {
   const cwd = folder(t, { 'a.js': 'BAD', 'b.js': 'BAD' });
   const racing = product(host => ({
     ...fakeWorkspace(host),
-    judge: (facts, settings) => {
+    judge: (scope, settings) => {
       writeFileSync(join(cwd, 'a.js'), 'somebody else BAD');
-      return fakeWorkspace(host).judge(facts, settings);
+      return fakeWorkspace(host).judge(scope, settings);
     },
   }));
   const { code, err } = await cli(['--fix'], { cwd, product: racing });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { OpenWorkspace } from '../../server/src/analysis/workspace.ts';
+import { app } from '../harness/policy.ts';
 import { cli, fakeWorkspace, folder, product, spans } from './fake.ts';
 
 /** The code frame of the one finding on `«PRIMARY»`, with each `<word>` related to it by its own word. */
@@ -9,7 +10,8 @@ async function frame(t: TestContext, files: Readonly<Record<string, string>>, co
   const open: OpenWorkspace = host => ({
     ...fakeWorkspace(host),
     mentions: () => true,
-    judge: facts => {
+    facts: path => ({ path, policies: [], apps: [app([])], requests: [], reads: [] }),
+    judge: ({ facts }) => {
       const texts = facts.map(({ path }) => ({ path, text: host.read(path) ?? '' }));
       const [at] = texts.flatMap(({ path, text }) => spans(path, text, /«[^»]*»/g));
       assert.ok(at);

@@ -1,6 +1,7 @@
 import { ALL, oneOf } from '../../server/src/model/acceptor.ts';
 import type { App, Step } from '../../server/src/model/app.ts';
 import type { CorsPolicy, Listed, NameList, Setting } from '../../server/src/model/policy.ts';
+import type { Server } from '../../server/src/rules/rule.ts';
 import type { Span } from '../../server/src/text/span.ts';
 
 /** A place in `server.ts` that stands for nothing in particular; tests tell places apart by their start. */
@@ -49,6 +50,9 @@ export function listing(...texts: readonly string[]): CorsPolicy['origins'] {
 export function names(...texts: readonly string[]): readonly Listed[] {
   return texts.map((text, i) => ({ text, at: at(40 + i) }));
 }
+
+/** A server of which nothing but the policy's own files is known. */
+export const ALONE: Server = { outside: [], mountsCors: false, named: [] };
 
 export function app(steps: readonly Step[], changes: Partial<App> = {}): App {
   return {

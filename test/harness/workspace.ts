@@ -1,7 +1,8 @@
 import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import type { Finding } from '../../server/src/analysis/finding.ts';
-import { judge } from '../../server/src/analysis/judge.ts';
+import { compareFindings, judge } from '../../server/src/analysis/judge.ts';
 import { openWorkspace } from '../../server/src/analysis/open.ts';
+import { scopesOf } from '../../server/src/analysis/scopes.ts';
 import { frameworkOf } from '../../server/src/frameworks/index.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
@@ -35,17 +36,22 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
     facts,
     policies: () => facts().flatMap(it => it.policies),
     findings: settings =>
-      judge(
-        facts(),
-        { ...DEFAULTS, ...settings },
-        {
-          read,
-          write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read),
-          failed(rule, error) {
-            throw new Error(`the rule ${rule} failed`, { cause: error });
-          },
-        },
-      ).map(relative),
+      scopesOf(facts())
+        .flatMap(scope =>
+          judge(
+            scope,
+            { ...DEFAULTS, ...settings },
+            {
+              read,
+              write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read),
+              failed(rule, error) {
+                throw new Error(`the rule ${rule} failed`, { cause: error });
+              },
+            },
+          ),
+        )
+        .sort(compareFindings)
+        .map(relative),
   };
 }
 

@@ -40,7 +40,7 @@ export const openFake: OpenWorkspace = host => {
       for (const it of stale) facts.delete(it);
       return stale;
     },
-    judge(all, settings) {
+    judge({ facts: all }, settings) {
       const severity = settings.profile === 'strict' ? 'error' : 'warning';
       const used = new Set(all.flatMap(it => it.reads));
       return [...all.map(it => it.path), ...used]

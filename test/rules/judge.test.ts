@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import { type Court, judge } from '../../server/src/analysis/judge.ts';
+import type { Scope } from '../../server/src/analysis/scopes.ts';
 import type { App } from '../../server/src/model/app.ts';
 import { EVERYWHERE } from '../../server/src/model/paths.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
-import { app, at, listing, policy, written } from '../harness/policy.ts';
+import { ALONE, app, at, listing, policy, written } from '../harness/policy.ts';
 
 const COURT: Court = { write: () => undefined, read: () => '' };
 
-function facts(policies: readonly CorsPolicy[], apps: readonly App[] = []): readonly FileFacts[] {
-  return [{ path: 'server.ts', policies, apps, requests: [], reads: [] }];
+function scope(policies: readonly CorsPolicy[], apps: readonly App[] = []): Scope {
+  return { facts: [{ path: 'server.ts', policies, apps, requests: [], reads: [] }], server: ALONE };
 }
 
 function rule(id: string, changes: Partial<Rule> = {}): Rule {
@@ -33,7 +33,7 @@ function rule(id: string, changes: Partial<Rule> = {}): Rule {
 }
 
 function told(policies: readonly CorsPolicy[], rules: readonly Rule[], settings: Partial<Settings> = {}) {
-  return judge(facts(policies), { ...DEFAULTS, ...settings }, { ...COURT, rules }).map(
+  return judge(scope(policies), { ...DEFAULTS, ...settings }, { ...COURT, rules }).map(
     it => `${it.severity} ${it.rule}`,
   );
 }
@@ -54,7 +54,7 @@ describe('judge', () => {
       },
     });
     const court: Court = { ...COURT, rules: [broken, rule('plain')], failed: id => failed.push(id) };
-    assert.equal(judge(facts([policy()]), DEFAULTS, court).length, 1);
+    assert.equal(judge(scope([policy()]), DEFAULTS, court).length, 1);
     assert.deepEqual(failed, ['broken']);
   });
 
@@ -111,7 +111,7 @@ describe('judge', () => {
       },
     });
     const policies = [policy({ at: at(100), used: false }), policy({ at: at(200) }), policy({ at: at(300) })];
-    const [found, ...more] = judge(facts(policies), DEFAULTS, { ...COURT, rules: [here] });
+    const [found, ...more] = judge(scope(policies), DEFAULTS, { ...COURT, rules: [here] });
     assert.equal(more.length, 0);
     assert.equal(found?.severity, 'error');
     assert.deepEqual(
@@ -128,7 +128,7 @@ describe('judge', () => {
         yield { at: { path: 'app.ts', start: 50, end: 51 }, message: 'first' };
       },
     });
-    const found = judge(facts([policy()]), DEFAULTS, { ...COURT, rules: [places] });
+    const found = judge(scope([policy()]), DEFAULTS, { ...COURT, rules: [places] });
     assert.deepEqual(
       found.map(it => it.message),
       ['first', 'a', 'b'],
@@ -142,7 +142,7 @@ describe('judge', () => {
         yield { at: it.at, message: it.name };
       },
     });
-    assert.equal(judge(facts([], [app([])]), DEFAULTS, { ...COURT, rules: [steps] })[0]?.message, 'app');
+    assert.equal(judge(scope([], [app([])]), DEFAULTS, { ...COURT, rules: [steps] })[0]?.message, 'app');
   });
 });
 
@@ -160,7 +160,7 @@ describe('fixes', () => {
       rules: [fixing],
       write: () => list?.map(it => ({ at: at(it.start, it.end), text: it.text })),
     };
-    return judge(facts([policy()]), DEFAULTS, court)[0]?.fixes.map(it => it.edits.length);
+    return judge(scope([policy()]), DEFAULTS, court)[0]?.fixes.map(it => it.edits.length);
   };
 
   it('are offered where the framework can write them', () => {
@@ -192,8 +192,8 @@ describe('fixes', () => {
 });
 
 describe('rules on policies that no suite can write', () => {
-  const found = (facts: readonly FileFacts[], cookies?: boolean, settings: Partial<Settings> = {}) =>
-    judge(facts, { ...DEFAULTS, ...settings }, { ...COURT, evidence: { cookies } }).map(
+  const found = (one: Scope, cookies?: boolean, settings: Partial<Settings> = {}) =>
+    judge(one, { ...DEFAULTS, ...settings }, { ...COURT, evidence: { cookies } }).map(
       it => `${it.severity} ${it.rule}`,
     );
   const credentials = written(true, 30);
@@ -201,34 +201,34 @@ describe('rules on policies that no suite can write', () => {
   it('a server on the machine’s own address is private', () => {
     const local = { host: '127.0.0.1', at: at(90) };
     const step = { kind: 'cors', policy: policy(), at: at(0), entry: at(0), matches: EVERYWHERE } as const;
-    assert.deepEqual(found(facts([policy()], [app([step], { listensOn: local })])), [
+    assert.deepEqual(found(scope([policy()], [app([step], { listensOn: local })])), [
       'warning wildcard-on-private-surface',
     ]);
-    assert.deepEqual(found(facts([policy()], [app([step])])), []);
+    assert.deepEqual(found(scope([policy()], [app([step])])), []);
   });
 
   it('credentials are needless where nothing uses cookies', () => {
     const one = policy({ origins: listing('https://app.example.com'), credentials });
-    assert.deepEqual(found(facts([one]), false, { profile: 'strict' }), ['hint needless-credentials']);
-    assert.deepEqual(found(facts([one]), undefined, { profile: 'strict' }), []);
-    assert.deepEqual(found(facts([one]), false), []);
+    assert.deepEqual(found(scope([one]), false, { profile: 'strict' }), ['hint needless-credentials']);
+    assert.deepEqual(found(scope([one]), undefined, { profile: 'strict' }), []);
+    assert.deepEqual(found(scope([one]), false), []);
   });
 
   it('the star with credentials is milder where nothing uses cookies', () => {
-    assert.deepEqual(found(facts([policy({ credentials })]), false), ['warning wildcard-with-credentials']);
-    assert.deepEqual(found(facts([policy({ credentials })]), true), ['error wildcard-with-credentials']);
+    assert.deepEqual(found(scope([policy({ credentials })]), false), ['warning wildcard-with-credentials']);
+    assert.deepEqual(found(scope([policy({ credentials })]), true), ['error wildcard-with-credentials']);
   });
 
   it('what is not known is not told of', () => {
     const dark = { kind: 'unknown', why: 'a call that is not followed' } as const;
     const origins = { mode: 'dynamic', acceptor: dark, listed: [], at: at(10), from: 'written' } as const;
-    assert.deepEqual(found(facts([policy({ origins, credentials })]), undefined, { profile: 'audit' }), []);
+    assert.deepEqual(found(scope([policy({ origins, credentials })]), undefined, { profile: 'audit' }), []);
   });
 
   it('an unset variable is grave where it opens the server', () => {
     const oddities = [{ kind: 'unset-variable', variable: 'ORIGIN', effect: 'reflects-everyone', at: at(12) }] as const;
     const origins = { ...listing(), acceptor: { kind: 'equals', subject: 'origin', text: { env: 'ORIGIN' } } } as const;
-    assert.deepEqual(found(facts([policy({ origins, oddities, credentials })])), ['error origin-env-unset']);
-    assert.deepEqual(found(facts([policy({ origins, oddities })])), ['warning origin-env-unset']);
+    assert.deepEqual(found(scope([policy({ origins, oddities, credentials })])), ['error origin-env-unset']);
+    assert.deepEqual(found(scope([policy({ origins, oddities })])), ['warning origin-env-unset']);
   });
 });

@@ -9,6 +9,8 @@ export interface FileFacts {
   readonly apps: readonly App[];
   /** What the clients read in it: the requests that its code sends. */
   readonly requests: readonly CorsRequest[];
+  /** The folder of the nearest `package.json` above: the package whose server it is. Absent where there is none. */
+  readonly home?: string;
   /** The other files that were looked at or looked for on the way: when one of them changes, these facts are stale. */
   readonly reads: readonly string[];
   /** Why the file was not read, in plain words: too large, minified, binary. */

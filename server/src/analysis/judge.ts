@@ -7,8 +7,8 @@ import { type Evidence, PROFILES, type Report, type Rule, type RuleContext, SEVE
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { comparePlaces, contains, type Span } from '../text/span.ts';
-import type { FileFacts } from './facts.ts';
 import type { Finding, FindingFix } from './finding.ts';
+import type { Scope } from './scopes.ts';
 import { silence } from './silence.ts';
 
 /** What judging needs from outside: how fixes are written, and the texts of files. */
@@ -32,19 +32,22 @@ interface Spoken {
   readonly policy: CorsPolicy | undefined;
 }
 
-/** The findings of these facts in order of place, suppressed ones and unused suppressions included. */
-export function judge(facts: readonly FileFacts[], settings: Settings, court: Court): readonly Finding[] {
+/** The findings of a scope in order of place, suppressed ones and unused suppressions included. */
+export function judge({ facts, server }: Scope, settings: Settings, court: Court): readonly Finding[] {
   const rules = (court.rules ?? RULES).filter(it => enabled(it, settings));
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
   const evidence = court.evidence ?? { cookies: undefined };
-  const context: RuleContext = { profile: settings.profile, evidence, policies, apps };
+  const context: RuleContext = { profile: settings.profile, evidence, policies, apps, server };
   const spoken = rules.flatMap(rule => hear(rule, policies, apps, context, court));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
   const findings = merge(standing).map(same => finding(same, settings, court));
-  return silence(findings, facts, rules, settings, court).toSorted(
-    (a, b) => comparePlaces(a.at, b.at) || rank(a) - rank(b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
-  );
+  return silence(findings, facts, rules, settings, court).toSorted(compareFindings);
+}
+
+/** The order of place, and of gravity at one place. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return comparePlaces(a.at, b.at) || rank(a) - rank(b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 /** Whether the rule runs under these settings: its profile covers it, or it is given a severity by name. */

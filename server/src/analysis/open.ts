@@ -4,6 +4,7 @@ import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
+import { foldersUp } from '../syntax/paths.ts';
 import { Project } from '../syntax/project.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
@@ -44,8 +45,11 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
       }
       return stale;
     },
-    judge: (all, settings) =>
-      judge(all, settings, { write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read), read }),
+    judge: (scope, settings) =>
+      judge(scope, settings, {
+        write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read),
+        read,
+      }),
   };
 };
 
@@ -62,6 +66,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
     frameworks.map(it => recognise(it, path, project, reading)),
   );
   const failed = found.find(it => it.failed !== undefined)?.failed;
+  const home = foldersUp(path).find(it => project.host.exists(`${it}/package.json`));
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
   return {
@@ -75,6 +80,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
       })),
     ),
     requests: requestsIn(path, text, project, inTests),
+    ...(home === undefined ? {} : { home }),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../settings.ts';
 import type { Host } from '../syntax/host.ts';
 import type { FileFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import type { Scope } from './scopes.ts';
 
 /**
  * The files of a workspace and what is known of them. Holds texts, parsed files and facts, all keyed by content; asks the
@@ -17,10 +18,10 @@ export interface Workspace {
   /** Forgets what depends on this file; returns the paths whose facts have gone stale, itself among them. */
   changed(path: string): readonly string[];
   /**
-   * The findings of these facts, in order of place, suppressed ones and unused suppressions included. Findings may stand
-   * in other files than the facts' own (an options object that is imported).
+   * The findings of a scope (see `scopesOf`), in order of place, suppressed ones and unused suppressions included. Findings may
+   * stand in other files than the facts' own (an options object that is imported).
    */
-  judge(facts: readonly FileFacts[], settings: Settings): readonly Finding[];
+  judge(scope: Scope, settings: Settings): readonly Finding[];
 }
 
 /** Opens a workspace on a host. */

@@ -1,5 +1,7 @@
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding } from '../analysis/finding.ts';
+import { compareFindings } from '../analysis/judge.ts';
+import { type Scope, scopesOf } from '../analysis/scopes.ts';
 import type { Workspace } from '../analysis/workspace.ts';
 import type { Settings } from '../settings.ts';
 import type { FoundFile } from './files.ts';
@@ -62,17 +64,26 @@ export function readFacts(workspace: Workspace, paths: readonly string[]): Pick<
   return { facts, failures };
 }
 
-/** Judges the facts together; where that fails, file by file, so that one bad file costs no other its findings. */
+/** Judges scope by scope; where that fails, file by file, so that one bad file costs no other its findings. */
 export function judge(
   workspace: Workspace,
   facts: readonly FileFacts[],
   settings: Settings,
 ): { readonly findings: readonly Finding[]; readonly failures: readonly Failure[] } {
+  const judged = scopesOf(facts).map(it => judgeScope(workspace, it, settings));
+  return {
+    findings: judged.flatMap(it => it.findings).sort(compareFindings),
+    failures: judged.flatMap(it => it.failures),
+  };
+}
+
+function judgeScope(workspace: Workspace, scope: Scope, settings: Settings): ReturnType<typeof judge> {
   try {
-    return { findings: workspace.judge(facts, settings), failures: [] };
+    return { findings: workspace.judge(scope, settings), failures: [] };
   } catch (error) {
-    if (facts.length === 1) return { findings: [], failures: [{ path: facts[0]?.path, error }] };
-    const single = facts.map(it => judge(workspace, [it], settings));
+    const [first, ...more] = scope.facts;
+    if (more.length === 0) return { findings: [], failures: [{ path: first?.path, error }] };
+    const single = scope.facts.map(it => judgeScope(workspace, { ...scope, facts: [it] }, settings));
     const failures = single.flatMap(it => it.failures);
     return {
       findings: single.flatMap(it => it.findings),

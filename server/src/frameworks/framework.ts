@@ -37,6 +37,8 @@ interface Common {
   readonly mentions: readonly string[];
   /** Whether a file can be of this framework, by its name; where it is not said, any file can. */
   files?(path: string): boolean;
+  /** Its headers are put from outside on the responses of whatever code lies in the folder of its file. */
+  readonly platform?: true;
   /** The options object of the library, where it has one: completion is made of it. It may depend on the library's version. */
   readonly dialect?: Dialect | ((policy: CorsPolicy) => Dialect);
   /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */

@@ -95,6 +95,13 @@ export const FRAMEWORKS: readonly Framework[] = [
   websocket,
 ];
 
+const PLATFORMS = new Set(FRAMEWORKS.filter(it => it.platform).map(it => it.id));
+
+/** Whether policies of this framework are headers that a platform puts on the responses of other code. */
+export function isPlatform(id: string): boolean {
+  return PLATFORMS.has(id);
+}
+
 export function frameworkOf(id: string): Framework | undefined {
   return FRAMEWORKS.find(it => it.id === id);
 }

@@ -16,6 +16,7 @@ import { headerPolicy } from './headers.ts';
 export const nextConfig: CodeFramework = {
   kind: 'code',
   id: 'next-config',
+  platform: true,
   title: 'headers() in next.config',
   docs: 'https://nextjs.org/docs/app/api-reference/config/next-config-js/headers',
   mentions: ['headers'],

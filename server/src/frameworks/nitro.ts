@@ -25,6 +25,7 @@ import { writeOptions } from './options-edits.ts';
 export const nitro: CodeFramework = {
   kind: 'code',
   id: 'nitro',
+  platform: true,
   title: 'routeRules of Nitro and Nuxt',
   docs: 'https://nitro.build/guide/routing#route-rules',
   mentions: ['routerules'],

@@ -12,6 +12,7 @@ import { headerPolicy } from './headers.ts';
 export const vercelJson: ConfigFramework = {
   kind: 'config',
   id: 'vercel-json',
+  platform: true,
   title: 'vercel.json',
   docs: 'https://vercel.com/docs/project-configuration#headers',
   mentions: ['access-control-'],

@@ -1,5 +1,6 @@
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding, FindingFix } from '../analysis/finding.ts';
+import type { Scope } from '../analysis/scopes.ts';
 import type { OpenWorkspace, Workspace } from '../analysis/workspace.ts';
 import { isSkipped } from '../files/walk.ts';
 import type { CorsPolicy } from '../model/policy.ts';
@@ -48,10 +49,7 @@ export interface Session {
   facts(path: string): FileFacts;
   /** What is to be shown in this file, in order of place. */
   findings(path: string): readonly Finding[];
-  /**
-   * What can be done about a finding. This looks at the whole workspace, since what a fix proposes may be named in another
-   * file, and so takes longer than finding it did.
-   */
+  /** What can be done about a finding, with what other files name by now. */
   fixesOf(finding: Finding): readonly FindingFix[];
   /** Every finding to be shown, by file. */
   allFindings(): ReadonlyMap<string, readonly Finding[]>;
@@ -67,9 +65,6 @@ export interface Session {
   suppose<T>(path: string, text: string, look: () => T): T;
 }
 
-/** Where there are more policies than this, fixes propose what is named in the file itself. */
-const MOST_POLICIES = 200;
-
 /** Bytes. */
 const LARGEST = 64 << 20;
 
@@ -82,7 +77,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const excluded = new Map<string, boolean>();
   let folders: readonly string[] = [];
   let judged: ReadonlyMap<string, readonly Finding[]> | undefined;
-  const whole = new WeakMap<ReadonlyMap<string, readonly Finding[]>, readonly Finding[]>();
+  const scopes = new Map<Finding, { readonly scope: Scope; readonly analysis: Settings }>();
 
   const folderOf = (path: string) => folders.find(it => path.startsWith(it === '/' ? it : `${it}/`));
   const settings = makeSettings(io, folderOf, log);
@@ -107,7 +102,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     },
   });
 
-  const judge = incremental((facts, analysis) => workspace.judge(facts, analysis));
+  const judge = incremental((scope, analysis) => workspace.judge(scope, analysis));
 
   function forget(path: string): void {
     for (const stale of workspace.changed(path)) lines.delete(stale);
@@ -151,28 +146,27 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   }
 
   function fixesOf(finding: Finding): readonly FindingFix[] {
-    const now = allFindings();
-    let all = whole.get(now);
-    if (!all) {
-      const known = [...groups()];
-      const policies = known.flatMap(([, facts]) => facts.flatMap(it => it.policies)).length;
-      all = policies > MOST_POLICIES ? [] : known.flatMap(([analysis, facts]) => workspace.judge(facts, analysis));
-      whole.set(now, all);
-    }
-    const same = all.find(it => it.rule === finding.rule && contains(it.at, finding.at) && contains(finding.at, it.at));
+    const at = scopes.get(finding);
+    const again = at ? workspace.judge(at.scope, at.analysis) : [];
+    const same = again.find(
+      it => it.rule === finding.rule && contains(it.at, finding.at) && contains(finding.at, it.at),
+    );
     return (same ?? finding).fixes;
   }
 
   function allFindings(): ReadonlyMap<string, readonly Finding[]> {
     if (judged) return judged;
     const result = new Map<string, Finding[]>();
+    scopes.clear();
     for (const [analysis, facts] of groups())
-      for (const finding of judge(facts, analysis)) {
-        if (finding.suppressed) continue;
-        const list = result.get(finding.at.path);
-        if (list) list.push(finding);
-        else result.set(finding.at.path, [finding]);
-      }
+      for (const { scope, findings } of judge(facts, analysis))
+        for (const finding of findings) {
+          if (finding.suppressed) continue;
+          scopes.set(finding, { scope, analysis });
+          const list = result.get(finding.at.path);
+          if (list) list.push(finding);
+          else result.set(finding.at.path, [finding]);
+        }
     judged = result;
     return result;
   }

@@ -3,9 +3,6 @@ import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
-/** What puts headers on responses from outside the code that makes them. */
-const OUTSIDE = new Set(['next-config', 'vercel-json']);
-
 export const errorPathWithoutCors: Rule = {
   id: 'error-path-without-cors',
   title: 'Browsers hide this error from the page',
@@ -21,13 +18,13 @@ export const errorPathWithoutCors: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
   kind: 'breakage',
 
-  *check(policy, { policies, apps }) {
+  *check(policy, { policies, server }) {
     const [first, ...more] = policy.origins.bare ?? [];
-    if (!first || policies.some(it => OUTSIDE.has(it.framework))) return;
+    if (!first || server.outside.length > 0) return;
     // What runs before in the same application may have written it.
     const { path } = policy.at;
     if (policies.some(it => it.framework !== policy.framework && it.at.path === path)) return;
-    if (policy.notation === 'statements' && apps.some(app => app.steps.some(it => it.kind === 'cors'))) return;
+    if (policy.notation === 'statements' && server.mountsCors) return;
     yield {
       at: first,
       message: 'Browsers hide this error: it lacks the `Access-Control-Allow-Origin` of the other responses.',

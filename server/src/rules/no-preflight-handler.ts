@@ -1,6 +1,7 @@
 import type { App, Step } from '../model/app.ts';
 import { covers } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
+import { contains } from '../text/span.ts';
 import { preflightMissing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Rule } from './rule.ts';
@@ -72,7 +73,9 @@ function answer(path: string, step: Route): Fix {
 }
 
 function holds(step: Step, policy: CorsPolicy): boolean {
-  return (step.kind === 'cors' && step.policy === policy) || (step.kind === 'route' && step.policies.includes(policy));
+  const own = step.kind === 'cors' ? [step.policy] : step.kind === 'route' ? step.policies : [];
+  // Read from another file, it is another object.
+  return own.some(it => it === policy || (contains(it.at, policy.at) && contains(policy.at, it.at)));
 }
 
 /** A method that the policy is for and that needs a preflight. */

@@ -11,7 +11,7 @@ export function stopCredentials(title = 'Stop allowing credentials'): Fix {
   return { title, edits: [remove('credentials')], safety: 'safe' };
 }
 
-/** Names the origins that may read: those that other policies of the workspace name, or a place to put them. */
+/** Names the origins that may read: those that other policies of the same package name, or a place to put them. */
 export function nameOrigins(policy: CorsPolicy, context: RuleContext): Fix {
   const texts = frontEnds(policy, context);
   const title =
@@ -35,7 +35,7 @@ export function somePage({ origins }: CorsPolicy): string {
 }
 
 function frontEnds(policy: CorsPolicy, context: RuleContext): readonly string[] {
-  const named = [policy, ...context.policies].flatMap(it => it.origins.listed.map(({ text }) => text));
+  const named = [...policy.origins.listed.map(it => it.text), ...context.server.named];
   const fit = [...new Set(named)].filter(
     it => isOrigin(it) && it !== 'null' && !/^http:\/\/(?!localhost|127\.)/.test(it),
   );

@@ -55,12 +55,23 @@ export interface Evidence {
   readonly cookies: boolean | undefined;
 }
 
+/** What the package that a policy belongs to tells about the server that it runs in, beyond the policy's own files. */
+export interface Server {
+  /** What platform configurations above the policy's files (`vercel.json`, `next.config`) put on responses. */
+  readonly outside: readonly CorsPolicy[];
+  /** Whether an application of the package mounts CORS, which then may run before any code of it. */
+  readonly mountsCors: boolean;
+  /** The texts of the origins that policies of the package name, in order of place. Fixes may propose them; no finding hangs on them. */
+  readonly named: readonly string[];
+}
+
 export interface RuleContext {
   readonly profile: Profile;
   readonly evidence: Evidence;
-  /** Every policy and application of the same file set, for rules that compare. */
+  /** The policies and applications that stand in one another's files, for rules that compare. */
   readonly policies: readonly CorsPolicy[];
   readonly apps: readonly App[];
+  readonly server: Server;
 }
 
 export interface Rule {

@@ -25,6 +25,7 @@ const GLOBALS: Readonly<Record<string, string>> = {
 export const awsTemplates: ConfigFramework = {
   kind: 'config',
   id: 'aws-template',
+  platform: true,
   title: 'CloudFormation and SAM',
   docs: 'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-httpapi-httpapicorsconfiguration.html',
   mentions: ['aws::'],

@@ -11,6 +11,7 @@ const ID = 'serverless';
 export const serverlessYml: ConfigFramework = {
   kind: 'config',
   id: ID,
+  platform: true,
   title: 'Serverless Framework',
   docs: 'https://www.serverless.com/framework/docs/providers/aws/events/http-api#cors-setup',
   mentions: ['cors'],

@@ -12,6 +12,7 @@ import { at } from './aws-templates.ts';
 export const firebaseJson: ConfigFramework = {
   kind: 'config',
   id: 'firebase-json',
+  platform: true,
   title: 'firebase.json',
   docs: 'https://firebase.google.com/docs/hosting/full-config#headers',
   mentions: ['access-control-'],
@@ -29,6 +30,7 @@ export const firebaseJson: ConfigFramework = {
 export const staticWebApp: ConfigFramework = {
   kind: 'config',
   id: 'static-web-app',
+  platform: true,
   title: 'Azure Static Web Apps',
   docs: 'https://learn.microsoft.com/azure/static-web-apps/configuration#global-headers',
   mentions: ['access-control-'],

@@ -1,0 +1,125 @@
+import { isPlatform } from '../frameworks/index.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import type { Server } from '../rules/rule.ts';
+import { folderOf } from '../syntax/paths.ts';
+import type { FileFacts } from './facts.ts';
+
+/**
+ * What is judged together, and against what. The editor and the command line make the same scopes of the same files, and what
+ * stands in none of them changes nothing in it.
+ */
+export interface Scope {
+  /** The files whose policies and applications stand in one another; in order of path. */
+  readonly facts: readonly FileFacts[];
+  readonly server: Server;
+}
+
+/**
+ * Splits files into scopes. Files are of one scope when what was read in them stands in one file (a router and the application
+ * that mounts it, an options object that two applications import): their findings may be one finding.
+ */
+export function scopesOf(all: readonly FileFacts[]): readonly Scope[] {
+  const lively = all.filter(it => it.policies.length > 0 || it.apps.length > 0);
+  const packages = new Map<string | undefined, FileFacts[]>();
+  for (const it of lively) {
+    const members = packages.get(it.home);
+    if (members) members.push(it);
+    else packages.set(it.home, [it]);
+  }
+  const platforms = lively.filter(it => outsideIn(it).length > 0);
+  return groups(lively).map(facts => {
+    const homes = new Set(facts.map(it => it.home));
+    const neighbours = [...homes].flatMap(it => packages.get(it) ?? []);
+    return { facts, server: serverOf(facts, neighbours, platforms) };
+  });
+}
+
+/** Whether judging `b` finds what judging `a` found. The origins named beside them change what a fix proposes, no more. */
+export function isSameScope(a: Scope, b: Scope): boolean {
+  return (
+    isSame(a.facts, b.facts) &&
+    isSame(a.server.outside, b.server.outside) &&
+    a.server.mountsCors === b.server.mountsCors
+  );
+}
+
+function serverOf(
+  facts: readonly FileFacts[],
+  neighbours: readonly FileFacts[],
+  platforms: readonly FileFacts[],
+): Server {
+  let named: readonly string[] | undefined;
+  return {
+    outside: platforms.filter(it => facts.some(own => isAbove(it.path, own.path))).flatMap(outsideIn),
+    mountsCors: neighbours.some(mountsCors),
+    get named() {
+      named ??= namedIn(neighbours);
+      return named;
+    },
+  };
+}
+
+/** A platform's configuration is about what lies in its folder. */
+function isAbove(config: string, path: string): boolean {
+  const folder = folderOf(config);
+  return path.startsWith(folder === '/' ? folder : `${folder}/`);
+}
+
+function namedIn(facts: readonly FileFacts[]): readonly string[] {
+  const inOrder = facts.toSorted(byPath).flatMap(it => it.policies);
+  return [...new Set(inOrder.flatMap(it => it.origins.listed.map(({ text }) => text)))];
+}
+
+const outsideIn = remembered((facts): readonly CorsPolicy[] => facts.policies.filter(it => isPlatform(it.framework)));
+
+const mountsCors = remembered(({ apps }) => apps.some(app => app.steps.some(it => it.kind === 'cors')));
+
+/** The files in which something stands that was read in this one. */
+const placesOf = remembered((facts): ReadonlySet<string> => {
+  const found = new Set([facts.path]);
+  collectPaths([facts.policies, facts.apps], found);
+  return found;
+});
+
+/** Every `path` of a span within plain data. */
+function collectPaths(data: unknown, into: Set<string>): void {
+  if (typeof data !== 'object' || data === null) return;
+  if (Array.isArray(data)) {
+    for (const it of data) collectPaths(it, into);
+    return;
+  }
+  if ('path' in data && 'start' in data && typeof data.path === 'string') into.add(data.path);
+  else for (const it of Object.values(data)) collectPaths(it, into);
+}
+
+/** Splits `all` so that two that share a place are in one group, each in order of path. */
+function groups(all: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
+  const groupOf = new Map<string, FileFacts[]>();
+  for (const facts of all) {
+    const paths = placesOf(facts);
+    const joined = new Set([...paths].flatMap(it => groupOf.get(it) ?? []));
+    const group = [...joined, facts];
+    for (const path of new Set([...paths, ...[...joined].flatMap(it => [...placesOf(it)])])) groupOf.set(path, group);
+  }
+  return [...new Set(groupOf.values())].map(it => it.sort(byPath));
+}
+
+function byPath(a: FileFacts, b: FileFacts): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((it, i) => it === b[i]);
+}
+
+/** What is worked out of facts, once for each. */
+function remembered<T>(work: (facts: FileFacts) => T): (facts: FileFacts) => T {
+  const known = new WeakMap<FileFacts, { readonly value: T }>();
+  return facts => {
+    const before = known.get(facts);
+    if (before) return before.value;
+    const value = work(facts);
+    known.set(facts, { value });
+    return value;
+  };
+}
