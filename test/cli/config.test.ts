@@ -9,6 +9,7 @@ async function settingsIn(cwd: string, ...argv: string[]): Promise<Settings> {
   let heard: Settings | undefined;
   const listening = product(host => ({
     ...fakeWorkspace(host),
+    mentions: () => true,
     judge: (_, settings) => {
       heard = settings;
       return [];
@@ -40,7 +41,7 @@ test('the nearest configuration holds, and the command line wins over it', async
 });
 
 test('what stands above the repository does not count', async t => {
-  const cwd = folder(t, { 'corslint.config.json': '{ "profile": "audit" }', 'repo/.git/HEAD': '' });
+  const cwd = folder(t, { 'corslint.config.json': '{ "profile": "audit" }', 'repo/.git/HEAD': '', 'repo/a.js': '' });
   assert.equal((await settingsIn(join(cwd, 'repo'))).profile, 'recommended');
 });
 

@@ -86,11 +86,11 @@ test('other people’s code, build output and minified files are left out unless
     'note.txt': 'BAD',
   });
   assert.deepEqual((await found(cwd)).files, ['.platform/a.js']);
-  assert.deepEqual((await found(cwd, 'secret.js', 'app.min.ts')).files, ['secret.js', 'app.min.ts']);
+  assert.deepEqual((await found(cwd, 'secret.js', 'app.min.ts')).files, ['app.min.ts', 'secret.js']);
   assert.deepEqual((await found(cwd, 'closed')).files, ['closed/a.js']);
   assert.deepEqual((await found(cwd, 'packages/a/dist', 'node_modules/x')).files, [
-    'packages/a/dist/a.js',
     'node_modules/x/a.js',
+    'packages/a/dist/a.js',
   ]);
   assert.deepEqual((await found(cwd, 'closed', 'closed/a.js', './closed')).files, ['closed/a.js'], 'each file once');
   assert.deepEqual((await found(cwd, 'note.txt')).skipped, {

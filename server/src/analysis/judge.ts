@@ -104,7 +104,12 @@ function merge(spoken: readonly Spoken[]): readonly (readonly [Spoken, ...Spoken
 }
 
 function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court: Court): Finding {
-  const [first, ...rest] = same.toSorted((a, b) => gravity(a) - gravity(b)) as [Spoken, ...Spoken[]];
+  // What stands elsewhere tells of a use; what stands around the place, of the place itself.
+  const around = ({ policy, report }: Spoken) => Number(policy !== undefined && contains(policy.at, report.at));
+  const [first, ...rest] = same.toSorted((a, b) => gravity(a) - gravity(b) || around(a) - around(b)) as [
+    Spoken,
+    ...Spoken[],
+  ];
   const { rule, report } = first;
   const given = settings.rules[rule.id];
   const related = [...(report.related ?? [])];
