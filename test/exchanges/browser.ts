@@ -16,7 +16,7 @@ export interface Answered {
  * Sends what a browser sends: the preflight where there is one, without login, then the request with it. The request goes out
  * even where a browser would not send it any more, so that both answers can be compared.
  */
-export async function askAsBrowser(port: number, path: string, page: PageRequest): Promise<Answered> {
+export async function askAsBrowser(port: number, path: string, page: PageRequest, body?: string): Promise<Answered> {
   const { origin, method } = page;
   const names = unsafeRequestHeaders(page.headers).join(',');
   const preflight = needsPreflight(page)
@@ -33,6 +33,13 @@ export async function askAsBrowser(port: number, path: string, page: PageRequest
     : undefined;
   const sent = Object.fromEntries(page.headers.map(it => [it.name.toLowerCase(), it.value]));
   const login: Record<string, string> = page.credentials ? { cookie: 'session=1' } : {};
-  const response = await ask(port, { title: 'request', path, request: { method, origin } }, { ...sent, ...login });
+  const response = await ask(
+    port,
+    { title: 'request', path, request: { method, origin } },
+    {
+      headers: { ...sent, ...login },
+      ...(body === undefined ? {} : { body }),
+    },
+  );
   return { preflight, response };
 }

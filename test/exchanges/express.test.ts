@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { listening } from '../known/library.ts';
 import { type Program, programs } from './program.ts';
 
-const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
 
 type Told = Omit<Program, 'files' | 'dependencies' | 'start'>;
 
@@ -97,6 +97,84 @@ app.get('/orders', (req, res) => res.json([]));
     {
       title: 'a login check by hand behind cors',
       wants: [{ path: '/orders', headers: { Authorization: 'Bearer a' } }],
+    },
+  ),
+  ...express(
+    `
+const router = express.Router();
+router.use(cors({ origin: 'https://app.example.com' }));
+router.post('/', (req, res) => res.json(req.body));
+app.use(express.json());
+app.use('/members', router);
+`,
+    {
+      title: 'a body parser before the cors of a router',
+      wants: [
+        { path: '/members', ...JSON_POST },
+        { path: '/members', ...JSON_POST, body: '{broken', byContent: true },
+      ],
+      finds: ['responder-before-cors: app.use(express.json());'],
+    },
+  ),
+  ...express(
+    `
+const router = express.Router();
+router.use(cors({ origin: 'https://app.example.com' }));
+router.use(express.json());
+router.post('/', (req, res) => res.json(req.body));
+app.use('/members', router);
+`,
+    {
+      title: 'a body parser behind the cors of a router',
+      wants: [
+        { path: '/members', ...JSON_POST },
+        { path: '/members', ...JSON_POST, body: '{broken', byContent: true },
+      ],
+    },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => (req.headers.authorization ? next() : res.sendStatus(401)));
+const router = express.Router();
+router.use(cors({ origin: 'https://app.example.com' }));
+router.get('/', (req, res) => res.json([]));
+app.use('/members', router);
+`,
+    {
+      title: 'a login check before the cors of a router',
+      wants: [{ path: '/members', headers: { Authorization: 'Bearer a' } }],
+      finds: [
+        'preflight-blocked-by-auth: app.use((req, res, next) => (req.headers.authorization ? next() : res.sendStatus(401)));',
+      ],
+    },
+  ),
+  ...express(
+    `
+app.use(express.json());
+app.use(cors({ origin: 'https://app.example.com' }));
+app.post('/items', (req, res) => res.json(req.body));
+`,
+    {
+      title: 'a body parser before cors',
+      wants: [
+        { path: '/items', ...JSON_POST },
+        { path: '/items', ...JSON_POST, body: '{broken', byContent: true },
+      ],
+      finds: ["responder-before-cors: app.use(cors({ origin: 'https://app.example.com' }));"],
+    },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => {
+  if (!req.path.endsWith('/')) return res.redirect(301, req.path + '/');
+  next();
+});
+app.use(cors({ origin: 'https://app.example.com' }));
+app.get('/posts/', (req, res) => res.json([]));
+`,
+    {
+      title: 'a redirect before cors, where the address is right',
+      wants: [{ path: '/posts/', headers: { 'X-Key': 'k' } }],
     },
   ),
   ...express(

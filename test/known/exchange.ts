@@ -21,7 +21,7 @@ const VARYING = ['origin', 'access-control-request-headers', 'access-control-req
 export function ask(
   port: number,
   { path, request: it }: Asked,
-  further: Readonly<Record<string, string>> = {},
+  { headers: further = {}, body }: { headers?: Readonly<Record<string, string>>; body?: string } = {},
 ): Promise<Response | undefined> {
   const headers: Record<string, string> = { ...further };
   if (it.origin !== undefined) headers.origin = it.origin;
@@ -39,7 +39,7 @@ export function ask(
     sent.on('error', error =>
       (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? resolve(undefined) : reject(error),
     );
-    sent.end();
+    sent.end(body);
   });
 }
 

@@ -93,10 +93,10 @@ export function answerOf(policy: CorsPolicy, apps: readonly App[], request: Serv
   // A router is an application of its own, and part of the one that mounts it.
   const [layers = []] = apps.map(it => layersOf(policy, it)).sort((a, b) => b.length - a.length);
   if (layers.length < 2) return answer(policy, request);
-  const own = layers.find(it => it.writer === policy);
+  const own = layers.find(it => isSame(it.writer, policy));
   const unsure = layers.some(
     it =>
-      it.writer !== policy &&
+      it !== own &&
       (it.conditional ||
         ('guards' in it.writer && it.writer.guards.length > 0) ||
         (own && covers(it.matches, own.matches) === 'unknown')),
@@ -106,6 +106,13 @@ export function answerOf(policy: CorsPolicy, apps: readonly App[], request: Serv
     layers.map(it => it.writer),
     request,
   );
+}
+
+/** Whether a writer is this policy, which is read once for the router that has it and once for who mounts that. */
+function isSame(writer: Writer, policy: CorsPolicy): boolean {
+  if (writer === policy) return true;
+  if ('refuses' in writer || writer.at.start !== policy.at.start || writer.at.path !== policy.at.path) return false;
+  return JSON.stringify(writer.guards) === JSON.stringify(policy.guards);
 }
 
 /** A policy of an application, or what turns preflights away, and where it stands in the order of registration. */
@@ -120,7 +127,7 @@ interface Layer {
 /** The policies that a request to this one meets, and the login checks before it, in order of registration. */
 function layersOf(policy: CorsPolicy, { steps, layered: over = false }: App): readonly Layer[] {
   const all = steps.flatMap(layersIn);
-  const own = all.find(it => it.writer === policy);
+  const own = all.find(it => isSame(it.writer, policy));
   if (!own) return [];
   const after = all.slice(all.indexOf(own) + 1);
   return all.filter(it => {

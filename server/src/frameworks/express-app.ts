@@ -215,13 +215,16 @@ export function appsOf(
   }
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return joined(groups).flatMap(({ on, all }): readonly App[] => {
-    const last = all.findLastIndex(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
-    const written = all.flatMap((it, index) =>
+    const cors = all.map(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
+    const anywhere = all.some((it, index) => it.method === 'use' && cors[index]);
+    const routers = all.map(it => behindRouters(it, policiesAt, reading, kind, anywhere));
+    const last = all.findLastIndex((_, at) => cors[at] || routers[at]?.some(it => it.behind.mounted));
+    const steps = all.flatMap((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
-      stepsOf(it, policiesAt, kind, { corp: it => corpOf(it, reading.project, file.path), before: index < last }),
+      stepsOf(it, policiesAt, kind, { corp: it => corpOf(it, reading.project, file.path), before: index < last }).map(
+        step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind }),
+      ),
     );
-    const cors = written.some(it => it.kind === 'cors');
-    const steps = cors ? written.map(it => withMounted(it, all, policiesAt, reading, kind)) : written;
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
     const name = on.kind === 'parameter' || on.kind === 'member' ? on.name : 'app';
@@ -240,33 +243,36 @@ export function appsOf(
   });
 }
 
-/** The policies and routes of a router, which another file may hold, with their paths seen from where it is mounted. */
-function withMounted(
-  step: Step,
-  all: readonly Registration[],
+type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes'>;
+
+/** The policies and routes of the routers that a registration mounts, which other files may hold, with their paths seen from there. */
+function behindRouters(
+  { method, matches: base, path: mount = '', handlers }: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   { project }: Reading,
   kind: AppKind,
-): Step {
-  if (step.kind !== 'middleware' || step.role !== 'router') return step;
-  const mounts = all.flatMap(it => it.handlers).find(it => it.at === step.at)?.value;
-  const router = mounts && (kind.routerBehind?.(mounts) ?? mounts);
-  const source = router && kind.isRouter(router) ? project.code(router.span.path) : undefined;
-  if (!router || !source) return step;
-  const own = registrations(source, kind).filter(it => identity(it.on) === identity(router));
-  const mounted = own.flatMap(it => {
-    if (it.method !== 'use' || it.call.conditional) return [];
-    const matches = within(step.matches, it.matches);
-    return it.handlers.flatMap(({ value }) => policiesAt(value).map(policy => ({ policy, matches })));
+  cors: boolean,
+): readonly { readonly at: Span; readonly behind: Behind }[] {
+  if (method !== 'use') return [];
+  return handlers.flatMap(({ value, at }) => {
+    const router = kind.routerBehind?.(value) ?? value;
+    const source = kind.isRouter(router) ? project.code(router.span.path) : undefined;
+    if (!source || !(cors || source.text.includes('cors'))) return [];
+    const own = registrations(source, kind).filter(it => identity(it.on) === identity(router));
+    const mounted = own.flatMap(it => {
+      if (it.method !== 'use' || it.call.conditional) return [];
+      const matches = within(base, it.matches);
+      return it.handlers.flatMap(handler => policiesAt(handler.value).map(policy => ({ policy, matches })));
+    });
+    const routes = own.flatMap((it): readonly Endpoint[] => {
+      // What has a policy of its own is not answered by the application's.
+      if (it.method === 'use' || it.handlers.some(handler => policiesAt(handler.value).length > 0)) return [];
+      const named = it.path === undefined ? {} : { path: `${mount}/${it.path}`.replace(/\/+/g, '/') };
+      return [{ method: it.method, ...named, matches: within(base, it.matches), at: headOf(it.call) }];
+    });
+    const behind = { ...(mounted.length > 0 ? { mounted } : {}), ...(routes.length > 0 ? { routes } : {}) };
+    return [{ at, behind }];
   });
-  const routes = own.flatMap((it): readonly Endpoint[] => {
-    // What has a policy of its own is not answered by the application's.
-    if (it.method === 'use' || it.handlers.some(({ value }) => policiesAt(value).length > 0)) return [];
-    const { method, path, matches } = it;
-    const named = path === undefined ? {} : { path: `${step.path ?? ''}/${path}`.replace(/\/+/g, '/') };
-    return [{ method, ...named, matches: within(step.matches, matches), at: headOf(it.call) }];
-  });
-  return { ...step, ...(mounted.length > 0 ? { mounted } : {}), ...(routes.length > 0 ? { routes } : {}) };
 }
 
 interface Group {

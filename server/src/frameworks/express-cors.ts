@@ -62,7 +62,8 @@ export const expressCors: CodeFramework = {
   id: 'express-cors',
   title: 'cors for Express',
   docs: 'https://github.com/expressjs/cors#configuration-options',
-  mentions: ['cors'],
+  // An application may have its policies in the routers of other files.
+  mentions: ['cors', 'express()'],
   dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {

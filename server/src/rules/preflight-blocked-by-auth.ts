@@ -1,9 +1,10 @@
+import type { App } from '../model/app.ts';
 import { covers, EVERYWHERE } from '../model/paths.ts';
 import { preflightMissing } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Rule } from './rule.ts';
+import type { Report, Rule, RuleContext } from './rule.ts';
 import { breakage } from './severity.ts';
-import { firstCors } from './steps.ts';
+import { corsRouters, firstCors, type Middleware } from './steps.ts';
 
 export const preflightBlockedByAuth: Rule = {
   id: 'preflight-blocked-by-auth',
@@ -23,14 +24,14 @@ export const preflightBlockedByAuth: Rule = {
 
   *checkApp(app, context) {
     const first = firstCors(app, context);
+    if (!first) yield* beforeRouters(app, context);
     const guard = first?.before.find(it => it.refuses !== undefined);
     if (!first || !guard) return;
     const { cors } = first;
-    const name = guard.name === '' || guard.name === 'default' ? 'the login check' : `\`${guard.name}\``;
     const where = [guard, cors].find(it => covers(it.matches, EVERYWHERE) !== 'yes')?.path;
     yield {
       at: guard.at,
-      message: `Browsers get ${guard.refuses} from ${name} for every preflight${where === undefined ? '' : ` to \`${where}\``}.`,
+      message: `Browsers get ${guard.refuses} from ${nameOf(guard)} for every preflight${where === undefined ? '' : ` to \`${where}\``}.`,
       severity: breakage(cors.policy),
       related: [{ at: cors.at, message: 'CORS headers are set only here.' }],
       witness: preflightMissing(somePage(cors.policy), 'GET', ['authorization']),
@@ -45,3 +46,28 @@ export const preflightBlockedByAuth: Rule = {
     };
   },
 };
+
+/** Routers that set CORS headers for themselves, behind a login check that has answered by then. */
+function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
+  const told = new Set<Middleware>();
+  for (const { router, policy, before } of corsRouters(app, context)) {
+    const guard = before.find(it => it.refuses !== undefined);
+    if (!guard || told.has(guard)) continue;
+    told.add(guard);
+    const where = router.path === undefined ? '' : ` to \`${router.path}\``;
+    yield {
+      at: guard.at,
+      message: `Browsers get ${guard.refuses} from ${nameOf(guard)} for every preflight${where}.`,
+      severity: breakage(policy),
+      related: [
+        { at: router.at, message: 'This router comes after it.' },
+        { at: policy.at, message: 'CORS headers are set only here.' },
+      ],
+      witness: preflightMissing(somePage(policy), 'GET', ['authorization']),
+    };
+  }
+}
+
+function nameOf({ name }: Middleware): string {
+  return name === '' || name === 'default' ? 'the login check' : `\`${name}\``;
+}

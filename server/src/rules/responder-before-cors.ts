@@ -1,8 +1,9 @@
+import type { App } from '../model/app.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Rule } from './rule.ts';
+import type { Report, Rule, RuleContext } from './rule.ts';
 import { breakage } from './severity.ts';
-import { firstCors, type Middleware } from './steps.ts';
+import { corsRouters, firstCors, type Middleware } from './steps.ts';
 
 /** Paths that servers call and no page does. */
 const SERVERS = /webhook|hook|stripe|callback/i;
@@ -26,6 +27,7 @@ export const responderBeforeCors: Rule = {
     const first = firstCors(app, context);
     const [responder, ...more] = first?.before.filter(responds) ?? [];
     // What stands before a router may have set the headers already.
+    if (!first) yield* beforeRouters(app, context);
     if (!first || !responder || !app.global) return;
     const { cors } = first;
     yield {
@@ -45,6 +47,26 @@ export const responderBeforeCors: Rule = {
     };
   },
 };
+
+/** Routers that set CORS headers for themselves: whatever stands before them has answered by then. */
+function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
+  const told = new Set<Middleware>();
+  for (const { router, policy, before } of corsRouters(app, context)) {
+    const responder = before.find(responds);
+    if (!responder || told.has(responder)) continue;
+    told.add(responder);
+    yield {
+      at: responder.at,
+      message: `Browsers hide ${errorsOf(responder)}: they are sent before a router sets CORS headers.`,
+      severity: breakage(policy, 'warning'),
+      related: [
+        { at: router.at, message: 'This router comes after it.' },
+        { at: policy.at, message: 'CORS headers are set only here.' },
+      ],
+      witness: missing(somePage(policy), { method: 'POST', headers: ['content-type'] }),
+    };
+  }
+}
 
 function responds({ role, path }: Middleware): boolean {
   return (role === 'body' || role === 'limit') && !SERVERS.test(path ?? '');

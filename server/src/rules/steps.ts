@@ -1,9 +1,37 @@
 import type { App, Step } from '../model/app.ts';
-import { meets } from '../model/paths.ts';
+import { covers, meets } from '../model/paths.ts';
+import type { CorsPolicy } from '../model/policy.ts';
 import type { RuleContext } from './rule.ts';
 
 export type Cors = Extract<Step, { kind: 'cors' }>;
 export type Middleware = Extract<Step, { kind: 'middleware' }>;
+
+/** A router that sets CORS headers for itself, with the steps before it that meet it, where none of them sets any. */
+export interface CorsRouter {
+  readonly router: Middleware;
+  readonly policy: CorsPolicy;
+  readonly before: readonly Middleware[];
+}
+
+export function corsRouters(app: App, { policies }: RuleContext): readonly CorsRouter[] {
+  if (!app.ordered || !app.global || writesByHand(app, policies)) return [];
+  return app.steps.flatMap((step, at): readonly CorsRouter[] => {
+    const [own] = step.kind === 'middleware' && !step.conditional ? (step.mounted ?? []) : [];
+    if (step.kind !== 'middleware' || !own || own.policy.origins.mode === 'none') return [];
+    const earlier = app.steps.slice(0, at).filter(it => meets(it.matches, own.matches) !== 'no');
+    const settled = earlier.some(it => it.kind === 'cors' || (it.kind === 'route' && it.method === 'OPTIONS'));
+    if (settled) return [];
+    const before = earlier.filter(
+      (it): it is Middleware => it.kind === 'middleware' && covers(it.matches, own.matches) === 'yes',
+    );
+    return [{ router: step, policy: own.policy, before }];
+  });
+}
+
+/** Headers that the same file writes by hand may stand in any of its middlewares. */
+function writesByHand(app: App, policies: readonly CorsPolicy[]): boolean {
+  return policies.some(it => it.framework === 'raw-headers' && it.whole.path === app.at.path);
+}
 
 /**
  * The first step that sets CORS headers, with what stands before it and meets it; undefined where the order decides nothing
@@ -17,8 +45,7 @@ export function firstCors(
   const at = app.steps.findIndex(it => it.kind === 'cors' || (it.kind === 'route' && it.method === 'OPTIONS'));
   const cors = app.steps[at];
   if (cors?.kind !== 'cors' || cors.policy.origins.mode === 'none') return undefined;
-  // Headers that the same file writes by hand may stand in any of its middlewares.
-  if (policies.some(it => it.framework === 'raw-headers' && it.whole.path === app.at.path)) return undefined;
+  if (writesByHand(app, policies)) return undefined;
   const earlier = app.steps.slice(0, at);
   return {
     cors,
