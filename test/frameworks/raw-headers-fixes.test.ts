@@ -296,6 +296,22 @@ const LIST = new Set(['https://a.com']);`;
       undefined,
     );
   });
+  it('an object that is set under a condition gives its own `Vary` up', () => {
+    const set = (object: string, rest = '') =>
+      `const app = require('express')();\napp.get('/', (req, res) => {\n  const o = req.headers.origin;\n${rest}  if (o === 'https://a.com') res.set({ 'Access-Control-Allow-Origin': o${object} });\n  res.json({});\n});\n`;
+    assert.equal(varied(set(", Vary: 'Origin'")), set('', "  res.vary('Origin');\n"));
+    assert.equal(varied(set('')), set('', "  res.vary('Origin');\n"));
+  });
+  it('before a way out, and whatever stands in texts', () => {
+    const early = `createServer((req, res) => {
+  const o = req.headers.origin;
+  if (!LIST.includes(o)) return res.end(':-) {');
+  log(':-('); res.setHeader('Access-Control-Allow-Origin', o);
+  res.end();
+});
+const LIST = ['https://a.com'];`;
+    assert.equal(varied(early), early.replace('  if (', "  res.setHeader('Vary', 'Origin');\n  if ("));
+  });
   it('not where only one of several objects would have it', () => {
     const source =
       "const cors = o => (LIST.includes(o) ? { 'Access-Control-Allow-Origin': o } : {});\nconst LIST = ['https://a.com'];\nexport const GET = req => new Response('', { headers: cors(req.headers.get('origin')) });";

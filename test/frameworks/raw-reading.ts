@@ -6,6 +6,7 @@ import { Project } from '../../server/src/syntax/project.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import { printPolicies } from '../harness/print.ts';
+import { documents } from '../harness/workspace.ts';
 
 /** What one framework says of the first of some files; the others are there for it to import. */
 export interface Read {
@@ -33,7 +34,13 @@ export function read(
     text: span => (span ? (files[span.path] ?? '').slice(span.start, span.end) : ''),
     after(edit, index = 0) {
       const policy = policies[index];
-      const edits = policy && framework.write(policy, edit, it => files[it]);
+      const edits =
+        policy &&
+        framework.write(
+          policy,
+          edit,
+          documents(it => files[it]),
+        );
       return edits && applyEdits(path, files[path] ?? '', edits);
     },
   };

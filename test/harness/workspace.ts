@@ -6,6 +6,7 @@ import { scopesOf } from '../../server/src/analysis/scopes.ts';
 import { frameworkOf } from '../../server/src/frameworks/index.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
+import { Document, type Documents } from '../../server/src/syntax/document.ts';
 import type { Span } from '../../server/src/text/span.ts';
 
 const ROOT = '/w/';
@@ -43,7 +44,7 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
             { ...DEFAULTS, ...settings },
             {
               read,
-              write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read),
+              write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, documents(read)),
               failed(rule, error) {
                 throw new Error(`the rule ${rule} failed`, { cause: error });
               },
@@ -52,6 +53,14 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
         )
         .sort(compareFindings)
         .map(relative),
+  };
+}
+
+/** Files as fixes are written into them, for tests that call a framework by itself. */
+export function documents(read: (path: string) => string | undefined): Documents {
+  return path => {
+    const text = read(path);
+    return text === undefined ? undefined : new Document(path, text);
   };
 }
 

@@ -47,7 +47,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
     },
     judge: (scope, settings) =>
       judge(scope, settings, {
-        write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, read),
+        write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, it => project.document(it)),
         read,
       }),
   };

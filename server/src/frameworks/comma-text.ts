@@ -26,19 +26,8 @@ export function pieces(value: Value, source: (span: Span) => string, trimmed: bo
 
 /** Puts another value in the place of a piece within a literal; undefined where `at` is no such piece. */
 export function replacePiece(at: Span, value: NewValue, read: Read): readonly TextEdit[] | undefined {
-  const quote = quoteAround(at, read);
   const text = inCommas(value);
-  return quote === undefined || text === undefined ? undefined : [{ at, text: escaped(text, quote) }];
-}
-
-/** Takes a piece within a literal away, with one comma. */
-export function dropPiece(at: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(at.path);
-  if (source === undefined || quoteAround(at, read) === undefined) return undefined;
-  const after = /^\s*,\s*/.exec(source.slice(at.end))?.[0].length;
-  if (after !== undefined) return [{ at: { ...at, end: at.end + after }, text: '' }];
-  const before = /\s*,\s*$/.exec(source.slice(0, at.start))?.[0].length ?? 0;
-  return [{ at: { ...at, start: at.start - before }, text: '' }];
+  return text === undefined ? undefined : read(at.path)?.replacePiece(at, text);
 }
 
 /** A value as a library reads it between commas: texts as they are, a pattern between slashes. */
@@ -53,15 +42,4 @@ export function inCommas(value: NewValue): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** The quote that opens the literal around a piece, as far back as the line goes. */
-function quoteAround(at: Span, read: Read): string | undefined {
-  const source = read(at.path);
-  if (source === undefined || /['"`]/.test(source[at.start] ?? '')) return undefined;
-  return /(['"])[^'"\n]*$/.exec(source.slice(0, at.start))?.[1];
-}
-
-function escaped(text: string, quote: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
 }

@@ -30,70 +30,31 @@ export function writeApp(
   }
 }
 
-/** The lines of a statement, with the comments directly above it. */
-function linesOf(statement: Span, source: string): { readonly start: number; readonly end: number } {
-  let start = source.lastIndexOf('\n', statement.start - 1) + 1;
-  if (source.slice(start, statement.start).trim() !== '') start = statement.start;
-  else {
-    for (;;) {
-      const above = source.lastIndexOf('\n', start - 2) + 1;
-      const line = source.slice(above, start).trim();
-      if (start === 0 || !(line.startsWith('//') || (line.startsWith('/*') && line.endsWith('*/')))) break;
-      start = above;
-    }
-  }
-  const rest = /^[ \t]*(?:\/\/[^\n]*)?(?:\r?\n|$)/.exec(source.slice(statement.end))?.[0];
-  return { start, end: statement.end + (rest?.length ?? 0) };
-}
-
 /** Only a statement of the same block may be moved, and only where nothing it uses is declared in between. */
 function moveBefore(statement: Span, before: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(statement.path);
-  if (source === undefined || statement.path !== before.path || before.start >= statement.start) return undefined;
-  const from = linesOf(statement, source);
-  const to = linesOf(before, source);
-  if (indentAt(source, statement.start) !== indentAt(source, before.start)) return undefined;
-  const moved = source.slice(from.start, from.end);
-  const used = new Set(moved.match(/[A-Za-z_$][\w$]*/g) ?? []);
-  const between = source.slice(to.start, from.start);
-  for (const declared of between.matchAll(
-    /\b(?:const|let|var|function|class)\s+(?:\{([^}]*)\}|\[([^\]]*)\]|([A-Za-z_$][\w$]*))/g,
-  )) {
-    const names = (declared[1] ?? declared[2] ?? declared[3] ?? '').split(/[\s,:]+/);
-    if (names.some(it => used.has(it))) return undefined;
-  }
-  const text = moved.endsWith('\n') ? moved : `${moved}\n`;
+  const file = read(statement.path);
+  const [from, to] = [file?.lines(statement), file?.lines(before)];
+  if (!file || !from || !to || to.start >= from.start || !file.siblings(statement, before)) return undefined;
+  const used = file.names(statement);
+  if ([...file.declared(to.start, from.start)].some(it => used.has(it))) return undefined;
+  const moved = file.source(from);
   return [
-    { at: { path: before.path, start: to.start, end: to.start }, text },
-    { at: { path: statement.path, ...from }, text: '' },
+    { at: { ...to, end: to.start }, text: moved.endsWith('\n') ? moved : `${moved}${file.lineBreak}` },
+    { at: from, text: '' },
   ];
 }
 
-function indentAt(source: string, offset: number): string {
-  const start = source.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(source.slice(start, offset))?.[0] ?? '';
-}
-
 function deleteStatement(statement: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(statement.path);
-  if (source === undefined) return undefined;
-  const { start, end } = linesOf(statement, source);
-  const bare = source.lastIndexOf('\n', statement.start - 1) + 1;
-  return [{ at: { path: statement.path, start: Math.max(start, Math.min(bare, statement.start)), end }, text: '' }];
+  const lines = read(statement.path)?.lines(statement);
+  return lines && [{ at: lines, text: '' }];
 }
 
 /** `app.options(path, cors(same options));` after the route. */
 function answerPreflight(policy: CorsPolicy, path: string, after: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(after.path);
-  const owner = source && /^([\w$.]+)\s*\.\s*\w+\s*\(/.exec(source.slice(after.start, after.end))?.[1];
-  const call = policy.at.path === after.path ? source?.slice(policy.at.start, policy.at.end) : undefined;
-  if (!source || !owner || !call) return undefined;
-  const semicolon = source.slice(after.start, after.end).endsWith(';') ? ';' : '';
-  const quote = source.includes('"') && !source.includes("'") ? '"' : "'";
-  return [
-    {
-      at: { path: after.path, start: after.end, end: after.end },
-      text: `\n${indentAt(source, after.start)}${owner}.options(${quote}${path}${quote}, ${call})${semicolon}`,
-    },
-  ];
+  const file = read(after.path);
+  const owner = file?.call(after)?.receiver;
+  if (!file || !owner || policy.at.path !== after.path || !file.repeatable(owner)) return undefined;
+  const semicolon = file.source(after).endsWith(';') ? ';' : '';
+  const call = `${file.source(owner)}.options(${file.quote}${path}${file.quote}, ${file.source(policy.at)})`;
+  return file.insertAfter(after, `${call}${semicolon}`);
 }

@@ -3,6 +3,7 @@ import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import type { ConfigFile } from '../syntax/config.ts';
+import type { Documents } from '../syntax/document.ts';
 import type { Project } from '../syntax/project.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Lookup } from './acceptor.ts';
@@ -42,11 +43,7 @@ interface Common {
   /** The options object of the library, where it has one: completion is made of it. It may depend on the library's version. */
   readonly dialect?: Dialect | ((policy: CorsPolicy) => Dialect);
   /** Writes a change to a policy of this framework as text edits; undefined where this notation cannot say it. */
-  write(
-    policy: CorsPolicy,
-    edit: PolicyEdit,
-    read: (path: string) => string | undefined,
-  ): readonly TextEdit[] | undefined;
+  write(policy: CorsPolicy, edit: PolicyEdit, read: Documents): readonly TextEdit[] | undefined;
 }
 
 /** A library or idiom in JavaScript or TypeScript. It states what is so, and never judges. */

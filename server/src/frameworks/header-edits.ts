@@ -1,11 +1,10 @@
 import type { NewValue, PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy, Field, Setting } from '../model/policy.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { contains, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import { guarded, refuse } from './header-checks.ts';
 import { addAfter } from './header-insert.ts';
 import { samePlace } from './header-lines.ts';
-import { entryKind, linkOf, removeItem, removePiece, removeStatement } from './header-source.ts';
 import { writeVary } from './header-vary.ts';
 import type { Read } from './options-edits.ts';
 
@@ -28,11 +27,8 @@ export function writeHeaders(policy: CorsPolicy, edit: PolicyEdit, read: Read): 
       return setField(policy, edit.field, edit.value, read);
     case 'replace':
       return replace(policy, edit.at, edit.value, read);
-    case 'drop': {
-      const source = read(edit.at.path);
-      if (source === undefined) return undefined;
-      return insideText(policy, edit.at, source) ? removePiece(source, edit.at) : removeItem(source, edit.at);
-    }
+    case 'drop':
+      return drop(edit.at, read);
     case 'delete-statement':
       return removeEntry(edit.statement, read);
     case 'rewrite':
@@ -74,22 +70,17 @@ function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
   return [entry, ...others.filter(it => !samePlace(it, entry))];
 }
 
-/** Takes a header away: the whole statement, property or row, with its comma and its line. */
+/** Takes a header away: the whole statement, property, row or link, with its comma and its line. */
 function removeEntry(entry: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(entry.path);
-  if (source === undefined) return undefined;
-  const link = linkOf(source, entry);
-  switch (entryKind(source, link)) {
-    case 'statement':
-      return removeStatement(source, entry);
-    case 'chained':
-      return [{ at: link, text: '' }];
-    case 'property':
-    case 'row':
-      return removeItem(source, entry);
-    case 'other':
-      return undefined;
-  }
+  return read(entry.path)?.remove(entry);
+}
+
+/** Takes an element out of a list, or a name out of a text of several. */
+function drop(at: Span, read: Read): readonly TextEdit[] | undefined {
+  const file = read(at.path);
+  const role = file?.role(at);
+  if (role === undefined) return file?.removePiece(at);
+  return role === 'element' || role === 'property' ? file?.remove(at) : undefined;
 }
 
 /** The text of a header that carries this value; several origins are no header's text. */
@@ -121,13 +112,6 @@ function setField(policy: CorsPolicy, field: Field, value: NewValue, read: Read)
   return name === undefined || text === undefined || !model ? undefined : addAfter(model, name, text, read);
 }
 
-/** Whether a place is a piece of a text: a name among others between two quotes. */
-function insideText(policy: CorsPolicy, at: Span, source: string): boolean {
-  const written = [policy.methods, policy.allowedHeaders, policy.exposedHeaders].filter(it => it.kind === 'written');
-  const wholes = [policy.origins.at, ...written.map(it => it.at), ...policy.origins.listed.map(it => it.at)];
-  return wholes.some(it => contains(it, at) && !samePlace(it, at) && /['"`]/.test(source[it.start] ?? ''));
-}
-
 function replace(
   policy: CorsPolicy,
   at: Span,
@@ -135,13 +119,14 @@ function replace(
   read: Read,
   field?: Field,
 ): readonly TextEdit[] | undefined {
-  const source = read(at.path);
+  const file = read(at.path);
   const text = headerText(value, field);
-  if (source === undefined || text === undefined) return undefined;
-  if (insideText(policy, at, source)) return [{ at, text }];
-  const own = source[at.start] ?? '';
-  const entry = policy.origins.entry;
-  const nearby = entry?.path === at.path ? /['"]/.exec(source.slice(entry.start, entry.end))?.[0] : undefined;
-  const quote = /['"]/.test(own) ? own : (nearby ?? "'");
-  return [{ at, text: `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}` }];
+  if (file === undefined || text === undefined) return undefined;
+  if (file.role(at) === undefined) return file.replacePiece(at, text);
+  const own = file.text[at.start] ?? '';
+  const { entry } = policy.origins;
+  const name = entry && read(entry.path)?.pair(entry, /^access-control-/i)?.name;
+  const nearby = name?.path === at.path ? file.text[name.start] : undefined;
+  const quote = [own, nearby].find(it => it === '"' || it === "'") ?? file.quote;
+  return file.replace(at, `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`);
 }

@@ -1,28 +1,26 @@
+import type { Document } from '../syntax/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { entryKind, linkOf } from './header-source.ts';
-import { indentAt, likeEntry, lineBreakOf } from './header-text.ts';
 import type { Read } from './options-edits.ts';
 
 /** Adds a header behind the one that names the origin, written the same way. */
 export function addAfter(model: Span, name: string, text: string, read: Read): readonly TextEdit[] | undefined {
-  const source = read(model.path);
-  if (source !== undefined && linkOf(source, model) !== model) return addAfter(linkOf(source, model), name, text, read);
-  const line = source === undefined ? undefined : likeEntry(source, model, name, text);
-  if (source === undefined || line === undefined) return undefined;
-  const at: Span = { path: model.path, start: model.end, end: model.end };
-  const lineStart = source.lastIndexOf('\n', model.start - 1) + 1;
-  const ownLine = source.slice(lineStart, model.start).trim() === '';
-  const gap = ownLine ? `${lineBreakOf(source)}${indentAt(source, model.start)}` : ' ';
-  switch (entryKind(source, model)) {
-    case 'statement':
-      return [{ at, text: `${gap}${line}` }];
-    case 'chained':
-      return [{ at, text: ownLine ? `${gap}${line.trimStart()}` : line }];
-    case 'property':
-    case 'row':
-      return [{ at, text: `,${gap}${line}` }];
-    case 'other':
-      return undefined;
-  }
+  const file = read(model.path);
+  const line = file && likeEntry(file, model, name, text);
+  return line === undefined ? undefined : file?.insertAfter(file.link(model), line);
+}
+
+/** The entry of `Access-Control-Allow-Origin` as a pattern for another header: the same code with another name and value. */
+function likeEntry(file: Document, model: Span, name: string, text: string): string | undefined {
+  const pair = file.pair(model, /^access-control-allow-origin$/i);
+  if (!pair) return undefined;
+  const entry = file.link(model);
+  const nameQuote = file.text[pair.name.start] ?? '';
+  const own = file.text[pair.value.start] ?? '';
+  const quote = [own, nameQuote].find(it => it === '"' || it === "'") ?? file.quote;
+  const spelled = pair.key === pair.key.toLowerCase() ? name.toLowerCase() : name;
+  const between = file.text.slice(pair.name.end, pair.value.start);
+  const end = file.text.slice(pair.value.end, entry.end);
+  const start = file.text.slice(entry.start, pair.name.start).trimStart();
+  return `${start}${nameQuote}${spelled}${nameQuote}${between}${quote}${text}${quote}${end}`;
 }

@@ -2,7 +2,7 @@ import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy, Library } from '../model/policy.ts';
 import { type Entry, isUndefined, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { dropPiece, inCommas, pieces, replacePiece } from './comma-text.ts';
+import { inCommas, pieces, replacePiece } from './comma-text.ts';
 import { defaultExports } from './default-export.ts';
 import { eachWay } from './each-way.ts';
 import { expressBehaviour } from './express-behaviour.ts';
@@ -10,7 +10,7 @@ import { EXPRESS_OPTIONS, EXPRESS_ORIGINS } from './express-cors.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { type LibraryOptions, readLibrary } from './library-options.ts';
-import { quoteOf, type Read, render } from './options-edits.ts';
+import { type Read, render } from './options-edits.ts';
 
 const NEWEST = '2.21.2';
 
@@ -119,19 +119,16 @@ function patternOf(value: Value, library: Library): Value | undefined {
 
 /** Within a literal, one piece is written anew or taken away; otherwise the whole text is. */
 function write(policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
-  if (edit.kind === 'drop') return dropPiece(edit.at, read);
+  if (edit.kind === 'drop') return read(edit.at.path)?.removePiece(edit.at);
   const at =
     edit.kind === 'replace' ? edit.at : edit.kind === 'set' && edit.field === 'origins' ? policy.origins.at : undefined;
   if (!at || (edit.kind !== 'replace' && edit.kind !== 'set')) return undefined;
-  const source = read(at.path);
+  const file = read(at.path);
   const text = inCommas(edit.value);
-  if (source === undefined || text === undefined) return undefined;
+  if (file === undefined || text === undefined) return undefined;
   // Where the pieces of a literal have no places of their own, one cannot be told from the others.
-  if (edit.kind === 'replace' && edit.value.kind !== 'texts' && source.slice(at.start, at.end).includes(','))
-    return undefined;
+  if (edit.kind === 'replace' && edit.value.kind !== 'texts' && file.source(at).includes(',')) return undefined;
   return (
-    replacePiece(at, edit.value, read) ?? [
-      { at, text: render({ kind: 'text', text }, source.slice(at.start, at.end), quoteOf(source)) },
-    ]
+    replacePiece(at, edit.value, read) ?? file.replace(at, render({ kind: 'text', text }, file.source(at), file.quote))
   );
 }

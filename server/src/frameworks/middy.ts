@@ -85,7 +85,7 @@ function write(policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextE
   if (!('value' in edit)) return writeOptions(policy, edit, read, MIDDY_OPTIONS);
   const { entry } = policy.origins;
   const about = edit.kind === 'set' ? edit.field === 'origins' : entry !== undefined && contains(entry, edit.at);
-  const alone = entry !== undefined && /^['"]?origin['"]?\s*:/.test(read(entry.path)?.slice(entry.start) ?? '');
+  const alone = entry !== undefined && read(entry.path)?.pair(entry, /^origin$/) !== undefined;
   const value = about ? forOrigins(edit.value, alone, edit.kind === 'set') : joined(edit.value);
   return value && writeOptions(policy, { ...edit, value }, read, MIDDY_OPTIONS);
 }

@@ -6,7 +6,7 @@ import { exported } from '../syntax/exports.ts';
 import { type Entry, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { dropPiece, pieces, replacePiece } from './comma-text.ts';
+import { pieces, replacePiece } from './comma-text.ts';
 import { eachWay } from './each-way.ts';
 import type { CodeFramework, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
@@ -95,7 +95,7 @@ export const sails: CodeFramework = {
 
 /** A piece of a text with commas is written anew without its neighbours. */
 function inText(edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
-  if (edit.kind === 'drop') return dropPiece(edit.at, read);
+  if (edit.kind === 'drop') return read(edit.at.path)?.removePiece(edit.at);
   return edit.kind === 'replace' && edit.value.kind === 'text' ? replacePiece(edit.at, edit.value, read) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { CodeFile } from './code.ts';
 import { type ConfigFile, readConfig } from './config.ts';
+import { Document } from './document.ts';
 import { exported } from './exports.ts';
 import type { Host } from './host.ts';
 import { JsonFile } from './json.ts';
@@ -100,6 +101,14 @@ export class Project {
       this.#config.set(path, text === undefined || text.length > MOST_TEXT ? undefined : readConfig(path, text));
     }
     return this.#config.get(path);
+  }
+
+  /** A file as fixes are written into it. */
+  document(path: string): Document | undefined {
+    const file = this.code(path);
+    if (file) return new Document(path, file.text, () => file.tree);
+    const text = this.host.read(path);
+    return text === undefined || text.length > MOST_TEXT ? undefined : new Document(path, text);
   }
 
   /** Drops what was parsed of a file; what is no longer there or was not, and every manifest, drops every resolution, too. */

@@ -1,10 +1,9 @@
 import type { NewValue, PolicyEdit } from '../../model/edit.ts';
 import { type CorsPolicy, type Field, known, type Setting } from '../../model/policy.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { startsLine } from '../../text/layout.ts';
 import type { Span } from '../../text/span.ts';
 import { samePlace } from '../header-lines.ts';
-import { removePiece } from '../header-source.ts';
-import { indentAt, lineBreakOf } from '../header-text.ts';
 import type { Read } from '../options-edits.ts';
 
 const HEADERS: Readonly<Partial<Record<Field, string>>> = {
@@ -46,10 +45,8 @@ export function writeLines(policy: CorsPolicy, edit: PolicyEdit, read: Read): re
       return set(policy, edit.field, edit.value, read);
     case 'replace':
       return replace(edit.at, edit.value, read);
-    case 'drop': {
-      const source = read(edit.at.path);
-      return source === undefined ? undefined : removePiece(source, edit.at);
-    }
+    case 'drop':
+      return dropPiece(edit.at, read);
     case 'delete-statement':
       return removeLine(edit.statement, read);
     case 'rewrite':
@@ -85,9 +82,19 @@ function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
   return [entry, ...more.filter(it => !samePlace(it, entry))];
 }
 
+/** Takes a name between commas away, with one comma. */
+function dropPiece(at: Span, read: Read): readonly TextEdit[] | undefined {
+  const source = read(at.path)?.text;
+  if (source === undefined) return undefined;
+  const after = /^[ \t]*,[ \t]*/.exec(source.slice(at.end))?.[0];
+  if (after !== undefined) return [{ at: { ...at, end: at.end + after.length }, text: '' }];
+  const before = /,[ \t]*$/.exec(source.slice(0, at.start))?.[0] ?? '';
+  return [{ at: { ...at, start: at.start - before.length }, text: '' }];
+}
+
 /** Takes a line away, with its break where nothing else stands on it. */
 function removeLine(entry: Span, read: Read): readonly TextEdit[] | undefined {
-  const source = read(entry.path);
+  const source = read(entry.path)?.text;
   if (source === undefined) return undefined;
   const lineStart = source.lastIndexOf('\n', entry.start - 1) + 1;
   const rest = /^[ \t]*(\r?\n)?/.exec(source.slice(entry.end))?.[0] ?? '';
@@ -122,7 +129,7 @@ function set(policy: CorsPolicy, field: Field, value: NewValue, read: Read): rea
 
 /** Another value on a line that is there. */
 function valueIn(entry: Span, name: string, text: string, read: Read): readonly TextEdit[] | undefined {
-  const line = lineOf(read(entry.path)?.slice(entry.start, entry.end) ?? '', name);
+  const line = lineOf(read(entry.path)?.source(entry) ?? '', name);
   if (!line) return undefined;
   const start = entry.start + line.head.length + line.name.length + line.gap.length;
   return [{ at: { ...entry, start, end: start + line.value.length }, text: quotedLike(line.value, text) }];
@@ -134,7 +141,7 @@ function quotedLike(before: string, text: string): string {
 }
 
 function replace(at: Span, value: NewValue, read: Read): readonly TextEdit[] | undefined {
-  const before = read(at.path)?.slice(at.start, at.end);
+  const before = read(at.path)?.source(at);
   const text = value.kind === 'pattern' ? value.source : textOf(value, undefined);
   if (before === undefined || text === undefined || /["'\s;{}]/.test(text)) return undefined;
   return [{ at, text: quotedLike(before, text) }];
@@ -144,15 +151,13 @@ function replace(at: Span, value: NewValue, read: Read): readonly TextEdit[] | u
 function addBeside(policy: CorsPolicy, name: string, text: string, read: Read): readonly TextEdit[] | undefined {
   return join(
     entriesOf(policy, 'origins').map(entry => {
-      const source = read(entry.path);
-      const line = lineOf(source?.slice(entry.start, entry.end) ?? '', 'access-control-allow-origin');
-      if (source === undefined || !line) return undefined;
+      const file = read(entry.path);
+      const line = file && lineOf(file.source(entry), 'access-control-allow-origin');
+      if (!line) return undefined;
       const spelled = /access-control/.test(line.name) ? name.toLowerCase() : name;
       const named = line.name.replace(/access-control-allow-origin/i, spelled);
       const added = `${line.head}${named}${line.gap}${quotedLike(line.value, text)}${line.tail}`;
-      const lineStart = source.lastIndexOf('\n', entry.start - 1) + 1;
-      const ownLine = source.slice(lineStart, entry.start).trim() === '';
-      const lead = ownLine ? `${lineBreakOf(source)}${indentAt(source, entry.start)}` : ' ';
+      const lead = startsLine(file.text, entry.start) ? `${file.lineBreak}${file.indent(entry.start)}` : ' ';
       return [{ at: { ...entry, start: entry.end }, text: `${lead}${added}` }];
     }),
   );
@@ -163,7 +168,7 @@ function vary(policy: CorsPolicy, read: Read): readonly TextEdit[] | undefined {
   if (policy.vary.kind === 'default') return addBeside(policy, 'Vary', 'Origin', read);
   if (known(policy.vary) !== 'never') return undefined;
   const { at } = policy.vary;
-  const before = read(at.path)?.slice(at.start, at.end) ?? '';
+  const before = read(at.path)?.source(at) ?? '';
   const [, quote = '', inner] = /^(["']?)([^'"]+)\1$/.exec(before) ?? [];
   return inner === undefined ? undefined : [{ at, text: quotedLike(quote, `${inner}, Origin`) }];
 }

@@ -9,7 +9,7 @@ import type { Read } from '../options-edits.ts';
  */
 export function writeValues(_policy: CorsPolicy, edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
   if (edit.kind !== 'replace' || edit.value.kind !== 'text') return undefined;
-  const before = read(edit.at.path)?.slice(edit.at.start, edit.at.end);
+  const before = read(edit.at.path)?.source(edit.at);
   const quote = before && /^(["'])(?!['"])[^"'\\\n]*\1$/.exec(before)?.[1];
   return quote && /^[\w.:/[\]-]+$/.test(edit.value.text)
     ? [{ at: edit.at, text: `${quote}${edit.value.text}${quote}` }]
