@@ -7,7 +7,7 @@ type Files = Readonly<Record<string, string>>;
 export function requests(source: string, files: Files = {}, path = 'web/src/api.ts'): readonly CorsRequest[] {
   return sample({ ...files, [path]: source })
     .facts()
-    .flatMap(it => it.requests);
+    .flatMap(it => (it.path.endsWith(path) ? it.requests : []));
 }
 
 /** How each request of a file reads, one line for each: `POST https://a.example/users include x-app=web type=application/json`. */

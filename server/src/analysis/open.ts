@@ -8,7 +8,7 @@ import { foldersUp } from '../syntax/paths.ts';
 import { Project } from '../syntax/project.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
-import { requestsIn } from './requests.ts';
+import { asksThroughOthers, requestsIn } from './requests.ts';
 import { frameworksFor, isWanted, SIEVE } from './sieve.ts';
 import { reasonToSkip } from './skip.ts';
 import type { OpenWorkspace, Workspace } from './workspace.ts';
@@ -33,7 +33,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
 
   return {
     concerns: path => isCode(path) || CONFIGS.some(it => it.files(path)),
-    mentions: isWanted,
+    mentions: (path, text) => isWanted(path, text) || asksThroughOthers(path, text, project),
     facts,
     changed(path) {
       const stale = [

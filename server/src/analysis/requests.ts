@@ -1,30 +1,118 @@
 import type { CorsRequest } from '../model/request.ts';
-import type { Reading, RequestClient } from '../requests/client.ts';
+import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
+import { CLIENTS } from '../requests/index.ts';
 import { whereItRuns } from '../requests/where.ts';
+import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
+import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
-import { clientsFor } from './sieve.ts';
+import type { FunctionValue, Value } from '../syntax/value.ts';
+import { contains } from '../text/span.ts';
+import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
+
+/** Imports of modules whose names say that they ask servers for something: only these are followed to see whether they do. */
+const ASKING_MODULE =
+  /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/gi;
+/** Calls of the workspace's own functions that are followed in one file. */
+const MOST_FOLLOWED = 200;
+
+const NAMES = new RegExp(CLIENTS.map(it => it.names.source).join('|'));
+
+/** Whether a file sends requests through another file of the workspace, by their texts. */
+export function asksThroughOthers(path: string, text: string, project: Project): boolean {
+  if (!isCode(path)) return false;
+  for (const [, module = ''] of text.matchAll(ASKING_MODULE)) {
+    const target = project.resolve(path, module);
+    if (target !== undefined && isCode(target) && project.leads(target, CLIENT_SIEVE)) return true;
+  }
+  return false;
+}
 
 /** The requests that the code of a file sends, in order of place. */
 export function requestsIn(path: string, text: string, project: Project, inTests: boolean): readonly CorsRequest[] {
-  const clients = clientsFor(path, text);
-  if (clients.length === 0) return [];
-  const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
-  const found = clients.flatMap(it => read(it, path, reading));
-  const file = found.length > 0 ? project.code(path) : undefined;
+  const own = isCode(path) ? clientsFor(text) : [];
+  const others = asksThroughOthers(path, text, project);
+  const file = own.length > 0 || others ? project.code(path) : undefined;
   if (!file) return [];
+  const reading: Reading = { path, project, lookup: name => environmentValues(project, path, name) };
+  const found = new Asking(file, others ? CLIENTS : own, reading).all();
+  if (found.length === 0) return [];
   const runsAt = whereItRuns(file, project);
   return found
     .map(it => ({ ...it, runs: runsAt(it.at), ...(inTests ? { inTests } : {}) }))
     .sort((a, b) => a.at.start - b.at.start);
 }
 
-/** A client that fails on a file reads nothing there; the others go on. */
-function read(client: RequestClient, path: string, reading: Reading): ReturnType<RequestClient['read']> {
-  const file = reading.project.code(path);
-  try {
-    return file ? client.read(file, reading) : [];
-  } catch {
-    return [];
+/** The requests of one file, read once. */
+class Asking {
+  readonly #file: CodeFile;
+  readonly #clients: readonly RequestClient[];
+  readonly #reading: Reading;
+  /** By the place of a function: what it sends whoever calls it. */
+  readonly #forAnybody = new Map<string, ReadonlySet<string>>();
+
+  constructor(file: CodeFile, clients: readonly RequestClient[], reading: Reading) {
+    this.#file = file;
+    this.#clients = clients;
+    this.#reading = reading;
   }
+
+  all(): readonly ReadRequest[] {
+    const file = this.#file;
+    const named = this.#clients.flatMap(it =>
+      it.module === undefined ? [] : [...file.localNames(of => of === it.module)],
+    );
+    const own = new Set(named);
+    const sites = new Set([
+      ...file.calls(name => own.has(name) || this.#clients.some(it => it.names.test(name))),
+      ...file.leadingCalls(CLIENT_SIEVE),
+    ]);
+    let left = MOST_FOLLOWED;
+    return [...sites].flatMap(site => {
+      const direct = this.#read(site);
+      return direct.length > 0 || left-- <= 0 ? direct : this.#followed(site);
+    });
+  }
+
+  #read(call: AskingCall): readonly ReadRequest[] {
+    // A client that fails on a call reads nothing there; the others go on.
+    return this.#clients.flatMap(it => {
+      try {
+        return it.read(call, this.#reading);
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  /** What a function of the workspace sends for its caller: told where that is something else than for anybody. */
+  #followed(site: CallSite): readonly ReadRequest[] {
+    const { callee, span } = site;
+    if (callee.kind !== 'function') return [];
+    const key = `${callee.span.path} ${callee.span.start}`;
+    const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
+    this.#forAnybody.set(key, known);
+    const told = new Set(known);
+    return this.#made(callee, site.args).flatMap(it => {
+      const saying = sayingOf(it);
+      if (told.has(saying) || contains(span, it.at)) return [];
+      told.add(saying);
+      return [{ ...it, at: span, within: it.at }];
+    });
+  }
+
+  /** The function as it stands in its file, without the instance or the call of a factory that this one belongs to. */
+  #anywhere(callee: FunctionValue): FunctionValue {
+    const [root] = this.#reading.project.code(callee.span.path)?.rootsAround([callee.span.start]) ?? [];
+    return root?.value ?? callee;
+  }
+
+  #made(callee: FunctionValue, args: readonly Value[]): readonly ReadRequest[] {
+    return this.#file.madeBy(callee, args, NAMES).flatMap(it => this.#read({ ...it, nameSpan: it.callee.span }));
+  }
+}
+
+/** All that a request says, without the places where it is said. */
+function sayingOf(request: ReadRequest): string {
+  return JSON.stringify(request, (key, value: unknown) => (key === 'at' || key === 'entry' ? undefined : value));
 }

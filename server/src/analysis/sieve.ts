@@ -4,7 +4,8 @@ import type { RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { isCode } from '../syntax/parse.ts';
 
-const CLIENT_SIEVE = patternOf(CLIENTS.flatMap(it => it.mentions));
+/** What a text must contain to send requests by itself. */
+export const CLIENT_SIEVE = patternOf(CLIENTS.flatMap(it => it.mentions));
 const BY_NAME = FRAMEWORKS.filter(it => it.files);
 
 /** What a text must contain for any framework to look at it, whatever the file is called. */
@@ -20,9 +21,9 @@ export function isWanted(path: string, text: string): boolean {
   );
 }
 
-/** The clients that may find something in a file. */
-export function clientsFor(path: string, text: string): readonly RequestClient[] {
-  if (!isCode(path) || !CLIENT_SIEVE.test(text)) return [];
+/** The clients whose words a text contains. */
+export function clientsFor(text: string): readonly RequestClient[] {
+  if (!CLIENT_SIEVE.test(text)) return [];
   const lower = text.toLowerCase();
   return CLIENTS.filter(it => it.mentions.some(word => lower.includes(word)));
 }

@@ -1,12 +1,11 @@
 import { libraryOf } from '../frameworks/library.ts';
 import type { Setting } from '../model/policy.ts';
 import type { CredentialsMode, RequestHeader } from '../model/request.ts';
-import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { isUndefined, literal, property, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { contentTypeOf } from './body.ts';
 import { eachCase } from './cases.ts';
-import type { Reading, ReadRequest, RequestClient } from './client.ts';
+import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf, over } from './headers.ts';
 import { settingOf, whyUnknown } from './setting.ts';
 import { urlsWithBase } from './url.ts';
@@ -26,12 +25,10 @@ export const axios: RequestClient = {
   docs: 'https://axios-http.com/docs/req_config',
   mentions: ['axios'],
 
-  read(file, reading) {
-    const own = file.localNames(it => it === 'axios');
-    const isName = (it: string) =>
-      it === 'axios' || it === 'request' || WITHOUT_BODY.has(it) || WITH_BODY.has(it) || own.has(it);
-    return file.calls(isName).flatMap(it => requestsOf(it, file, reading));
-  },
+  names: /^(axios|request|get|delete|head|options|post|put|patch|postForm|putForm|patchForm)$/,
+  module: 'axios',
+
+  read: requestsOf,
 };
 
 /** The configurations that an instance was made with, outermost first. */
@@ -70,7 +67,7 @@ interface Called {
   readonly config?: Value;
 }
 
-function calledOf({ callee, args }: CallSite): Called | undefined {
+function calledOf({ callee, args }: AskingCall): Called | undefined {
   const itself = instanceOf(callee);
   const { instance, name } = itself
     ? { instance: itself, name: 'request' }
@@ -93,11 +90,11 @@ function calledOf({ callee, args }: CallSite): Called | undefined {
   return isUrl ? { instance, url: first, ...(second ? { config: second } : {}) } : { instance, config: first };
 }
 
-function requestsOf(call: CallSite, file: CodeFile, reading: Reading): readonly ReadRequest[] {
+function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] {
   const called = calledOf(call);
   if (!called) return [];
   const { span } = call;
-  const library = libraryOf(reading.project, file.path, 'axios', '1.21.1');
+  const library = libraryOf(reading.project, reading.path, 'axios', '1.21.1');
   const configs = [...called.instance, called.config ?? literal(span, undefined)];
   return eachCase([called.url, called.data, ...configs], span, reading.lookup, ([given, data, ...configs], guards) => {
     const option = (name: string) => lastOf(configs, name);

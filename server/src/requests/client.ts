@@ -1,16 +1,21 @@
 import type { CorsRequest } from '../model/request.ts';
-import type { CodeFile } from '../syntax/code.ts';
+import type { CallSite } from '../syntax/code.ts';
 import type { EnvironmentValue } from '../syntax/dotenv.ts';
 import type { Project } from '../syntax/project.ts';
 
 /** What a client may ask about the workspace while it reads a file. */
 export interface Reading {
+  /** The file that sends, whichever files its code leads to. */
+  readonly path: string;
   readonly project: Project;
   /** The values of an environment variable in the `.env*` files above the file. */
   readonly lookup: Lookup;
 }
 
 export type Lookup = (name: string) => readonly EnvironmentValue[] | undefined;
+
+/** A call as clients see it: one that stands in the file, or that a function of the workspace makes for it. */
+export type AskingCall = Pick<CallSite, 'callee' | 'args' | 'construct' | 'span' | 'nameSpan'>;
 
 /** A request as a client reads it: where it runs is the file's to say, not the client's. */
 export type ReadRequest = Omit<CorsRequest, 'runs' | 'inTests'>;
@@ -21,7 +26,12 @@ export interface RequestClient {
   /** For people: `fetch`. */
   readonly title: string;
   readonly docs: string;
-  /** Lower-case texts, one of which a file must contain to be looked at. */
+  /** Lower-case texts, one of which a file must contain to be looked at, or one that it imports from. */
   readonly mentions: readonly string[];
-  read(file: CodeFile, reading: Reading): readonly ReadRequest[];
+  /** The last names of the calls that may send a request: `post` of `axios.post(…)`. */
+  readonly names: RegExp;
+  /** The package whose own export is called under whatever name it is imported. */
+  readonly module?: string;
+  /** The requests that a call sends; none where it is no call of this client. */
+  read(call: AskingCall, reading: Reading): readonly ReadRequest[];
 }

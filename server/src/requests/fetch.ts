@@ -1,11 +1,10 @@
 import { normaliseMethod } from '../fetch/methods.ts';
 import type { CorsRequest, CredentialsMode, RequestMode } from '../model/request.ts';
-import type { CallSite } from '../syntax/code.ts';
 import { type Entry, isUndefined, property, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { contentTypeOf, typeOfBody } from './body.ts';
 import { eachCase } from './cases.ts';
-import type { Reading, ReadRequest, RequestClient } from './client.ts';
+import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf } from './headers.ts';
 import { oneOf, settingOf } from './setting.ts';
 import { urlsOf } from './url.ts';
@@ -18,21 +17,17 @@ export const fetchClient: RequestClient = {
   id: 'fetch',
   title: 'fetch',
   docs: 'https://fetch.spec.whatwg.org/#fetch-method',
-  mentions: ['fetch'],
+  mentions: ['fetch('],
+  names: /^fetch$/,
 
-  read(file, reading) {
-    return file
-      .calls(it => it === 'fetch')
-      .filter(it => !it.construct && isFetch(it.callee))
-      .flatMap(it => requestsOf(it, reading));
-  },
+  read: (call, reading) => (!call.construct && isFetch(call.callee) ? requestsOf(call, reading) : []),
 };
 
 function isFetch(callee: Value): boolean {
   return callee.kind === 'external' && callee.module === '' && /^((window|self|globalThis)\.)?fetch$/.test(callee.name);
 }
 
-function requestsOf(call: CallSite, reading: Reading): readonly ReadRequest[] {
+function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] {
   const [input, init] = call.args;
   if (!input) return [];
   return eachCase([input, init], call.span, reading.lookup, ([input, init], guards) => {

@@ -8,11 +8,12 @@ import { topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
 import { firstOf, givesModule, isRequire, MOST_CHOICES, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
+import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
 import type { Source } from './source.ts';
 import { and, not, truthy } from './test.ts';
-import type { FunctionValue, Test, Value } from './value.ts';
+import type { CallValue, FunctionValue, Test, Value } from './value.ts';
 
 /** A call in a file, as frameworks see it: values and places, no nodes. */
 export interface CallSite {
@@ -66,6 +67,7 @@ export class CodeFile implements Source {
   #all: readonly NamedCall[] | undefined;
   #plain: readonly NamedCall[] | undefined;
   readonly #sites = new Map<ts.Node, CallSite>();
+  readonly #held = new Map<ts.Node, boolean>();
 
   #before: ts.SourceFile | undefined;
 
@@ -89,6 +91,7 @@ export class CodeFile implements Source {
   forgetValues(): void {
     this.values.clear();
     this.#sites.clear();
+    this.#held.clear();
     this.#plain = undefined;
     this.budget.left = STEPS;
   }
@@ -143,6 +146,70 @@ export class CodeFile implements Source {
     return this.#calls()
       .filter(it => names.has(it.name) && isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
       .map(it => this.#site(it.node, it.name));
+  }
+
+  /**
+   * The calls of what may bring one of `words` along from elsewhere: of what is imported from files of the workspace that lead to
+   * it, and of functions, classes and objects of this file. Judged by names and texts; nothing is evaluated.
+   */
+  leadingCalls(words: RegExp): readonly CallSite[] {
+    return this.#calls()
+      .filter(it => it.name !== 'require' && this.#reaches(it.node.expression, words))
+      .map(it => this.#site(it.node, it.name));
+  }
+
+  /** The calls of these names that a function of the workspace makes where it is called so. */
+  madeBy(callee: FunctionValue, args: readonly Value[], names: RegExp): readonly CallValue[] {
+    if (callee.construct) return [];
+    const { paths } = listeningFor(names, () => callee.run(args));
+    const made = new Set(paths.flatMap(it => it.effects.map(effect => effect.call)));
+    return [...made];
+  }
+
+  #reaches(expression: ts.Expression, words: RegExp, depth = 0): boolean {
+    let at = unawaited(expression);
+    while (
+      ts.isPropertyAccessExpression(at) ||
+      ts.isNonNullExpression(at) ||
+      ts.isCallExpression(at) ||
+      ts.isNewExpression(at)
+    )
+      at = unawaited(at.expression);
+    if (at.kind === ts.SyntaxKind.ThisKeyword) return true;
+    if (!ts.isIdentifier(at) || depth > MOST_CHOICES) return false;
+    const declaration = this.scopes.resolve(at);
+    switch (declaration?.kind) {
+      case 'import': {
+        const path = this.project.resolve(this.path, declaration.module);
+        return path !== undefined && !path.endsWith('.json') && this.project.leads(path, words);
+      }
+      case 'variable': {
+        const { initializer } = declaration.node;
+        if (!initializer) return false;
+        return ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)
+          ? this.#holds(initializer, words, depth)
+          : this.#reaches(initializer, words, depth + 1);
+      }
+      case 'function':
+      case 'class':
+        return this.#holds(declaration.node, words, depth);
+      default:
+        return false;
+    }
+  }
+
+  /** Whether a function or class says one of the words, or calls what leads to one. */
+  #holds(node: ts.Node, words: RegExp, depth: number): boolean {
+    const known = this.#held.get(node);
+    if (known !== undefined) return known;
+    this.#held.set(node, false);
+    const found =
+      words.test(this.text.slice(node.pos, node.end)) ||
+      this.#calls().some(
+        it => it.node.pos >= node.pos && it.node.end <= node.end && this.#reaches(it.node.expression, words, depth + 1),
+      );
+    this.#held.set(node, found);
+    return found;
   }
 
   /** The local names under which a package (or one of its exports) is known, `require`d ones too. */

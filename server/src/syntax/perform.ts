@@ -166,7 +166,21 @@ function args(node: ts.CallExpression, state: State): readonly Value[] {
 const TELLING =
   /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight)$/i;
 
+let listening: RegExp | undefined;
+
+/** Follows functions for the sake of calls of these last names, and of no others. */
+export function listeningFor<T>(names: RegExp, follow: () => T): T {
+  const before = listening;
+  listening = names;
+  try {
+    return follow();
+  } finally {
+    listening = before;
+  }
+}
+
 function tells(call: CallValue): boolean {
+  if (listening) return listening.test(lastName(call.callee)?.replace(/^.*\./, '') ?? '');
   const name = lastName(call.callee) ?? (call.callee.kind === 'call' ? lastName(call.callee.callee) : undefined) ?? '';
   return (
     call.callee.kind === 'parameter' ||
