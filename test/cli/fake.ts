@@ -103,12 +103,13 @@ export const fakeWorkspace: OpenWorkspace = host => ({
     const text = host.read(path) ?? '';
     if (text.includes('THROW')) throw new Error('the analysis broke');
     const skipped = reasonToSkip(path, text);
-    if (skipped !== undefined) return { path, policies: [], apps: [], requests: [], reads: [], skipped };
+    if (skipped !== undefined) return { path, policies: [], apps: [], requests: [], servers: [], reads: [], skipped };
     return {
       path,
       policies: spans(path, text, /POLICY/g).map(policy),
       apps: [app([], { at: { path, start: 0, end: 0 } })],
       requests: [],
+      servers: [],
       reads: [],
     };
   },

@@ -10,7 +10,7 @@ async function frame(t: TestContext, files: Readonly<Record<string, string>>, co
   const open: OpenWorkspace = host => ({
     ...fakeWorkspace(host),
     mentions: () => true,
-    facts: path => ({ path, policies: [], apps: [app([])], requests: [], reads: [] }),
+    facts: path => ({ path, policies: [], apps: [app([])], requests: [], servers: [], reads: [] }),
     judge: ({ facts }) => {
       const texts = facts.map(({ path }) => ({ path, text: host.read(path) ?? '' }));
       const [at] = texts.flatMap(({ path, text }) => spans(path, text, /«[^»]*»/g));

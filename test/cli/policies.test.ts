@@ -27,8 +27,9 @@ async function places(
       facts(path) {
         const at = spanOf('CALL');
         const whole = spanOf('OPTIONS') ?? at;
-        if (!at || !whole || at.path !== path) return { path, policies: [], apps: [], requests: [], reads: [] };
-        return { path, policies: [change({ ...policy(at), whole })], apps: [], requests: [], reads: [] };
+        if (!at || !whole || at.path !== path)
+          return { path, policies: [], apps: [], requests: [], servers: [], reads: [] };
+        return { path, policies: [change({ ...policy(at), whole })], apps: [], requests: [], servers: [], reads: [] };
       },
     };
   };

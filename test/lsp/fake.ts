@@ -31,7 +31,7 @@ export const openFake: OpenWorkspace = host => {
       const policies = [...text.matchAll(/\bpolicy\b/g)].map(it => policyAt(span(path, it)));
       const words = [...text.matchAll(WORD), ...text.matchAll(/boom/g)].map(it => appAt(span(path, it)));
       const apps = [...words, ...reads.map(it => appAt({ path: it, start: 0, end: 0 }))];
-      const made = { path, policies, apps, requests: [], reads };
+      const made = { path, policies, apps, requests: [], servers: [], reads };
       facts.set(path, made);
       return made;
     },

@@ -1,6 +1,7 @@
 import type { App } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
+import type { Page, Server } from '../model/site.ts';
 
 /** What the frameworks and clients read in one file: all that the rules need, and no syntax. */
 export interface FileFacts {
@@ -11,6 +12,10 @@ export interface FileFacts {
   readonly requests: readonly CorsRequest[];
   /** The folder of the nearest `package.json` above: the package whose server it is. Absent where there is none. */
   readonly home?: string;
+  /** The servers that the file starts or is. */
+  readonly servers: readonly Server[];
+  /** The pages that its requests are part of, where that is known. */
+  readonly page?: Page;
   /** The other files that were looked at or looked for on the way: when one of them changes, these facts are stale. */
   readonly reads: readonly string[];
   /** Why the file was not read, in plain words: too large, minified, binary. */

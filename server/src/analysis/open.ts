@@ -10,6 +10,7 @@ import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
 import { asksThroughOthers, requestsIn } from './requests.ts';
 import { frameworksFor, isWanted, SIEVE } from './sieve.ts';
+import { pageIn, serversIn } from './sites.ts';
 import { reasonToSkip } from './skip.ts';
 import type { OpenWorkspace, Workspace } from './workspace.ts';
 
@@ -55,7 +56,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
 
 function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const text = project.host.read(path);
-  const nothing = { path, policies: [], apps: [], requests: [] };
+  const nothing = { path, policies: [], apps: [], requests: [], servers: [] };
   if (text === undefined) return nothing;
   const skipped = reasonToSkip(path, text);
   if (skipped !== undefined) return { ...nothing, skipped };
@@ -69,6 +70,8 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const home = foldersUp(path).find(it => project.host.exists(`${it}/package.json`));
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
+  const requests = requestsIn(path, text, project, inTests);
+  const page = requests.length > 0 ? pageIn(path, project) : undefined;
   return {
     path,
     policies: found.flatMap(it => it.policies.map(mark)),
@@ -79,8 +82,10 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
         steps: app.steps.map(step => markStep(step, mark)),
       })),
     ),
-    requests: requestsIn(path, text, project, inTests),
     ...(home === undefined ? {} : { home }),
+    requests,
+    servers: inTests ? [] : serversIn(path, text, project),
+    ...(page ? { page } : {}),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
 }

@@ -3,6 +3,7 @@ import { FRAMEWORKS } from '../frameworks/index.ts';
 import type { RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { isCode } from '../syntax/parse.ts';
+import { readersFor } from './sites.ts';
 
 /** What a text must contain to send requests by itself. */
 export const CLIENT_SIEVE = patternOf(CLIENTS.flatMap(it => it.mentions));
@@ -12,12 +13,13 @@ const BY_NAME = FRAMEWORKS.filter(it => it.files);
 export const SIEVE = sieve(FRAMEWORKS.filter(it => !it.files));
 const EVERY = sieve(FRAMEWORKS);
 
-/** Whether any framework or client may find something in a file. */
+/** Whether any framework or client, or what recognises servers, may find something in a file. */
 export function isWanted(path: string, text: string): boolean {
   return (
     SIEVE.test(text) ||
     (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0) ||
-    (isCode(path) && CLIENT_SIEVE.test(text))
+    (isCode(path) && CLIENT_SIEVE.test(text)) ||
+    readersFor(path, text).length > 0
   );
 }
 

@@ -194,7 +194,8 @@ function isRouter(value: Value): boolean {
   );
 }
 
-function identity(value: Value): string {
+/** Tells applications and routers apart: the place where one is made. */
+export function identity(value: Value): string {
   if (value.kind === 'member') return `${identity(value.object)}.${value.name}`;
   return placeOf((value.kind === 'call' && value.made) || value.span);
 }
@@ -294,7 +295,7 @@ function joined(groups: ReadonlyMap<string, Group>): readonly Group[] {
 }
 
 /** `router.put('/:id'`: what names the route, without its handlers. */
-function headOf(call: CallSite): Span {
+export function headOf(call: CallSite): Span {
   return { ...call.span, end: call.argSpans[0]?.end ?? call.span.end };
 }
 

@@ -45,7 +45,7 @@ function isSame(value: Value, root: Value): boolean {
 }
 
 /** The routes registered on an instance, and on those that its plugins are given. A route with CORS options of its own is none. */
-function routesOn(
+export function routesOn(
   file: CodeFile,
   isInstance: (value: Value, call: CallSite) => boolean,
   reading: Reading,

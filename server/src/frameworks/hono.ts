@@ -74,7 +74,7 @@ export const HONO_ORIGINS: OriginSemantics = {
 };
 
 /** Applications of Hono: what is registered runs in that order, and a plain path is this path alone. */
-const HONO: AppKind = {
+export const HONO: AppKind = {
   framework: 'hono',
   server: 'hono',
   newest: '4.13.19',

@@ -73,7 +73,7 @@ function koaOrigins(library: Library): OriginSemantics {
 }
 
 /** Applications and routers of Koa: middlewares run in the order of registration. */
-const KOA: AppKind = {
+export const KOA: AppKind = {
   framework: 'koa-cors',
   server: 'koa',
   newest: '3.3.0',

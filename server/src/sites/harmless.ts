@@ -1,0 +1,45 @@
+import { lastName } from '../syntax/member.ts';
+import type { Project } from '../syntax/project.ts';
+import type { Value } from '../syntax/value.ts';
+
+/**
+ * Middleware of packages that writes no CORS headers: their documentation names none, and the sources of express 5, helmet 8,
+ * morgan, compression, cookie-parser, express-session and express-rate-limit contain none.
+ */
+const HARMLESS =
+  /^(express|express4|body-parser|morgan|helmet|compression|cookie-parser|express-session|cookie-session|express-rate-limit|express-slow-down|passport|multer|pino-http|express-winston|express-pino-logger|response-time|serve-favicon|serve-static|method-override|hpp|express-fileupload|csurf|csrf-csrf|express-validator|express-async-handler|express-jwt|jsonwebtoken|connect-flash|koa-bodyparser|@koa\/bodyparser|koa-body|koa-logger|koa-static|koa-json|koa-helmet|koa-session|koa-compress|koa-morgan|hono\/(logger|secure-headers|pretty-json|jwt|bearer-auth|basic-auth|compress|etag|timing|request-id|body-limit|timeout|csrf)|@hono\/zod-validator|@hono\/node-server\/serve-static|swagger-ui-express)$/;
+
+/** What a function's text has that may write a header. */
+const WRITES = /access-control|cors|writeHead|setHeaders?\b|\.set\s*\(|\.headers?\b|\.append\s*\(|\bheaders\b/i;
+
+/** Why something that answers or passes on requests may write CORS headers; undefined where it certainly does not. */
+export function mayWriteHeaders(value: Value, project: Project): string | undefined {
+  switch (value.kind) {
+    case 'function': {
+      const { path, start, end } = value.span;
+      const text = project.host.read(path)?.slice(start, end) ?? '';
+      // What is read of a request writes nothing.
+      const rest = text.replace(/\b(req|request|ctx\.request|c\.req)\??\.headers?\b/g, '');
+      return WRITES.test(rest) ? 'a function may write headers' : undefined;
+    }
+    case 'call':
+      return ofModule(value.callee) ?? undefined;
+    case 'external':
+    case 'member':
+      return ofModule(value);
+    case 'choice':
+      return value.branches.map(it => mayWriteHeaders(it.value, project)).find(it => it !== undefined);
+    case 'literal':
+      return undefined;
+    default:
+      return 'it is not known what runs here';
+  }
+}
+
+function ofModule(callee: Value): string | undefined {
+  let at = callee;
+  while (at.kind === 'member' || at.kind === 'call') at = at.kind === 'member' ? at.object : at.callee;
+  if (at.kind === 'external' && HARMLESS.test(at.module)) return undefined;
+  const name = at.kind === 'external' && at.module !== '' ? at.module : lastName(callee);
+  return name === undefined ? 'it is not known what runs here' : `\`${name}\` may write headers`;
+}

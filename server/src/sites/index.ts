@@ -1,0 +1,6 @@
+import { firebase, supabase, vercelFunctions } from './functions.ts';
+import { listening } from './listening.ts';
+import type { SiteReader } from './reader.ts';
+
+/** Every way in which servers are recognised, the only list of them. */
+export const SITES: readonly SiteReader[] = [listening, supabase, firebase, vercelFunctions];

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Address, Server } from '../../server/src/model/site.ts';
+import { sample } from '../harness/workspace.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+function servers(files: Files): readonly Server[] {
+  return sample(files)
+    .facts()
+    .flatMap(it => it.servers);
+}
+
+/** Each server in a line: where it is reached, what it answers, and whether more may write headers. */
+function printed(files: Files): readonly string[] {
+  return servers(files).map(it => {
+    const routes = it.routes.map(route => `${route.method} ${route.path ?? '?'}`).join(', ');
+    return `${it.kind} at ${it.addresses.map(address).join(' ')}: ${routes}${it.clouded ? `; ${it.clouded.why}` : ''}`;
+  });
+}
+
+function address(it: Address): string {
+  if (it.kind === 'port') return `${it.scheme}:${it.port}`;
+  return it.kind === 'origin' ? it.origin : `*${it.suffix}`;
+}
+
+/** The origins of the pages that `web/api.ts` is part of. */
+function pages(files: Files): readonly string[] {
+  const facts = sample({ ...files, 'web/api.ts': "fetch('http://localhost:4000/items');" }).facts();
+  return facts.flatMap(it => it.page?.origins ?? []).map(it => `${it.origin} (${it.stage}: ${it.why})`);
+}
+
+const json = (of: unknown) => JSON.stringify(of);
+
+describe('servers', () => {
+  it('finds an application by the port that it listens on, with the routes of its routers', () => {
+    assert.deepEqual(
+      printed({
+        'server.js':
+          "const express = require('express');\nconst items = require('./items');\nconst app = express();\napp.use(express.json());\napp.use('/items', items);\napp.get('/health', (req, res) => res.end());\napp.listen(process.env.PORT || 4000);",
+        'items.js':
+          "const router = require('express').Router();\nrouter.delete('/:id', (req, res) => res.json({}));\nmodule.exports = router;",
+      }),
+      ['express at http:4000: DELETE /items/:id, GET /health'],
+    );
+  });
+
+  it('takes a port from a file of variables, and an application from another file', () => {
+    assert.deepEqual(
+      printed({
+        'index.ts':
+          "import { createServer } from 'node:http';\nimport { app } from './app';\ncreateServer(app).listen(Number(process.env.PORT) || 4000);",
+        'app.ts':
+          "import express from 'express';\nexport const app = express();\napp.get('/', (req, res) => res.send('hi'));",
+        '.env': 'PORT=5000\n',
+      }),
+      ['express at http:5000: GET /'],
+    );
+  });
+
+  it('tells what may write headers unseen', () => {
+    const of = (use: string) =>
+      printed({
+        'server.ts': `import express from 'express';\nimport x from 'x';\nconst app = express();\n${use}\napp.listen(1234);`,
+      });
+    assert.deepEqual(of('app.use(x());'), ['express at http:1234: ; `x` may write headers']);
+    assert.deepEqual(of("app.use((req, res, next) => { res.set('Vary', 'Origin'); next(); });"), [
+      'express at http:1234: ; a function may write headers',
+    ]);
+    assert.deepEqual(of('app.use((req, res, next) => { console.log(req.headers.host); next(); });'), [
+      'express at http:1234: ',
+    ]);
+    assert.deepEqual(of("app.get('/a', (req, res) => res.json({}));"), ['express at http:1234: GET /a']);
+  });
+
+  it('knows Koa, Hono, Fastify and Nest', () => {
+    assert.deepEqual(
+      printed({
+        'koa.ts':
+          "import Koa from 'koa';\nimport Router from '@koa/router';\nconst app = new Koa();\nconst router = new Router();\nrouter.put('/a', ctx => { ctx.body = 1; });\napp.use(router.routes());\napp.listen(3001);",
+        'hono.ts':
+          "import { serve } from '@hono/node-server';\nimport { Hono } from 'hono';\nconst app = new Hono();\napp.get('/b', c => c.text('b'));\nserve(app);",
+        'fastify.ts':
+          "import Fastify from 'fastify';\nconst app = Fastify();\napp.get('/c', async () => 'c');\nawait app.listen({ port: 3002 });",
+        'nest.ts':
+          "import { Controller, Get, Module } from '@nestjs/common';\nimport { NestFactory } from '@nestjs/core';\n@Controller('d')\nclass D { @Get() all() { return []; } }\n@Module({ controllers: [D] })\nclass AppModule {}\nconst app = await NestFactory.create(AppModule);\nawait app.listen(3003);",
+      }),
+      [
+        'koa at http:3001: PUT /a',
+        'hono at http:3000: GET /b',
+        'fastify at http:3002: GET /c',
+        'nest at http:3003: GET /d',
+      ],
+    );
+  });
+
+  it('knows functions of platforms by where they stand', () => {
+    assert.deepEqual(
+      printed({
+        'supabase/functions/hello/index.ts': "Deno.serve(() => new Response('hi'));",
+        'functions/index.js':
+          "const { onRequest } = require('firebase-functions/v2/https');\nexports.greet = onRequest((req, res) => res.json({}));",
+        'api/users/[id].ts': 'export default (req, res) => res.json({});',
+        'package.json': json({ devDependencies: { '@vercel/node': '3.0.0' } }),
+      }),
+      [
+        'supabase at *.supabase.co http:54321: ALL /functions/v1/hello',
+        'firebase-functions at *.cloudfunctions.net: ALL /greet',
+        'vercel at : ALL /api/users/:id',
+      ],
+    );
+  });
+});
+
+describe('pages', () => {
+  it('has the default port of the version, unless a script or the configuration says otherwise', () => {
+    const vite = (version: string, more: Files = {}) =>
+      pages({ 'web/package.json': json({ devDependencies: { vite: version } }), ...more });
+    assert.deepEqual(vite('^5.0.0'), ['http://localhost:5173 (development: Vite serves on port 5173 by itself)']);
+    assert.deepEqual(vite('^2.9.0'), ['http://localhost:3000 (development: Vite serves on port 3000 by itself)']);
+    assert.deepEqual(
+      vite('^5.0.0', { 'web/vite.config.ts': 'export default { server: { port: 8080, https: {} } };' }),
+      ['https://localhost:8080 (development: Vite is told to serve on port 8080)'],
+    );
+    assert.deepEqual(vite('^5.0.0', { 'web/vite.config.ts': 'export default { server: { port: choose() } };' }), []);
+    assert.deepEqual(
+      pages({
+        'web/package.json': json({
+          scripts: { dev: 'next dev -p 3005', build: 'next build' },
+          dependencies: { next: '15.0.0' },
+        }),
+      }),
+      ['http://localhost:3005 (development: Next.js is told to serve on port 3005)'],
+    );
+    assert.deepEqual(
+      pages({
+        'web/package.json': json({ dependencies: { '@angular/cli': '19.0.0' } }),
+        'web/angular.json': json({ projects: { app: { architect: { serve: { options: { port: 4300 } } } } } }),
+      }),
+      ['http://localhost:4300 (development: Angular is told to serve on port 4300)'],
+    );
+  });
+
+  it('knows where pages are put, where the workspace says it', () => {
+    assert.deepEqual(
+      pages({
+        'web/package.json': json({
+          homepage: 'https://shop.example.com/app',
+          dependencies: { 'react-scripts': '5.0.1' },
+        }),
+        'web/.env': 'PORT=3100\n',
+      }),
+      [
+        'http://localhost:3100 (development: Create React App is told to serve on port 3100)',
+        'https://shop.example.com (production: `homepage` in package.json says so)',
+      ],
+    );
+    assert.deepEqual(pages({ 'web/package.json': json({ homepage: 'https://github.com/a/b#readme' }) }), []);
+  });
+});
