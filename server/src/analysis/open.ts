@@ -137,7 +137,13 @@ function recognise(framework: Framework, path: string, project: Project, reading
   } catch (error) {
     return {
       policies: [],
-      failed: `could not be read by ${framework.id}: ${error instanceof Error ? error.message : String(error)}`,
+      failed: `could not be read by ${framework.id}: ${reasonOf(error)}`,
     };
   }
+}
+
+/** The stack ends where brackets stand some thousand deep within one another, which no person writes. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'it is nested too deeply';
+  return error instanceof Error ? error.message : String(error);
 }

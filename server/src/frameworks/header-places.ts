@@ -3,18 +3,7 @@ import type { Test } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { decide as decided } from './alternatives.ts';
 import type { Reading } from './framework.ts';
-import {
-  ACAC,
-  ACAH,
-  ACAM,
-  ACAO,
-  ACEH,
-  ACMA,
-  type HeaderLine,
-  type HeaderResponse,
-  samePlace,
-  VARY,
-} from './header-lines.ts';
+import { ACAC, ACAH, ACAM, ACAO, ACEH, ACMA, type HeaderLine, type HeaderResponse, VARY } from './header-lines.ts';
 import { expressionLength } from './header-text.ts';
 
 const PLACES = {
@@ -78,8 +67,9 @@ export function valuePlace(line: HeaderLine, text: (span: Span) => string): Span
 
 /** Each line once, however many ways write it. */
 export function distinctLines(lines: readonly HeaderLine[]): readonly HeaderLine[] {
-  return lines.filter(
-    (it, i) =>
-      lines.findIndex(other => samePlace(other.nameSpan, it.nameSpan) && samePlace(other.entry, it.entry)) === i,
-  );
+  const seen = new Set<string>();
+  return lines.filter(({ nameSpan, entry }) => {
+    const key = [nameSpan, entry].map(it => `${it.path}:${it.start}:${it.end}`).join();
+    return !seen.has(key) && seen.add(key);
+  });
 }

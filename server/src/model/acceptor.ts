@@ -70,9 +70,23 @@ export function oneOf(texts: readonly { readonly text: Text; readonly at?: Span 
 
 export function either(of: readonly Acceptor[]): Acceptor {
   if (of.some(it => it.kind === 'all')) return of.find(it => it.kind === 'all') ?? ALL;
-  const some = absorb(of.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it])));
+  const some = absorb(once(of.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of : [it]))));
   if (some.some(it => it.kind === 'all')) return ALL;
   return some.length === 1 && some[0] ? some[0] : some.length === 0 ? NONE : { kind: 'or', of: some };
+}
+
+/** Without the texts that an earlier member compares with already, and what is unknown at one place more than once. */
+function once(members: readonly Acceptor[]): readonly Acceptor[] {
+  const seen = new Set<string>();
+  return members.filter(it => {
+    const key = plainKey(it);
+    return key === undefined || (!seen.has(key) && seen.add(key));
+  });
+}
+
+function plainKey(it: Acceptor): string | undefined {
+  if (it.kind === 'equals' && typeof it.text === 'string') return `${it.subject} ${it.text}`;
+  return it.kind === 'unknown' && it.at ? `${it.why} ${it.at.path} ${it.at.start}` : undefined;
 }
 
 export function both(of: readonly Acceptor[]): Acceptor {

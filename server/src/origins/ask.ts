@@ -65,7 +65,8 @@ export function ask<Q extends Question>(acceptor: Acceptor, question: Q, context
   const whole = question === 'everything' || question === 'subdomains';
   const decide = (part: Acceptor, names: Named) =>
     within<Details[Q]>(() => decideOne(setsOf(part, allowance), question, names) as Answer<Details[Q]>);
-  const near = (part: Acceptor) => narrowed(part, question, named, names => decide(part, names));
+  const near = (part: Acceptor) =>
+    allowance.left < 0 ? OVERDRAWN : narrowed(part, question, named, allowance, names => decide(part, names));
   const answer: Answer<Details[Q]> = whole ? near(acceptor) : decideParts(acceptor, question, near);
   const standing = standIns(acceptor);
   return answer.answer === 'cannot-tell' || standing.length === 0 ? answer : { ...answer, standIns: standing };
@@ -95,15 +96,23 @@ function decideParts<T>(acceptor: Acceptor, question: Question, decide: (part: A
  * members one by one. Who is a stranger to all names is one to these, so that *no* holds for the whole; a witness does so where no
  * other name is its own.
  */
-function narrowed<T>(part: Acceptor, question: Question, named: Named, decide: (named: Named) => Answer<T>): Answer<T> {
+function narrowed<T>(
+  part: Acceptor,
+  question: Question,
+  named: Named,
+  allowance: Budget,
+  decide: (named: Named) => Answer<T>,
+): Answer<T> {
   if (question === 'everything' || question === 'tenant' || named.domains.length < FEW) return decide(named);
   const own = namesIn(part);
   if (own.domains.length >= named.domains.length) return decide(named);
   const answer = decide(own);
-  if (answer.answer === 'no') return answer;
+  if (answer.answer === 'no' || (answer.answer === 'cannot-tell' && allowance.left < 0)) return answer;
   const others = question === 'foreign' ? [...named.domains, ...named.suffixes] : [];
   return answer.answer === 'yes' && !isBelow(hostOf(answer.witness), others) ? answer : decide(named);
 }
+
+const OVERDRAWN = { answer: 'cannot-tell', why: 'the check is too large to decide' } as const;
 
 /** Below this, all names together are as quick. */
 const FEW = 8;

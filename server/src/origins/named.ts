@@ -46,12 +46,15 @@ function mine(acceptor: Acceptor): Named {
   const fragments = new Map<string, Fragment>();
   const origins = new Set<string>();
   const schemes = new Set<string>();
+  const members = new Set<Acceptor>(acceptor.kind === 'or' ? acceptor.of : [acceptor]);
+  const takes = (origin: string, atom: Acceptor) =>
+    (atom.kind === 'equals' && members.has(atom)) || holds(acceptor, origin) === true;
   for (const atom of positiveAtoms(acceptor)) {
     for (const template of templatesOf(atom)) {
       if (atom.subject === 'protocol' || atom.subject === 'port') continue;
       const whole = template.replace(edges, '').replaceAll(ANY, '.');
       if (template.startsWith(START) && template.endsWith(END) && !whole.includes(GAP)) {
-        if (atom.subject.endsWith('origin') && isOrigin(whole) && holds(acceptor, whole)) origins.add(whole);
+        if (atom.subject.endsWith('origin') && isOrigin(whole) && takes(whole, atom)) origins.add(whole);
       }
       const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(whole)?.[1];
       if (scheme) schemes.add(scheme);

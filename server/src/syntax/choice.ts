@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import { bounded } from './bounds.ts';
 import { and, not, or, truthy } from './test.ts';
 import { type Choice, type Test, unknown, type Value } from './value.ts';
 
@@ -18,7 +19,7 @@ export function choice(span: Span, branches: readonly Branch[]): Value {
   if (flat.length > MOST) return unknown(span, 'it depends on too many conditions', true);
   const first = flat[0];
   if (first && flat.every(it => same(it.value, first.value))) return first.value;
-  return { kind: 'choice', branches: flat, span };
+  return bounded({ kind: 'choice', branches: flat, span }, span);
 }
 
 function flatten({ when, value }: Branch): readonly Branch[] {

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { bounded, MOST_ITEMS, MOST_LETTERS, weightOf } from './bounds.ts';
 import { call, construct } from './call.ts';
 import { andThen, choice, orElse } from './choice.ts';
 import { classValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
-import { asked, type Frame, isIdle, traceOf } from './frame.ts';
+import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
 import { element, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
@@ -20,9 +21,26 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   const fixed = frame.depth === 0 && frame.bindings.size === 0 && !frame.self;
   const before = fixed ? frame.source.values.get(node) : undefined;
   if (before) return before;
-  const value = fresh(node, frame);
+  const value = counted(nested(node, frame), node, frame);
   if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, value);
   return value;
+}
+
+/** A large value costs the file that asks as many steps as there will be to walk through it. */
+function counted(value: Value, node: ts.Expression, frame: Frame): Value {
+  traceOf(frame).budget.left -= weightOf(value) >> 4;
+  return bounded(value, spanOf(node));
+}
+
+function nested(node: ts.Expression, frame: Frame): Value {
+  const trace = traceOf(frame);
+  if (trace.nested >= MAX_NESTED) return unknown(spanOf(node), 'there is too much within one another', true);
+  trace.nested++;
+  try {
+    return fresh(node, frame);
+  } finally {
+    trace.nested--;
+  }
 }
 
 function fresh(node: ts.Expression, frame: Frame): Value {
@@ -119,7 +137,11 @@ function template(node: ts.TemplateExpression, frame: Frame, span: Span): Value 
 export function concatenate(parts: readonly Value[], span: Span): Value {
   const flat = parts.flatMap(it => (it.kind === 'template' ? it.parts : [it])).filter(it => textOf(it) !== '');
   const joined: Value[] = [];
+  let letters = 0;
   for (const part of flat) {
+    if (part.kind === 'literal') letters += String(part.value).length;
+    if (letters > MOST_LETTERS || joined.length > MOST_ITEMS)
+      return unknown(span, 'a text too long to be followed', flat.some(onOrigin));
     const last = joined.at(-1);
     if (part.kind === 'literal' && last?.kind === 'literal')
       joined[joined.length - 1] = literal(span, String(last.value) + String(part.value));

@@ -11,6 +11,8 @@ export interface Trace {
   readonly budget: { left: number };
   /** How many functions are entered one within the other. */
   depth: number;
+  /** How many expressions are looked at one within the other. */
+  nested: number;
   /** The values that `new URL` was asked to parse since the last look. */
   parses: Value[];
   /** Where a property of `undefined` or `null` was read: at run time the function would throw there. */
@@ -28,6 +30,8 @@ export interface Frame {
 
 /** Functions within functions are followed this deep. */
 export const MAX_DEPTH = 8;
+/** Expressions within expressions are, through variables as well: far more than anyone writes, and the stack holds them. */
+export const MAX_NESTED = 250;
 const STEPS = 20_000;
 const ROOT_STEPS = 10_000;
 
@@ -37,7 +41,7 @@ export function topFrame(source: Source, steps: number = STEPS): Frame {
 }
 
 function newTrace(source: Source, steps: number): Trace {
-  return { steps, budget: source.budget, depth: 0, parses: [], fault: undefined };
+  return { steps, budget: source.budget, depth: 0, nested: 0, parses: [], fault: undefined };
 }
 
 let asking: Trace | undefined;

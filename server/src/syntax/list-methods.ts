@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import { MOST_ITEMS } from './bounds.ts';
 import { branchesOf } from './choice.ts';
 import { type Apply, follow, type Signatures, takes } from './signature.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, testsOrigin, truthy } from './test.ts';
@@ -167,6 +168,8 @@ export function conditional(item: Value, when: Test): Value {
 
 /** A list with another list's items, or with one more item. */
 export function append(list: List, added: Value): List {
+  if (list.items.length + (added.kind === 'list' ? added.items.length : 1) > MOST_ITEMS)
+    return { ...list, rest: list.rest ?? unknown(added.span, 'more items than are followed', onOrigin(added)) };
   if (added.kind === 'list') {
     const rest = list.rest ?? added.rest;
     return { ...list, items: [...list.items, ...added.items], ...(rest ? { rest } : {}) };

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { MOST_ITEMS } from './bounds.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { functionValue } from './function.ts';
@@ -10,13 +11,17 @@ import { type Entry, isUndefined, type List, type RecordValue, unknown, type Val
 
 /** `[a, ...b]`. */
 export function arrayValue(node: ts.ArrayLiteralExpression, frame: Frame): List {
-  let list: List = { kind: 'list', container: 'array', items: [], span: spanOf(node) };
+  const items: Value[] = [];
+  let list: List = { kind: 'list', container: 'array', items, span: spanOf(node) };
   for (const element of node.elements) {
     if (ts.isOmittedExpression(element)) continue;
-    if (ts.isSpreadElement(element)) list = append(list, evaluate(element.expression, frame));
+    if (!ts.isSpreadElement(element)) items.push(evaluate(element, frame));
     else {
-      const value = evaluate(element, frame);
-      list = { ...list, items: [...list.items, value] };
+      const added = append({ ...list, items: [] }, evaluate(element.expression, frame));
+      for (const it of added.items.slice(0, Math.max(0, MOST_ITEMS - items.length))) items.push(it);
+      const rest =
+        items.length < MOST_ITEMS ? added.rest : unknown(spanOf(element), 'more items than are followed', true);
+      if (rest) list = { ...list, rest };
     }
   }
   return list;

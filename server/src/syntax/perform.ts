@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { bounded } from './bounds.ts';
 import { call } from './call.ts';
 import { choice } from './choice.ts';
 import { evaluate } from './evaluate.ts';
@@ -148,7 +149,8 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
         [step(state, literal(spanOf(node), undefined))],
       );
     }
-    const changed = mutate(object, name, args(node, state), spanOf(statementOf(node)));
+    const now = mutate(object, name, args(node, state), spanOf(statementOf(node)));
+    const changed = now && bounded(now, spanOf(node));
     if (changed) return [step(note(node, target, write(callee.expression, changed, state)), changed)];
   }
   const value = call(node, frame);

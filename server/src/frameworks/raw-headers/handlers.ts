@@ -21,7 +21,9 @@ export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[]
   const direct = rootsOf(own, file)
     .map(it => handler(it, file, reading, undefined))
     .filter(it => it.replies.some(reply => lastLine(reply, ACAO)));
-  const left = own.flatMap(it => leftOver(it, file, reading, direct));
+  // What one of them has told of is told of for all that stand beside it.
+  const left: Handler[] = [];
+  for (const it of own) left.push(...leftOver(it, file, reading, [...left, ...direct]));
   const carriers = carriersOf(file, own, reading);
   const users = usersOf(file, carriers).flatMap(user => {
     if (direct.some(it => samePlace(it.span, user.span))) return [];
