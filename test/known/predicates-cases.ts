@@ -2,6 +2,8 @@
 export interface Predicate {
   readonly before?: string;
   readonly holds: string;
+  /** Nobody is ever let in, so that code which writes its own headers has none. */
+  readonly never?: boolean;
   /** Why corslint does not know the answer, where it does not. */
   readonly unknown?: string;
 }
@@ -18,7 +20,7 @@ export const UNMODELLED: readonly Predicate[] = [
   '(o.length & 1) === 1',
   "o.padEnd(30, '.').endsWith('.example.............')",
   `${L}.toSpliced(0, 1)[0] === o`,
-  `${L}.findIndex(x => x.concat() === o.concat()) > 0`,
+  `${L}.findIndex(x => x.concat('') === o.concat('')) > 0`,
   `${L}.sort((x, y) => (x === o ? -1 : 1))[0] === o`,
   `${L}.copyWithin(0, 1).includes(o)`,
   `[...${L}.entries()].filter(([, x]) => x === o).map(([i]) => i)[0] === 1`,
@@ -42,4 +44,75 @@ export const LOOKALIKES: readonly Predicate[] = [
   { holds: "'a.b'.replace('.', '$&$&') === 'a..b'" },
   { holds: `${L}.reverse()[0] === o` },
   { holds: `${L}.some((x, i = 1) => i === 0 && x === o)` },
+];
+
+/** What lists are asked: for an item, its place, how many are left. */
+export const LISTS: readonly Predicate[] = [
+  ...[
+    `${L}.find(x => x === o)`,
+    `${L}.find(x => x === o) !== undefined`,
+    `${L}.find(x => o === x) == null`,
+    `${L}.find(x => o.endsWith(x.slice(8))) === 'https://b.example'`,
+    `${L}.findLast(x => x === o)`,
+    `${L}.find(x => x.startsWith('https:')) === o`,
+    `${L}.findLast(x => x.startsWith('https:')) === o`,
+    `${L}.findIndex(x => x === o) !== -1`,
+    `${L}.findIndex(x => x === o) >= 0`,
+    `${L}.findIndex(x => x === o)`,
+    `${L}.findIndex(x => x === o) === 1`,
+    `~${L}.findIndex(x => x === o)`,
+    `${L}.findLastIndex(x => x === o) > 0`,
+    `${L}.indexOf(o)`,
+    `${L}.indexOf(o) >= -1`,
+    `${L}.indexOf(o) > -1`,
+    `-1 < ${L}.indexOf(o)`,
+    `-1 !== ${L}.lastIndexOf(o)`,
+    `!~${L}.indexOf(o)`,
+    `${L}.indexOf(o) === 1`,
+    `${L}.indexOf(o) < 1`,
+    `${L}.filter(x => x === o).length`,
+    `${L}.filter(x => x === o).length === 1`,
+    `${L}.filter(x => x === o).length > 0`,
+    `${L}.filter(x => x === o)[0]`,
+    `${L}.filter(x => x === o)[0] === o`,
+    `${L}.filter(x => x !== o)[0] === 'https://b.example'`,
+    `${L}.filter(x => x !== o).at(-1) === 'https://a.example'`,
+    `${L}.filter(x => x === o).includes('https://b.example')`,
+    `${L}.reverse()[0] === o`,
+    `[...${L}].reverse().indexOf(o) === 0`,
+    `${L}.slice(1).includes(o)`,
+    `${L}.slice(0, -1).includes(o)`,
+    `${L}.at(-1) === o`,
+    `${L}.every(x => o.startsWith(x.slice(0, 9)))`,
+    `${L}.map(x => x === o).includes(true)`,
+    `${L}.map(x => x === o).some(Boolean)`,
+    `${L}.reduce((sum, x) => sum || x === o, false)`,
+    `${L}.reduce((sum, x) => sum + (x === o ? 1 : 0), 0) > 0`,
+    `${L}.includes(o) === true`,
+    `${L}.includes(o) !== undefined`,
+    `${L}.includes(o) == 1`,
+    `(${L}.includes(o) === (o !== 'https://b.example'))`,
+    'undefined == null',
+    '/^https:..a/.exec(o) !== null',
+    'o.match(/b/) === null',
+    "o.indexOf('https://a') === 0",
+    "o.indexOf('https://a')",
+    "o.indexOf('example') > 0",
+    "o.indexOf('https') > 0",
+    "o.lastIndexOf('b.') !== -1",
+    'o.search(/evil|b\\./) >= 0',
+    'o.search(/https/)',
+    '`x${o}`',
+    'typeof o',
+    "'string' === typeof o",
+  ].map(holds => ({ holds })),
+  ...['o === true', 'o == true', `${L} === o`, "'b' < 'a'", 'undefined === null', '/https/.exec(o) === undefined'].map(
+    holds => ({ holds, never: true }),
+  ),
+  { holds: `${L}.filter(x => x !== o).length === 1`, unknown: 'how many are left is only known where at most one is' },
+  { before: `const [hit] = ${L}.filter(x => x === o);`, holds: 'hit' },
+  { before: `const [hit] = ${L}.filter(x => x === o);`, holds: 'hit === undefined' },
+  { before: `const [, second] = ${L};`, holds: 'second === o' },
+  { before: `const at = ${L}.indexOf(o);`, holds: `at < 0 ? false : ${L}[at] === o` },
+  { before: `const found = ${L}.find(x => x === o);`, holds: "found ? found.endsWith('b.example') : false" },
 ];

@@ -120,7 +120,7 @@ const CASES: readonly (readonly [title: string, source: string, wanted: string, 
   [
     'concat, filter, includes, indexOf',
     "const l = ['a'].concat(['b', 'c']).filter(x => x !== 'b'); probe(l, l.includes('c'), l.indexOf('z') === -1)",
-    '["a", "c"] ; true ; not("z" in ["a", "c"])',
+    '["a", "c"] ; true ; true',
   ],
   ['sets and their members', "const s = new Set(['a', 'b']); probe(s, s.has('a'))", 'set["a", "b"] ; true'],
   ['as, satisfies, non-null, parentheses', "probe((('x' as string) satisfies string)!)", '"x"'],

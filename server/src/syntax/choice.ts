@@ -22,6 +22,23 @@ export function choice(span: Span, branches: readonly Branch[]): Value {
   return bounded({ kind: 'choice', branches: flat, span }, span);
 }
 
+/** As `choice`, of conditions of which one and only one holds. */
+export function total(span: Span, branches: readonly Branch[]): Value {
+  const live = branches.filter(it => !(it.when.kind === 'constant' && !it.when.value));
+  const [only] = live;
+  return only && live.length === 1 ? only.value : { kind: 'choice', branches: live, total: true, span };
+}
+
+/** In which cases a test of the value holds. */
+export function decided(of: Choice, test: (value: Value) => Test): Test {
+  const cases = of.branches.map(it => ({ when: it.when, holds: test(it.value) }));
+  const failing = cases.filter(it => it.holds.kind !== 'constant' || !it.holds.value);
+  const [last] = failing;
+  // A place is not -1: that is one condition, and not all the places together.
+  if (of.total && last && failing.length === 1 && last.holds.kind === 'constant') return not(last.when);
+  return or(...cases.map(it => and(it.when, it.holds)));
+}
+
 function flatten({ when, value }: Branch): readonly Branch[] {
   return value.kind === 'choice'
     ? value.branches.map(it => ({ when: and(when, it.when), value: it.value }))

@@ -1,46 +1,85 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { branchesOf } from './choice.ts';
-import { and, FALSE, isLength, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
-import type { Test, Value } from './value.ts';
+import { decided, same } from './choice.ts';
+import { and, FALSE, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
+import type { Literal, Test, Unknown, Value } from './value.ts';
 
 /** `left == right` and the other comparisons. */
 export function compare(operator: ts.SyntaxKind, left: Value, right: Value, span: Span): Test {
   switch (operator) {
     case ts.SyntaxKind.EqualsEqualsToken:
+      return equals(left, right, false, span);
     case ts.SyntaxKind.EqualsEqualsEqualsToken:
-      return equals(left, right, span);
+      return equals(left, right, true, span);
     case ts.SyntaxKind.ExclamationEqualsToken:
+      return not(equals(left, right, false, span));
     case ts.SyntaxKind.ExclamationEqualsEqualsToken:
-      return not(equals(left, right, span));
+      return not(equals(left, right, true, span));
     default:
       return ordered(operator, left, right, span);
   }
 }
 
-function equals(left: Value, right: Value, span: Span): Test {
-  if (left.kind === 'choice' || right.kind === 'choice') {
-    return or(
-      ...branchesOf(left).flatMap(a => branchesOf(right).map(b => and(a.when, b.when, equals(a.value, b.value, span)))),
-    );
-  }
+/** `left === right`, or `left == right` where it is not `strict`. */
+export function equals(left: Value, right: Value, strict: boolean, span: Span): Test {
+  if (left.kind === 'choice') return decided(left, it => equals(it, right, strict, span));
+  if (right.kind === 'choice') return decided(right, it => equals(left, it, strict, span));
   if (left.kind === 'literal' && right.kind === 'literal')
-    return left.value === right.value || looselyNothing(left.value, right.value) ? TRUE : FALSE;
-  if (right.kind === 'literal' && typeof right.value === 'boolean')
-    return right.value ? truthy(left) : not(truthy(left));
-  if (left.kind === 'literal' && typeof left.value === 'boolean')
-    return left.value ? truthy(right) : not(truthy(right));
-  if (isLength(left) && right.kind === 'literal')
-    return right.value === 0 ? FALSE : unknownTest(span, 'the length of a list that is not known', onOrigin(left));
-  const measured = measuredText(left);
-  if (measured && right.kind === 'literal' && right.value === 0) return not(truthy(measured));
-  const found = indexTest(left, right, span);
-  if (found) return found;
-  const typed = left.kind === 'member' && left.name === 'typeof ' ? left : undefined;
-  if (typed && right.kind === 'literal') return typeTest(typed.object, String(right.value));
-  if (nothing(right)) return missing(left, span);
-  if (nothing(left)) return missing(right, span);
+    return (strict ? left.value === right.value : alike(left, right)) ? TRUE : FALSE;
+  if (left.kind === 'request' && same(left, right)) return TRUE;
+  if (left.kind === 'test' && right.kind === 'test')
+    return or(and(left.test, right.test), and(not(left.test), not(right.test)));
+  if (right.kind === 'literal') return equalsLiteral(left, right, strict, span);
+  if (left.kind === 'literal') return equalsLiteral(right, left, strict, span);
+  if (strict && isObject(left) !== isObject(right) && isKnown(left) && isKnown(right)) return FALSE;
+  if (isObject(left) && isObject(right))
+    return unknownTest(span, 'whether two things are one', onOrigin(left) || onOrigin(right));
   return { kind: 'equals', left, right, span };
+}
+
+function equalsLiteral(of: Value, wanted: Literal, strict: boolean, span: Span): Test {
+  if (typeof wanted.value === 'boolean') return equalsBoolean(of, wanted.value, strict, span);
+  if (of.kind === 'unknown' && of.least !== undefined) return equalsNumber(of, wanted, span);
+  if (wanted.value === undefined || wanted.value === null) return missing(of, span);
+  const measured = measuredText(of);
+  if (measured && wanted.value === 0) return not(truthy(measured));
+  if (of.kind === 'member' && of.name === 'typeof ') return typeTest(of.object, String(wanted.value));
+  if (of.kind === 'test') {
+    if (strict || (wanted.value !== 0 && wanted.value !== 1)) return FALSE;
+    return wanted.value === 1 ? of.test : not(of.test);
+  }
+  if (isObject(of)) return strict ? FALSE : unknownTest(span, 'a comparison of a thing with a text', onOrigin(of));
+  return { kind: 'equals', left: of, right: wanted, span };
+}
+
+function equalsBoolean(of: Value, wanted: boolean, strict: boolean, span: Span): Test {
+  if (of.kind === 'test') return wanted ? of.test : not(of.test);
+  // A text is none, and a serialised origin is no number either.
+  if (of.kind === 'request' || of.kind === 'template' || of.kind === 'part' || isObject(of))
+    return strict || of.kind === 'request' ? FALSE : unknownTest(span, 'a comparison with a yes or no', onOrigin(of));
+  return wanted ? truthy(of) : not(truthy(of));
+}
+
+function equalsNumber(of: Unknown, wanted: Literal, span: Span): Test {
+  if (typeof wanted.value === 'string') return unknownTest(span, of.why, of.onOrigin);
+  return typeof wanted.value === 'number' && wanted.value >= (of.least ?? 0)
+    ? unknownTest(span, of.why, of.onOrigin)
+    : FALSE;
+}
+
+/** `==` between two known values. */
+function alike({ value: a }: Literal, { value: b }: Literal): boolean {
+  if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);
+  return typeof a === typeof b ? a === b : Number(a) === Number(b);
+}
+
+function isObject(value: Value): boolean {
+  return value.kind === 'list' || value.kind === 'record' || value.kind === 'function' || value.kind === 'pattern';
+}
+
+/** Whether it is certain what kind of thing a value is. */
+function isKnown(value: Value): boolean {
+  return isObject(value) || value.kind === 'request' || value.kind === 'template' || value.kind === 'test';
 }
 
 /** `left instanceof right`, for the classes that entries of lists are told apart by. */
@@ -54,25 +93,10 @@ export function isInstance(left: Value, right: Value, span: Span): Test {
   return unknownTest(span, 'a test of a class', onOrigin(left));
 }
 
-function nothing(value: Value): boolean {
-  return value.kind === 'literal' && (value.value === undefined || value.value === null);
-}
-
-function looselyNothing(a: unknown, b: unknown): boolean {
-  return (a === undefined || a === null) && (b === undefined || b === null);
-}
-
 function missing(value: Value, span: Span): Test {
-  if (value.kind === 'test' && value.test.kind === 'member') return not(value.test);
-  if (
-    value.kind === 'list' ||
-    value.kind === 'record' ||
-    value.kind === 'function' ||
-    value.kind === 'pattern' ||
-    value.kind === 'template'
-  )
-    return FALSE;
-  if (value.kind === 'unknown') return unknownTest(span, value.why, value.onOrigin);
+  if (isObject(value) || value.kind === 'template' || value.kind === 'test') return FALSE;
+  if (value.kind === 'unknown')
+    return value.truthy || value.least !== undefined ? FALSE : unknownTest(span, value.why, value.onOrigin);
   return not(truthy(value));
 }
 
@@ -85,42 +109,6 @@ function typeTest(of: Value, type: string): Test {
   return { kind: 'type', of, type };
 }
 
-/** `x.indexOf(y) === -1` asks whether y is in x; `=== 0` whether x starts with it. */
-function indexTest(left: Value, right: Value, span: Span): Test | undefined {
-  const index = indexCall(left);
-  if (!index || right.kind !== 'literal') return undefined;
-  if (right.value === -1) return not(index.inside(span));
-  if (right.value === 0) return index.first(span);
-  return undefined;
-}
-
-function indexCall(value: Value): { inside: (span: Span) => Test; first: (span: Span) => Test } | undefined {
-  if (value.kind !== 'call' || value.callee.kind !== 'member') return undefined;
-  const { object, name } = value.callee;
-  const item = value.args[0];
-  if (
-    !item ||
-    value.args.length !== 1 ||
-    (name !== 'indexOf' && name !== 'lastIndexOf' && name !== 'search' && name !== 'findIndex')
-  )
-    return undefined;
-  if (object.kind === 'list') {
-    const inside = (span: Span): Test => ({ kind: 'member', item, list: object, span });
-    return name === 'indexOf' || name === 'lastIndexOf'
-      ? { inside, first: span => unknownTest(span, 'the place in a list', onOrigin(item)) }
-      : undefined;
-  }
-  if (name === 'search' && item.kind === 'pattern')
-    return {
-      inside: span => ({ kind: 'matches', pattern: item, of: object, span }),
-      first: span => ({ kind: 'matches', pattern: { ...item, source: `^(?:${item.source})` }, of: object, span }),
-    };
-  return {
-    inside: span => ({ kind: 'contains', of: object, text: item, span }),
-    first: span => ({ kind: 'starts', of: object, text: item, span }),
-  };
-}
-
 /** The environment variable whose length is looked at: having one is being set. */
 function measuredText(value: Value): Value | undefined {
   return value.kind === 'member' && value.name === 'length' && value.object.kind === 'environment'
@@ -129,39 +117,44 @@ function measuredText(value: Value): Value | undefined {
 }
 
 function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span): Test {
-  if (left.kind === 'choice')
-    return or(...left.branches.map(it => and(it.when, ordered(operator, it.value, right, span))));
-  if (left.kind === 'literal' && right.kind === 'literal') {
-    const [a, b] = [Number(left.value), Number(right.value)];
-    const holds =
-      operator === ts.SyntaxKind.LessThanToken
-        ? a < b
-        : operator === ts.SyntaxKind.GreaterThanToken
-          ? a > b
-          : operator === ts.SyntaxKind.LessThanEqualsToken
-            ? a <= b
-            : operator === ts.SyntaxKind.GreaterThanEqualsToken
-              ? a >= b
-              : undefined;
-    return holds === undefined ? unknownTest(span, 'a comparison that is not followed', false) : holds ? TRUE : FALSE;
-  }
+  if (left.kind === 'choice') return decided(left, it => ordered(operator, it, right, span));
+  if (right.kind === 'choice') return decided(right, it => ordered(operator, left, it, span));
+  if (left.kind === 'literal' && right.kind === 'literal')
+    return holds(operator, left.value, right.value) ? TRUE : FALSE;
+  const flipped = left.kind === 'literal' ? FLIPPED.get(operator) : undefined;
+  if (flipped !== undefined) return ordered(flipped, right, left, span);
+  const bound = right.kind === 'literal' && typeof right.value === 'number' ? right.value : undefined;
+  if (bound === undefined) return unknownTest(span, 'a comparison of sizes', onOrigin(left) || onOrigin(right));
   const measured = measuredText(left);
-  if ((measured || isLength(left)) && right.kind === 'literal') {
-    const more = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.GreaterThanEqualsToken;
-    const strict = operator === ts.SyntaxKind.GreaterThanToken || operator === ts.SyntaxKind.LessThanEqualsToken;
-    const some = measured ? truthy(measured) : TRUE;
-    if (right.value === (strict ? 0 : 1)) return more ? some : not(some);
-    return unknownTest(span, 'the length of a list that is not known', onOrigin(left));
+  if (measured && holds(operator, 0, bound) !== holds(operator, 1, bound))
+    return holds(operator, 1, bound) ? truthy(measured) : not(truthy(measured));
+  if (left.kind === 'unknown' && left.least !== undefined) {
+    // All numbers from the least on are on one side of the bound, or nothing is known.
+    const [first, last] = [holds(operator, left.least, bound), holds(operator, Number.POSITIVE_INFINITY, bound)];
+    if (first === last) return first ? TRUE : FALSE;
   }
-  const index = indexCall(left);
-  const bound = right.kind === 'literal' ? right.value : undefined;
-  if (index) {
-    if (
-      (operator === ts.SyntaxKind.GreaterThanToken && bound === -1) ||
-      (operator === ts.SyntaxKind.GreaterThanEqualsToken && bound === 0)
-    )
-      return index.inside(span);
-    if (operator === ts.SyntaxKind.LessThanToken && bound === 0) return not(index.inside(span));
+  return unknownTest(span, 'a comparison of sizes', onOrigin(left));
+}
+
+const FLIPPED: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([
+  [ts.SyntaxKind.LessThanToken, ts.SyntaxKind.GreaterThanToken],
+  [ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.LessThanToken],
+  [ts.SyntaxKind.LessThanEqualsToken, ts.SyntaxKind.GreaterThanEqualsToken],
+  [ts.SyntaxKind.GreaterThanEqualsToken, ts.SyntaxKind.LessThanEqualsToken],
+]);
+
+/** Texts are compared as texts, everything else as numbers. */
+function holds(operator: ts.SyntaxKind, left: Literal['value'], right: Literal['value']): boolean {
+  const texts = typeof left === 'string' && typeof right === 'string';
+  const [a, b] = texts ? [left, right] : [Number(left), Number(right)];
+  switch (operator) {
+    case ts.SyntaxKind.LessThanToken:
+      return a < b;
+    case ts.SyntaxKind.GreaterThanToken:
+      return a > b;
+    case ts.SyntaxKind.LessThanEqualsToken:
+      return a <= b;
+    default:
+      return a >= b;
   }
-  return unknownTest(span, 'a comparison of sizes', onOrigin(left) || onOrigin(right));
 }

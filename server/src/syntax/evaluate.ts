@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { bounded, MOST_ITEMS, MOST_LETTERS, weightOf } from './bounds.ts';
 import { call, construct } from './call.ts';
-import { andThen, choice, orElse } from './choice.ts';
+import { andThen, branchesOf, choice, mapChoice, orElse } from './choice.ts';
 import { classValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
 import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
@@ -154,17 +154,68 @@ export function concatenate(parts: readonly Value[], span: Span): Value {
 }
 
 function prefix(node: ts.PrefixUnaryExpression, frame: Frame, span: Span): Value {
-  const operand = evaluate(node.operand, frame);
+  return prefixed(node, evaluate(node.operand, frame), span);
+}
+
+function prefixed(node: ts.PrefixUnaryExpression, operand: Value, span: Span): Value {
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
     const test = not(truthy(operand));
     return test.kind === 'constant' ? literal(span, test.value) : { kind: 'test', test, span };
   }
+  if (operand.kind === 'choice')
+    return {
+      ...operand,
+      branches: operand.branches.map(it => ({ ...it, value: prefixed(node, it.value, span) })),
+      span,
+    };
   if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.MinusToken)
     return literal(span, -Number(operand.value));
   if (operand.kind === 'literal' && node.operator === ts.SyntaxKind.PlusToken)
     return literal(span, Number(operand.value));
-  if (node.operator === ts.SyntaxKind.TildeToken) return operand;
+  if (node.operator === ts.SyntaxKind.TildeToken) {
+    if (operand.kind === 'literal') return literal(span, ~Number(operand.value));
+    if (operand.kind === 'unknown' && operand.least !== undefined && operand.least >= 0)
+      return { ...unknown(span, operand.why, operand.onOrigin), truthy: true };
+  }
   return unknown(span, 'a number that is not known', onOrigin(operand));
+}
+
+/** Reckons with numbers, in each case that there is; undefined where one of the two is none. */
+export function calculate(operator: ts.SyntaxKind, a: Value, b: Value, span: Span): Value | undefined {
+  const leaves = [a, b].flatMap(it => branchesOf(it).map(({ value }) => value));
+  if (!leaves.every(isNumber)) return undefined;
+  return mapChoice(a, left => mapChoice(b, right => reckoned(operator, left, right, span)));
+}
+
+function isNumber(value: Value): boolean {
+  return (
+    (value.kind === 'literal' && typeof value.value === 'number') ||
+    (value.kind === 'unknown' && value.least !== undefined)
+  );
+}
+
+function reckoned(operator: ts.SyntaxKind, a: Value, b: Value, span: Span): Value {
+  if (a.kind === 'literal' && b.kind === 'literal') {
+    const [x, y] = [Number(a.value), Number(b.value)];
+    switch (operator) {
+      case ts.SyntaxKind.PlusToken:
+        return literal(span, x + y);
+      case ts.SyntaxKind.MinusToken:
+        return literal(span, x - y);
+      case ts.SyntaxKind.AsteriskToken:
+        return literal(span, x * y);
+      case ts.SyntaxKind.SlashToken:
+        return literal(span, x / y);
+      default:
+        return literal(span, x % y);
+    }
+  }
+  const sum = unknown(span, 'a number that is not known', onOrigin(a) || onOrigin(b));
+  return operator === ts.SyntaxKind.PlusToken ? { ...sum, least: leastOf(a) + leastOf(b) } : sum;
+}
+
+function leastOf(value: Value): number {
+  return value.kind === 'unknown' ? (value.least ?? 0) : value.kind === 'literal' ? Number(value.value) : 0;
 }
 
 const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -199,21 +250,14 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
       return right();
     case ts.SyntaxKind.PlusToken: {
       const [a, b] = [left(), right()];
-      if (a.kind === 'literal' && b.kind === 'literal' && typeof a.value === 'number' && typeof b.value === 'number')
-        return literal(span, a.value + b.value);
-      return concatenate([a, b], span);
+      return calculate(operator, a, b, span) ?? concatenate([a, b], span);
     }
     case ts.SyntaxKind.AsteriskToken:
     case ts.SyntaxKind.MinusToken:
-    case ts.SyntaxKind.SlashToken: {
+    case ts.SyntaxKind.SlashToken:
+    case ts.SyntaxKind.PercentToken: {
       const [a, b] = [left(), right()];
-      if (a.kind !== 'literal' || b.kind !== 'literal')
-        return unknown(span, 'a number that is not known', onOrigin(a) || onOrigin(b));
-      const [x, y] = [Number(a.value), Number(b.value)];
-      return literal(
-        span,
-        operator === ts.SyntaxKind.AsteriskToken ? x * y : operator === ts.SyntaxKind.MinusToken ? x - y : x / y,
-      );
+      return calculate(operator, a, b, span) ?? unknown(span, 'a number that is not known', onOrigin(a) || onOrigin(b));
     }
     case ts.SyntaxKind.InKeyword: {
       const object = right();

@@ -1,8 +1,10 @@
 import type { Span } from '../text/span.ts';
 import { MOST_ITEMS } from './bounds.ts';
 import { branchesOf } from './choice.ts';
-import { type Apply, follow, type Signatures, takes } from './signature.ts';
-import { and, FALSE, not, onOrigin, or, TRUE, testsOrigin, truthy } from './test.ts';
+import { equals } from './compare.ts';
+import { firstItem, inPlace, isItem, itemAt, lastItem, placeOf, standsAlone } from './list-places.ts';
+import { type Apply, follow, type Signature, type Signatures, takes } from './signature.ts';
+import { and, not, onOrigin, or, TRUE, testsOrigin, truthy } from './test.ts';
 import { type List, literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** `list.name(…)` for what is modelled of arrays and sets. */
@@ -32,8 +34,12 @@ const OF_SET: Signatures<List> = { has: contains, values: asIs, keys: asIs };
 const OF_ARRAY: Signatures<List> = {
   includes: contains,
   some,
-  find: some,
-  findLast: some,
+  find: finding(list => list),
+  findLast: finding(reversed),
+  findIndex: findingPlace(false),
+  findLastIndex: findingPlace(true),
+  indexOf: placing(false),
+  lastIndexOf: placing(true),
   every: takes(1, 1, (list, [predicate], span, apply) => {
     if (!predicate) return undefined;
     const holds = holding(list, predicate, span, apply);
@@ -64,19 +70,78 @@ const OF_ARRAY: Signatures<List> = {
       return unknown(span, 'a list put together to a text', onOrigin(list));
     return literal(list.span, texts.join(separator));
   }),
-  slice: takes(0, 2, (list, args, span) =>
-    args.length === 0 ? list : unknown(span, 'a part of a list', onOrigin(list)),
-  ),
+  slice: takes(0, 2, (list, args, span) => {
+    const places = args.map(wholeNumber);
+    const [from = 0, to] = places;
+    if (places.includes(undefined) || (!inPlace(list) && !(from === 0 && to === undefined)))
+      return unknown(span, 'a part of a list', onOrigin(list) || args.some(onOrigin));
+    return { ...list, items: inPlace(list) ? list.items.slice(from, to) : list.items };
+  }),
   reverse: takes(0, 0, reversed),
   toReversed: takes(0, 0, reversed),
   sort: inOtherOrder,
   toSorted: inOtherOrder,
   values: asIs,
   toArray: asIs,
-  at: takes(1, 1, (list, [index], span) =>
-    index?.kind === 'literal' && index.value === 0 ? itemAt(list, 0, span) : undefined,
-  ),
+  at: takes(1, 1, (list, [index], span) => {
+    const place = index && wholeNumber(index);
+    if (place === undefined) return undefined;
+    if (place >= 0) return itemAt(list, place, span);
+    return place === -1
+      ? lastItem(list, span)
+      : inPlace(list)
+        ? (list.items.at(place) ?? literal(span, undefined))
+        : undefined;
+  }),
+  reduce: takes(2, 2, (list, [step, first], span, apply) => {
+    if (step?.kind !== 'function' || step.async || !first || !inPlace(list) || list.items.length > MOST_STEPS)
+      return undefined;
+    return list.items.reduce<Value>(
+      (sum, item, index) => apply(step, [sum, item, literal(span, index), list], span),
+      first,
+    );
+  }),
 };
+
+/** A reduction is followed over so many items. */
+const MOST_STEPS = 32;
+
+function finding(order: (list: List) => List): Signature<List> {
+  return takes(1, 1, (list, [predicate], span, apply) =>
+    predicate
+      ? firstItem(
+          order(list),
+          span,
+          order === reversed ? backwards(list, predicate, span, apply) : holding(list, predicate, span, apply),
+        )
+      : undefined,
+  );
+}
+
+function backwards(list: List, predicate: Value, span: Span, apply: Apply): (item: Value, index: number) => Test {
+  const holds = holding(list, predicate, span, apply);
+  return (item, index) => holds(item, list.items.length - 1 - index);
+}
+
+function findingPlace(last: boolean): Signature<List> {
+  return takes(1, 1, (list, [predicate], span, apply) =>
+    predicate ? placeOf(list, span, holding(list, predicate, span, apply), { last }) : undefined,
+  );
+}
+
+function placing(last: boolean): Signature<List> {
+  return takes(1, 1, (list, [wanted], span) => {
+    if (!wanted) return undefined;
+    const whether = or(...branchesOf(wanted).map(it => and(it.when, memberTest(it.value, list, span))));
+    return placeOf(list, span, isItem(wanted, span), { last, whether });
+  });
+}
+
+function wholeNumber(value: Value): number | undefined {
+  return value.kind === 'literal' && typeof value.value === 'number' && Number.isInteger(value.value)
+    ? value.value
+    : undefined;
+}
 
 function reversed(list: List): List {
   return { ...list, items: [...list.items].reverse() };
@@ -84,21 +149,6 @@ function reversed(list: List): List {
 
 function inAnyOrder(list: List): List {
   return list.items.length < 2 ? list : { ...list, shuffled: true };
-}
-
-/** The item at a place that is counted from the front; unknown where it is not sure which one stands there. */
-export function itemAt(list: List, index: number, span: Span): Value {
-  const before = list.items.slice(0, index + 1);
-  const item = before[index];
-  if (!list.rest && !list.shuffled && before.every(standsAlone)) return item ?? literal(span, undefined);
-  const first = list.items[0];
-  if (index === 0 && first?.kind === 'environment' && !list.shuffled) return { ...first, span };
-  return unknown(span, 'an item of a list that is not known', onOrigin(list));
-}
-
-/** Whether an item is there in any case, and once. */
-export function standsAlone(item: Value): boolean {
-  return item.kind !== 'choice' && !(item.kind === 'environment' && item.each);
 }
 
 /** A test of each item, as the methods of arrays call it: with the item, its place and the list. */
@@ -118,12 +168,17 @@ function callbackArguments(callee: Value, item: Value, index: number, list: List
   return [item, place, list];
 }
 
-/** Two known texts are compared at once. */
+/** What is known is compared at once. */
 function memberTest(item: Value, list: List, span: Span): Test {
-  const certain = !list.rest && list.items.every(it => it.kind === 'literal');
-  if (item.kind === 'literal' && certain)
-    return list.items.some(it => it.kind === 'literal' && it.value === item.value) ? TRUE : FALSE;
-  return { kind: 'member', item, list, span };
+  const known = !list.rest && list.items.every(it => branchesOf(it).every(({ value }) => isPlain(value)));
+  if (item.kind !== 'literal' || !known) return { kind: 'member', item, list, span };
+  return or(
+    ...list.items.flatMap(it => branchesOf(it).map(({ when, value }) => and(when, equals(value, item, true, span)))),
+  );
+}
+
+function isPlain(value: Value): boolean {
+  return value.kind === 'literal' || value.kind === 'test';
 }
 
 /** An item that is there only under a condition keeps it. */

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice } from './choice.ts';
-import { itemAt, standsAlone } from './list-methods.ts';
+import { itemAt, lengthOf } from './list-places.ts';
 import { onOrigin } from './test.ts';
 import { isUndefined, literal, type RequestPart, unknown, type Value } from './value.ts';
 
@@ -50,13 +50,9 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
 }
 
 function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span): Value {
-  if (name === 'length' || name === 'size')
-    return !list.rest && list.items.every(standsAlone)
-      ? literal(span, list.items.length)
-      : list.items.some(it => it.kind !== 'choice')
-        ? memberOf(list, 'length', span)
-        : unknown(span, 'the length of a list that is not known', onOrigin(list));
+  if (name === (list.container === 'set' ? 'size' : 'length')) return lengthOf(list, span);
   if (/^\d+$/.test(name)) return itemAt(list, Number(name), span);
+  if (name === '-1') return literal(span, undefined);
   return memberOf(list, name, span);
 }
 
@@ -148,6 +144,7 @@ function memberOf(object: Value, name: string, span: Span): Value {
 /** `object[key]`. */
 export function element(object: Value, key: Value, span: Span, fault: () => void): Value {
   if (key.kind === 'literal') return member(object, String(key.value), span, fault);
+  if (key.kind === 'choice') return mapChoice(key, it => element(object, it, span, fault));
   if (object.kind === 'record' && object.container === 'object' && !object.rest) {
     return choice(span, [
       ...object.entries.map(it => ({

@@ -1,14 +1,15 @@
 import type { Span } from '../text/span.ts';
-import { choice, mapChoice } from './choice.ts';
+import { choice, mapChoice, total } from './choice.ts';
 import { ofList } from './list-methods.ts';
 import { keysOf, lastName, pairsOf, rootOf } from './member.ts';
 import { type Apply, follow, type Signatures, takes } from './signature.ts';
 import { not, onOrigin, truthy } from './test.ts';
-import { matches, ofText } from './text-methods.ts';
+import { match, matches, ofText } from './text-methods.ts';
 import {
   type Environment,
   isUndefined,
   literal,
+  type Pattern,
   property,
   type RecordValue,
   textOf,
@@ -42,7 +43,7 @@ export function method(
     case 'record':
       return ofRecord(object, name, args, span, apply);
     case 'pattern':
-      return (name === 'test' || name === 'exec') && args[0] ? matches(object, args[0], span) : undefined;
+      return follow(OF_PATTERN, object, name, args, span, apply);
     case 'literal':
       return typeof object.value === 'string' ? ofText(object, name, args, span, apply) : undefined;
     case 'environment':
@@ -65,6 +66,11 @@ export function method(
       return undefined;
   }
 }
+
+const OF_PATTERN: Signatures<Pattern> = {
+  test: takes(1, 1, (pattern, [text], span) => text && matches(pattern, text, span)),
+  exec: takes(1, 1, (pattern, [text], span) => text && match(pattern, text, span)),
+};
 
 const HEADERS = new Set([
   'origin',
@@ -144,7 +150,12 @@ function ofUnknownList(
   if (more.length > 0 || (name !== 'some' && name !== 'find') || predicate?.kind !== 'function') return undefined;
   const item = unknown(object.span, 'an item of a list that is not known', onOrigin(object));
   const place = unknown(object.span, 'a place in a list', true);
-  return { kind: 'test', test: truthy(apply(predicate, [item, place, object], span)), span };
+  const test = truthy(apply(predicate, [item, place, object], span));
+  if (name === 'some') return { kind: 'test', test, span };
+  return total(span, [
+    { when: test, value: item },
+    { when: not(test), value: literal(span, undefined) },
+  ]);
 }
 
 const hasKey = takes<RecordValue>(1, 1, (record, [key], span) =>

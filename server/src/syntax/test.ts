@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import { decided } from './choice.ts';
 import type { Test, Value } from './value.ts';
 
 export const TRUE: Test = { kind: 'constant', value: true };
@@ -34,23 +35,30 @@ export function truthy(value: Value): Test {
     case 'pattern':
       return TRUE;
     case 'choice':
-      return or(...value.branches.map(it => and(it.when, truthy(it.value))));
+      return decided(value, truthy);
     case 'call':
       return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':
       return value.part === 'url' ? parses(value.of, value.span) : { kind: 'truthy', of: value };
+    case 'template':
+      return value.parts.some(it => it.kind === 'literal' && String(it.value) !== '')
+        ? TRUE
+        : { kind: 'truthy', of: value };
     case 'member':
-      return isLength(value) ? TRUE : { kind: 'truthy', of: value };
+      return value.name === 'typeof ' ? TRUE : { kind: 'truthy', of: value };
     case 'unknown':
-      return { ...value };
+      return value.truthy || (value.least ?? 0) > 0
+        ? TRUE
+        : {
+            kind: 'unknown',
+            why: value.why,
+            onOrigin: value.onOrigin,
+            ...(value.of ? { of: value.of } : {}),
+            span: value.span,
+          };
     default:
       return { kind: 'truthy', of: value };
   }
-}
-
-/** The length of a list that has at least one item, however many they are. */
-export function isLength(value: Value): boolean {
-  return value.kind === 'member' && value.object.kind === 'list' && value.name === 'length';
 }
 
 /** Whether `new URL(value)` finds a URL in the value. */

@@ -1,8 +1,8 @@
 import type { Span } from '../text/span.ts';
-import { branchesOf, mapChoice } from './choice.ts';
+import { branchesOf, mapChoice, total } from './choice.ts';
 import { type Apply, follow, type Signature, type Signatures, takes } from './signature.ts';
-import { and, FALSE, onOrigin, or, TRUE } from './test.ts';
-import { literal, type Pattern, type Test, textOf, unknown, type Value } from './value.ts';
+import { and, FALSE, not, onOrigin, or, TRUE, testsOrigin, truthy } from './test.ts';
+import { literal, type Pattern, type Test, type TestValue, textOf, unknown, type Value } from './value.ts';
 
 /**
  * `text.name(…)` for what is modelled of texts. Of a value that may be something else than a text, only the tests are
@@ -53,14 +53,38 @@ const TESTS: Signatures<Value> = {
   endsWith: comparing('ends'),
   includes: comparing('contains'),
   match: takes(1, 1, (of, [what], span) => {
-    if (what?.kind === 'pattern') return matches(what, of, span);
+    if (what?.kind === 'pattern') return match(what, of, span);
     const source = textOf(what);
     return source === undefined
       ? undefined
-      : matches({ kind: 'pattern', source, flags: '', shared: false, span: (what ?? of).span }, of, span);
+      : match({ kind: 'pattern', source, flags: '', shared: false, span: (what ?? of).span }, of, span);
   }),
   split: takes(1, 1, (of, [by], span) => by && split(of, by, span)),
+  indexOf: takes(1, 1, (of, [text], span) => {
+    if (!text || text.kind === 'pattern') return undefined;
+    const [starts, contains] = (['starts', 'contains'] as const).map(it => compareText(it, of, text, span).test);
+    return starts && contains && found(starts, contains, span);
+  }),
+  lastIndexOf: takes(1, 1, (of, [text], span) =>
+    text && text.kind !== 'pattern' ? found(undefined, compareText('contains', of, text, span).test, span) : undefined,
+  ),
+  search: takes(1, 1, (of, [pattern], span) => {
+    if (pattern?.kind !== 'pattern') return undefined;
+    const anchored: Pattern = { ...pattern, source: `^(?:${pattern.source})` };
+    const starts = pattern.flags.includes('m') ? undefined : truthy(matches(anchored, of, span));
+    return found(starts, truthy(matches(pattern, of, span)), span);
+  }),
 };
+
+/** The place where a text is found in another: at its beginning, later, or -1. */
+function found(starts: Test | undefined, contains: Test, span: Span): Value {
+  const later = { ...unknown(span, 'a place in a text', testsOrigin(contains)), least: starts ? 1 : 0 };
+  return total(span, [
+    ...(starts ? [{ when: starts, value: literal(span, 0) }] : []),
+    { when: starts ? and(contains, not(starts)) : contains, value: later },
+    { when: not(contains), value: literal(span, -1) },
+  ]);
+}
 
 const replacing = (all: boolean) =>
   takes<Value>(2, 2, (of, [what, by], span) =>
@@ -107,12 +131,22 @@ const OF_TEXT: Signatures<Value> = {
   }),
 };
 
-/** `pattern.test(of)` and what counts as true like it. */
+/** `pattern.exec(of)`: the pieces that match, or `null`. */
+export function match(pattern: Pattern, of: Value, span: Span): Value {
+  const test = truthy(matches(pattern, of, span));
+  const rest = unknown(span, 'the pieces of a match', testsOrigin(test));
+  return total(span, [
+    { when: test, value: { kind: 'list', container: 'array', items: [], rest, span } },
+    { when: not(test), value: literal(span, null) },
+  ]);
+}
+
+/** `pattern.test(of)`. */
 export function matches(pattern: Pattern, of: Value, span: Span): Value {
   return mapChoice(of, it => ({ kind: 'test', test: { kind: 'matches', pattern, of: it, span }, span }));
 }
 
-function compareText(kind: 'starts' | 'ends' | 'contains', of: Value, argument: Value, span: Span): Value {
+function compareText(kind: 'starts' | 'ends' | 'contains', of: Value, argument: Value, span: Span): TestValue {
   const tests = branchesOf(argument).flatMap(right =>
     branchesOf(of).map(left => {
       const a = textOf(left.value);

@@ -111,6 +111,8 @@ export interface Environment {
 export interface Choice {
   readonly kind: 'choice';
   readonly branches: readonly { readonly when: Test; readonly value: Value }[];
+  /** One of the conditions holds in any case, and only one: what does not hold for one branch holds for the others. */
+  readonly total?: boolean;
   readonly span: Span;
 }
 
@@ -180,6 +182,10 @@ export interface Unknown {
   readonly onOrigin: boolean;
   /** What it is a piece of, where that is one value: without that, there is no piece. */
   readonly of?: Value;
+  /** It is a whole number, and no less than this. */
+  readonly least?: number;
+  /** It counts as true. */
+  readonly truthy?: boolean;
   readonly span: Span;
 }
 
