@@ -25,27 +25,27 @@ export function plansOf(seed: number, count: number, left: Left = NOTHING): read
 }
 
 /** Compares every program. */
-export async function campaign(plans: readonly Plan[]): Promise<Campaign> {
+export async function campaign(plans: readonly Plan[], left: Left = NOTHING): Promise<Campaign> {
   const sum = { programs: 0, known: 0, unknown: 0, witnesses: 0, unread: 0 };
   const failures: Failure[] = [];
   for (const [i, plan] of plans.entries()) {
-    const { wrong, unread, ...counts } = await compare(programOf(plan));
+    const { wrong, unread, ...counts } = await compare(programOf(plan), left);
     sum.programs++;
     sum.known += counts.known;
     sum.unknown += counts.unknown;
     sum.witnesses += counts.witnesses;
     sum.unread += unread ? 1 : 0;
-    if (wrong.length > 0) failures.push(await shrunk(i, plan));
+    if (wrong.length > 0) failures.push(await shrunk(i, plan, left));
   }
   return { ...sum, failures };
 }
 
-async function shrunk(index: number, plan: Plan): Promise<Failure> {
-  let [small, { wrong }] = [plan, await compare(programOf(plan))] as [Plan, Comparison];
+async function shrunk(index: number, plan: Plan, left: Left): Promise<Failure> {
+  let [small, { wrong }] = [plan, await compare(programOf(plan), left)] as [Plan, Comparison];
   for (let going = true; going; ) {
     going = false;
     for (const next of smaller(small)) {
-      const tried = await compare(programOf(next)).catch(() => undefined);
+      const tried = await compare(programOf(next), left).catch(() => undefined);
       if (!tried || tried.wrong.length === 0) continue;
       small = next;
       wrong = tried.wrong;

@@ -2,7 +2,7 @@ import { answerOf } from '../../server/src/analysis/simulate.ts';
 import { sample } from '../harness/workspace.ts';
 import { essence } from '../known/exchange.ts';
 import { request, requestsOf } from './asked.ts';
-import type { Program } from './programs.ts';
+import { type Left, NOTHING, type Program } from './programs.ts';
 import { ask, letsIn, run } from './run.ts';
 
 /** How corslint's reading of one program stands beside the running package. */
@@ -18,7 +18,7 @@ export interface Comparison {
   readonly wrong: readonly string[];
 }
 
-export async function compare(program: Program): Promise<Comparison> {
+export async function compare(program: Program, left: Left = NOTHING): Promise<Comparison> {
   const { source, place, hosts, plan } = program;
   const read = sample({ 'package.json': JSON.stringify({ dependencies: place.dependencies }), 'server.mjs': source });
   const facts = read.facts();
@@ -28,7 +28,7 @@ export async function compare(program: Program): Promise<Comparison> {
   const running = await run(program);
   const result = { known: 0, unknown: 0, witnesses: 0, unread: policy === undefined, wrong: [] as string[] };
   for (const asked of requestsOf(hosts, plan.seed)) {
-    if (place.asks && !place.asks(asked)) continue;
+    if (place.asks?.(asked) === false || (asked.origin === undefined && left.absent.has(plan.place))) continue;
     const said = policy && policies.length === 1 ? answerOf(policy, apps, asked) : undefined;
     if (!said?.known) {
       result.unknown++;
@@ -42,7 +42,8 @@ export async function compare(program: Program): Promise<Comparison> {
       result.wrong.push(`${asked.method} from ${asked.origin}\n— corslint\n${ours}\n— the package\n${theirs}`);
   }
   for (const { rule, severity, witness } of read.findings({ profile: 'audit' })) {
-    if (witness?.kind !== 'origin') continue;
+    // No policy stands between a page and a WebSocket.
+    if (witness?.kind !== 'origin' || rule === 'websocket-origin-unchecked') continue;
     result.witnesses++;
     const really = await ask(running, request('GET', witness.origin));
     if (!really || !letsIn(really, witness.origin))
@@ -50,5 +51,6 @@ export async function compare(program: Program): Promise<Comparison> {
         `${severity} ${rule}: ${witness.origin} is said to get in\n— the package\n${really ? essence(really) : 'no answer'}`,
       );
   }
+  await running.stop?.();
   return result;
 }

@@ -19,6 +19,9 @@ export const LEFT: Left = {
     'startsWith at a place',
     'endsWith up to a place',
     'a function with a default',
+    'a method of an object',
+    'split, the last',
+    'split, two labels',
     // Without `Origin` these throw, which is not followed inside of `&&`, `||` and `?:`.
     'startsWith',
     'endsWith',
@@ -39,6 +42,8 @@ export const LEFT: Left = {
     'forEach',
     'forEach with or',
     'a counter',
+    'try, finally',
+    'a URL by parts',
     'for of, continue',
     'for by index',
     'the first of a filter',
@@ -46,4 +51,5 @@ export const LEFT: Left = {
     'try, open on error',
   ]),
   places: new Set([]),
+  absent: new Set(['elysia', 'cors, delegate', 'cors, delegate with a variable', 'itty-router', 'by hand, Express']),
 };

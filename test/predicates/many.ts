@@ -7,7 +7,7 @@ const words = process.argv.slice(2);
 const left = words.includes('all') ? undefined : LEFT;
 const [seed = 1, count = 20_000] = words.filter(it => /^\d+$/.test(it)).map(Number);
 const each = words.includes('each');
-const result = await campaign(each ? plansOfEach(left) : plansOf(seed, count, left));
+const result = await campaign(each ? plansOfEach(left) : plansOf(seed, count, left), left);
 const kinds = new Map<string, { count: number; text: string }>();
 for (const it of result.failures) {
   const known = kinds.get(it.kind);

@@ -7,15 +7,19 @@ import { plansOfEach } from './programs.ts';
 
 /** `npm run predicates -- SEED COUNT` compares many more. */
 const SEED = 1;
-const COUNT = 700;
+const COUNT = 800;
+/** Of those by themselves, one in so many. */
+const STRIDE = 6;
 
 test('there are many ways to ask about an origin', () => assert.ok(Object.keys(ATOMS).length >= 60));
 
-test('generated predicates: every one by itself', async t =>
-  agrees(await campaign(plansOfEach(LEFT)), it => t.diagnostic(it)));
+test('generated predicates by themselves', async t => {
+  const plans = plansOfEach(LEFT).filter((_, i) => i % STRIDE === 0);
+  agrees(await campaign(plans, LEFT), it => t.diagnostic(it));
+});
 
 test('generated predicates, put together', async t =>
-  agrees(await campaign(plansOf(SEED, COUNT, LEFT)), it => t.diagnostic(it)));
+  agrees(await campaign(plansOf(SEED, COUNT, LEFT), LEFT), it => t.diagnostic(it)));
 
 function agrees(found: Campaign, tell: (text: string) => void): void {
   for (const line of report(found).split('\n')) tell(line);

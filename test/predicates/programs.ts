@@ -1,7 +1,12 @@
 import { ATOMS } from './atoms.ts';
-import { PLACES, type Place } from './libraries.ts';
+import { FETCH_PLACES } from './fetch-places.ts';
+import { NODE_PLACES } from './node-places.ts';
+import type { Place } from './place.ts';
 import { Dice, Scene } from './scene.ts';
 import { FORMS, type Form } from './statements.ts';
+import { WRITTEN_PLACES } from './written-places.ts';
+
+const PLACES: Readonly<Record<string, Place>> = { ...NODE_PLACES, ...FETCH_PLACES, ...WRITTEN_PLACES };
 
 /** A test of the origin: atoms, put together. */
 export type Test =
@@ -30,9 +35,11 @@ export interface Left {
   readonly atoms: ReadonlySet<string>;
   readonly forms: ReadonlySet<string>;
   readonly places: ReadonlySet<string>;
+  /** Places in which a request without `Origin` is not asked about. */
+  readonly absent: ReadonlySet<string>;
 }
 
-export const NOTHING: Left = { atoms: new Set(), forms: new Set(), places: new Set() };
+export const NOTHING: Left = { atoms: new Set(), forms: new Set(), places: new Set(), absent: new Set() };
 
 export function planOf(seed: number, left: Left): Plan {
   const dice = new Dice(seed);
@@ -106,7 +113,7 @@ function indented(lines: readonly string[]): string {
   const result: string[] = [];
   for (const line of lines.flatMap(it => it.split('\n'))) {
     const text = line.trim();
-    const plain = text.replace(/'[^']*'|\/(?:[^/\\]|\\.)+\//g, '');
+    const plain = text.replace(/'[^']*'|`[^`]*`|\/(?:[^/\\]|\\.)+\//g, '');
     const closing = /^[})\]]+/.exec(plain)?.[0].length ?? 0;
     const change = plain.replace(/[^{([]/g, '').length - plain.replace(/[^})\]]/g, '').length;
     const own = Math.max(0, depth - (closing > 0 ? 1 : 0));

@@ -6,7 +6,7 @@ import type { Running } from './start.ts';
 const modules = new Map<string, Promise<unknown>>();
 const IMPORT = /^import (?:(\w+)|(?:(\w+), )?\{ ([^}]*) \}) from '([^']+)';$/gm;
 
-type Make = (modules: Readonly<Record<string, unknown>>) => Promise<unknown>;
+type Make = (modules: Readonly<Record<string, unknown>>) => Promise<{ readonly app: unknown }>;
 const AsyncFunction = (async () => {}).constructor as new (...text: readonly string[]) => Make;
 
 /**
@@ -25,9 +25,11 @@ export async function run({ source, place }: Program): Promise<Running> {
         ...(list ? [`const { ${list.replaceAll(' as ', ': ')} } = ${from};`] : []),
       ].join(' ');
     })
-    .replace(/^export const app = /m, 'const app = ');
-  const loaded = Object.fromEntries(await Promise.all(names.map(async it => [it, await load(it)] as const)));
-  const app = await new AsyncFunction('modules', `'use strict';\n${body}\nreturn app;`)(loaded);
+    .replace(/^\s*export const app = /m, 'const app = ');
+  const loaded = Object.fromEntries(
+    await Promise.all(names.map(async it => [it, await load(place.aliases?.[it] ?? it)] as const)),
+  );
+  const { app } = await new AsyncFunction('modules', `'use strict';\n${body}\nreturn { app };`)(loaded);
   return place.start(app);
 }
 
@@ -48,7 +50,7 @@ export function letsIn({ headers }: Response, origin: string): boolean {
 /** The response, or an error's, where the program throws in the caller's face. */
 export async function ask(running: Running, request: ServerRequest): Promise<Response | undefined> {
   try {
-    return await running(request);
+    return await running.ask(request);
   } catch {
     return { status: 500, headers: {} };
   }

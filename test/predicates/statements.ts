@@ -133,6 +133,22 @@ const PLAIN: Readonly<Record<string, Form>> = {
   ]),
 };
 
+const WAITING: Readonly<Record<string, Form>> = {
+  awaited: form(1, (_, sink, [test]) => [`const ok = await Promise.resolve(${test});`, ...choose(sink, 'ok')], {
+    flat: true,
+    waits: true,
+  }),
+  'awaited in the test': form(1, (_, sink, [test]) => choose(sink, `await Promise.resolve(${test})`), {
+    flat: true,
+    waits: true,
+  }),
+  'an asynchronous function': form(
+    1,
+    (_, sink, [test]) => [`const decide = async () => ${test};`, ...choose(sink, 'await decide()')],
+    { flat: true, waits: true },
+  ),
+};
+
 const LOOPS: Readonly<Record<string, Form>> = {
   'for of': form(0, (s, { yes, no }) => [`for (const it of ${s.list()}) {`, `if (it === ${s.o}) ${yes}`, '}', no]),
   'for of with a flag': flat(0, (s, sink) => [
@@ -273,4 +289,4 @@ const LOOPS: Readonly<Record<string, Form>> = {
   ]),
 };
 
-export const FORMS: Readonly<Record<string, Form>> = { ...PLAIN, ...LOOPS };
+export const FORMS: Readonly<Record<string, Form>> = { ...PLAIN, ...WAITING, ...LOOPS };
