@@ -101,6 +101,35 @@ test('a file that is not UTF-8 is not rewritten', async t => {
   assert.deepEqual(readFileSync(join(cwd, 'latin.js')), bytes);
 });
 
+test('every report names the files that were not fixed, and why, and tells their findings', async t => {
+  const bytes = Buffer.from([0x42, 0x41, 0x44, 0x20, 0xe9, 0x0a]);
+  const asked = async (format: string) => {
+    const cwd = folder(t, { 'latin.js': bytes, 'fine.js': 'BAD' });
+    const { code, out } = await cli(['--fix', '--format', format], { cwd });
+    assert.equal(code, 2);
+    assert.equal(readFileSync(join(cwd, 'fine.js'), 'utf8'), 'GOOD');
+    return out;
+  };
+  const reason = 'changed since it was read, or is not UTF-8';
+  const json = JSON.parse(await asked('json'));
+  assert.deepEqual(json.fixesFailed, [{ path: 'latin.js', reason }]);
+  assert.equal(json.summary.fixesFailed, 1);
+  assert.equal(json.summary.fixed, 1);
+  assert.deepEqual(
+    json.findings.map((it: { path: string }) => it.path),
+    ['latin.js'],
+  );
+  const [run] = JSON.parse(await asked('sarif')).runs;
+  assert.equal(run.invocations[0].executionSuccessful, false);
+  assert.match(JSON.stringify(run.invocations[0]), /"error".*Not fixed: changed since.*latin\.js/);
+  for (const format of ['text', 'markdown', 'github', 'html']) {
+    const out = await asked(format);
+    assert.match(out, /Not fixed/, format);
+    assert.ok(out.includes('latin.js') && out.includes(reason), format);
+  }
+  assert.match(await asked('text'), /^Fixed 1 problem in 1 file$/m);
+});
+
 test('what lies in node_modules is not changed', async t => {
   const cwd = folder(t, { 'node_modules/x/a.js': 'BAD' });
   assert.equal((await cli(['--fix', 'node_modules/x/a.js'], { cwd })).code, 1);

@@ -6,7 +6,7 @@ import type { Arguments, Format } from './args.ts';
 import { type Failure, judge, type Reading, readFiles } from './audit.ts';
 import { readConfiguration } from './config.ts';
 import { findFiles } from './files.ts';
-import { diffOf, type Fixed, fixAll, writeChange } from './fix.ts';
+import { diffOf, type Fixed, fixAll, withoutChanges, writeChange } from './fix.ts';
 import { diskHost } from './host.ts';
 import { type Io, UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
@@ -15,7 +15,7 @@ import { absolute, shown } from './paths.ts';
 import { policiesJson, policiesText } from './policies.ts';
 import type { Product } from './product.ts';
 import { progress } from './progress.ts';
-import { atLeast, open, plural, type Report, type Reporter, sources } from './report.ts';
+import { atLeast, open, plural, type Report, type Reporter, type Skipped, sources } from './report.ts';
 import { concise } from './reporters/concise.ts';
 import { github } from './reporters/github.ts';
 import { html } from './reporters/html.ts';
@@ -113,31 +113,37 @@ function fix(run: Run): Outcome {
   const first = judge(workspace, reading.facts, settings);
   const allowed = (path: string) => !/\/node_modules\//.test(path);
   const fixed = fixAll(workspace, host, reading.candidates, settings, { ...reading, ...first }, allowed);
-  const outcome = {
-    findings: fixed.findings,
-    failures: [...reading.failures, ...first.failures, ...fixed.failures],
-    failed: false,
-  };
+  const failures = [...reading.failures, ...first.failures, ...fixed.failures];
   if (args.fix === 'diff') {
     deliver(args, io, fixed.changes.map(it => diffOf(it, shown(io.cwd, it.path))).join(''));
-    tell(io, `would fix ${plural(fixed.problems, 'problem')} in ${plural(fixed.changes.length, 'file')}`);
-    return outcome;
+    tell(io, `would fix ${plural(fixed.problems.length, 'problem')} in ${plural(fixed.changes.length, 'file')}`);
+    return { findings: fixed.findings, failures, failed: false };
   }
   const failed = writeAll(fixed, run);
-  const counts = { problems: fixed.problems, files: fixed.changes.length };
-  write(run, reportOf(run, { ...reading, facts: fixed.facts }, fixed.findings, counts));
-  return { ...outcome, failed };
+  const isUndone = (path: string) => failed.some(it => it.path === path);
+  const undone = fixed.changes.filter(it => isUndone(it.path));
+  const now = undone.length ? withoutChanges(workspace, host, reading.candidates, settings, undone) : fixed;
+  const counts = {
+    problems: fixed.problems.filter(it => !it.some(isUndone)).length,
+    files: fixed.changes.length - undone.length,
+    failed,
+  };
+  write(run, reportOf(run, { ...reading, facts: now.facts }, now.findings, counts));
+  return {
+    findings: now.findings,
+    failures: undone.length ? [...failures, ...now.failures] : failures,
+    failed: failed.length > 0,
+  };
 }
 
-function writeAll({ changes }: Fixed, { io, host }: Run): boolean {
-  let failed = false;
-  for (const it of changes) {
-    const problem = writeChange(it, host.marked(it.path));
-    if (problem === undefined) continue;
-    failed = true;
-    tell(io, `${shown(io.cwd, it.path)} was not fixed: ${problem}`);
-  }
-  return failed;
+/** Writes the changes; returns those that could not be written, and why. */
+function writeAll({ changes }: Fixed, { io, host }: Run): readonly Skipped[] {
+  return changes.flatMap((it): readonly Skipped[] => {
+    const reason = writeChange(it, host.marked(it.path));
+    if (reason === undefined) return [];
+    tell(io, `${shown(io.cwd, it.path)} was not fixed: ${reason}`);
+    return [{ path: it.path, reason }];
+  });
 }
 
 function write(run: Run, report: Report): void {

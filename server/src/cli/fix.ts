@@ -32,7 +32,8 @@ export interface Change {
 }
 
 export interface Fixed {
-  readonly problems: number;
+  /** For each problem that was fixed, the files that its fix changed. */
+  readonly problems: readonly (readonly string[])[];
   readonly changes: readonly Change[];
   readonly facts: readonly FileFacts[];
   /** What is still found afterwards. */
@@ -54,10 +55,10 @@ export function fixAll(
 ): Fixed {
   const before = new Map<string, string>();
   let { facts, findings } = first;
-  let problems = 0;
+  const problems: (readonly string[])[] = [];
   const failures: Failure[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { edits, count } = choose(findings, allowed);
+    const { edits, fixes } = choose(findings, allowed);
     const paths = [...new Set(edits.map(it => it.at.path))];
     let changed = false;
     for (const path of paths) {
@@ -77,7 +78,7 @@ export function fixAll(
       changed = true;
     }
     if (!changed) break;
-    problems += count;
+    problems.push(...fixes);
     const again = readFacts(workspace, candidates);
     const judged = judge(workspace, again.facts, settings);
     failures.push(...again.failures, ...judged.failures);
@@ -88,23 +89,23 @@ export function fixAll(
     const after = host.read(path) ?? text;
     return after === text ? [] : [{ path, before: text, after }];
   });
-  return { problems: changes.length ? problems : 0, changes, facts, findings, failures };
+  return { problems: changes.length ? problems : [], changes, facts, findings, failures };
 }
 
 function choose(
   findings: readonly Finding[],
   allowed: (path: string) => boolean,
-): { readonly edits: readonly TextEdit[]; readonly count: number } {
+): { readonly edits: readonly TextEdit[]; readonly fixes: readonly (readonly string[])[] } {
   const edits: TextEdit[] = [];
-  let count = 0;
+  const fixes: (readonly string[])[] = [];
   for (const it of findings) {
     const fix = it.suppressed ? undefined : it.fixes.find(({ safety }) => safety === 'safe');
     if (!fix?.edits.length || fix.edits.some(edit => !allowed(edit.at.path) || edits.some(other => touch(edit, other))))
       continue;
     edits.push(...fix.edits);
-    count++;
+    fixes.push([...new Set(fix.edits.map(edit => edit.at.path))]);
   }
-  return { edits, count };
+  return { edits, fixes };
 }
 
 function touch(a: TextEdit, b: TextEdit): boolean {
@@ -124,6 +125,25 @@ export function diffOf({ before, after }: Change, name: string): string {
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,
   });
+}
+
+/**
+ * What is known where some changes could not be written: these files are as they were, and their findings are told again.
+ */
+export function withoutChanges(
+  workspace: Workspace,
+  host: DiskHost,
+  candidates: readonly string[],
+  settings: Settings,
+  undone: readonly Change[],
+): Pick<Fixed, 'facts' | 'findings' | 'failures'> {
+  for (const { path, before } of undone) {
+    host.put(path, before);
+    workspace.changed(path);
+  }
+  const { facts, failures } = readFacts(workspace, candidates);
+  const judged = judge(workspace, facts, settings);
+  return { facts, findings: judged.findings, failures: [...failures, ...judged.failures] };
 }
 
 /**

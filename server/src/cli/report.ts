@@ -56,8 +56,10 @@ export interface Report {
   readonly rules: readonly Rule[];
   readonly ruleUrl: (id: string) => string;
   readonly look: Look;
-  /** What `--fix` did, where it was asked for. */
-  readonly fixed: { readonly problems: number; readonly files: number } | undefined;
+  /** What `--fix` did, where it was asked for, and the files that it could not write. */
+  readonly fixed:
+    | { readonly problems: number; readonly files: number; readonly failed: readonly Skipped[] }
+    | undefined;
   source(path: string): Source;
   place(span: Span): Place;
 }

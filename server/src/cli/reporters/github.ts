@@ -6,10 +6,14 @@ const COMMAND = { error: 'error', warning: 'warning', info: 'notice', hint: 'not
 
 /** Annotations for GitHub's actions, gravest first, because only the first ten of a step are shown. */
 export function github(report: Report): string {
-  return [...open(report.findings)]
+  const findings = [...open(report.findings)]
     .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
-    .map(it => `${annotation(report, it)}\n`)
-    .join('');
+    .map(it => annotation(report, it));
+  const failed = (report.fixed?.failed ?? []).map(({ path, reason }) => {
+    const file = property(report.place({ path, start: 0, end: 0 }).path);
+    return `::error file=${file},title=corslint::${data(`Not fixed: ${reason}.`)}`;
+  });
+  return [...failed, ...findings].map(it => `${it}\n`).join('');
 }
 
 function annotation(report: Report, finding: Finding): string {

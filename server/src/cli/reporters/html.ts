@@ -3,7 +3,7 @@ import type { Finding } from '../../analysis/finding.ts';
 import { SEVERITIES } from '../../rules/rule.ts';
 import { codeFrame } from '../frame.ts';
 import { placesOf } from '../policies.ts';
-import { byFile, counts, open, plural, type Report, witnessInWords } from '../report.ts';
+import { byFile, counts, open, plural, type Report, type Skipped, witnessInWords } from '../report.ts';
 import { STYLE } from './htmlStyle.ts';
 
 const WIDTH = 140;
@@ -35,7 +35,8 @@ ${files.length > 1 ? contents(report, files) : ''}
 ${files.length ? files.map(([path, findings], i) => file(report, path, findings, i)).join('\n') : '<p>No problems found.</p>'}
 <h2>Policies</h2>
 ${report.policies.length ? policies(report) : '<p>No CORS policies found.</p>'}
-${report.skipped.length ? skipped(report) : ''}
+${report.fixed?.failed.length ? listed(report, 'Not fixed', report.fixed.failed) : ''}
+${report.skipped.length ? listed(report, 'Not read', report.skipped) : ''}
 </main>
 </body>
 </html>
@@ -95,11 +96,9 @@ function policies(report: Report): string {
   return `<div class="wide"><table><thead><tr><th scope="col">Place</th><th scope="col">Framework</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
-function skipped(report: Report): string {
-  const rows = report.skipped.map(
-    it => `<li><code>${escaped(nameOf(report, it.path))}</code>: ${escaped(it.reason)}</li>`,
-  );
-  return `<h2>Not read</h2>\n<ul>${rows.join('\n')}</ul>`;
+function listed(report: Report, title: string, files: readonly Skipped[]): string {
+  const rows = files.map(it => `<li><code>${escaped(nameOf(report, it.path))}</code>: ${escaped(it.reason)}</li>`);
+  return `<h2>${title}</h2>\n<ul>${rows.join('\n')}</ul>`;
 }
 
 function nameOf(report: Report, path: string): string {

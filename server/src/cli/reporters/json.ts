@@ -1,5 +1,5 @@
 import type { Finding } from '../../analysis/finding.ts';
-import { counts, type Report } from '../report.ts';
+import { counts, type Report, type Skipped } from '../report.ts';
 
 /**
  * For programs. Lines and columns count from 1, `start` and `end` are offsets from 0, all in UTF-16 code units, ends
@@ -14,15 +14,18 @@ export function json(report: Report): string {
       suppressed: report.findings.filter(it => it.suppressed).length,
       files: report.files,
       policies: report.policies.length,
-      ...(report.fixed && { fixed: report.fixed.problems }),
+      ...(report.fixed && { fixed: report.fixed.problems, fixesFailed: report.fixed.failed.length }),
     },
     findings: report.findings.map(it => finding(report, it)),
-    skipped: report.skipped.map(({ path, reason }) => ({
-      path: report.place({ path, start: 0, end: 0 }).path,
-      reason,
-    })),
+    skipped: unread(report, report.skipped),
+    ...(report.fixed && { fixesFailed: unread(report, report.fixed.failed) }),
   };
   return `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+/** Files with which something could not be done, and why. */
+function unread(report: Report, files: readonly Skipped[]) {
+  return files.map(({ path, reason }) => ({ path: report.place({ path, start: 0, end: 0 }).path, reason }));
 }
 
 function finding(report: Report, it: Finding) {

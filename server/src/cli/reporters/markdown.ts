@@ -12,6 +12,9 @@ export function markdown(report: Report): string {
   return `${[
     '# CORS report',
     `${all.length ? countsInWords(all) : 'No problems found'}: ${plural(report.files, 'file')} looked at, ${plural(report.policies.length, 'policy', 'policies')} found.`,
+    ...(report.fixed?.failed ?? []).map(
+      it => `**Not fixed**: ${escaped(report.place({ path: it.path, start: 0, end: 0 }).path)}: ${prose(it.reason)}`,
+    ),
     ...byFile(all).flatMap(([path, findings]) => [
       `## ${escaped(report.place({ path, start: 0, end: 0 }).path)}`,
       ...findings.map(it => section(report, it)),

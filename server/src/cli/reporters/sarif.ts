@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
+import type { Log, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import type { Finding, FindingFix } from '../../analysis/finding.ts';
 import { rulePage } from '../../rules/page.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 import { lineHashes } from '../fingerprint.ts';
-import type { Report } from '../report.ts';
+import type { Report, Skipped } from '../report.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const ROOT = '%SRCROOT%';
@@ -46,12 +46,11 @@ export function sarif(report: Report): string {
         newlineSequences: ['\r\n', '\n', '\r'],
         invocations: [
           {
-            executionSuccessful: true,
-            toolExecutionNotifications: report.skipped.map(({ path, reason }) => ({
-              level: 'note',
-              message: { text: `Not read: ${reason}.` },
-              locations: [{ physicalLocation: { artifactLocation: artifact(report, path) } }],
-            })),
+            executionSuccessful: !report.fixed?.failed.length,
+            toolExecutionNotifications: [
+              ...report.skipped.map(it => notification(report, it, 'note', 'Not read')),
+              ...(report.fixed?.failed ?? []).map(it => notification(report, it, 'error', 'Not fixed')),
+            ],
           },
         ],
         results: report.findings.map(it => ({
@@ -65,6 +64,14 @@ export function sarif(report: Report): string {
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function notification(report: Report, { path, reason }: Skipped, level: 'note' | 'error', what: string): Notification {
+  return {
+    level,
+    message: { text: `${what}: ${reason}.` },
+    locations: [{ physicalLocation: { artifactLocation: artifact(report, path) } }],
+  };
 }
 
 function result(report: Report, finding: Finding, ids: readonly string[]): Result {

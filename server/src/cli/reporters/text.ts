@@ -65,6 +65,7 @@ function summary(report: Report, paint: Paint): string {
   return [
     `${paint(['bold', worst], head)} (${looked}${silent ? `, ${silent} suppressed` : ''})`,
     report.fixed ? `Fixed ${plural(report.fixed.problems, 'problem')} in ${plural(report.fixed.files, 'file')}` : '',
+    ...(report.fixed?.failed ?? []).map(it => paint('red', printable(`Not fixed: ${place(it.path)}: ${it.reason}`))),
     safe ? `${plural(safe, 'problem')} can be fixed with --fix` : '',
     report.skipped.length
       ? paint(
