@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Answered } from './browser.ts';
@@ -21,8 +22,11 @@ function fileOf({ title }: Program): string {
 const KEPT = /^(access-control-.*|vary|location)$/;
 
 export function readAnswers(program: Program): ReadonlyMap<string, Answered> {
-  const { answers } = JSON.parse(readFileSync(fileOf(program), 'utf8')) as { answers: Record<string, Answered> };
-  return new Map(Object.entries(answers));
+  const record = JSON.parse(readFileSync(fileOf(program), 'utf8')) as Pick<Program, 'files'> & {
+    readonly answers: Record<string, Answered>;
+  };
+  assert.deepEqual(record.files, program.files, 'the program was recorded with other source; RECORD it again');
+  return new Map(Object.entries(record.answers));
 }
 
 export function writeAnswers(program: Program, answers: ReadonlyMap<string, Answered>): void {

@@ -1,10 +1,11 @@
+import type { Refusal } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { type Answer, answer } from './answer.ts';
 import type { HeaderValues } from './headers.ts';
 import type { ServerRequest } from './sent.ts';
 
-/** What answers, or writes headers to, one response: a policy, or the status with which preflights are turned away. */
-export type Writer = CorsPolicy | { readonly refuses: number };
+/** What answers, or writes headers to, one response: a policy, or what turns preflights away. */
+export type Writer = CorsPolicy | { readonly refuses: Refusal };
 
 /**
  * What several policies answer that are registered one after the other: each writes its headers over those before it, until
@@ -15,8 +16,9 @@ export function layered(layers: readonly Writer[], request: ServerRequest): Answ
   let last: Answer = { known: false, why: 'no policy stands there' };
   for (const writer of layers) {
     if ('refuses' in writer) {
-      if (request.method !== 'OPTIONS') continue;
-      return { known: true, status: writer.refuses, headers, ends: true };
+      const status = request.method === 'OPTIONS' ? statusOf(writer.refuses, request) : undefined;
+      if (status === undefined) continue;
+      return { known: true, status, headers, ends: true };
     }
     last = answer(writer, request);
     if (!last.known) return last;
@@ -24,6 +26,11 @@ export function layered(layers: readonly Writer[], request: ServerRequest): Answ
     if (last.ends) break;
   }
   return last.known ? { ...last, headers } : last;
+}
+
+function statusOf({ preflights, sparing }: Refusal, { requestHeaders = '' }: ServerRequest): number | undefined {
+  const asked = requestHeaders.split(',').map(it => it.trim().toLowerCase());
+  return sparing && asked.includes('authorization') ? undefined : preflights;
 }
 
 /** The header of the later policy takes the place of the earlier one's; `Vary` grows. */

@@ -4,6 +4,7 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { property, textOf, type Value } from '../syntax/value.ts';
 import { contains, type Span } from '../text/span.ts';
+import { hooksBefore } from './fastify-hooks.ts';
 import type { Reading } from './framework.ts';
 import { libraryOf } from './library.ts';
 
@@ -21,6 +22,7 @@ export function fastifyApps(
     if (policies.length === 0 || root?.kind !== 'call' || call.conditional) return [];
     const where = { matches: EVERYWHERE, at: call.span, entry: call.statement };
     const steps: readonly Step[] = [
+      ...hooksBefore(call, root, file, reading),
       ...policies.map((policy): Step => ({ kind: 'cors', policy, ...where })),
       ...routesOn(file, it => isSame(it, root), reading, new Set()).map(
         (it): Step => ({ kind: 'route', path: undefined, ...it, policies: [], roles: [], entry: it.at }),

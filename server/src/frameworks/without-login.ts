@@ -1,57 +1,33 @@
+import type { Refusal } from '../model/app.ts';
 import { lastName } from '../syntax/member.ts';
 import { type CallValue, type FunctionValue, isUndefined, type Path, type Test, type Value } from '../syntax/value.ts';
+import { refusalOfPackage } from './login-packages.ts';
 
 /**
- * The status with which a middleware certainly answers a preflight, since that carries no login; undefined where it may let
- * it pass. Known are packages that were read, and functions of the workspace that refuse whoever sends nothing.
+ * What a middleware certainly does to a request that carries no login; undefined where it may let it pass. Known are packages
+ * that were run, and functions of the workspace that refuse whoever sends nothing.
  */
-export function refusalOf(value: Value): number | undefined {
-  if (value.kind === 'function') return ofFunction(value);
-  return value.kind === 'call' && refuses(value) ? 401 : undefined;
+export function refusalOf(value: Value): Refusal | undefined {
+  if (value.kind === 'call') return refusalOfPackage(value);
+  if (value.kind !== 'function') return undefined;
+  const preflights = statusFor('OPTIONS', value);
+  if (preflights !== undefined) return { preflights };
+  const requests = statusFor('GET', value);
+  return requests === undefined || isRedirect(requests) ? undefined : { requests };
 }
 
-const STRATEGIES = /^(jwt|bearer|basic|http-bearer|http-basic|headerapikey|oauth-bearer)$/;
-
-/** Read in express-oauth2-jwt-bearer 1.10, express-basic-auth 1.2, koa-jwt 4.0, hono 4.13 and passport 0.7; express-jwt lets preflights pass. */
-function refuses({ callee, args }: CallValue): boolean {
-  const [first] = args;
-  const given = (key: string) =>
-    first !== undefined && (first.kind !== 'record' || !!first.rest || first.entries.some(it => it.key === key));
-  const of = callee.kind === 'member' ? callee.object : callee;
-  if (of.kind !== 'external') return false;
-  const name = lastName(callee) ?? '';
-  switch (of.module) {
-    case 'express-oauth2-jwt-bearer':
-      return name === 'auth' && !given('authRequired');
-    case 'express-basic-auth':
-      return callee.kind === 'external';
-    case 'koa-jwt':
-      return callee.kind === 'external' && !given('passthrough') && !given('getToken');
-    case 'hono/jwt':
-    case 'hono/bearer-auth':
-    case 'hono/basic-auth':
-      return /^(jwt|bearerAuth|basicAuth)$/.test(name);
-    case 'passport':
-      return (
-        name === 'authenticate' &&
-        first?.kind === 'literal' &&
-        STRATEGIES.test(String(first.value)) &&
-        args.length <= 2 &&
-        args[1]?.kind !== 'function'
-      );
-    default:
-      return false;
-  }
-}
-
-/** The one way that a request takes which has neither login nor cookie nor any header of its own. */
-function ofFunction(fn: FunctionValue): number | undefined {
+/** What becomes of the one way that a request takes which has neither login nor cookie nor any header of its own. */
+function statusFor(method: Method, fn: FunctionValue): number | undefined {
   const { paths, cut } = fn.run([]);
-  if (cut || paths.some(it => looksAtMethod(it.when))) return undefined;
-  const taken = paths.filter(it => decided(it.when) !== false);
+  if (cut) return undefined;
+  const taken = paths.filter(it => decided(it.when, method) !== false);
   const [only] = taken;
-  return only && taken.length === 1 && decided(only.when) === true && !goesOn(only, fn) ? statusOf(only) : undefined;
+  return only && taken.length === 1 && decided(only.when, method) === true && !goesOn(only, fn)
+    ? statusOf(only, method)
+    : undefined;
 }
+
+type Method = 'OPTIONS' | 'GET';
 
 function goesOn({ effects, result }: Path, { parameters }: FunctionValue): boolean {
   const next = parameters.length > 1 ? parameters.at(-1) : undefined;
@@ -59,13 +35,13 @@ function goesOn({ effects, result }: Path, { parameters }: FunctionValue): boole
   return calls.some(it => it.callee.kind === 'parameter' && (it.callee.name === next || it.callee.name === 'next'));
 }
 
-function statusOf(path: Path): number | undefined {
-  return statusesOf(path).find(it => it === 401 || it === 403 || isRedirect(it));
+function statusOf(path: Path, method: Method): number | undefined {
+  return statusesOf(path, method).find(it => it === 401 || it === 403 || isRedirect(it));
 }
 
 /** The statuses that are set on the way, for a request without a login. */
-export function statusesOf({ effects, result }: Path): readonly number[] {
-  const statuses = effects.flatMap(({ call, when }) => (decided(when) === false ? [] : statusIn(call)));
+export function statusesOf({ effects, result }: Path, method: Method = 'OPTIONS'): readonly number[] {
+  const statuses = effects.flatMap(({ call, when }) => (decided(when, method) === false ? [] : statusIn(call)));
   const answer = result?.kind === 'call' ? result : undefined;
   return [...statuses, ...(answer ? [...statusIn(answer), ...statusGiven(answer)] : [])];
 }
@@ -98,24 +74,26 @@ function numbers(value: Value | undefined): readonly number[] {
   return value?.kind === 'literal' && typeof value.value === 'number' ? [value.value] : [];
 }
 
-/** What a condition says of a preflight; undefined where it cannot be told. */
-function decided(test: Test): boolean | undefined {
+/** What a condition says of a request without login; undefined where it cannot be told. */
+function decided(test: Test, method: Method): boolean | undefined {
   switch (test.kind) {
     case 'constant':
       return test.value;
     case 'not': {
-      const of = decided(test.of);
+      const of = decided(test.of, method);
       return of === undefined ? undefined : !of;
     }
     case 'and':
     case 'or': {
-      const all = test.of.map(decided);
+      const all = test.of.map(it => decided(it, method));
       const settles = test.kind === 'or';
       return all.includes(settles) ? settles : all.every(it => it === !settles) ? !settles : undefined;
     }
     case 'truthy':
       return isAbsent(test.of) ? false : undefined;
     case 'equals': {
+      if (isMethod(test.left)) return isCalled(method, test.right);
+      if (isMethod(test.right)) return isCalled(method, test.left);
       const [one, other] = isAbsent(test.left) ? [test.left, test.right] : [test.right, test.left];
       if (!isAbsent(one) || other.kind !== 'literal') return undefined;
       return isUndefined(other);
@@ -128,11 +106,24 @@ function decided(test: Test): boolean | undefined {
       return isAbsent(test.of) ? false : undefined;
     case 'unknown':
       return test.of && isAbsent(test.of) ? false : undefined;
+    case 'member':
+      return isMethod(test.item) ? isAmong(method, test.list) : undefined;
     case 'type':
       return isAbsent(test.of) ? test.type === 'undefined' : undefined;
     default:
       return undefined;
   }
+}
+
+/** Whether a text is the name of a method, however it is written. */
+function isCalled(method: Method, value: Value): boolean | undefined {
+  return value.kind === 'literal' ? String(value.value).toUpperCase() === method : undefined;
+}
+
+function isAmong(method: Method, list: Value): boolean | undefined {
+  if (list.kind !== 'list' || list.rest) return undefined;
+  const all = list.items.map(it => isCalled(method, it));
+  return all.includes(true) ? true : all.includes(undefined) ? undefined : false;
 }
 
 /** Headers that browsers put on a preflight. https://fetch.spec.whatwg.org/#cors-preflight-fetch */
@@ -156,7 +147,7 @@ function isAbsent(value: Value): boolean {
     case 'unknown':
       return value.of !== undefined && isAbsent(value.of);
     case 'choice': {
-      const left = value.branches.filter(it => decided(it.when) !== false);
+      const left = value.branches.filter(it => decided(it.when, 'OPTIONS') !== false);
       return left.length > 0 && left.every(it => isAbsent(it.value) || isUndefined(it.value));
     }
     default:

@@ -50,8 +50,7 @@ type Registering =
       readonly role: Role;
       readonly name: string;
       readonly path?: string;
-      /** The status with which it certainly answers a preflight, since that carries no login. */
-      readonly refuses?: number;
+      readonly refuses?: Refusal;
       /** The policies that a router mounts for itself, with the addresses at which they hold. */
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** The routes of a router, at the addresses where they are answered. */
@@ -61,6 +60,16 @@ type Registering =
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */
       readonly corp?: 'same-origin' | 'own';
     };
+
+/** What a middleware certainly does to requests that carry no login. */
+export interface Refusal {
+  /** The status of preflights, which never carry one. */
+  readonly preflights?: number;
+  /** Preflights that ask for `authorization` are let pass all the same. */
+  readonly sparing?: boolean;
+  /** The status of the requests themselves, where those with a login have had their preflight let pass. */
+  readonly requests?: number;
+}
 
 /** An application or router and what is registered on it. `global` tells that it is the application, not a router. */
 export interface App {

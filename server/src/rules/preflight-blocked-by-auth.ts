@@ -2,7 +2,7 @@ import type { App } from '../model/app.ts';
 import { covers, EVERYWHERE } from '../model/paths.ts';
 import { preflightMissing } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Report, Rule, RuleContext } from './rule.ts';
+import type { Report, Rule, RuleContext, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
 import { corsRouters, firstCors, type Middleware } from './steps.ts';
 
@@ -25,16 +25,16 @@ export const preflightBlockedByAuth: Rule = {
   *checkApp(app, context) {
     const first = firstCors(app, context);
     if (!first) yield* beforeRouters(app, context);
-    const guard = first?.before.find(it => it.refuses !== undefined);
+    const guard = first?.before.find(refusesAll);
     if (!first || !guard) return;
     const { cors } = first;
     const where = [guard, cors].find(it => covers(it.matches, EVERYWHERE) !== 'yes')?.path;
     yield {
       at: guard.at,
-      message: `Browsers get ${guard.refuses} from ${nameOf(guard)} for every preflight${where === undefined ? '' : ` to \`${where}\``}.`,
+      message: messageOf(guard, where),
       severity: breakage(cors.policy),
       related: [{ at: cors.at, message: 'CORS headers are set only here.' }],
-      witness: preflightMissing(somePage(cors.policy), 'GET', ['authorization']),
+      witness: witnessOf(guard, somePage(cors.policy)),
       policy: cors.policy,
       fixes: [
         {
@@ -51,21 +51,36 @@ export const preflightBlockedByAuth: Rule = {
 function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
   const told = new Set<Middleware>();
   for (const { router, policy, before } of corsRouters(app, context)) {
-    const guard = before.find(it => it.refuses !== undefined);
+    const guard = before.find(refusesAll);
     if (!guard || told.has(guard)) continue;
     told.add(guard);
-    const where = router.path === undefined ? '' : ` to \`${router.path}\``;
     yield {
       at: guard.at,
-      message: `Browsers get ${guard.refuses} from ${nameOf(guard)} for every preflight${where}.`,
+      message: messageOf(guard, router.path),
       severity: breakage(policy),
       related: [
         { at: router.at, message: 'This router comes after it.' },
         { at: policy.at, message: 'CORS headers are set only here.' },
       ],
-      witness: preflightMissing(somePage(policy), 'GET', ['authorization']),
+      witness: witnessOf(guard, somePage(policy)),
     };
   }
+}
+
+/** Where those who have a login get through all the same, only errors are hidden: `responder-before-cors`. */
+function refusesAll({ refuses }: Middleware): boolean {
+  return refuses?.preflights !== undefined && refuses.requests === undefined;
+}
+
+function messageOf(guard: Middleware, path: string | undefined): string {
+  const { preflights, sparing } = guard.refuses ?? {};
+  const where = path === undefined ? '' : ` to \`${path}\``;
+  const which = sparing ? ' that does not ask for `authorization`' : '';
+  return `Browsers get ${preflights} from ${nameOf(guard)} for every preflight${where}${which}.`;
+}
+
+function witnessOf({ refuses }: Middleware, page: string): Witness {
+  return refuses?.sparing ? preflightMissing(page, 'PUT') : preflightMissing(page, 'GET', ['authorization']);
 }
 
 function nameOf({ name }: Middleware): string {

@@ -13,7 +13,7 @@ export const responderBeforeCors: Rule = {
   title: 'Errors are sent before CORS headers are set',
   severity: 'warning',
   profile: 'recommended',
-  why: 'A body parser answers broken or oversized bodies with 400 or 413, a rate limit answers with 429. Where they run before the CORS headers are set, these answers have none. The page cannot read the status, and all that its developer sees is a CORS error that has nothing to do with the cause.',
+  why: 'A body parser answers broken or oversized bodies with 400 or 413, a rate limit answers with 429, a login check that lets preflights pass answers the request itself with 401. Where they run before the CORS headers are set, these answers have none. The page cannot read the status, and all that its developer sees is a CORS error that has nothing to do with the cause.',
   example: {
     language: 'ts',
     bad: 'app.use(express.json());\napp.use(cors());',
@@ -32,7 +32,7 @@ export const responderBeforeCors: Rule = {
     const { cors } = first;
     yield {
       at: cors.at,
-      message: `Browsers hide ${errorsOf(responder)}: they are sent before CORS headers are set.`,
+      message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before CORS headers are set.`,
       severity: breakage(cors.policy, 'warning'),
       related: [responder, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
       witness: missing(somePage(cors.policy), { method: 'POST', headers: ['content-type'] }),
@@ -57,7 +57,7 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
     told.add(responder);
     yield {
       at: responder.at,
-      message: `Browsers hide ${errorsOf(responder)}: they are sent before a router sets CORS headers.`,
+      message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before a router sets CORS headers.`,
       severity: breakage(policy, 'warning'),
       related: [
         { at: router.at, message: 'This router comes after it.' },
@@ -68,11 +68,18 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
   }
 }
 
-function responds({ role, path }: Middleware): boolean {
+function responds({ role, path, refuses }: Middleware): boolean {
+  if (refuses?.requests !== undefined) return true;
   return (role === 'body' || role === 'limit') && !SERVERS.test(path ?? '');
 }
 
-function errorsOf({ role, name }: Middleware): string {
+function errorsOf({ role, name, refuses }: Middleware): string {
+  if (refuses?.requests !== undefined)
+    return `the ${refuses.requests} of ${name === '' || name === 'default' ? 'the login check' : `\`${name}\``}`;
   if (role === 'limit') return 'the answers of the rate limit';
   return name === '' || name === 'default' ? 'errors in the body' : `the errors of \`${name}\``;
+}
+
+function sent({ refuses }: Middleware): string {
+  return refuses?.requests === undefined ? 'they are sent' : 'it is sent';
 }

@@ -34,19 +34,19 @@ function writesByHand(app: App, policies: readonly CorsPolicy[]): boolean {
 }
 
 /**
- * The first step that sets CORS headers, with what stands before it and meets it; undefined where the order decides nothing
- * or something else may answer preflights before.
+ * The first step that sets CORS headers, with what stands before it and meets it; undefined where something else may answer
+ * preflights before. Where the order of routes decides nothing, that of middlewares and hooks does.
  */
 export function firstCors(
   app: App,
   { policies }: RuleContext,
 ): { readonly cors: Cors; readonly before: readonly Middleware[] } | undefined {
-  if (!app.ordered) return undefined;
-  const at = app.steps.findIndex(it => it.kind === 'cors' || (it.kind === 'route' && it.method === 'OPTIONS'));
-  const cors = app.steps[at];
+  const steps = app.ordered ? app.steps : app.steps.filter(it => it.kind !== 'route');
+  const at = steps.findIndex(it => it.kind === 'cors' || (it.kind === 'route' && it.method === 'OPTIONS'));
+  const cors = steps[at];
   if (cors?.kind !== 'cors' || cors.policy.origins.mode === 'none') return undefined;
   if (writesByHand(app, policies)) return undefined;
-  const earlier = app.steps.slice(0, at);
+  const earlier = steps.slice(0, at);
   return {
     cors,
     before: earlier.filter(

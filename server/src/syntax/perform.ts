@@ -164,9 +164,9 @@ function args(node: ts.CallExpression, state: State): readonly Value[] {
   });
 }
 
-/** The calls that can answer a request or write its headers; all others leave nothing that anyone asks for. */
+/** The calls that can answer a request, write its headers or ask for a login; all others leave nothing that anyone asks for. */
 const TELLING =
-  /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight)$/i;
+  /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight|jwtVerify)$/i;
 
 let listening: RegExp | undefined;
 
