@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Project } from '../../server/src/syntax/project.ts';
+import { watching } from '../../server/src/syntax/reads.ts';
 
 /** The version of `name` for a file of a workspace. */
 function versionFor(from: string, name: string, files: Readonly<Record<string, string>>): string | undefined {
@@ -189,9 +190,14 @@ dependencies:
     };
     const project = new Project({ read: path => all[path], exists: path => path in all, list: () => [] });
     for (const file of ['/w/a.ts', '/w/b.ts']) {
-      const { value, reads } = project.watching(() => project.packages.dependency(file, 'hono'));
+      const { value, reads } = watching(() => project.packages.dependency(file, 'hono'));
       assert.deepEqual(value, { version: '4.9.0', range: '^4.0.0' });
-      assert.ok(reads.includes('/w/yarn.lock') && reads.includes('/w/package.json'));
+      assert.deepEqual(reads, ['dependency /w hono']);
     }
+    all['/w/package.json'] = manifest('other', { hono: '^4.0.0', express: '^5.0.0' });
+    assert.ok(!project.changed('/w/package.json').has('dependency /w hono'));
+    all['/w/yarn.lock'] = 'hono@^4.0.0:\n  version "4.9.1"\n';
+    assert.ok(project.changed('/w/yarn.lock').has('dependency /w hono'));
+    assert.equal(project.packages.dependency('/w/a.ts', 'hono')?.version, '4.9.1');
   });
 });

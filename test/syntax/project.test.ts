@@ -47,3 +47,25 @@ test('files that import each other come to an end', () => {
   });
   assert.deepEqual(listed('/w/server.js'), ['https://a.example']);
 });
+
+test('a file that another one has led through before is seen to have changed by both', () => {
+  const { listed, write } = workspaceOf({
+    '/w/a.js': SERVER,
+    '/w/b.js': SERVER,
+    '/w/config.js': "module.exports = { origins: require('./origins') };\n",
+    '/w/origins.js': "module.exports = ['https://a.example'];\n",
+  });
+  assert.deepEqual(listed('/w/a.js'), ['https://a.example']);
+  assert.deepEqual(listed('/w/b.js'), ['https://a.example']);
+  write('/w/origins.js', "module.exports = ['https://b.example'];\n");
+  assert.deepEqual(listed('/w/a.js'), ['https://b.example']);
+  assert.deepEqual(listed('/w/b.js'), ['https://b.example']);
+});
+
+test('a file that two look for, and that is created, is seen by both', () => {
+  const { listed, write } = workspaceOf({ '/w/a.js': SERVER, '/w/b.js': SERVER });
+  assert.deepEqual([...listed('/w/a.js'), ...listed('/w/b.js')], []);
+  write('/w/config.js', "exports.origins = ['https://a.example'];\n");
+  assert.deepEqual(listed('/w/a.js'), ['https://a.example']);
+  assert.deepEqual(listed('/w/b.js'), ['https://a.example']);
+});

@@ -16,7 +16,10 @@ export interface FileFacts {
   readonly servers: readonly Server[];
   /** The pages that its requests are part of, where that is known. */
   readonly page?: Page;
-  /** The other files that were looked at or looked for on the way: when one of them changes, these facts are stale. */
+  /**
+   * What was looked at or looked for on the way: other files, and questions about the workspace (`syntax/questions.ts`). When one of
+   * them changes or gets another answer, these facts are stale.
+   */
   readonly reads: readonly string[];
   /** Why the file was not read, in plain words: too large, minified, binary. */
   readonly skipped?: string;

@@ -4,8 +4,9 @@ import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
-import { foldersUp } from '../syntax/paths.ts';
 import { Project } from '../syntax/project.ts';
+import { watching } from '../syntax/reads.ts';
+import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
 import { asksThroughOthers, requestsIn } from './requests.ts';
@@ -20,13 +21,15 @@ const CONFIGS = FRAMEWORKS.filter(it => it.kind === 'config');
 export const openWorkspace: OpenWorkspace = (host): Workspace => {
   const project = new Project(host, SIEVE);
   const known = new Map<string, FileFacts>();
+  const dependents = new Dependents();
 
   const facts = (path: string): FileFacts => {
     const before = known.get(path);
     if (before) return before;
-    const { value, reads } = project.watching(() => readFile(path, project));
+    const { value, reads } = watching(() => readFile(path, project));
     const found: FileFacts = { ...value, reads: reads.filter(it => it !== path) };
     known.set(path, found);
+    dependents.add(found);
     return found;
   };
 
@@ -37,11 +40,11 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
     mentions: (path, text) => isWanted(path, text) || asksThroughOthers(path, text, project),
     facts,
     changed(path) {
-      const stale = [
-        ...new Set([path, ...[...known.values()].filter(it => it.reads.includes(path)).map(it => it.path)]),
-      ];
+      const changed = project.changed(path);
+      const stale = [...new Set([path, ...[...changed].flatMap(it => [...dependents.of(it)])])];
       for (const it of stale) {
-        project.forget(it);
+        const facts = known.get(it);
+        if (facts) dependents.delete(facts);
         known.delete(it);
       }
       return stale;
@@ -67,7 +70,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
     frameworks.map(it => recognise(it, path, project, reading)),
   );
   const failed = found.find(it => it.failed !== undefined)?.failed;
-  const home = foldersUp(path).find(it => project.host.exists(`${it}/package.json`));
+  const home = project.packages.home(path);
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
   const requests = requestsIn(path, text, project, inTests);

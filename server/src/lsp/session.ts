@@ -75,6 +75,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const candidates = new Set<string>();
   const lines = new Map<string, Lines>();
   const excluded = new Map<string, boolean>();
+  /** The size up to which a file was read when it was considered: all that facts owe to the settings. */
+  const limits = new Map<string, number>();
   let folders: readonly string[] = [];
   let judged: ReadonlyMap<string, readonly Finding[]> | undefined;
   const scopes = new Map<Finding, { readonly scope: Scope; readonly analysis: Settings }>();
@@ -121,6 +123,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   }
 
   function consider(path: string): boolean {
+    limits.set(path, limitOf(path));
     const text = workspace.concerns(path) && settings.of(path).enable && !isExcluded(path) ? textOf(path) : undefined;
     if (text === undefined || !workspace.mentions(path, text)) {
       if (candidates.delete(path)) judged = undefined;
@@ -220,8 +223,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
       judged = undefined;
       settings.forgetFiles();
       excluded.clear();
-      for (const path of [...candidates, ...shown.keys()]) {
-        forget(path);
+      for (const path of new Set([...candidates, ...shown.keys()])) {
+        if (limits.get(path) !== limitOf(path)) forget(path);
         consider(path);
       }
     },

@@ -17,7 +17,9 @@ export interface SettingsStore {
   of(path: string): FileSettings;
   /** Takes what the client says of a folder, or of everything outside the folders where `folder` is undefined. */
   take(folder: string | undefined, data: unknown): void;
-  /** Forgets configuration files, which have changed. */
+  /** Whether this file, which was written, sets anything otherwise than it did. */
+  changes(path: string): boolean;
+  /** Forgets configuration files, which have changed. Files whose settings come out the same keep the same object. */
   forgetFiles(): void;
 }
 
@@ -32,6 +34,9 @@ export function makeSettings(
 ): SettingsStore {
   const taken = new Map<string | undefined, FileSettings>();
   const files = new Map<string, FileSettings>();
+  /** What was found in each folder, as text, of those that were asked about. */
+  const found = new Map<string, string>();
+  const made = new Map<string, FileSettings>();
 
   const base = (folder: string | undefined) => taken.get(folder) ?? taken.get(undefined) ?? STANDARD;
 
@@ -39,9 +44,10 @@ export function makeSettings(
   function within(directory: string, folder: string | undefined): FileSettings {
     const known = files.get(directory);
     if (known) return known;
-    const found = folder === undefined ? undefined : configuration(directory);
-    const result = found
-      ? overlay(base(folder), found.data, message => log(`${found.path}: ${message}`))
+    const own = folder === undefined ? undefined : configuration(directory, log);
+    found.set(directory, JSON.stringify(own) ?? '');
+    const result = own
+      ? once(overlay(base(folder), own.data, message => log(`${own.path}: ${message}`)))
       : folder !== undefined && directory.length > folder.length
         ? within(parent(directory), folder)
         : base(folder);
@@ -49,10 +55,21 @@ export function makeSettings(
     return result;
   }
 
-  function configuration(directory: string): { readonly path: string; readonly data: unknown } | undefined {
+  /** The same object for the same settings. */
+  function once(settings: FileSettings): FileSettings {
+    const key = JSON.stringify(settings);
+    const known = made.get(key) ?? settings;
+    made.set(key, known);
+    return known;
+  }
+
+  function configuration(
+    directory: string,
+    complain: Log,
+  ): { readonly path: string; readonly data: unknown } | undefined {
     const path = `${directory}/${CONFIG_FILE}`;
     const own = io.read(path);
-    if (own !== undefined) return { path, data: readJson(own, path, log) };
+    if (own !== undefined) return { path, data: readJson(own, path, complain) };
     const manifest = `${directory}/package.json`;
     const text = io.read(manifest);
     if (!text?.includes('"corslint"')) return undefined;
@@ -64,11 +81,13 @@ export function makeSettings(
   return {
     of: path => within(parent(path), folderOf(path)),
     take(folder, data) {
-      taken.set(
-        folder,
-        readFileSettings(data, message => log(`Settings: ${message}`)),
-      );
+      taken.set(folder, once(readFileSettings(data, message => log(`Settings: ${message}`))));
       files.clear();
+    },
+    changes(path) {
+      const directory = parent(path);
+      const before = found.get(directory);
+      return before !== undefined && before !== (JSON.stringify(configuration(directory, () => {})) ?? '');
     },
     forgetFiles: () => files.clear(),
   };

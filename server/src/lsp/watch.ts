@@ -15,6 +15,9 @@ const PATTERNS = [
   '**/{_headers,.htaccess,Caddyfile,.env,.env.*,.gitignore}',
 ];
 
+/** Files that may hold settings. */
+const SETTLING: ReadonlySet<string> = new Set(['package.json', CONFIG_FILE]);
+
 /** More events than this at once (a checkout, say) are dealt with by reading the workspace anew. */
 const MANY = 200;
 
@@ -32,8 +35,8 @@ export function registerWatching(connection: Connection, client: Client): void {
 export function takeEvents(events: readonly FileEvent[], session: Session): boolean {
   const paths = events.map(it => session.pathOf(it.uri));
   const rules = paths.some(it => it.endsWith('/.gitignore'));
-  if (rules || paths.some(it => it.endsWith(`/${CONFIG_FILE}`) || it.endsWith('/package.json')))
-    session.settingsChanged();
+  const settings = paths.some(it => SETTLING.has(it.slice(it.lastIndexOf('/') + 1)) && session.settings.changes(it));
+  if (rules || settings) session.settingsChanged();
   for (const [i, path] of paths.entries()) {
     if (path.includes('/node_modules/')) continue;
     if (events[i]?.type === FileChangeType.Deleted) session.drop(path);

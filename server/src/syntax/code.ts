@@ -60,7 +60,7 @@ export class CodeFile implements Source {
   readonly path: string;
   readonly text: string;
   readonly project: Project;
-  readonly values = new Map<ts.Node, Value>();
+  readonly values: Source['values'] = new Map();
   readonly budget = { left: STEPS };
   #tree: ts.SourceFile | undefined;
   #scopes: Scopes | undefined;

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import { foldersUp } from './paths.ts';
+import { folderOf, foldersUp } from './paths.ts';
 import type { Project } from './project.ts';
 
 const FILES = [
@@ -25,6 +25,10 @@ export function environmentValues(
   from: string,
   name: string,
 ): readonly EnvironmentValue[] | undefined {
+  return project.ask(`environment ${folderOf(from)} ${name}`, () => find(project, from, name));
+}
+
+function find(project: Project, from: string, name: string): readonly EnvironmentValue[] | undefined {
   const line = new RegExp(`^([ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*)(.*)$`, 'gm');
   const found = foldersUp(from).flatMap(folder =>
     FILES.flatMap(file => {

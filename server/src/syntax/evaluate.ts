@@ -11,18 +11,23 @@ import { element, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
+import { logged, note, readsSince, watching } from './reads.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
 export function evaluate(expression: ts.Expression, frame: Frame): Value {
-  if (isIdle()) return asked(frame, () => evaluate(expression, frame));
+  if (isIdle()) return watching(() => asked(frame, () => evaluate(expression, frame))).value;
   const node = bare(expression);
   const fixed = frame.depth === 0 && frame.bindings.size === 0 && !frame.self;
   const before = fixed ? frame.source.values.get(node) : undefined;
-  if (before) return before;
+  if (before) {
+    note(before.reads);
+    return before.value;
+  }
+  const start = logged();
   const value = counted(nested(node, frame), node, frame);
-  if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, value);
+  if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, { value, reads: readsSince(start) });
   return value;
 }
 

@@ -6,6 +6,7 @@ import { functionValue } from './function.ts';
 import { append } from './list-methods.ts';
 import { nameValue } from './name.ts';
 import { spanOf } from './parse.ts';
+import { note, watching } from './reads.ts';
 import { onOrigin } from './test.ts';
 import { type Entry, isUndefined, type List, type RecordValue, unknown, type Value } from './value.ts';
 
@@ -54,12 +55,13 @@ export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): Rec
 
 /** A property whose value is worked out when it is first asked for: of a class or a module, most are never. */
 export function lazily(named: Omit<Entry, 'value'>, work: () => Value): Entry {
-  let known: Value | undefined;
+  let known: ReturnType<typeof watching<Value>> | undefined;
   return {
     ...named,
     get value() {
-      known ??= work();
-      return known;
+      if (known) note(known.reads);
+      else known = watching(work);
+      return known.value;
     },
   };
 }

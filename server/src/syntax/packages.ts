@@ -1,7 +1,9 @@
 import { type Asked, LOCKFILES, type Lockfile } from './lockfiles.ts';
-import { foldersUp, join } from './paths.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
+import { folderOf, foldersUp, join } from './paths.ts';
 import type { Project } from './project.ts';
-import { property, type RecordValue, textOf, type Value } from './value.ts';
+import { note } from './reads.ts';
+import { property, textOf } from './value.ts';
 
 /** A dependency as the workspace declares it. */
 export interface Dependency {
@@ -11,66 +13,83 @@ export interface Dependency {
   readonly range: string | undefined;
 }
 
-const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+/** The package that a file belongs to. */
+export interface Owner {
+  readonly folder: string;
+  /** The names of all that it depends on. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
+/** Noted by whoever looks at what packages there are: changes where one comes or goes. */
+export const MANIFESTS = 'every package.json';
+/** Noted by whoever looks at what is installed, which no editor watches: changes with a lockfile. */
+export const INSTALLED = 'what is installed';
+
+export function isManifest(path: string): boolean {
+  return path.endsWith('/package.json');
+}
+
+export function isLockfile(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1) in LOCKFILES;
+}
 
 /** What the manifests and lockfiles above a file say about packages. */
 export class Packages {
   readonly #project: Project;
-  readonly #dependencies = new Map<
-    string,
-    { readonly found: Dependency | undefined; readonly reads: readonly string[] }
-  >();
-  readonly #lockfiles = new Map<string, Lockfile>();
-  #folders: Map<string, Map<string, string>> = new Map();
+  readonly #lockfiles = new Map<string, { readonly text: string; readonly lockfile: Lockfile }>();
 
   constructor(project: Project) {
     this.#project = project;
   }
 
-  forget(): void {
-    this.#dependencies.clear();
-    this.#lockfiles.clear();
-    this.#folders = new Map();
-  }
-
   /** The nearest declaration of a package above a file. */
   dependency(from: string, name: string): Dependency | undefined {
-    const key = `${foldersUp(from)[0]}\0${name}`;
-    let known = this.#dependencies.get(key);
-    if (!known) {
-      const { value, reads } = this.#project.watching(() => this.#find(from, name));
-      known = { found: value, reads };
-      this.#dependencies.set(key, known);
-    }
-    for (const it of known.reads) this.#project.note(it);
-    return known.found;
+    return this.#project.ask(`dependency ${folderOf(from)} ${name}`, () => this.#find(from, name));
   }
 
-  /** The folder of the nearest manifest above a file, and the names of all that it depends on. */
-  nearest(from: string): { readonly folder: string; readonly dependencies: ReadonlySet<string> } | undefined {
-    for (const folder of foldersUp(from)) {
-      const manifest = this.#manifest(folder);
-      if (!manifest) continue;
-      const records = SECTIONS.map(it => property(manifest, it)?.value);
-      const names = records.flatMap(it => (it?.kind === 'record' ? it.entries.map(entry => entry.key) : []));
-      return { folder, dependencies: new Set(names) };
-    }
-    return undefined;
+  /** The folder of the nearest manifest above a file. */
+  home(from: string): string | undefined {
+    const { host } = this.#project;
+    return this.#project.ask(`home ${folderOf(from)}`, () =>
+      foldersUp(from).find(it => host.exists(`${it}/package.json`)),
+    );
+  }
+
+  /** The nearest manifest above a file that can be read. */
+  nearest(from: string): Owner | undefined {
+    const found = this.#project.ask(`nearest ${folderOf(from)}`, () => {
+      for (const folder of foldersUp(from)) {
+        const manifest = this.#manifest(folder);
+        if (manifest) return { folder, dependencies: manifest.dependencies };
+      }
+      return undefined;
+    });
+    return found && { ...found, dependencies: new Set(found.dependencies) };
+  }
+
+  /** The aliases that the manifest in a folder defines; undefined where there is no manifest. */
+  imports(folder: string): Manifest['imports'] | undefined {
+    return this.#project.ask(`aliases ${folder}`, () => this.#manifest(folder)?.imports);
+  }
+
+  /** What an import of the package in a folder may lead to, the likeliest first. */
+  entries(folder: string): readonly string[] {
+    return this.#project.ask(`entries ${folder}`, () => this.#manifest(folder)?.entries ?? []);
   }
 
   #find(from: string, name: string): Dependency | undefined {
-    let owner: { readonly folder: string; readonly manifest: RecordValue; readonly range?: string } | undefined;
+    let owner: { readonly folder: string; readonly name: string | undefined; readonly range?: string } | undefined;
     for (const folder of foldersUp(from)) {
       const manifest = this.#manifest(folder);
-      const range = manifest && rangeIn(manifest, name);
+      const range = manifest && Object.hasOwn(manifest.ranges, name) ? manifest.ranges[name] : undefined;
       if (manifest && owner?.range === undefined && (!owner || range !== undefined))
-        owner = { folder, manifest, ...(range === undefined ? {} : { range }) };
+        owner = { folder, name: manifest.name, ...(range === undefined ? {} : { range }) };
       const version =
         this.#installed(folder, name) ??
         this.#locked(folder, {
           name,
           member: owner?.folder.slice(folder.length).replace(/^\//, '') ?? '',
-          memberName: owner && textOf(property(owner.manifest, 'name')?.value),
+          memberName: owner?.name,
           range: owner?.range,
         });
       if (version !== undefined) return { version, range: owner?.range };
@@ -78,65 +97,79 @@ export class Packages {
     return owner?.range === undefined ? undefined : { version: undefined, range: owner.range };
   }
 
-  #manifest(folder: string): RecordValue | undefined {
+  #manifest(folder: string): Manifest | undefined {
     const path = `${folder}/package.json`;
-    const value = this.#project.host.exists(path) ? this.#project.json(path)?.value : undefined;
-    return value?.kind === 'record' ? value : undefined;
+    const { host } = this.#project;
+    return this.#project.ask(`manifest ${folder}`, () =>
+      host.exists(path) ? manifestOf(this.#project.json(path)) : undefined,
+    );
   }
 
   #installed(folder: string, name: string): string | undefined {
     const path = `${folder}/node_modules/${name}/package.json`;
-    if (!this.#project.host.exists(path)) return undefined;
-    const value = this.#project.json(path)?.value;
-    return value?.kind === 'record' ? textOf(property(value, 'version')?.value) : undefined;
+    return this.#project.ask(`installed ${folder} ${name}`, () => {
+      note(INSTALLED);
+      if (!this.#project.host.exists(path)) return undefined;
+      const value = this.#project.json(path)?.value;
+      return value?.kind === 'record' ? textOf(property(value, 'version')?.value) : undefined;
+    });
   }
 
   #locked(folder: string, asked: Asked): string | undefined {
-    for (const [name, parse] of Object.entries(LOCKFILES)) {
-      const path = `${folder}/${name}`;
-      if (!this.#project.host.exists(path)) continue;
-      const lockfile = this.#lockfiles.get(path) ?? parse(this.#project.host.read(path) ?? '');
-      this.#lockfiles.set(path, lockfile);
-      const version = lockfile(asked);
-      if (version !== undefined) return version;
-    }
-    return undefined;
+    return this.#project.ask(`locked ${folder} ${JSON.stringify(asked)}`, () => {
+      for (const [name, parse] of Object.entries(LOCKFILES)) {
+        const path = `${folder}/${name}`;
+        if (!this.#project.host.exists(path)) continue;
+        const version = this.#lockfile(path, parse)(asked);
+        if (version !== undefined) return version;
+      }
+      return undefined;
+    });
+  }
+
+  #lockfile(path: string, parse: (text: string) => Lockfile): Lockfile {
+    const text = this.#project.host.read(path) ?? '';
+    const known = this.#lockfiles.get(path);
+    if (known?.text === text) return known.lockfile;
+    const lockfile = parse(text);
+    this.#lockfiles.set(path, { text, lockfile });
+    return lockfile;
   }
 
   /** The folder of a package of the same monorepo. */
   workspaceFolder(from: string, name: string): string | undefined {
     for (const folder of foldersUp(from)) {
-      const manifest = this.#manifest(folder);
-      const patterns = this.#patterns(folder, manifest);
-      if (patterns.length === 0) continue;
-      let folders = this.#folders.get(folder);
-      if (!folders) {
-        folders = new Map();
-        for (const pattern of patterns)
-          for (const it of this.#expand(folder, pattern)) {
-            const own = this.#manifest(it);
-            const ownName = own && textOf(property(own, 'name')?.value);
-            if (ownName !== undefined && !folders.has(ownName)) folders.set(ownName, it);
-          }
-        this.#folders.set(folder, folders);
-      }
-      const found = folders.get(name);
-      if (found !== undefined) return found;
+      const found = this.#members(folder).find(it => it.name === name);
+      if (found) return found.folder;
     }
     return undefined;
   }
 
-  #patterns(folder: string, manifest: RecordValue | undefined): readonly string[] {
-    const workspaces = manifest && property(manifest, 'workspaces')?.value;
-    const list: Value | undefined =
-      workspaces?.kind === 'record' ? property(workspaces, 'packages')?.value : workspaces;
-    if (list?.kind === 'list') return list.items.flatMap(it => textOf(it) ?? []);
-    const pnpm = `${folder}/pnpm-workspace.yaml`;
-    if (!this.#project.host.exists(pnpm)) return [];
-    return [...(this.#project.host.read(pnpm) ?? '').matchAll(/^\s*-\s*['"]?([^'"\s#]+)/gm)].flatMap(it => it[1] ?? []);
+  /** The packages of the monorepo whose root is a folder. */
+  #members(folder: string): readonly { readonly name: string; readonly folder: string }[] {
+    return this.#project.ask(`members ${folder}`, () =>
+      this.#patterns(folder)
+        .flatMap(it => this.#expand(folder, it))
+        .flatMap(it => {
+          const name = this.#manifest(it)?.name;
+          return name === undefined ? [] : [{ name, folder: it }];
+        }),
+    );
+  }
+
+  #patterns(folder: string): readonly string[] {
+    const { host } = this.#project;
+    return this.#project.ask(`workspaces ${folder}`, () => {
+      const workspaces = this.#manifest(folder)?.workspaces;
+      if (workspaces) return workspaces;
+      const pnpm = `${folder}/pnpm-workspace.yaml`;
+      if (!host.exists(pnpm)) return [];
+      return [...(host.read(pnpm) ?? '').matchAll(/^\s*-\s*['"]?([^'"\s#]+)/gm)].flatMap(it => it[1] ?? []);
+    });
   }
 
   #expand(folder: string, pattern: string): readonly string[] {
+    note(MANIFESTS);
     let found = [folder];
     for (const part of pattern.replace(/^\.\//, '').replace(/\/$/, '').split('/')) {
       found = part.includes('*')
@@ -150,13 +183,4 @@ export class Packages {
     }
     return found.filter(it => this.#project.host.exists(`${it}/package.json`));
   }
-}
-
-function rangeIn(manifest: RecordValue, name: string): string | undefined {
-  for (const section of SECTIONS) {
-    const record = property(manifest, section)?.value;
-    const range = record?.kind === 'record' ? textOf(property(record, name)?.value) : undefined;
-    if (range !== undefined) return range;
-  }
-  return undefined;
 }

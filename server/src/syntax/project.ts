@@ -5,8 +5,10 @@ import { Document } from './document.ts';
 import { exported } from './exports.ts';
 import type { Host } from './host.ts';
 import { JsonFile } from './json.ts';
-import { Packages } from './packages.ts';
+import { INSTALLED, isLockfile, isManifest, MANIFESTS, Packages } from './packages.ts';
 import { isCode } from './parse.ts';
+import { Questions } from './questions.ts';
+import { note } from './reads.ts';
 import { Resolver } from './resolve.ts';
 import type { Source } from './source.ts';
 import { unknown, type Value } from './value.ts';
@@ -15,8 +17,8 @@ import { unknown, type Value } from './value.ts';
 const MOST_TEXT = 4_000_000;
 
 /**
- * The files of a workspace as far as they have been looked at. Parsed files are kept until `forget`; which file looked at
- * which others is recorded, so that a change can tell what has gone stale.
+ * The files of a workspace as far as they have been looked at. Parsed files are kept until they are `changed`; what is
+ * looked at is noted (`reads.ts`), so that a change can tell what has gone stale.
  */
 export class Project {
   readonly host: Host;
@@ -27,20 +29,21 @@ export class Project {
   readonly #former = new Map<string, CodeFile>();
   readonly #json = new Map<string, JsonFile | undefined>();
   readonly #config = new Map<string, ConfigFile | undefined>();
-  #watch: Set<string> | undefined;
+  readonly #questions = new Questions();
   /** What a file's text must contain to be worth following into, where only names of packages are looked for. */
   readonly words: RegExp;
-  readonly #leads = new Map<RegExp, Map<string, boolean>>();
+  /** The expressions that `leads` is asked with, numbered by their place. */
+  readonly #words: RegExp[] = [];
 
   constructor(host: Host, words = /(?:)/) {
     this.words = words;
     const noting: Host = {
       read: path => {
-        this.note(path);
+        note(path);
         return host.read(path);
       },
       exists: path => {
-        this.note(path);
+        note(path);
         return host.exists(path);
       },
       list: path => host.list?.(path) ?? [],
@@ -51,25 +54,19 @@ export class Project {
     this.packages = new Packages(this);
   }
 
-  /** Runs `read` and tells which files it looked at or looked for. */
-  watching<T>(read: () => T): { readonly value: T; readonly reads: readonly string[] } {
-    const outer = this.#watch;
-    const own = new Set<string>();
-    this.#watch = own;
-    try {
-      return { value: read(), reads: [...own] };
-    } finally {
-      this.#watch = outer;
-      if (outer) for (const it of own) outer.add(it);
-    }
-  }
-
-  note(path: string): void {
-    this.#watch?.add(path);
+  /**
+   * Keeps the answer to a question about the workspace. Whoever asks depends on the answer alone: on the question's `key`, not on the
+   * files that `find` looks at.
+   */
+  ask<T>(key: string, find: () => T): T;
+  /** `meanwhile` is what a question answers that leads back to itself. */
+  ask<T>(key: string, find: () => T, meanwhile: T): T;
+  ask<T>(key: string, find: () => T, meanwhile?: T): T {
+    return this.#questions.ask(key, find, meanwhile as T);
   }
 
   code(path: string): CodeFile | undefined {
-    this.note(path);
+    note(path);
     if (!this.#code.has(path)) {
       const text = isCode(path) ? this.host.read(path) : undefined;
       this.#code.set(
@@ -84,7 +81,7 @@ export class Project {
   }
 
   json(path: string): JsonFile | undefined {
-    this.note(path);
+    note(path);
     if (!this.#json.has(path)) {
       const text = this.host.read(path);
       this.#json.set(path, text === undefined || text.length > MOST_TEXT ? undefined : new JsonFile(path, text));
@@ -95,7 +92,7 @@ export class Project {
   /** A configuration file, in whichever notation its name tells. */
   config(path: string): ConfigFile | undefined {
     if (path.endsWith('.json')) return this.json(path);
-    this.note(path);
+    note(path);
     if (!this.#config.has(path)) {
       const text = this.host.read(path);
       this.#config.set(path, text === undefined || text.length > MOST_TEXT ? undefined : readConfig(path, text));
@@ -111,18 +108,19 @@ export class Project {
     return text === undefined || text.length > MOST_TEXT ? undefined : new Document(path, text);
   }
 
-  /** Drops what was parsed of a file; what is no longer there or was not, and every manifest, drops every resolution, too. */
-  forget(path: string): void {
+  /**
+   * Takes in that a file is another one now, or that there is none: drops what was parsed of it, and whatever rests on it. Tells
+   * the paths and questions that have changed, of those that `reads` speaks of.
+   */
+  changed(path: string): ReadonlySet<string> {
     const former = this.#code.get(path);
     if (former) this.#former.set(path, former);
     this.#code.delete(path);
     this.#json.delete(path);
     this.#config.delete(path);
     for (const it of this.#code.values()) it?.forgetValues();
-    this.#leads.clear();
-    if (former && this.host.exists(path)) return;
-    this.#resolver.forget();
-    this.packages.forget();
+    const places = [path, ...(isManifest(path) ? [MANIFESTS] : []), ...(isLockfile(path) ? [INSTALLED] : [])];
+    return new Set([...places, ...places.flatMap(it => [...this.#questions.changed(it)])]);
   }
 
   /** Drops the trees of all files, keeping nothing but what callers hold. */
@@ -142,20 +140,19 @@ export class Project {
    * that of a file it imports, or of one whose exports it hands on. Nothing is parsed to know it.
    */
   leads(path: string, words: RegExp): boolean {
-    const known = this.#leads.get(words) ?? new Map<string, boolean>();
-    this.#leads.set(words, known);
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    known.set(path, false);
+    if (!this.#words.includes(words)) this.#words.push(words);
+    return this.ask(`leads ${this.#words.indexOf(words)} ${path}`, () => this.#leads(path, words), false);
+  }
+
+  #leads(path: string, words: RegExp): boolean {
     const text = this.host.read(path);
+    if (text === undefined) return false;
     const targets = (modules: readonly string[]) => modules.flatMap(it => this.resolve(path, it) ?? []);
-    const found =
-      text !== undefined &&
-      (words.test(text) ||
-        targets(matched(text, HANDED_ON)).some(it => this.leads(it, words)) ||
-        targets(matched(text, IMPORTED)).some(it => words.test(this.host.read(it) ?? '')));
-    known.set(path, found);
-    return found;
+    return (
+      words.test(text) ||
+      targets(matched(text, HANDED_ON)).some(it => this.leads(it, words)) ||
+      targets(matched(text, IMPORTED)).some(it => words.test(this.host.read(it) ?? ''))
+    );
   }
 
   /** What an import brings: a value of the workspace's own files, or the name of a package's export. */

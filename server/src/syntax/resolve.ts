@@ -1,27 +1,20 @@
 import type { JsonFile } from './json.ts';
 import { folderOf, foldersUp, join } from './paths.ts';
 import type { Project } from './project.ts';
-import { property, type RecordValue, textOf, type Value } from './value.ts';
+import { property, type RecordValue, textOf } from './value.ts';
 
 const ENDINGS = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json'];
 
 /** Finds the workspace's own file for an import: relative paths, tsconfig `paths`, package `imports`, workspace packages. */
 export class Resolver {
   readonly #project: Project;
-  readonly #found = new Map<string, string | undefined>();
 
   constructor(project: Project) {
     this.#project = project;
   }
 
-  forget(): void {
-    this.#found.clear();
-  }
-
   resolve(from: string, specifier: string): string | undefined {
-    const key = `${folderOf(from)}\0${specifier}`;
-    if (!this.#found.has(key)) this.#found.set(key, this.#find(from, specifier));
-    return this.#found.get(key);
+    return this.#project.ask(`import ${folderOf(from)} ${specifier}`, () => this.#find(from, specifier));
   }
 
   #find(from: string, specifier: string): string | undefined {
@@ -107,19 +100,15 @@ export class Resolver {
 
   #packageImport(from: string, specifier: string): string | undefined {
     for (const folder of foldersUp(from)) {
-      const manifest = this.#project.host.exists(`${folder}/package.json`)
-        ? this.#project.json(`${folder}/package.json`)
-        : undefined;
-      if (!manifest) continue;
-      const imports = recordAt(manifest, 'imports');
-      for (const { key, value } of imports?.entries ?? []) {
+      const imports = this.#project.packages.imports(folder);
+      if (!imports) continue;
+      for (const { key, target } of imports) {
         const rest = matchPattern(key, specifier);
-        const target = rest === undefined ? undefined : condition(value);
-        if (target !== undefined)
+        if (rest !== undefined)
           return this.#file(
             join(
               folder,
-              target.replace('*', () => rest ?? ''),
+              target.replace('*', () => rest),
             ),
           );
       }
@@ -133,15 +122,8 @@ export class Resolver {
     if (!name?.[1]) return undefined;
     const folder = this.#project.packages.workspaceFolder(from, name[1]);
     if (folder === undefined) return undefined;
-    const manifest = this.#project.json(`${folder}/package.json`);
     if (name[2] !== undefined) return this.#file(`${folder}/${name[2]}`) ?? this.#file(`${folder}/src/${name[2]}`);
-    const root = manifest?.value.kind === 'record' ? manifest.value : undefined;
-    const entries = root ? ['source', 'types', 'module', 'main'].map(key => textOf(property(root, key)?.value)) : [];
-    const exported = root && property(root, 'exports')?.value;
-    const dot = exported?.kind === 'record' ? (property(exported, '.')?.value ?? exported) : exported;
-    const targets = [dot && condition(dot), ...entries, 'src/index', 'index'];
-    for (const target of targets) {
-      if (target === undefined) continue;
+    for (const target of [...this.#project.packages.entries(folder), 'src/index', 'index']) {
       for (const path of sourceOf(target)) {
         const found = this.#file(join(folder, path));
         if (found !== undefined) return found;
@@ -155,17 +137,6 @@ export class Resolver {
 function sourceOf(target: string): readonly string[] {
   const bare = target.replace(/\.d\.[cm]?ts$|\.[cm]?[jt]sx?$/, '');
   return [target, bare, bare.replace(/^(\.\/)?(dist|build|lib|out)\//, 'src/')];
-}
-
-function condition(value: Value): string | undefined {
-  if (value.kind === 'list') return value.items.map(condition).find(it => it !== undefined);
-  if (value.kind !== 'record') return textOf(value);
-  for (const key of ['source', 'development', 'import', 'node', 'default', 'require', 'types']) {
-    const inner = property(value, key);
-    const found = inner && condition(inner.value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function matchPattern(pattern: string, specifier: string): string | undefined {

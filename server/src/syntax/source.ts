@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { Project } from './project.ts';
+import type { Reads } from './reads.ts';
 import type { Scopes } from './scope.ts';
 import type { Value } from './value.ts';
 
@@ -10,8 +11,8 @@ export interface Source {
   readonly tree: ts.SourceFile;
   readonly scopes: Scopes;
   readonly project: Project;
-  /** Values of expressions that depend on nothing but the file itself. */
-  readonly values: Map<ts.Node, Value>;
+  /** Values of expressions that depend on nothing but where they stand, and what was looked at to find them. */
+  readonly values: Map<ts.Node, { readonly value: Value; readonly reads: Reads }>;
   /** Steps left for everything that is asked about the file. */
   readonly budget: { left: number };
 }
