@@ -12,7 +12,11 @@ import { ALONE, app, at, listing, policy, written } from '../harness/policy.ts';
 const COURT: Court = { write: () => undefined, read: () => '' };
 
 function scope(policies: readonly CorsPolicy[], apps: readonly App[] = []): Scope {
-  return { facts: [{ path: 'server.ts', policies, apps, requests: [], servers: [], reads: [] }], server: ALONE };
+  return {
+    facts: [{ path: 'server.ts', policies, apps, requests: [], servers: [], reads: [] }],
+    server: ALONE,
+    links: [],
+  };
 }
 
 function rule(id: string, changes: Partial<Rule> = {}): Rule {

@@ -15,7 +15,7 @@ const AUDIT = { profile: 'audit' } as const;
 
 /** Fixes whose title says that they let in what was meant, or that they answer where nothing answered. */
 const SAYS_SO =
-  /^(Write |Let in |Let any site |Set CORS headers|Rename to |Allow credentials|Answer the preflight|Trust |Trim )/;
+  /^(Write |Let in |Let any site |Set CORS headers|Rename to |Allow (?!only)|Answer the preflight|Trust |Trim )/;
 
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set(['needless-credentials', 'wildcard-on-private-surface']);

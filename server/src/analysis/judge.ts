@@ -33,12 +33,12 @@ interface Spoken {
 }
 
 /** The findings of a scope in order of place, suppressed ones and unused suppressions included. */
-export function judge({ facts, server }: Scope, settings: Settings, court: Court): readonly Finding[] {
+export function judge({ facts, server, links }: Scope, settings: Settings, court: Court): readonly Finding[] {
   const rules = (court.rules ?? RULES).filter(it => enabled(it, settings));
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
   const evidence = court.evidence ?? { cookies: undefined };
-  const context: RuleContext = { profile: settings.profile, evidence, policies, apps, server };
+  const context: RuleContext = { profile: settings.profile, evidence, policies, apps, server, links };
   const spoken = rules.flatMap(rule => hear(rule, policies, apps, context, court));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
   const findings = merge(standing).map(same => finding(same, settings, court));
@@ -74,6 +74,7 @@ function hear(
   };
   for (const policy of policies) attempt(() => rule.check?.(policy, context) ?? [], policy);
   for (const app of apps) attempt(() => rule.checkApp?.(app, context) ?? []);
+  if (context.links.length > 0) attempt(() => rule.checkLinks?.(context.links, context) ?? []);
   return spoken;
 }
 

@@ -1,8 +1,10 @@
 import { isPlatform } from '../frameworks/index.ts';
+import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Server } from '../rules/rule.ts';
 import { folderOf } from '../syntax/paths.ts';
 import type { FileFacts } from './facts.ts';
+import { topologyOf } from './links.ts';
 
 /**
  * What is judged together, and against what. The editor and the command line make the same scopes of the same files, and what
@@ -12,14 +14,19 @@ export interface Scope {
   /** The files whose policies and applications stand in one another; in order of path. */
   readonly facts: readonly FileFacts[];
   readonly server: Server;
+  /** The requests of pages that a server of these files answers. */
+  readonly links: readonly Link[];
 }
 
 /**
  * Splits files into scopes. Files are of one scope when what was read in them stands in one file (a router and the application
- * that mounts it, an options object that two applications import): their findings may be one finding.
+ * that mounts it, an options object that two applications import), or when one asks a server that another starts: their findings
+ * may be one finding.
  */
 export function scopesOf(all: readonly FileFacts[]): readonly Scope[] {
-  const lively = all.filter(it => it.policies.length > 0 || it.apps.length > 0);
+  const { links } = topologyOf(all);
+  const joined = joinedBy(links);
+  const lively = all.filter(it => it.policies.length > 0 || it.apps.length > 0 || joined.has(it.path));
   const packages = new Map<string | undefined, FileFacts[]>();
   for (const it of lively) {
     const members = packages.get(it.home);
@@ -27,11 +34,23 @@ export function scopesOf(all: readonly FileFacts[]): readonly Scope[] {
     else packages.set(it.home, [it]);
   }
   const platforms = lively.filter(it => outsideIn(it).length > 0);
-  return groups(lively).map(facts => {
+  return groups(lively, joined).map(facts => {
+    const paths = new Set(facts.map(it => it.path));
     const homes = new Set(facts.map(it => it.home));
     const neighbours = [...homes].flatMap(it => packages.get(it) ?? []);
-    return { facts, server: serverOf(facts, neighbours, platforms) };
+    const own = links.filter(it => paths.has(it.request.at.path));
+    return { facts, server: serverOf(facts, neighbours, platforms), links: own };
   });
+}
+
+/** By the path of each file, those that it is judged with since one asks the other. */
+function joinedBy(links: readonly Link[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { request, server, answer } of links) {
+    const places = [request.at.path, server.at.path, ...(answer.kind === 'policy' ? [answer.policy.at.path] : [])];
+    for (const it of places) found.set(it, new Set([...(found.get(it) ?? []), ...places]));
+  }
+  return found;
 }
 
 /** Whether judging `b` finds what judging `a` found. The origins named beside them change what a fix proposes, no more. */
@@ -39,7 +58,21 @@ export function isSameScope(a: Scope, b: Scope): boolean {
   return (
     isSame(a.facts, b.facts) &&
     isSame(a.server.outside, b.server.outside) &&
+    a.links.length === b.links.length &&
+    a.links.every((it, i) => isSameLink(it, b.links[i])) &&
     a.server.mountsCors === b.server.mountsCors
+  );
+}
+
+/** What is found of a link depends on these alone. */
+function isSameLink(a: Link, b: Link | undefined): boolean {
+  return (
+    a.request === b?.request &&
+    a.server.at === b.server.at &&
+    a.page === b.page &&
+    a.certain === b.certain &&
+    a.answer.kind === b.answer.kind &&
+    (a.answer.kind !== 'policy' || (b.answer.kind === 'policy' && a.answer.policy === b.answer.policy))
   );
 }
 
@@ -93,13 +126,17 @@ function collectPaths(data: unknown, into: Set<string>): void {
 }
 
 /** Splits `all` so that two that share a place are in one group, each in order of path. */
-function groups(all: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
+function groups(
+  all: readonly FileFacts[],
+  joined: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly (readonly FileFacts[])[] {
   const groupOf = new Map<string, FileFacts[]>();
+  const pathsOf = (it: FileFacts) => [...placesOf(it), ...(joined.get(it.path) ?? [])];
   for (const facts of all) {
-    const paths = placesOf(facts);
-    const joined = new Set([...paths].flatMap(it => groupOf.get(it) ?? []));
-    const group = [...joined, facts];
-    for (const path of new Set([...paths, ...[...joined].flatMap(it => [...placesOf(it)])])) groupOf.set(path, group);
+    const paths = pathsOf(facts);
+    const met = new Set(paths.flatMap(it => groupOf.get(it) ?? []));
+    const group = [...met, facts];
+    for (const path of new Set([...paths, ...[...met].flatMap(pathsOf)])) groupOf.set(path, group);
   }
   return [...new Set(groupOf.values())].map(it => it.sort(byPath));
 }

@@ -2,6 +2,8 @@ import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
 import { corpBlocksAssets } from './corp-blocks-assets.ts';
 import { corsAfterRoutes } from './cors-after-routes.ts';
+import { corsNotConfigured } from './cors-not-configured.ts';
+import { credentialsMismatch } from './credentials-mismatch.ts';
 import { credentialsNotTrue } from './credentials-not-true.ts';
 import { decorativeAllowlist } from './decorative-allowlist.ts';
 import { devServerOpen } from './dev-server-open.ts';
@@ -10,6 +12,7 @@ import { envListNotTrimmed } from './env-list-not-trimmed.ts';
 import { errorPathWithoutCors } from './error-path-without-cors.ts';
 import { express5OptionsStar } from './express5-options-star.ts';
 import { forbiddenNameListed } from './forbidden-name-listed.ts';
+import { headerNotAllowed } from './header-not-allowed.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
 import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
 import { malformedCorsList } from './malformed-cors-list.ts';
@@ -25,6 +28,7 @@ import { nullOriginTrusted } from './null-origin-trusted.ts';
 import { openFallback } from './open-fallback.ts';
 import { originCallbackThrows } from './origin-callback-throws.ts';
 import { originEnvUnset } from './origin-env-unset.ts';
+import { originNotInAllowlist } from './origin-not-in-allowlist.ts';
 import { originNotSerialized } from './origin-not-serialized.ts';
 import { originOptionMisread } from './origin-option-misread.ts';
 import { originPatternNeverMatches } from './origin-pattern-never-matches.ts';
@@ -98,7 +102,11 @@ export const RULES: readonly Rule[] = [
   originCallbackThrows,
   malformedCorsList,
   methodCase,
+  corsNotConfigured,
+  originNotInAllowlist,
   methodNotAllowed,
+  headerNotAllowed,
+  credentialsMismatch,
   forbiddenNameListed,
   maxAgeIneffective,
   middlewareNotCalled,

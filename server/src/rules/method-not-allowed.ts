@@ -2,8 +2,9 @@ import { set } from '../model/edit.ts';
 import { type CorsPolicy, known, type Listed } from '../model/policy.ts';
 import { answering } from './answering.ts';
 import { methodNotAllowed as refusal } from './blocked.ts';
+import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
 import { somePage } from './remedies.ts';
-import type { Related, Report, Rule } from './rule.ts';
+import type { Fix, Related, Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
 /** The methods of HTTP that browsers ask a preflight for; GET, HEAD and POST need no list. */
@@ -13,6 +14,7 @@ export const methodNotAllowed: Rule = {
   id: 'method-not-allowed',
   title: 'A route answers a method that the policy does not list',
   severity: 'warning',
+  severityNote: 'error where a page of the workspace is known to send it',
   profile: 'recommended',
   why: 'GET, HEAD and POST need no permission; every other method is asked for in a preflight and must stand in Access-Control-Allow-Methods. Here the server has a route for a method that its own list leaves out, so no page of another site can call it. @fastify/cors lists GET, HEAD and POST by itself from version 11 on, and NestJS on Fastify with it, where expressjs/cors lists PUT, PATCH and DELETE as well.',
   example: {
@@ -32,6 +34,23 @@ export const methodNotAllowed: Rule = {
       const refused = routes.filter(it => lost.includes(it.method));
       if (refused.length === 0) continue;
       for (const { policy } of needed) yield report(policy, refused);
+    }
+  },
+
+  *checkLinks(links) {
+    for (const { policy, links: own } of byPolicy(links, it => it.refusal?.kind === 'method')) {
+      const methods = [...new Set(own.flatMap(it => (it.refusal?.kind === 'method' ? [it.refusal.method] : [])))];
+      const named = methods.map(it => `\`${it}\``).join(' and ');
+      const witness = witnessOf(own[0]);
+      yield {
+        at: policy.methods.at,
+        message: `Browsers block \`${nameOf(own[0])}\`: the policy does not list ${named}.`,
+        severity: gravity(own, policy),
+        related: callsOf(own, it => `Browsers block \`${nameOf(it)}\`: the server does not allow this method.`),
+        ...(witness ? { witness } : {}),
+        policy,
+        fixes: [allow(policy, methods)],
+      };
     }
   },
 
@@ -79,13 +98,15 @@ function report(policy: CorsPolicy, routes: readonly Route[]): Report {
     related: routes.slice(0, 4).map(it => ({ at: it.at, message: `This answers \`${it.method}\`.` })),
     witness: refusal(somePage(policy), method, known(policy.credentials) === true),
     policy,
-    fixes: [
-      {
-        title: `Allow ${named}, too`,
-        edits: [set('methods', { kind: 'texts', texts: [...texts(policy), ...methods] })],
-        safety: 'review',
-      },
-    ],
+    fixes: [allow(policy, methods)],
+  };
+}
+
+function allow(policy: CorsPolicy, methods: readonly string[]): Fix {
+  return {
+    title: `Allow ${methods.map(it => `\`${it}\``).join(' and ')}, too`,
+    edits: [set('methods', { kind: 'texts', texts: [...texts(policy), ...methods] })],
+    safety: 'review',
   };
 }
 

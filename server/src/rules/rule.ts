@@ -1,5 +1,6 @@
 import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
+import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
 
@@ -25,6 +26,8 @@ export interface Related {
   readonly at: Span;
   /** A few words. */
   readonly message: string;
+  /** What an editor says at that place itself: a call that the finding is about, in the words of the call. */
+  readonly told?: string;
 }
 
 export interface Fix {
@@ -72,6 +75,8 @@ export interface RuleContext {
   readonly policies: readonly CorsPolicy[];
   readonly apps: readonly App[];
   readonly server: Server;
+  /** The requests of pages that a server of these files answers. */
+  readonly links: readonly Link[];
 }
 
 export interface Rule {
@@ -96,4 +101,6 @@ export interface Rule {
   readonly supersedes?: readonly string[];
   check?(policy: CorsPolicy, context: RuleContext): Iterable<Report>;
   checkApp?(app: App, context: RuleContext): Iterable<Report>;
+  /** Asked once with all links, since several calls with one cause are one finding. */
+  checkLinks?(links: readonly Link[], context: RuleContext): Iterable<Report>;
 }

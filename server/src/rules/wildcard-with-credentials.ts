@@ -19,7 +19,13 @@ export const wildcardWithCredentials: Rule = {
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
   kind: 'breakage',
-  supersedes: ['wildcard-origin', 'needless-credentials', 'open-fallback', 'wildcard-on-private-surface'],
+  supersedes: [
+    'wildcard-origin',
+    'needless-credentials',
+    'open-fallback',
+    'wildcard-on-private-surface',
+    'credentials-mismatch',
+  ],
 
   *check(policy, context) {
     const { origins, credentials } = policy;

@@ -4,14 +4,16 @@ import { EVERYWHERE, type PathPattern, within } from '../model/paths.ts';
 import type { Server } from '../model/site.ts';
 import type { Project } from '../syntax/project.ts';
 import type { Value } from '../syntax/value.ts';
-import { mayWriteHeaders } from './harmless.ts';
+import type { Span } from '../text/span.ts';
+import { mayWriteHeaders, partialHeaders } from './harmless.ts';
 
 const MOST_ROUTERS = 100;
 
 /** What an application answers with everything that its routers answer, and what may write headers unseen. */
-export function surfaceOf(app: Value, kind: AppKind, project: Project): Pick<Server, 'routes' | 'clouded'> {
+export function surfaceOf(app: Value, kind: AppKind, project: Project): Pick<Server, 'routes' | 'clouded' | 'partial'> {
   const routes: Endpoint[] = [];
   const clouds: NonNullable<Server['clouded']>[] = [];
+  const partial: Span[] = [];
   const seen = new Set<string>();
   const visit = (on: Value, mount: PathPattern, prefix: string) => {
     const source = project.code(on.span.path);
@@ -33,11 +35,13 @@ export function surfaceOf(app: Value, kind: AppKind, project: Project): Pick<Ser
         else {
           const why = mayWriteHeaders(value, project);
           if (why !== undefined) clouds.push({ why, at, matches });
+          partial.push(...[partialHeaders(value, project)].filter(it => it !== undefined));
         }
       }
     }
   };
   visit(app, EVERYWHERE, '');
   const [clouded] = clouds;
-  return { routes, ...(clouded ? { clouded } : {}) };
+  const [first] = partial;
+  return { routes, ...(clouded ? { clouded } : {}), ...(first ? { partial: first } : {}) };
 }

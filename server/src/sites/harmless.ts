@@ -1,6 +1,7 @@
 import { lastName } from '../syntax/member.ts';
 import type { Project } from '../syntax/project.ts';
 import type { Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
 
 /**
  * Middleware of packages that writes no CORS headers: their documentation names none, and the sources of express 5, helmet 8,
@@ -12,14 +13,29 @@ const HARMLESS =
 /** What a function's text has that may write a header. */
 const WRITES = /access-control|cors|writeHead|setHeaders?\b|\.set\s*\(|\.headers?\b|\.append\s*\(|\bheaders\b/i;
 
+/** A header that is written by its name, which is not the one that lets pages read. */
+const OTHER_HEADER = /\.(setHeader|set|header|append)\s*\(\s*(['"`])(?!access-control-allow-origin\2)[\w-]+\2/gi;
+
+/** Where a function writes CORS headers by hand, and certainly not the one that lets pages read. */
+export function partialHeaders(value: Value, project: Project): Span | undefined {
+  if (value.kind !== 'function' || mayWriteHeaders(value, project) !== undefined) return undefined;
+  const { path, start, end } = value.span;
+  const text = project.host.read(path)?.slice(start, end) ?? '';
+  const found =
+    /(['"`])access-control-allow-credentials\1/i.exec(text) ??
+    /(['"`])access-control-allow-(methods|headers)\1/i.exec(text);
+  const from = found && start + found.index;
+  return found && from !== null ? { path, start: from, end: from + found[0].length } : undefined;
+}
+
 /** Why something that answers or passes on requests may write CORS headers; undefined where it certainly does not. */
 export function mayWriteHeaders(value: Value, project: Project): string | undefined {
   switch (value.kind) {
     case 'function': {
       const { path, start, end } = value.span;
       const text = project.host.read(path)?.slice(start, end) ?? '';
-      // What is read of a request writes nothing.
-      const rest = text.replace(/\b(req|request|ctx\.request|c\.req)\??\.headers?\b/g, '');
+      // What is read of a request writes nothing, and a header with another name is another header.
+      const rest = text.replace(/\b(req|request|ctx\.request|c\.req)\??\.headers?\b/g, '').replace(OTHER_HEADER, '(');
       return WRITES.test(rest) ? 'a function may write headers' : undefined;
     }
     case 'call':

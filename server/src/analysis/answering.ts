@@ -1,0 +1,120 @@
+import { isPlatform } from '../frameworks/index.ts';
+import type { App, Endpoint, Step } from '../model/app.ts';
+import type { Link } from '../model/link.ts';
+import { covers, meets, type PathPattern, UNKNOWN_PATH } from '../model/paths.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
+import type { Stage } from '../model/site.ts';
+import type { Span } from '../text/span.ts';
+import type { FileFacts } from './facts.ts';
+import type { Located } from './links.ts';
+
+type Answer = Link['answer'];
+
+interface Asked {
+  readonly request: CorsRequest;
+  readonly route: Endpoint | undefined;
+  readonly stage: Stage;
+}
+
+/** Servers that only a developer's machine runs beside the server that is asked. */
+const BESIDE = new Set(['vite', 'webpack', 'electron']);
+
+/** What decides who may read the answer to a request: one policy, none at all, or something that is not seen. */
+export function answerTo(asked: Asked, { server, facts }: Located, all: readonly FileFacts[]): Answer {
+  const app = all.flatMap(it => it.apps).find(it => isAt(it.at, server.at));
+  const path = known(asked.request.url.path)?.pattern ?? UNKNOWN_PATH;
+  const mounted = app ? mountedOn(app, path, asked) : [];
+  if (mounted === undefined) return { kind: 'unknown', why: 'what sets CORS headers for this path is not certain' };
+  const policies = mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all);
+  if (policies.length > 0) return ofStage(policies, asked.stage);
+  return withoutPolicy(asked, { server, facts }, path, all);
+}
+
+function isAt(a: Span, b: Span): boolean {
+  return a.path === b.path && a.start === b.start;
+}
+
+/** The policies that the application mounts for a path, where that is certain: those of the route, or the last ones before it. */
+function mountedOn(app: App, path: PathPattern, { route }: Asked): readonly CorsPolicy[] | undefined {
+  const own = app.steps.find(it => it.kind === 'route' && route !== undefined && isAt(it.at, route.at));
+  if (own?.kind === 'route' && own.policies.length > 0) return own.policies;
+  const last = app.ordered && own ? app.steps.indexOf(own) : app.steps.length;
+  const meeting = app.steps.slice(0, last).filter((it): it is Extract<Step, { kind: 'cors' }> => {
+    return it.kind === 'cors' && it.policy.used && meets(it.matches, path) !== 'no';
+  });
+  const inner = app.steps.some(
+    it => it.kind === 'middleware' && it.mounted?.some(other => meets(other.matches, path) !== 'no'),
+  );
+  if (inner || meeting.some(it => it.conditional || covers(it.matches, path) !== 'yes')) return undefined;
+  const place = meeting.at(-1)?.at;
+  return meeting.filter(it => place && isAt(it.at, place)).map(it => it.policy);
+}
+
+/** Headers written by hand, in the function itself or in the one that wraps it. */
+function writtenFor(
+  { route }: Asked,
+  server: Located['server'],
+  facts: FileFacts,
+  all: readonly FileFacts[],
+): readonly CorsPolicy[] {
+  const isFunction = server.routes.length === 1 && server.routes[0]?.method === 'ALL';
+  const own = all
+    .flatMap(it => it.policies)
+    .filter(it => it.at.path === server.at.path && it.used && !BESIDE.has(it.framework));
+  const fitting = own.filter(it => {
+    const { path, methods } = it.scope;
+    if (path === undefined) return methods === undefined || (route !== undefined && methods.includes(route.method));
+    return route !== undefined && path === route.path && (methods === undefined || methods.includes(route.method));
+  });
+  if (fitting.length > 0 || !isFunction) return onePlace(fitting);
+  const read = new Set(facts.reads);
+  return onePlace(
+    all.filter(it => read.has(it.path)).flatMap(it => it.policies.filter(own => own.at.path === it.path)),
+  );
+}
+
+function onePlace(policies: readonly CorsPolicy[]): readonly CorsPolicy[] {
+  const [first] = policies;
+  return first && policies.every(it => isAt(it.at, first.at)) ? policies : [];
+}
+
+/** Of the alternatives at one place, the one that holds where the request is made. */
+function ofStage(policies: readonly CorsPolicy[], stage: Stage): Answer {
+  const holding = policies.filter(it => it.guards.every(guard => guard.kind !== 'mode' || holds(guard.mode, stage)));
+  const [policy, ...more] = holding;
+  if (!policy || more.length > 0) return { kind: 'unknown', why: 'which policy holds depends on the environment' };
+  return { kind: 'policy', policy };
+}
+
+function holds(mode: string, stage: Stage): boolean {
+  switch (mode) {
+    case 'production':
+    case 'not-development':
+      return stage === 'production';
+    case 'development':
+    case 'not-production':
+      return stage === 'development';
+    default:
+      return false;
+  }
+}
+
+/** No policy is seen: that is none only where all that runs is seen, and nothing of the package or above it speaks of CORS. */
+function withoutPolicy(
+  { route }: Asked,
+  { server, facts }: Located,
+  path: PathPattern,
+  all: readonly FileFacts[],
+): Answer {
+  const unknown = (why: string): Answer => ({ kind: 'unknown', why });
+  if (!route) return unknown('no route of the server is seen to answer it');
+  const { clouded } = server;
+  if (clouded && meets(clouded.matches, path) !== 'no') return unknown(clouded.why);
+  const speaking = all.find(it =>
+    it.policies.some(
+      own => !own.inTests && !BESIDE.has(own.framework) && (it.home === facts.home || isPlatform(own.framework)),
+    ),
+  );
+  return speaking ? unknown('other code of the package sets CORS headers') : { kind: 'none' };
+}

@@ -1,0 +1,189 @@
+import type { Endpoint } from '../model/app.ts';
+import type { Link, Unlinked } from '../model/link.ts';
+import { covers } from '../model/paths.ts';
+import { known } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
+import type { Address, PageOrigin, Server, Stage } from '../model/site.ts';
+import { answerTo } from './answering.ts';
+import type { FileFacts } from './facts.ts';
+import { refusalOf } from './refusal.ts';
+
+/** Who calls whom, as far as the workspace tells. */
+export interface Topology {
+  readonly links: readonly Link[];
+  readonly unlinked: readonly Unlinked[];
+}
+
+/** A server, and the file that it was read in. */
+export interface Located {
+  readonly server: Server;
+  readonly facts: FileFacts;
+}
+
+/** Joins each request of a page to the one server that answers it. Two that fit are none. */
+export function topologyOf(all: readonly FileFacts[]): Topology {
+  const servers = distinct(all.flatMap(facts => facts.servers.map(server => ({ server, facts }))));
+  const links: Link[] = [];
+  const unlinked: Unlinked[] = [];
+  if (servers.length === 0 && all.every(it => it.requests.length === 0)) return { links, unlinked };
+  const hosts = remoteHosts(all);
+  for (const facts of all) {
+    for (const request of facts.requests) {
+      const found = linkOf(request, facts, servers, hosts, all);
+      if (typeof found === 'string') unlinked.push({ request, why: found });
+      else links.push(found);
+    }
+  }
+  return { links, unlinked };
+}
+
+/** Of one application that several calls start, the addresses are one server's. */
+function distinct(all: readonly Located[]): readonly Located[] {
+  const found = new Map<string, Located>();
+  for (const it of all) {
+    const { path, start } = it.server.at;
+    const key = `${path}:${start}`;
+    const before = found.get(key);
+    const addresses = [...(before?.server.addresses ?? []), ...it.server.addresses];
+    found.set(key, before ? { ...before, server: { ...before.server, addresses } } : it);
+  }
+  return [...found.values()];
+}
+
+function linkOf(
+  request: CorsRequest,
+  facts: FileFacts,
+  servers: readonly Located[],
+  hosts: ReadonlyMap<string, readonly CorsRequest[]>,
+  all: readonly FileFacts[],
+): Link | string {
+  const { url, runs } = request;
+  if (request.inTests) return 'it stands in a test';
+  if (runs.where === 'server') return `it runs on a server: ${runs.why}`;
+  const inPages = runs.where !== 'unknown';
+  if (!inPages && !isPageCode(request, facts)) return `where it runs is not known: ${runs.why}`;
+  if (url.to === 'page') return 'it goes to the page’s own server';
+  const mode = known(request.mode);
+  if (mode !== undefined && mode !== 'cors') return `it is sent with mode \`${mode}\``;
+  const [scheme, host, port] = [known(url.scheme), known(url.host), known(url.port)];
+  if (scheme === undefined || host === undefined || port === undefined) {
+    const unsure = [url.scheme, url.host, url.port].find(it => it.kind === 'dynamic');
+    return `its address is not known${unsure?.kind === 'dynamic' ? `: ${unsure.why}` : ''}`;
+  }
+  if (!/^https?$/.test(scheme)) return `\`${scheme}:\` is not asked for permission`;
+  const stage: Stage = isLocal(host) ? 'development' : 'production';
+  const pages = (facts.page?.origins ?? []).filter(it => it.stage === stage);
+  if (pages.some(it => isSame(it.origin, scheme, host, port))) return 'it goes to the page’s own origin';
+  const reached = servers.flatMap(it => {
+    const address = it.server.addresses.find(own => answersAt(own, scheme, host, port));
+    return address ? [{ ...it, reasons: [address.why], certain: true }] : [];
+  });
+  const apart = reached.filter(it => inPages || !it.server.at.path.startsWith(`${facts.page?.folder}/src/`));
+  if (apart.length < reached.length) return `where it runs is not known: ${runs.why}`;
+  const fitting = reached.length > 0 || stage === 'development' ? reached : likely(request, host, servers, hosts);
+  const several = fitting.filter(it => routeOf(it.server, request) !== undefined);
+  const [only, ...more] = fitting.length > 1 && several.length === 1 ? several : fitting;
+  const shown = `${scheme}://${host}${isUsual(scheme, port) ? '' : `:${port}`}`;
+  if (!only) return `no server of the workspace is known to answer at ${shown}`;
+  if (more.length > 0) return `${fitting.length} servers of the workspace may answer at ${shown}`;
+  const route = routeOf(only.server, request);
+  const answer = answerTo({ request, route, stage }, only, all);
+  const link = {
+    request,
+    server: only.server,
+    reasons: only.reasons,
+    certain: only.certain && inPages,
+    ...(route ? { route } : {}),
+    answer,
+  };
+  const verdict = firstRefused(pages, it => refusalOf(request, it, answer, all));
+  return { ...link, ...(verdict.page ? { page: verdict.page } : {}), ...verdict.outcome };
+}
+
+/** Where the tool that serves pages looks for their code; servers of the same package stand elsewhere. */
+function isPageCode({ at }: CorsRequest, { page }: FileFacts): boolean {
+  return (
+    page !== undefined &&
+    at.path.startsWith(`${page.folder}/src/`) &&
+    page.origins.some(it => it.stage === 'development')
+  );
+}
+
+/** Of several pages, the one that is refused speaks. */
+function firstRefused(
+  pages: readonly PageOrigin[],
+  ask: (page: PageOrigin | undefined) => Pick<Link, 'refusal' | 'relies'>,
+): { readonly page?: PageOrigin; readonly outcome: Pick<Link, 'refusal' | 'relies'> } {
+  if (pages.length === 0) return { outcome: ask(undefined) };
+  const asked = pages.map(page => ({ page, outcome: ask(page) }));
+  return asked.find(it => it.outcome.refusal) ?? (asked[0] as (typeof asked)[number]);
+}
+
+/** The route that answers, for its method and path; undefined where none certainly does. */
+function routeOf(server: Server, { url, method }: CorsRequest): Endpoint | undefined {
+  const path = known(url.path);
+  const sent = known(method);
+  if (!path || sent === undefined) return undefined;
+  const fitting = server.routes.filter(
+    it => it.method === 'ALL' || it.method === sent || (sent === 'HEAD' && it.method === 'GET'),
+  );
+  return fitting.find(it => covers(it.matches, path.pattern) === 'yes');
+}
+
+function answersAt(address: Address, scheme: string, host: string, port: number): boolean {
+  switch (address.kind) {
+    case 'port':
+      return isLocal(host) && address.port === port && address.scheme === scheme;
+    case 'origin':
+      return isSame(address.origin, scheme, host, port);
+    case 'host':
+      return host.endsWith(address.suffix) && isUsual(scheme, port);
+  }
+}
+
+/** The host names by which a machine reaches itself; a browser on it sends them as they are written. */
+function isLocal(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(host) || host.endsWith('.localhost');
+}
+
+function isUsual(scheme: string, port: number): boolean {
+  return port === (scheme === 'https' ? 443 : 80);
+}
+
+function isSame(origin: string, scheme: string, host: string, port: number): boolean {
+  return origin === `${scheme}://${host}${isUsual(scheme, port) ? '' : `:${port}`}`;
+}
+
+/** The requests of pages to each host that is not the developer's machine. */
+function remoteHosts(all: readonly FileFacts[]): ReadonlyMap<string, readonly CorsRequest[]> {
+  const found = new Map<string, CorsRequest[]>();
+  for (const request of all.flatMap(it => it.requests)) {
+    const host = known(request.url.host);
+    if (host === undefined || isLocal(host) || request.url.to !== 'elsewhere') continue;
+    const before = found.get(host);
+    if (before) before.push(request);
+    else found.set(host, [request]);
+  }
+  return found;
+}
+
+/** Where no address tells: the servers that have a route for everything that this host is asked for. */
+function likely(
+  request: CorsRequest,
+  host: string,
+  servers: readonly Located[],
+  hosts: ReadonlyMap<string, readonly CorsRequest[]>,
+): readonly (Located & { readonly reasons: readonly string[]; readonly certain: boolean })[] {
+  const asked = hosts.get(host) ?? [];
+  return servers.flatMap(it => {
+    // What has a host of its own is reached there and nowhere else.
+    if (it.server.addresses.some(own => own.kind !== 'port')) return [];
+    const fits = [request, ...asked].every(own => {
+      const route = routeOf(it.server, own);
+      return route !== undefined && /\/[\w-]{3,}/.test(route.path ?? '');
+    });
+    return fits
+      ? [{ ...it, reasons: [`it has a route for everything that \`${host}\` is asked for`], certain: false }]
+      : [];
+  });
+}

@@ -1,0 +1,44 @@
+import type { Link } from '../model/link.ts';
+import { comparePlaces } from '../text/span.ts';
+import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
+import type { Rule } from './rule.ts';
+
+export const corsNotConfigured: Rule = {
+  id: 'cors-not-configured',
+  title: 'A server that pages call sends no CORS headers',
+  severity: 'error',
+  severityNote: 'warning where the page’s origin, or the server’s address, is not certain',
+  profile: 'recommended',
+  why: 'A page of one origin reads the answers of another only where they carry Access-Control-Allow-Origin. A port is part of the origin: a page of http://localhost:5173 and a server on http://localhost:3000 are two. Here a page of the workspace calls a server of the workspace by its address, and nothing in that server sets the header. A proxy of the development server helps only those who call it by a relative URL.',
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
+  kind: 'breakage',
+
+  *checkLinks(links) {
+    for (const own of byServer(links.filter(it => it.answer.kind === 'none' && it.refusal))) {
+      const [first] = own;
+      if (!first) continue;
+      const { server } = first;
+      const witness = witnessOf(first);
+      const what = server.partial ? 'no `Access-Control-Allow-Origin` is sent' : `${server.name} sends no CORS headers`;
+      yield {
+        at: server.partial ?? server.at,
+        message: `Browsers block ${pagesIn(own)}: ${what}.`,
+        severity: gravity(own),
+        related: callsOf(own, it => `Browsers block \`${nameOf(it)}\`: ${what}.`),
+        ...(witness ? { witness } : {}),
+      };
+    }
+  },
+};
+
+function byServer(links: readonly Link[]): readonly (readonly Link[])[] {
+  const groups = new Map<string, Link[]>();
+  for (const it of links) {
+    const { path, start } = it.server.at;
+    const group = groups.get(`${path}:${start}`);
+    if (group) group.push(it);
+    else groups.set(`${path}:${start}`, [it]);
+  }
+  return [...groups.values()].map(it => it.sort((a, b) => comparePlaces(a.request.at, b.request.at)));
+}

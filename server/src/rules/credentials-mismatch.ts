@@ -1,0 +1,42 @@
+import { type PolicyEdit, set } from '../model/edit.ts';
+import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const credentialsMismatch: Rule = {
+  id: 'credentials-mismatch',
+  title: 'A page sends cookies to a server that does not allow them',
+  severity: 'error',
+  severityNote: 'warning where the page’s origin, or the server’s address, is not certain',
+  profile: 'recommended',
+  why: 'With `credentials: "include"` or `withCredentials` the browser sends the user’s cookies, and shows the page the answer only where it carries Access-Control-Allow-Credentials: true and names the page’s own origin. The wildcard allows nobody’s cookies. Where the server says less, the call is blocked although it works without cookies.',
+  cwe: [],
+  spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
+  kind: 'breakage',
+
+  *checkLinks(links) {
+    for (const { policy, links: own } of byPolicy(links, it => it.refusal?.kind === 'credentials')) {
+      const [first] = own;
+      const wildcard = first.refusal?.kind === 'credentials' && first.refusal.wildcard;
+      const origins = [...new Set(own.flatMap(it => it.page?.origin ?? []))];
+      const what = wildcard ? '`*` allows nobody’s cookies' : 'the policy does not allow cookies';
+      const witness = witnessOf(first);
+      yield {
+        at: wildcard ? policy.origins.at : policy.credentials.at,
+        message: `Browsers block \`${nameOf(first)}\` with cookies: ${what}.`,
+        severity: gravity(own, policy),
+        related: callsOf(own, it => `Browsers block \`${nameOf(it)}\`: the server does not allow cookies.`),
+        ...(witness ? { witness } : {}),
+        policy,
+        fixes: allow(wildcard === true, origins),
+      };
+    }
+  },
+};
+
+/** Cookies for those who may read now; the wildcard has to become the pages that are known. */
+function allow(wildcard: boolean, origins: readonly string[]): readonly Fix[] {
+  if (wildcard && origins.length === 0) return [];
+  const named: readonly PolicyEdit[] = wildcard ? [set('origins', { kind: 'texts', texts: origins })] : [];
+  const title = wildcard ? `Allow cookies, and only ${origins.map(it => `\`${it}\``).join(' and ')}` : 'Allow cookies';
+  return [{ title, edits: [...named, set('credentials', { kind: 'boolean', value: true })], safety: 'review' }];
+}
