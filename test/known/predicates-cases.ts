@@ -116,3 +116,81 @@ export const LISTS: readonly Predicate[] = [
   { before: `const at = ${L}.indexOf(o);`, holds: `at < 0 ? false : ${L}[at] === o` },
   { before: `const found = ${L}.find(x => x === o);`, holds: "found ? found.endsWith('b.example') : false" },
 ];
+
+/** Variables that are assigned on the way: in loops, and with other operators than `=`. */
+export const LOOPS: readonly Predicate[] = [
+  { before: `let ok = false; for (const x of ${L}) if (x === o) ok = true;`, holds: 'ok' },
+  { before: `let ok = false; for (const x of ${L}) { if (x === o) { ok = true; break; } }`, holds: 'ok' },
+  { before: `let ok = false; for (const x of ${L}) { if (x !== o) continue; ok = true; }`, holds: 'ok' },
+  { before: `let ok = true; for (const x of ${L}) { if (x === o) ok = !ok; }`, holds: '!ok' },
+  { before: `let ok = false; for (let i = 0; i < ${L}.length; i++) if (${L}[i] === o) ok = true;`, holds: 'ok' },
+  { before: `let ok = false; for (let i = ${L}.length - 1; i >= 0; i -= 1) ok = ok || ${L}[i] === o;`, holds: 'ok' },
+  {
+    before: `let ok = false; for (const i in ${L}) if (${L}[i] === o) ok = true;`,
+    holds: 'ok',
+    unknown: 'keys of a list',
+  },
+  { before: `let i = 0; while (i < ${L}.length && ${L}[i] !== o) i++;`, holds: `i < ${L}.length` },
+  { before: `let i = 0; while (i < ${L}.length && ${L}[i] !== o) i++;`, holds: 'i === 1' },
+  { before: `let i = -1; do { i++; } while (i < 2 && ${L}[i] !== o);`, holds: 'i < 2' },
+  { before: `let hits = 0; for (const x of ${L}) if (x === o) hits++;`, holds: 'hits > 0' },
+  { before: `let hits = 0; for (const x of ${L}) hits += x === o ? 1 : 0;`, holds: 'hits' },
+  {
+    before: `let last; for (const x of ${L}) { if (o.endsWith(x.slice(8))) last = x; }`,
+    holds: "last === 'https://b.example'",
+  },
+  { before: `let ok = o === 'https://a.example'; ok ||= ${L}.includes(o);`, holds: 'ok' },
+  { before: `let ok = o.startsWith('https:'); ok &&= ${L}.includes(o);`, holds: 'ok' },
+  { before: `let ok = false; ok |= ${L}.includes(o);`, holds: 'ok' },
+  {
+    before: "let name = o; name += '/';",
+    holds: "name === 'https://a.example/'",
+    unknown: 'a text put together of the origin',
+  },
+  { before: `let rest = [...${L}]; rest.pop();`, holds: 'rest.includes(o)', unknown: 'a list that is changed' },
+  {
+    before: `const s = new Set(${L}); s.delete('https://a.example');`,
+    holds: 's.has(o)',
+    unknown: 'a set that is changed',
+  },
+  { before: `const s = new Set(${L}); s.clear();`, holds: '!s.has(o)' },
+  { before: `const l = [...${L}]; l.reverse();`, holds: 'l[0] === o' },
+  {
+    before: `const l = [...${L}]; l[0] = 'https://evil.example';`,
+    holds: 'l.includes(o)',
+    unknown: 'a list that is changed',
+  },
+  { before: `const l = [...${L}]; l.length = 0;`, holds: 'l.includes(o)', unknown: 'a list that is changed' },
+  {
+    before: "const known = {}; known['https://a.example'] = true; known[o.slice(0, 9) + 'x'] = true;",
+    holds: 'known[o]',
+    unknown: 'a key that is not known',
+  },
+  {
+    before:
+      "const known = { 'https://a.example': true, 'https://b.example': true }; delete known['https://b.example'];",
+    holds: 'known[o]',
+  },
+  {
+    before: `outer: for (const x of ${L}) { for (const y of ['https:', 'http:']) { if (!x.startsWith(y)) continue outer; if (x === o) break outer; } }`,
+    holds: 'o',
+  },
+  {
+    before: `let ok = false; outer: for (const x of ${L}) { for (const y of [x, 'https://evil.example']) { if (y !== o) continue; ok = true; break outer; } }`,
+    holds: 'ok',
+  },
+  {
+    before: `let ok = false; for (const x of ${L}) { switch (x) { case o: ok = true; break; default: continue; } }`,
+    holds: 'ok',
+  },
+  {
+    before: `let ok; switch (true) { case o.startsWith('https://a'): ok = false; break; case o.startsWith('https://'): ok = true; break; default: ok = false; }`,
+    holds: 'ok',
+  },
+  {
+    before: `let ok = false; for (const x of JSON.parse('["https://a.example"]')) if (x === o) ok = true;`,
+    holds: 'ok',
+    unknown: 'a list from elsewhere',
+  },
+  { before: `let n = 0; while (Math.random() < 0) n++;`, holds: 'n > 0 && o', unknown: 'turns that nobody counts' },
+];

@@ -118,7 +118,7 @@ export function calleeName(expression: ts.Expression): string {
   return callee.kind === ts.SyntaxKind.ImportKeyword ? 'import' : '';
 }
 
-function isAssignment(kind: ts.SyntaxKind): boolean {
+export function isAssignment(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 

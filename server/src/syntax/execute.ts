@@ -1,12 +1,13 @@
 import ts from 'typescript';
-import { choice } from './choice.ts';
+import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
-import { keysOf, pairsOf } from './member.ts';
+import { isLoop, loop } from './loops.ts';
+import { meeting } from './meeting.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
-import { and, not, or, parses, TRUE, testsOrigin, truthy, unknownTest } from './test.ts';
+import { and, FALSE, not, or, parses, TRUE, truthy, unknownTest } from './test.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -17,14 +18,20 @@ export interface State {
 }
 
 /** The ways that go on after a statement, those that are over, and those that leave the loop or switch around it. */
-interface Ways {
+export interface Ways {
   readonly live: readonly State[];
   readonly done: readonly Path[];
-  readonly left: readonly State[];
+  readonly left: readonly Leaving[];
+}
+
+/** A way that leaves the loop or switch around it, or the one with a label. */
+export interface Leaving {
+  readonly by: 'break' | 'continue';
+  readonly label: string | undefined;
+  readonly state: State;
 }
 
 const MOST_PATHS = 160;
-const MOST_ITEMS = 64;
 
 /** Follows a function's body through all its ways. A concise arrow function has an `expression` instead of statements. */
 export function execute(
@@ -42,7 +49,7 @@ export function execute(
   }
   const { live, done, left } = block(statements, [start]);
   const end = body ?? statements.at(-1);
-  const paths = [...done, ...[...live, ...left].map(it => path(it, 'fall', undefined, end))];
+  const paths = [...done, ...[...live, ...left.map(it => it.state)].map(it => path(it, 'fall', undefined, end))];
   return { paths: paths.slice(0, MOST_PATHS), cut: paths.length > MOST_PATHS || traceOf(frame).steps <= 0 };
 }
 
@@ -72,7 +79,7 @@ function performed(
 function block(statements: readonly ts.Statement[], states: readonly State[]): Ways {
   let live = states;
   const done: Path[] = [];
-  const left: State[] = [];
+  const left: Leaving[] = [];
   for (const statement of statements) {
     const ways = live.map(it => step(statement, it));
     done.push(...ways.flatMap(it => it.done));
@@ -96,11 +103,11 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
   return { live, done, left };
 }
 
-function step(statement: ts.Statement, state: State): Ways {
+export function step(statement: ts.Statement, state: State): Ways {
   if (ts.isBlock(statement)) return block(statement.statements, [state]);
   if (ts.isExpressionStatement(statement))
     return after(statement.expression, state, statement, it => ({ live: [it.state], done: [], left: [] }));
-  if (ts.isVariableStatement(statement)) return declarations(statement.declarationList, state);
+  if (ts.isVariableStatement(statement)) return declarations(statement.declarationList, state, statement);
   if (ts.isIfStatement(statement)) return conditional(statement, state);
   if (ts.isReturnStatement(statement)) {
     if (!statement.expression) return { live: [], done: [path(state, 'return', undefined, statement)], left: [] };
@@ -115,13 +122,12 @@ function step(statement: ts.Statement, state: State): Ways {
   }
   if (ts.isTryStatement(statement)) return attempt(statement, state);
   if (ts.isSwitchStatement(statement)) return selection(statement, state);
-  if (ts.isForOfStatement(statement)) return iteration(statement, state);
-  if (ts.isForInStatement(statement)) return iteration(statement, state);
-  if (ts.isForStatement(statement) || ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
-    return perhaps(statement.statement, state);
+  if (isLoop(statement)) return loop(statement, state);
+  if (ts.isLabeledStatement(statement)) return labelled(statement, state);
+  if (ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) {
+    const by = ts.isBreakStatement(statement) ? 'break' : 'continue';
+    return { live: [], done: [], left: [{ by, label: statement.label?.text, state }] };
   }
-  if (ts.isLabeledStatement(statement)) return step(statement.statement, state);
-  if (ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) return { live: [], done: [], left: [state] };
   return { live: [state], done: [], left: [] };
 }
 
@@ -138,11 +144,18 @@ function after(
   );
 }
 
-function joined(ways: readonly Ways[]): Ways {
+/** A block that has a name, which `break` leaves; a loop looks after its own. */
+function labelled({ statement, label }: ts.LabeledStatement, state: State): Ways {
+  const { live, done, left } = step(statement, state);
+  const mine = (it: Leaving) => it.label === label.text;
+  return { live: [...live, ...left.filter(mine).map(it => it.state)], done, left: left.filter(it => !mine(it)) };
+}
+
+export function joined(ways: readonly Ways[]): Ways {
   return { live: ways.flatMap(it => it.live), done: ways.flatMap(it => it.done), left: ways.flatMap(it => it.left) };
 }
 
-function declarations(list: ts.VariableDeclarationList, state: State): Ways {
+export function declarations(list: ts.VariableDeclarationList, state: State, statement: ts.Statement): Ways {
   let ways: Ways = { live: [state], done: [], left: [] };
   for (const it of list.declarations) {
     const next = ways.live.map(from => {
@@ -153,7 +166,7 @@ function declarations(list: ts.VariableDeclarationList, state: State): Ways {
           done: [],
           left: [],
         };
-      return after(initializer, from, list.parent as ts.Statement, got => ({
+      return after(initializer, from, statement, got => ({
         live: [{ ...got.state, frame: bindPattern(it.name, got.value, got.state.frame) }],
         done: [],
         left: [],
@@ -176,64 +189,19 @@ function conditional(statement: ts.IfStatement, state: State): Ways {
               ? step(statement.elseStatement, given(here, not(test)))
               : { live: [given(here, not(test))], done: [], left: [] },
           ];
-    return meeting(here, test, joined(yes), joined(no));
+    return met(here, test, joined(yes), joined(no));
   });
 }
 
-/**
- * Two ways that differ in nothing a response shows meet again: what the variables hold depends on the condition from then
- * on. Conditions on the origin keep their ways apart, for the places that they allow and refuse at.
- */
-function meeting(before: State, test: Test, yes: Ways, no: Ways): Ways {
+/** Two ways, which may meet again. */
+function met(before: State, test: Test, yes: Ways, no: Ways): Ways {
   const all = joined([yes, no]);
   const [a, b] = [yes.live[0], no.live[0]];
-  if (!a || !b || yes.live.length !== 1 || no.live.length !== 1 || test.kind === 'constant' || testsOrigin(test))
-    return all;
-  if (!sameEffects(a.effects, b.effects)) return all;
-  const plain = sameTest(a.when, and(before.when, test)) && sameTest(b.when, and(before.when, not(test)));
-  const bindings = new Map(before.frame.bindings);
-  for (const [name, value] of before.frame.bindings) {
-    const [one, other] = [a.frame.bindings.get(name) ?? value, b.frame.bindings.get(name) ?? value];
-    if (one !== other)
-      bindings.set(
-        name,
-        choice(value.span, [
-          { when: test, value: one },
-          { when: not(test), value: other },
-        ]),
-      );
-    else bindings.set(name, one);
-  }
-  for (const after of [a, b]) {
-    for (const [name, value] of after.frame.bindings) if (!bindings.has(name)) bindings.set(name, value);
-  }
-  const met: State = {
-    frame: { ...before.frame, bindings },
-    when: plain ? before.when : or(a.when, b.when),
-    effects: a.effects,
-  };
-  return { ...all, live: [met] };
+  const one = a && b && yes.live.length === 1 && no.live.length === 1 ? meeting({ before, test }, a, b) : undefined;
+  return one ? { ...all, live: [one] } : all;
 }
 
-function sameEffects(a: readonly Effect[], b: readonly Effect[]): boolean {
-  return a.length === b.length && a.every((it, index) => it === b[index]);
-}
-
-/** Judged by the parts themselves, which conditions share. */
-function sameTest(a: Test, b: Test): boolean {
-  if (a === b) return true;
-  const [x, y] = [a.kind === 'and' ? a.of : [a], b.kind === 'and' ? b.of : [b]];
-  return (
-    x.length === y.length &&
-    x.every(
-      (it, index) =>
-        it === y[index] ||
-        (it.kind === 'not' && y[index]?.kind === 'not' && it.of === (y[index] as Extract<Test, { kind: 'not' }>).of),
-    )
-  );
-}
-
-function given(state: State, test: Test): State {
+export function given(state: State, test: Test): State {
   return { ...state, when: and(state.when, test) };
 }
 
@@ -258,7 +226,7 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
   const caught = statement.catchClause
     ? block(statement.catchClause.block.statements, [given(state, broken), ...thrown])
     : { live: [], done: [], left: [] };
-  const all = meeting(state, fine.kind === 'constant' ? not(broken) : fine, kept, caught);
+  const all = met(state, fine.kind === 'constant' ? not(broken) : fine, kept, caught);
   if (!statement.finallyBlock) return all;
   const last = block(statement.finallyBlock.statements, all.live);
   return { live: last.live, done: [...all.done, ...last.done], left: [...all.left, ...last.left] };
@@ -267,9 +235,7 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
 function selection(statement: ts.SwitchStatement, state: State): Ways {
   return after(statement.expression, state, statement, ({ state: here, value }) => {
     const clauses = statement.caseBlock.clauses;
-    const tests = clauses.map((it): Test | undefined =>
-      ts.isCaseClause(it) ? caseTest(value, evaluate(it.expression, here.frame), spanOf(it)) : undefined,
-    );
+    const tests = caseTests(clauses, value, here);
     const ways = clauses.map((_, index) => {
       const test = tests[index] ?? and(...tests.flatMap(it => (it ? [not(it)] : [])));
       if (test.kind === 'constant' && !test.value) return { live: [], done: [], left: [] };
@@ -277,7 +243,12 @@ function selection(statement: ts.SwitchStatement, state: State): Ways {
         clauses.slice(index).flatMap(it => [...it.statements]),
         [given(here, test)],
       );
-      return { live: [...run.live, ...run.left], done: run.done, left: [] };
+      const mine = run.left.filter(it => it.by === 'break' && it.label === undefined);
+      return {
+        live: [...run.live, ...mine.map(it => it.state)],
+        done: run.done,
+        left: run.left.filter(it => !mine.includes(it)),
+      };
     });
     const none = clauses.some(ts.isDefaultClause)
       ? []
@@ -286,48 +257,21 @@ function selection(statement: ts.SwitchStatement, state: State): Ways {
   });
 }
 
-function caseTest(value: Value, wanted: Value, span: Path['at']): Test {
-  if (value.kind === 'literal' && value.value === true) return truthy(wanted);
-  if (value.kind === 'literal' && wanted.kind === 'literal')
-    return { kind: 'constant', value: value.value === wanted.value };
-  return { kind: 'equals', left: value, right: wanted, span };
-}
-
-function iteration(statement: ts.ForOfStatement | ts.ForInStatement, state: State): Ways {
-  const over = evaluate(statement.expression, state.frame);
-  const keys = ts.isForInStatement(statement);
-  const list =
-    over.kind !== 'record' ? (keys ? undefined : over) : keys ? keysOf(over, over.span) : pairsOf(over, over.span);
-  const variable = ts.isVariableDeclarationList(statement.initializer)
-    ? statement.initializer.declarations[0]?.name
-    : undefined;
-  if (list?.kind !== 'list' || !variable || list.items.length > MOST_ITEMS) return perhaps(statement.statement, state);
-  let live: readonly State[] = [state];
-  const done: Path[] = [];
-  const left: State[] = [];
-  for (const item of list.items) {
-    const present = item.kind === 'choice' ? item.branches : [{ when: TRUE, value: item }];
-    const ways = live.flatMap(it =>
-      present.map(({ when, value }) =>
-        step(statement.statement, given({ ...it, frame: bindPattern(variable, value, it.frame) }, when)),
-      ),
-    );
-    done.push(...ways.flatMap(it => it.done));
-    left.push(...ways.flatMap(it => it.left));
-    live = ways.flatMap(it => it.live);
-    if (live.length === 0 || live.length + done.length > MOST_PATHS) break;
-  }
-  if (list.rest && live.length > 0)
-    return joined([
-      { live: [], done, left: [] },
-      { live: left, done: [], left: [] },
-      ...live.map(it => perhaps(statement.statement, it)),
-    ]);
-  return { live: [...live, ...left], done, left: [] };
-}
-
-/** A body that runs an unknown number of times: not at all, or as if once. */
-function perhaps(body: ts.Statement, state: State): Ways {
-  const once = step(body, given(state, unknownTest(spanOf(body), 'a loop', true)));
-  return { live: [state, ...once.live, ...once.left], done: once.done, left: [] };
+/** When each clause is the first that fits; undefined for `default`. */
+function caseTests(
+  clauses: readonly ts.CaseOrDefaultClause[],
+  value: Value,
+  state: State,
+): readonly (Test | undefined)[] {
+  const wanted = clauses.map(it => (ts.isCaseClause(it) ? evaluate(it.expression, state.frame) : undefined));
+  const tests = wanted.map((it, index) => it && equals(value, it, true, spanOf(clauses[index] as ts.Node)));
+  const known = wanted.flatMap(it => (it?.kind === 'literal' ? [it.value] : []));
+  if (new Set(known).size === tests.filter(Boolean).length) return tests;
+  let before: Test = FALSE;
+  return tests.map(test => {
+    if (!test) return undefined;
+    const first = and(test, not(before));
+    before = or(before, test);
+    return first;
+  });
 }

@@ -1,27 +1,20 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { assign, count, remove, write } from './assign.ts';
+import { isCounting } from './assigned.ts';
 import { bounded } from './bounds.ts';
 import { call } from './call.ts';
 import { choice } from './choice.ts';
+import { isAssignment } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import type { State } from './execute.ts';
-import { bind } from './frame.ts';
-import { append } from './list-methods.ts';
 import { lastName } from './member.ts';
-import { put } from './object.ts';
+import { mutate } from './mutate.ts';
 import { bare, spanOf, statementOf } from './parse.ts';
 import { and, not, or, truthy } from './test.ts';
-import {
-  type CallValue,
-  type FunctionValue,
-  literal,
-  type Path,
-  type RecordValue,
-  unknown,
-  type Value,
-} from './value.ts';
+import { type CallValue, type FunctionValue, literal, type Path, unknown, type Value } from './value.ts';
 
-interface Step {
+export interface Step {
   readonly state: State;
   readonly value: Value;
   readonly thrown: boolean;
@@ -40,7 +33,7 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
   }
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
-    if (operator === ts.SyntaxKind.EqualsToken) return assign(node, state);
+    if (isAssignment(operator)) return assign(node, state);
     if (operator === ts.SyntaxKind.CommaToken)
       return perform(node.left, state).flatMap(it => perform(node.right, it.state));
     const short = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
@@ -61,6 +54,8 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
       });
     }
   }
+  if (isCounting(node)) return [count(node, state)];
+  if (ts.isDeleteExpression(node)) return [step(remove(node, state), literal(spanOf(node), true))];
   if (ts.isConditionalExpression(node) && (hasEffects(node.whenTrue) || hasEffects(node.whenFalse))) {
     return perform(node.condition, state).flatMap(it => {
       const test = truthy(it.value);
@@ -100,7 +95,8 @@ const LOOKING = new Set(
 
 /** Whether something may be called or assigned in an expression, functions within it left out. */
 function hasEffects(node: ts.Node): boolean {
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return true;
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return true;
+  if (isCounting(node) || ts.isDeleteExpression(node)) return true;
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
     if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
@@ -250,79 +246,4 @@ function forEach(node: ts.CallExpression, items: readonly Value[], action: Value
 
 function each(node: ts.CallExpression, action: Value, given: readonly Value[], from: Step): readonly Step[] {
   return action.kind === 'function' ? enter(node, action, given, from.state) : [from];
-}
-
-/** A list or record after one of the methods that change it. `statement` becomes the place of a new entry. */
-function mutate(object: Value, name: string, given: readonly Value[], statement: Span): Value | undefined {
-  const [key, item] = given;
-  if (object.kind === 'list' && (name === 'push' || name === 'unshift' || name === 'add')) {
-    return given.reduce<typeof object>(
-      (all, it) => (it.kind === 'list' ? { ...all, items: all.items.concat([it]) } : append(all, it)),
-      object,
-    );
-  }
-  if (object.kind === 'record' && object.container !== 'object' && key?.kind === 'literal') {
-    const text = String(key.value);
-    if ((name === 'set' || name === 'append') && item) {
-      const value = name === 'append' ? joined(object, text, item) : item;
-      return put(object, { key: existing(object, text), value, keySpan: key.span, span: statement });
-    }
-    if (name === 'delete')
-      return { ...object, entries: object.entries.filter(it => it.key !== existing(object, text)) };
-  }
-  return undefined;
-}
-
-/** What a `Headers` holds after `append`: both values, where it had one. */
-function joined(record: RecordValue, key: string, value: Value): Value {
-  const before = record.entries.find(it => it.key === existing(record, key))?.value;
-  if (record.container !== 'headers' || !before) return value;
-  const items = before.kind === 'list' ? before.items : [before];
-  return { kind: 'list', container: 'array', items: [...items, value], span: value.span };
-}
-
-/** Header names are compared without regard to case. */
-function existing(record: RecordValue, key: string): string {
-  return record.container === 'headers'
-    ? (record.entries.find(it => it.key.toLowerCase() === key.toLowerCase())?.key ?? key)
-    : key;
-}
-
-function assign(node: ts.BinaryExpression, state: State): readonly Step[] {
-  return perform(node.right, state).map(it => ({ ...it, state: write(node.left, it.value, it.state, node) }));
-}
-
-/** Gives a variable, or a property of what a variable holds, a new value. */
-function write(target: ts.Expression, value: Value, state: State, assignment?: ts.BinaryExpression): State {
-  const left = bare(target);
-  if (ts.isIdentifier(left)) {
-    const name = state.frame.source.scopes.resolve(left)?.name;
-    return name ? { ...state, frame: bind(state.frame, name, value) } : state;
-  }
-  if (!assignment || !(ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))) return state;
-  const object = evaluate(left.expression, state.frame);
-  const key: Value = ts.isPropertyAccessExpression(left)
-    ? literal(spanOf(left.name), left.name.text)
-    : evaluate(left.argumentExpression, state.frame);
-  const text = key.kind === 'literal' ? String(key.value) : undefined;
-  if (object.kind === 'record' && text !== undefined) {
-    const changed = put(object, {
-      key: existing(object, text),
-      value,
-      keySpan: key.span,
-      span: spanOf(statementOf(assignment)),
-    });
-    return write(left.expression, changed, state, ts.isIdentifier(bare(left.expression)) ? undefined : assignment);
-  }
-  const made: CallValue = {
-    kind: 'call',
-    callee: { kind: 'member', object, name: '[]=', span: spanOf(left) },
-    args: [key, value],
-    construct: false,
-    span: spanOf(assignment),
-  };
-  return {
-    ...state,
-    effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(assignment)) }],
-  };
 }

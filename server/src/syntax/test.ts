@@ -18,8 +18,19 @@ export function and(...of: readonly Test[]): Test {
 
 export function or(...of: readonly Test[]): Test {
   if (of.some(it => it.kind === 'constant' && it.value)) return TRUE;
-  const some = of.flatMap(it => (it.kind === 'constant' ? [] : it.kind === 'or' ? it.of : [it]));
+  const some = shorter(of.flatMap(it => (it.kind === 'constant' ? [] : it.kind === 'or' ? it.of : [it])));
   return some.length === 0 ? FALSE : some.length === 1 && some[0] ? some[0] : { kind: 'or', of: some };
+}
+
+/** `a or (not a and b)` is `a or b`: what the turns of a loop leave behind. */
+function shorter(tests: readonly Test[]): readonly Test[] {
+  if (!tests.some(it => it.kind === 'and')) return tests;
+  const others = new Set(tests);
+  return tests.map(it =>
+    it.kind === 'and' && it.of.some(part => part.kind === 'not' && others.has(part.of))
+      ? and(...it.of.filter(part => !(part.kind === 'not' && others.has(part.of))))
+      : it,
+  );
 }
 
 /** Whether the value counts as true in a condition. */
