@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PRODUCT } from '../../server/src/cli/product.ts';
 import { cli, fakeWorkspace, folder, product } from './fake.ts';
 
 test('the exit code tells whether something is at or above --fail-on', async t => {
@@ -116,4 +117,21 @@ test('help, version, rules, explain and lsp', async t => {
   assert.match(page.out, /Wrong\n\n {4}bad\(\)/);
   assert.match((await cli(['explain', 'bad-word', '-f', 'markdown'], at)).out, /^# Title of bad-word\n/);
   assert.equal((await cli(['lsp', '--stdio', '--clientProcessId=1'], at)).out, 'served');
+});
+
+test('where there is nothing to look at, that is said, and is no success', async t => {
+  for (const files of [{}, { 'README.md': 'cors', 'main.zig': 'Access-Control-Allow-Origin' }]) {
+    const cwd = folder(t, files);
+    for (const command of ['check', 'policies', 'requests']) {
+      const { code, out, err } = await cli([command], { cwd, product: PRODUCT });
+      assert.equal(code, 2, command);
+      assert.doesNotMatch(out, /No problems/);
+      assert.equal(err, 'corslint: there is no file in `.` that can hold a CORS policy\n');
+    }
+    assert.match((await cli(['check'], { cwd, product: PRODUCT })).out, /^Nothing was looked at \(0 files looked at/);
+    assert.match((await cli(['-f', 'markdown'], { cwd, product: PRODUCT })).out, /Nothing was looked at/);
+  }
+  const named = await cli(['README.md'], { cwd: folder(t, { 'README.md': 'cors' }), product: PRODUCT });
+  assert.equal(named.code, 0);
+  assert.match(named.out, /^Nothing was looked at.*\nSkipped: .*README\.md/);
 });

@@ -41,7 +41,7 @@ export async function check(args: Arguments, io: Io, product: Product): Promise<
   const run = await analyse(args, io, product);
   const { findings, failures, failed } = args.fix === 'no' ? report(run) : fix(run);
   for (const it of failures) tellFailure(it, args, io);
-  if (failures.length || failed) return 2;
+  if (failures.length || failed || emptyHanded(run)) return 2;
   return !args.exitZero && open(findings).some(it => atLeast(it.severity, args.failOn)) ? 1 : 0;
 }
 
@@ -51,7 +51,7 @@ export async function policies(args: Arguments, io: Io, product: Product): Promi
   const all = reportOf(run, run.reading, [], undefined);
   deliver(args, io, args.format === 'json' ? policiesJson(all) : policiesText(all));
   for (const it of run.reading.failures) tellFailure(it, args, io);
-  return run.reading.failures.length ? 2 : 0;
+  return run.reading.failures.length || emptyHanded(run) ? 2 : 0;
 }
 
 /** `corslint requests`: every request that code sends. */
@@ -60,7 +60,7 @@ export async function requests(args: Arguments, io: Io, product: Product): Promi
   const all = reportOf(run, run.reading, [], undefined);
   deliver(args, io, args.format === 'json' ? requestsJson(all) : requestsText(all));
   for (const it of run.reading.failures) tellFailure(it, args, io);
-  return run.reading.failures.length ? 2 : 0;
+  return run.reading.failures.length || emptyHanded(run) ? 2 : 0;
 }
 
 async function analyse(args: Arguments, io: Io, product: Product) {
@@ -100,6 +100,17 @@ async function analyse(args: Arguments, io: Io, product: Product) {
 }
 
 type Run = Awaited<ReturnType<typeof analyse>>;
+
+/**
+ * Whether there was nothing to look at, which is told: a wrong folder shall not pass for a clean one. Files that are named and of
+ * another kind are told among those that were skipped.
+ */
+function emptyHanded({ args, io, reading }: Run): boolean {
+  if (reading.files > 0 || reading.skipped.length > 0) return false;
+  const where = (args.paths.length ? args.paths : ['.']).map(it => `\`${shown(io.cwd, absolute(io.cwd, it))}\``);
+  tell(io, `there is no file in ${where.join(', ')} that can hold a CORS policy`);
+  return true;
+}
 
 function report(run: Run): Outcome {
   const { reading, workspace, settings } = run;

@@ -2,11 +2,13 @@ import { lastName } from '../syntax/member.ts';
 import { type Test, textOf, type Value } from '../syntax/value.ts';
 import { isRedirect, looksAtMethod, statusesOf } from './without-login.ts';
 
-/** How a preflight is answered whose address is not the one that the server prefers. */
+/** How a request is answered whose address is not the one that the server prefers. */
 export interface Diversion {
   readonly status: number;
-  /** `http:` in the place of `https:`, a slash at the end of the path, or another host name. */
+  /** `http:` in the place of `https:`, a slash at the end of the path, or `www.` before the host name. */
   readonly of: 'protocol' | 'slash' | 'host';
+  /** It sends those away that have no slash at the end, or no `www.`. */
+  readonly lacks?: true;
 }
 
 /**
@@ -24,35 +26,48 @@ export function diversionOf(value: Value): Diversion | undefined {
   if (cut || paths.some(it => looksAtMethod(it.when))) return undefined;
   for (const path of paths) {
     const status = statusesOf(path).find(isRedirect);
-    const of = status === undefined ? undefined : asked(path.when);
-    if (status !== undefined && of !== undefined) return { status, of };
+    const asks = status === undefined ? undefined : asked(path.when, true);
+    if (status !== undefined && asks) return { status, of: asks.of, ...(asks.has ? {} : { lacks: true }) };
   }
   return undefined;
 }
 
-/** What of its address the condition asks for. */
-function asked(test: Test): Diversion['of'] | undefined {
+/** What of its address the condition asks for, and whether it is met by addresses that have it. `http:` is what lacks `https:`. */
+interface Asks {
+  readonly of: Diversion['of'];
+  readonly has: boolean;
+}
+
+function asked(test: Test, met: boolean): Asks | undefined {
+  const asks = (of: Asks['of']): Asks => ({ of, has: met });
   switch (test.kind) {
     case 'not':
-      return asked(test.of);
+      return asked(test.of, !met);
     case 'and':
     case 'or':
-      return test.of.map(asked).find(it => it !== undefined);
+      return test.of.map(it => asked(it, met)).find(it => it !== undefined);
     case 'truthy':
-      return isProtocol(test.of) ? 'protocol' : undefined;
-    case 'equals':
-      if (isProtocol(test.left) || isProtocol(test.right)) return 'protocol';
-      return [test.left, test.right].some(isPathsEnd) && [test.left, test.right].some(isSlash) ? 'slash' : undefined;
+      return isProtocol(test.of) ? unsafe(!met) : undefined;
+    case 'equals': {
+      const sides = [test.left, test.right];
+      if (sides.some(isProtocol)) return unsafe(sides.some(it => textOf(it) === 'http') ? met : !met);
+      return sides.some(isPathsEnd) && sides.some(isSlash) ? asks('slash') : undefined;
+    }
     case 'ends':
-      return isPath(test.of) && isSlash(test.text) ? 'slash' : undefined;
+      return isPath(test.of) && isSlash(test.text) ? asks('slash') : undefined;
     case 'starts':
-      return isHost(test.of) && /^www\.?$/.test(textOf(test.text) ?? '') ? 'host' : undefined;
+      return isHost(test.of) && /^www\.?$/.test(textOf(test.text) ?? '') ? asks('host') : undefined;
     case 'matches':
-      if (isHost(test.of) && /^\^www/.test(test.pattern.source)) return 'host';
-      return isPath(test.of) && /\/\+?\$$/.test(test.pattern.source) ? 'slash' : undefined;
+      if (isHost(test.of) && /^\^www/.test(test.pattern.source)) return asks('host');
+      return isPath(test.of) && /\/\+?\$$/.test(test.pattern.source) ? asks('slash') : undefined;
     default:
       return undefined;
   }
+}
+
+/** Whoever sends `https:` away is no friend of pages, and nothing that is known. */
+function unsafe(http: boolean): Asks | undefined {
+  return http ? { of: 'protocol', has: true } : undefined;
 }
 
 function isSlash(value: Value): boolean {

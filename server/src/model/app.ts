@@ -55,8 +55,11 @@ type Registering =
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** The routes of a router, at the addresses where they are answered. */
       readonly routes?: readonly Endpoint[];
-      /** It sends requests away, whatever their method, whose address is not the one that it prefers. */
-      readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host' };
+      /**
+       * It sends requests away, whatever their method, whose address is not the one that it prefers: those to `http:`, with a slash at
+       * the end or with `www.`; `lacks` turns the last two round.
+       */
+      readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host'; readonly lacks?: true };
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */
       readonly corp?: 'same-origin' | 'own';
     };

@@ -1,6 +1,7 @@
-import { preflightMissing, preflightStatus } from './blocked.ts';
+import type { App } from '../model/app.ts';
+import { missing, preflightMissing, preflightStatus } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
 import { firstCors, type Middleware } from './steps.ts';
 
@@ -49,14 +50,15 @@ export const preflightNotOk: Rule = {
     if (!first || !before?.diverts) return;
     const { cors } = first;
     const page = somePage(cors.policy);
-    const { of, status } = before.diverts;
+    const { of, status, lacks } = before.diverts;
+    const address = lacks ? LACKING[of] : ADDRESS[of];
     yield {
       at: before.at,
-      message: `Browsers refuse the preflight to ${ADDRESS[of]}: ${nameOf(before)} answers it with \`${status}\`.`,
+      message: `Browsers block requests to ${address}: ${nameOf(before)} answers with \`${status}\` and no CORS headers.`,
       severity: breakage(cors.policy, 'warning'),
       related: [{ at: cors.at, message: 'CORS headers are set only here.' }],
-      // A redirect is refused before its headers are looked at.
-      witness: status < 400 ? preflightStatus(page, 'PUT', status) : preflightMissing(page, 'PUT', []),
+      // The CORS check comes before a redirect is followed. https://fetch.spec.whatwg.org/#concept-http-fetch
+      witness: witness(page, methodOf(app), status),
       policy: cors.policy,
       fixes: [
         {
@@ -72,8 +74,32 @@ export const preflightNotOk: Rule = {
 const ADDRESS = {
   protocol: 'an `http:` address',
   slash: 'an address with a slash at its end',
-  host: 'another host name',
+  host: 'a host name with `www.`',
 } as const;
+
+const LACKING = {
+  ...ADDRESS,
+  slash: 'an address without a slash at its end',
+  host: 'a host name without `www.`',
+} as const;
+
+function witness(page: string, method: string, status: number): Witness {
+  if (SIMPLE.test(method)) return missing(page, { method });
+  return isRedirect(status) ? preflightStatus(page, method, status) : preflightMissing(page, method);
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** https://fetch.spec.whatwg.org/#cors-safelisted-method */
+const SIMPLE = /^(GET|HEAD|POST)$/;
+
+/** A method that the application has, of those that need no preflight where there is one. */
+function methodOf({ steps }: App): string {
+  const methods = steps.flatMap(it => (it.kind === 'route' && it.method !== 'OPTIONS' ? [it.method] : []));
+  return methods.find(it => SIMPLE.test(it)) ?? methods.find(it => it !== 'ALL') ?? 'GET';
+}
 
 function nameOf({ name }: Middleware): string {
   return name === '' || name === 'default' ? 'this middleware' : `\`${name}\``;

@@ -32,7 +32,7 @@ export function html(report: Report): string {
 <main>
 ${files.length > 1 ? contents(report, files) : ''}
 <h2>Findings</h2>
-${files.length ? files.map(([path, findings], i) => file(report, path, findings, i)).join('\n') : '<p>No problems found.</p>'}
+${files.length ? files.map(([path, findings], i) => file(report, path, findings, i)).join('\n') : `<p>${report.files ? 'No problems found.' : 'Nothing was looked at.'}</p>`}
 <h2>Policies</h2>
 ${report.policies.length ? policies(report) : '<p>No CORS policies found.</p>'}
 ${report.fixed?.failed.length ? listed(report, 'Not fixed', report.fixed.failed) : ''}

@@ -11,7 +11,7 @@ export function markdown(report: Report): string {
   const all = open(report.findings);
   return `${[
     '# CORS report',
-    `${all.length ? countsInWords(all) : 'No problems found'}: ${plural(report.files, 'file')} looked at, ${plural(report.policies.length, 'policy', 'policies')} found.`,
+    `${all.length ? countsInWords(all) : report.files ? 'No problems found' : 'Nothing was looked at'}: ${plural(report.files, 'file')} looked at, ${plural(report.policies.length, 'policy', 'policies')} found.`,
     ...(report.fixed?.failed ?? []).map(
       it => `**Not fixed**: ${escaped(report.place({ path: it.path, start: 0, end: 0 }).path)}: ${prose(it.reason)}`,
     ),

@@ -59,7 +59,11 @@ function summary(report: Report, paint: Paint): string {
   const silent = report.findings.length - all.length;
   const worst = all.some(it => it.severity === 'error') ? 'red' : all.length ? 'yellow' : 'green';
   const looked = `${plural(report.files, 'file')} looked at, ${plural(report.policies.length, 'CORS policy', 'CORS policies')} found`;
-  const head = all.length ? `${countsInWords(all)} in ${plural(byFile(all).length, 'file')}` : 'No problems found';
+  const head = all.length
+    ? `${countsInWords(all)} in ${plural(byFile(all).length, 'file')}`
+    : report.files
+      ? 'No problems found'
+      : 'Nothing was looked at';
   const safe = all.filter(it => it.fixes.some(fix => fix.safety === 'safe')).length;
   const place = (path: string) => report.place({ path, start: 0, end: 0 }).path;
   return [
