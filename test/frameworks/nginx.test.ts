@@ -53,7 +53,7 @@ describe('nginx', () => {
     assert.deepEqual(nginxReadings(ECHO), ['echo-any everyone; cookies']);
     assert.deepEqual(nginxReadings(MAP), ['echo-match own sub']);
     assert.deepEqual(nginxReadings(IFS), ['echo-match own sub']);
-    assert.deepEqual(nginxReadings(one('  add_header Access-Control-Allow-Origin "https://a.example";\n')), [
+    assert.deepEqual(nginxReadings(one('  add_header Access-Control-Allow-Origin "https://a.example" always;\n')), [
       'fixed https://a.example',
     ]);
   });
@@ -72,21 +72,22 @@ describe('nginx', () => {
   });
 
   it('a location inherits what it does not write itself', () => {
-    const outer = (inner: string) => one(`  add_header Access-Control-Allow-Origin *;\n  location /x {\n${inner}  }\n`);
+    const outer = (inner: string) =>
+      one(`  add_header Access-Control-Allow-Origin * always;\n  location /x {\n${inner}  }\n`);
     assert.deepEqual(nginxReadings(outer('    expires 1d;\n')), ['any everyone']);
-    const own = outer('    add_header Access-Control-Allow-Origin https://a.example;\n');
+    const own = outer('    add_header Access-Control-Allow-Origin https://a.example always;\n');
     assert.deepEqual(nginxReadings(own), ['any everyone', 'fixed https://a.example']);
   });
 
   it('files that are included stand in their place', () => {
     const text = one('  location / {\n    include snippets/cors.conf;\n  }\n');
-    const snippet = 'add_header Access-Control-Allow-Origin *;\n';
+    const snippet = 'add_header Access-Control-Allow-Origin * always;\n';
     assert.deepEqual(readings(text, { 'snippets/cors.conf': snippet }, 'nginx.conf'), ['any everyone', 'any everyone']);
     assert.deepEqual(readings(text, {}, 'nginx.conf'), []);
   });
 
   it('variables of `envsubst` and templates are not known, nor is a variable that is set elsewhere', () => {
-    const header = (value: string) => one(`  add_header Access-Control-Allow-Origin ${value};\n`);
+    const header = (value: string) => one(`  add_header Access-Control-Allow-Origin ${value} always;\n`);
     assert.deepEqual(readings(header('"${CORS_ORIGIN}"'), {}, 'default.conf.template'), ['fixed']);
     for (const it of ['"{{ origin }}"', '{{ origin }}', '$elsewhere'])
       assert.deepEqual(readings(header(it), {}, 'nginx.conf.j2'), ['dynamic ?'], it);

@@ -20,6 +20,9 @@ const SAYS_SO =
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set(['needless-credentials', 'wildcard-on-private-surface']);
 
+/** The file that an example in a language stands in. */
+const FILES: Readonly<Record<string, string>> = { nginx: 'nginx.conf' };
+
 const EXPRESS5 = {
   'package.json': JSON.stringify({ dependencies: { cors: '^2.8.5', express: '^5.1.0' } }),
   'package-lock.json': JSON.stringify(
@@ -164,7 +167,7 @@ describe('rules', () => {
     it(`${id}: its example`, () => {
       if (!example) return;
       const told = (code: string) =>
-        sample({ 'server.ts': `${before}${code}\n`, ...EXPRESS5 })
+        sample({ [FILES[example.language] ?? 'server.ts']: `${before}${code}\n`, ...EXPRESS5 })
           .findings(AUDIT)
           .filter(it => it.rule === id)
           .map(it => it.message);

@@ -3,6 +3,7 @@ import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Server } from '../rules/rule.ts';
 import { folderOf } from '../syntax/paths.ts';
+import type { Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import { topologyOf } from './links.ts';
 
@@ -39,7 +40,7 @@ export function scopesOf(all: readonly FileFacts[]): readonly Scope[] {
     const homes = new Set(facts.map(it => it.home));
     const neighbours = [...homes].flatMap(it => packages.get(it) ?? []);
     const own = links.filter(it => paths.has(it.request.at.path));
-    return { facts, server: serverOf(facts, neighbours, platforms), links: own };
+    return { facts, server: serverOf(facts, neighbours, platforms, behind(facts, all)), links: own };
   });
 }
 
@@ -60,6 +61,14 @@ export function isSameScope(a: Scope, b: Scope): boolean {
     isSame(a.server.outside, b.server.outside) &&
     a.links.length === b.links.length &&
     a.links.every((it, i) => isSameLink(it, b.links[i])) &&
+    isSame(
+      a.server.behind.map(it => it.app),
+      b.server.behind.map(it => it.app),
+    ) &&
+    isSame(
+      a.server.behind.map(it => it.port),
+      b.server.behind.map(it => it.port),
+    ) &&
     a.server.mountsCors === b.server.mountsCors
   );
 }
@@ -80,16 +89,35 @@ function serverOf(
   facts: readonly FileFacts[],
   neighbours: readonly FileFacts[],
   platforms: readonly FileFacts[],
+  behind: Server['behind'],
 ): Server {
   let named: readonly string[] | undefined;
   return {
     outside: platforms.filter(it => facts.some(own => isAbove(it.path, own.path))).flatMap(outsideIn),
     mountsCors: neighbours.some(mountsCors),
+    behind,
     get named() {
       named ??= namedIn(neighbours);
       return named;
     },
   };
+}
+
+/** The applications of the workspace that listen where a proxy among these files hands requests on to, by port. */
+function behind(facts: readonly FileFacts[], all: readonly FileFacts[]): Server['behind'] {
+  const ports = new Set(facts.flatMap(it => it.policies.flatMap(policy => policy.upstream?.ports ?? [])));
+  if (ports.size === 0) return [];
+  const apps = all.flatMap(it => it.apps.filter(app => app.global && !app.inTests));
+  return all
+    .flatMap(it => it.servers)
+    .flatMap(({ at, addresses }) => {
+      const app = apps.find(it => placeOf(it.at) === placeOf(at));
+      return addresses.flatMap(it => (app && it.kind === 'port' && ports.has(it.port) ? [{ port: it.port, app }] : []));
+    });
+}
+
+function placeOf({ path, start }: Span): string {
+  return `${start} ${path}`;
 }
 
 /** A platform's configuration is about what lies in its folder. */

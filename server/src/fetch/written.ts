@@ -72,7 +72,8 @@ function respond(it: WrittenResponse, written: WrittenResponses, request: Server
   const { status, kept } = statusOf(it, written, request);
   if (!kept) return { status, headers: {} };
   if (it.gap !== undefined) throw new Unknown(it.gap);
-  return { status, headers: headersOf(it.headers, written, request) };
+  const sent = it.headers.filter(header => header.statuses?.includes(status) ?? true);
+  return { status, headers: headersOf(sent, written, request) };
 }
 
 function statusOf(

@@ -51,6 +51,24 @@ export type Oddity =
   /** A header is set twice on the same response, or appended to one that is set. */
   | { readonly kind: 'duplicate-header'; readonly header: string; readonly at: Span; readonly first: Span }
   /**
+   * A block inside another one writes a header of its own, and with that gives up those of the outer block. `at` is where,
+   * `first` the header that is lost, `rewrite` the place and source that would write it again.
+   */
+  | {
+      readonly kind: 'headers-given-up';
+      readonly at: Span;
+      readonly first: Span;
+      readonly preflight: boolean;
+      readonly rewrite?: { readonly at: Span; readonly source: string };
+    }
+  /** The headers stand on successful responses alone; `rewrites` would put them on errors, too. */
+  | {
+      readonly kind: 'success-only';
+      readonly at: Span;
+      readonly server: string;
+      readonly rewrites: readonly { readonly at: Span; readonly source: string }[];
+    }
+  /**
    * The answer to the preflight and the response cannot both pass. `on` is where they differ, `side` which of them is at
    * `at` and stands in the way, `given` what it sends.
    */

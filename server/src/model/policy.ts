@@ -2,6 +2,7 @@ import type { Span } from '../text/span.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Oddity } from './oddity.ts';
+import type { Upstream } from './upstream.ts';
 import type { WrittenResponses } from './written.ts';
 
 /**
@@ -161,6 +162,8 @@ export interface CorsPolicy {
   readonly ways?: readonly PolicyWay[];
   /** The responses themselves, where code writes each header; goes before `behaviour`. */
   readonly written?: WrittenResponses;
+  /** The server whose responses it is put on, where it is a proxy's. */
+  readonly upstream?: Upstream;
   /** Values that only the framework needs, for `write` and for the simulator. */
   readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
 }

@@ -31,6 +31,8 @@ export interface WrittenHeader {
   /** A line each; none takes the header away. */
   readonly lines: readonly HeaderText[];
   readonly appended: boolean;
+  /** The only statuses with which it is sent; absent where it is sent with every one. */
+  readonly statuses?: readonly number[];
 }
 
 /**

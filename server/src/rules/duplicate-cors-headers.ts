@@ -1,7 +1,8 @@
+import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { mismatch, notTrue } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Rule } from './rule.ts';
+import type { Report, Rule, Server } from './rule.ts';
 import { breakage } from './severity.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -25,7 +26,8 @@ export const duplicateCorsHeaders: Rule = {
   kind: 'breakage',
   supersedes: ['wildcard-with-credentials', 'wildcard-origin', 'multiple-origins-in-header'],
 
-  *check(policy) {
+  *check(policy, { server }) {
+    yield* behind(policy, server.behind);
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'duplicate-header') continue;
       yield {
@@ -45,6 +47,53 @@ export const duplicateCorsHeaders: Rule = {
     }
   },
 };
+
+/** A proxy that puts its header beside the one of the application behind it. */
+function* behind(policy: CorsPolicy, apps: Server['behind']): Iterable<Report> {
+  const { upstream, origins } = policy;
+  if (!upstream || !origins.entry || upstream.hidden.includes(ALLOW_ORIGIN) || origins.mode === 'none') return;
+  const sent = apps
+    .filter(it => upstream.ports.includes(it.port))
+    .flatMap(it => it.app.steps)
+    .find(isForAll);
+  if (sent?.kind !== 'cors') return;
+  yield {
+    at: origins.entry,
+    message: 'Browsers reject two values in `Access-Control-Allow-Origin`: the server behind this sends it, too.',
+    severity: breakage(policy),
+    related: [
+      { at: sent.policy.at, message: 'The server behind sends it here.' },
+      { at: upstream.at, message: 'Requests are handed on here.' },
+    ],
+    witness: witness(policy, ALLOW_ORIGIN),
+    fixes: upstream.hide
+      ? [
+          {
+            title: 'Take the header off what the server behind answers',
+            edits: [{ kind: 'rewrite', ...upstream.hide }],
+            safety: 'review',
+          },
+        ]
+      : [],
+    supersedes: ['error-path-without-cors'],
+  };
+}
+
+const ALLOW_ORIGIN = 'access-control-allow-origin';
+
+/** Middleware of the whole application that certainly names an origin on every response. */
+function isForAll(it: Step): boolean {
+  return (
+    it.kind === 'cors' &&
+    !it.conditional &&
+    it.path === undefined &&
+    it.policy.guards.length === 0 &&
+    it.policy.used &&
+    (it.policy.origins.mode === 'any' ||
+      it.policy.origins.mode === 'fixed' ||
+      it.policy.origins.mode.startsWith('echo'))
+  );
+}
 
 function witness(policy: CorsPolicy, header: string) {
   const page = somePage(policy);

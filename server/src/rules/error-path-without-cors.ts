@@ -1,6 +1,7 @@
+import type { CorsPolicy } from '../model/policy.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Rule } from './rule.ts';
+import type { Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
 export const errorPathWithoutCors: Rule = {
@@ -19,6 +20,7 @@ export const errorPathWithoutCors: Rule = {
   kind: 'breakage',
 
   *check(policy, { policies, server }) {
+    yield* onSuccessOnly(policy);
     const [first, ...more] = policy.origins.bare ?? [];
     if (!first || server.outside.length > 0) return;
     // What runs before in the same application may have written it.
@@ -37,3 +39,23 @@ export const errorPathWithoutCors: Rule = {
     };
   },
 };
+
+/** Headers that the server leaves away on errors, unless it is told to send them always. */
+function* onSuccessOnly(policy: CorsPolicy): Iterable<Report> {
+  for (const oddity of policy.oddities) {
+    if (oddity.kind !== 'success-only' || policy.origins.mode === 'none') continue;
+    yield {
+      at: oddity.at,
+      message: `Browsers hide errors from the page: ${oddity.server} sends this header with successful responses alone.`,
+      severity: breakage(policy, 'warning'),
+      witness: missing(somePage(policy)),
+      fixes: [
+        {
+          title: 'Set CORS headers on errors, too',
+          edits: oddity.rewrites.map(it => ({ kind: 'rewrite', ...it })),
+          safety: 'review',
+        },
+      ],
+    };
+  }
+}

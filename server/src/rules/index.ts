@@ -23,6 +23,7 @@ import { middlewareNotCalled } from './middleware-not-called.ts';
 import { missingVaryOrigin } from './missing-vary-origin.ts';
 import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
 import { needlessCredentials } from './needless-credentials.ts';
+import { nginxAddHeaderLost } from './nginx-add-header-lost.ts';
 import { noPreflightHandler } from './no-preflight-handler.ts';
 import { nullOriginTrusted } from './null-origin-trusted.ts';
 import { openFallback } from './open-fallback.ts';
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   unknownOption,
   multipleOriginsInHeader,
   duplicateCorsHeaders,
+  nginxAddHeaderLost,
   wildcardSubdomainLiteral,
   originTrailingSlashOrPath,
   originNotSerialized,

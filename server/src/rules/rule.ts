@@ -64,6 +64,8 @@ export interface Server {
   readonly outside: readonly CorsPolicy[];
   /** Whether an application of the package mounts CORS, which then may run before any code of it. */
   readonly mountsCors: boolean;
+  /** The applications that the workspace's proxies among these files hand requests on to. */
+  readonly behind: readonly { readonly port: number; readonly app: App }[];
   /** The texts of the origins that policies of the package name, in order of place. Fixes may propose them; no finding hangs on them. */
   readonly named: readonly string[];
 }

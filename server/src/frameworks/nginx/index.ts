@@ -8,8 +8,11 @@ import { headerPolicy } from '../headers.ts';
 import { writeLines } from '../platforms/write-lines.ts';
 import { disagreementsIn } from '../raw-headers/disagreement.ts';
 import { methodIn } from '../raw-headers/method.ts';
+import { givenUp, successOnly } from './oddities.ts';
 import { addedIn, concerns, linesOf, ownAdded, type Scope, scopesIn } from './scopes.ts';
+import { upstreamOf } from './upstream.ts';
 import { type Way, waysThrough } from './ways.ts';
+import { writtenResponses } from './written.ts';
 
 const NAMES =
   /(^|\/)[^/]*\.(conf|nginx|vhost|inc)(\.(template|tmpl|tpl|j2|erb|in|dist|example|sample|prod|dev))?$|(^|\/)(sites-(available|enabled)|conf\.d|snippets)\/[^/.]+$|(^|\/)nginx(\.(tmpl|tpl|template))?$/i;
@@ -24,13 +27,13 @@ export const nginx: ConfigFramework = {
   files: path => NAMES.test(path),
   recognise(file, reading) {
     const scopes = scopesIn(readNginx(file.path, file.text), reading.project, file.path);
-    return { policies: scopes.flatMap(it => policyOf(it, reading)) };
+    return { policies: scopes.flatMap(it => policyOf(it, scopes, reading)) };
   },
   write: writeLines,
 };
 
 /** The policy of a block that adds headers of CORS itself, or in one of its `if`s. */
-function policyOf(scope: Scope, reading: Reading): readonly CorsPolicy[] {
+function policyOf(scope: Scope, all: readonly Scope[], reading: Reading): readonly CorsPolicy[] {
   const ifs = scope.kind === 'location' ? scope.directives.filter(it => it.name === 'if') : [];
   const own = [
     scope,
@@ -43,6 +46,14 @@ function policyOf(scope: Scope, reading: Reading): readonly CorsPolicy[] {
   const first = own.flatMap(it => ownAdded(it)).find(it => concerns([it]));
   const at = responses.map(it => lastLine(it, ACAO)?.entry).find(it => it) ?? first?.directive.span ?? scope.head;
   const preflights = responses.filter(isPreflight);
+  const read = (path: string) => reading.project.host.read(path);
+  const heirs = all.filter(it => it.parent === scope && it.kind === 'location' && ownAdded(it).length === 0);
+  const written = writtenResponses(
+    ways,
+    passes(scope) || (scope.kind !== 'location' && heirs.length > 0),
+    reading.lookup,
+  );
+  const upstream = [scope, ...heirs].map(it => upstreamOf(it, read)).find(it => it !== undefined);
   const actual = responses.filter(it => !isPreflight(it));
   return [
     headerPolicy({
@@ -56,10 +67,10 @@ function policyOf(scope: Scope, reading: Reading): readonly CorsPolicy[] {
       assumed: new Map(),
       unset: 'literal-header',
       notation: 'nginx',
-      oddities: disagreementsIn(responses),
+      oddities: [...disagreementsIn(responses), ...givenUp(scope, ways, all, read), ...successOnly(ways)],
       reading,
     }),
-  ];
+  ].map(it => ({ ...it, ...(upstream ? { upstream } : {}), written }));
 }
 
 function responseOf({ when, scope, known, returned, at }: Way): HeaderResponse {
