@@ -3,6 +3,7 @@ import { type CorsPolicy, known } from '../model/policy.ts';
 import { branches } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
+import { inSymbols } from '../origins/holes.ts';
 import { everyone, type Way, ways } from '../rules/weakness.ts';
 
 const MOST = 8;
@@ -74,9 +75,9 @@ function fromEnvironment({ env, each, values = [] }: Hole): string {
 function family({ part, everything, tenant, foreign, subdomains, insecure }: Way): string {
   if (everything) return 'any site, for some of its requests,';
   if (tenant) return `everyone who has a site on \`${tenant.suffix}\` (such as \`${tenant.witness}\`)`;
-  if (foreign) return `everyone who sets up a site such as \`${foreign.witness}\``;
+  if (foreign) return `everyone who sets up a site such as \`${inSymbols(foreign.witness, part)}\``;
   const plain = insecure ? ' (over plain http, too)' : '';
-  if (subdomains) return `every sub-domain of \`${subdomains.domain}\`${plain}`;
+  if (subdomains) return `every sub-domain of \`${inSymbols(subdomains.domain, part)}\`${plain}`;
   const local = part.kind === 'matches' ? ask(part, 'loopback') : undefined;
   if (local?.answer === 'yes') return `pages of the user’s own machine (such as \`${local.witness}\`)`;
   return `${tested(part)}${plain}`;

@@ -14,6 +14,7 @@ import { branchesOf } from '../syntax/choice.ts';
 import { testsOrigin } from '../syntax/test.ts';
 import { type Environment, type Test, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { patternAcceptor } from './pattern-acceptor.ts';
 
 /** What fills environment variables in, from the workspace's `.env*` files. */
 export type Lookup = (name: string) => readonly WrittenText[] | undefined;
@@ -76,7 +77,7 @@ function convertAnew(test: Test, negated: boolean, lookup: Lookup): Acceptor {
     case 'matches': {
       const subject = subjectOf(test.of);
       return subject
-        ? { kind: 'matches', subject, source: test.pattern.source, flags: test.pattern.flags, at: test.pattern.span }
+        ? patternAcceptor(test.pattern, subject, lookup)
         : dark('a pattern on something else than the origin', test.span);
     }
     case 'member':

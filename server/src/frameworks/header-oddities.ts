@@ -38,7 +38,12 @@ export function stateful(responses: readonly HeaderResponse[]): readonly Oddity[
   const visit = (test: Test) => {
     if (test.kind === 'and' || test.kind === 'or') test.of.forEach(visit);
     else if (test.kind === 'not') visit(test.of);
-    else if (test.kind === 'matches' && test.pattern.shared && /[gy]/.test(test.pattern.flags)) {
+    else if (
+      test.kind === 'matches' &&
+      test.pattern.kind === 'pattern' &&
+      test.pattern.shared &&
+      /[gy]/.test(test.pattern.flags)
+    ) {
       const { source, flags, span } = test.pattern;
       found.set(span.start, { kind: 'stateful-pattern', source, flags, at: span });
     }

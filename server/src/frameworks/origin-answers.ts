@@ -98,7 +98,9 @@ export function settled(it: Test): Test {
       return or(...it.of.map(settled));
     case 'matches': {
       const held =
-        it.of.kind === 'literal' ? test(it.pattern.source, it.pattern.flags, String(it.of.value)) : undefined;
+        it.of.kind === 'literal' && it.pattern.kind === 'pattern'
+          ? test(it.pattern.source, it.pattern.flags, String(it.of.value))
+          : undefined;
       return decidedAs(held, it.span);
     }
     case 'member': {

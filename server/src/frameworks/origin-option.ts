@@ -3,12 +3,22 @@ import type { Oddity, OriginEffect } from '../model/oddity.ts';
 import type { AcaoMode, Branch, Listed, OriginAnswer, Origins } from '../model/policy.ts';
 import { test } from '../origins/matcher.ts';
 import { branchesOf } from '../syntax/choice.ts';
-import { isUndefined, type List, type Literal, type Test, textOf, type Value } from '../syntax/value.ts';
+import {
+  isUndefined,
+  type List,
+  type Literal,
+  type OpenPattern,
+  type Pattern,
+  type Test,
+  textOf,
+  type Value,
+} from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { isOrigin, type Lookup, textFor } from './acceptor.ts';
 import { pieces } from './comma-text.ts';
 import type { Gift } from './origin-answers.ts';
 import { type CallbackStyle, readOriginFunction } from './origin-function.ts';
+import { patternAcceptor } from './pattern-acceptor.ts';
 import { shortened } from './source-text.ts';
 
 /** How one library, in one range of versions, reads the values its `origin` option may be given. */
@@ -148,6 +158,7 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     case 'list':
       return value.container === 'set' ? misread(value, semantics, input) : ofList(value, semantics, input);
     case 'pattern':
+    case 'open-pattern':
       return ofPattern(value, semantics, input);
     case 'function':
       return readOriginFunction(value, semantics, input);
@@ -280,7 +291,7 @@ function rewriteSet(value: List, input: OriginInput): string | undefined {
   return inner ?? `[...${source}]`;
 }
 
-function ofPattern(value: Extract<Value, { kind: 'pattern' }>, semantics: OriginSemantics, input: OriginInput): Part {
+function ofPattern(value: Pattern | OpenPattern, semantics: OriginSemantics, input: OriginInput): Part {
   const at = value.span;
   if (semantics.pattern !== 'tested' && semantics.pattern !== 'tested-reset') {
     return {
@@ -288,16 +299,12 @@ function ofPattern(value: Extract<Value, { kind: 'pattern' }>, semantics: Origin
       oddities: [{ kind: 'origin-misread', given: shortened(input.text(at)), effect: semantics.pattern, at }],
     };
   }
-  return part(
-    'echo-match',
-    { kind: 'matches', subject: 'origin', source: value.source, flags: value.flags, at },
-    [],
-    stateful(value, semantics),
-  );
+  return part('echo-match', patternAcceptor(value, 'origin', input.lookup), [], stateful(value, semantics));
 }
 
-function stateful(value: Extract<Value, { kind: 'pattern' }>, semantics: OriginSemantics): readonly Oddity[] {
-  const keeps = value.shared && /[gy]/.test(value.flags) && semantics.pattern !== 'tested-reset';
+function stateful(value: Pattern | OpenPattern, semantics: OriginSemantics): readonly Oddity[] {
+  const keeps =
+    value.kind === 'pattern' && value.shared && /[gy]/.test(value.flags) && semantics.pattern !== 'tested-reset';
   return keeps ? [{ kind: 'stateful-pattern', source: value.source, flags: value.flags, at: value.span }] : [];
 }
 
@@ -331,10 +338,10 @@ function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Par
       );
       if (value.kind === 'environment' && value.each && !value.each.trimmed)
         oddities.push({ kind: 'untrimmed-list', variable: value.name, at });
-    } else if (value.kind === 'pattern') {
+    } else if (value.kind === 'pattern' || value.kind === 'open-pattern') {
       if (semantics.list === 'texts-and-patterns') {
         oddities.push(...stateful(value, semantics));
-        add({ kind: 'matches', subject: 'origin', source: value.source, flags: value.flags, at });
+        add(patternAcceptor(value, 'origin', input.lookup));
       } else oddities.push({ kind: 'origin-misread', given: shortened(input.text(at)), effect: 'nobody', at });
     } else if (value.kind === 'list') {
       const inner = ofList(value, semantics, input);

@@ -58,6 +58,7 @@ function asked(test: Test, met: boolean): Asks | undefined {
     case 'starts':
       return isHost(test.of) && /^www\.?$/.test(textOf(test.text) ?? '') ? asks('host') : undefined;
     case 'matches':
+      if (test.pattern.kind !== 'pattern') return undefined;
       if (isHost(test.of) && /^\^www/.test(test.pattern.source)) return asks('host');
       return isPath(test.of) && /\/\+?\$$/.test(test.pattern.source) ? asks('slash') : undefined;
     default:

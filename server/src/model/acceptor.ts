@@ -57,7 +57,16 @@ export interface PatternTest {
   readonly subject: Subject;
   readonly source: string;
   readonly flags: string;
+  /** The source is put together with an environment variable of which nothing is known: what stands in for it. */
+  readonly assumed?: AssumedText;
   readonly at?: Span;
+}
+
+export interface AssumedText {
+  readonly env: string;
+  readonly value: string;
+  /** The source with each other shape that the variable may as well have: what is said must hold for all of them. */
+  readonly others: readonly string[];
 }
 
 export const ALL: Acceptor = { kind: 'all' };

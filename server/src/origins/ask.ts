@@ -1,7 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, branches, isComparison, NO, type Sets, setsOf, within } from './answer.ts';
 import { findForeign, type Trespass } from './foreign.ts';
-import { standIns } from './holes.ts';
+import { otherShapes, standIns } from './holes.ts';
 import { hostOf } from './hosts.ts';
 import { holds } from './language.ts';
 import { type Named, namesIn } from './named.ts';
@@ -69,7 +69,24 @@ export function ask<Q extends Question>(acceptor: Acceptor, question: Q, context
     allowance.left < 0 ? OVERDRAWN : narrowed(part, question, named, allowance, names => decide(part, names));
   const answer: Answer<Details[Q]> = whole ? near(acceptor) : decideParts(acceptor, question, near);
   const standing = standIns(acceptor);
-  return answer.answer === 'cannot-tell' || standing.length === 0 ? answer : { ...answer, standIns: standing };
+  if (answer.answer === 'cannot-tell' || standing.length === 0) return answer;
+  for (const other of otherShapes(acceptor)) {
+    const names = together(named, namesIn(other));
+    if (ask(other, question, { named: names, allowance }).answer !== answer.answer)
+      return { answer: 'cannot-tell', why: `it depends on what \`${standing[0]}\` holds` };
+  }
+  return { ...answer, standIns: standing };
+}
+
+function together(a: Named, b: Named): Named {
+  const both = <T>(x: readonly T[], y: readonly T[]) => [...new Set([...x, ...y])];
+  return {
+    fragments: [...a.fragments, ...b.fragments],
+    origins: both(a.origins, b.origins),
+    domains: both(a.domains, b.domains),
+    suffixes: both(a.suffixes, b.suffixes),
+    schemes: both(a.schemes, b.schemes),
+  };
 }
 
 /** A part that takes nothing that any browser sends; undefined where that cannot be told. */

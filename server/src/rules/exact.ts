@@ -48,7 +48,7 @@ export function asLiteral(source: string, flags = ''): string {
 }
 
 function isAtom(test: Acceptor): test is TextTest | PatternTest {
-  if (test.kind === 'matches') return true;
+  if (test.kind === 'matches') return test.assumed === undefined;
   const compares = test.kind === 'starts' || test.kind === 'ends' || test.kind === 'contains';
   return compares && typeof test.text === 'string';
 }

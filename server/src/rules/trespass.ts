@@ -1,6 +1,7 @@
+import type { Acceptor } from '../model/acceptor.ts';
 import { type CorsPolicy, entryOf } from '../model/policy.ts';
 import type { How } from '../origins/candidates.ts';
-import { STAND_IN_HOST } from '../origins/holes.ts';
+import { inSymbols, standInFor } from '../origins/holes.ts';
 import { exactFixes } from './exact.ts';
 import type { Report } from './rule.ts';
 import { exposure, milder } from './severity.ts';
@@ -16,7 +17,7 @@ export function* trespasses(policy: CorsPolicy, how: How, reason: string): Itera
     const severity = exposure(policy);
     yield {
       at: way.at,
-      message: `Anyone can set up \`${foreign.witness}\`${assuming(foreign.standIns) ?? reason}.`,
+      message: `Anyone can set up \`${inSymbols(foreign.witness, way.part)}\`${assuming(foreign, way.part) ?? reason}.`,
       severity: hard ? milder(severity) : severity,
       related: allowed(policy),
       witness: { kind: 'origin', origin: foreign.witness },
@@ -25,9 +26,17 @@ export function* trespasses(policy: CorsPolicy, how: How, reason: string): Itera
   }
 }
 
-/** What is assumed of environment variables whose contents are not known. */
-function assuming([variable]: readonly string[]): string | undefined {
-  return variable && `, where \`${variable}\` is \`https://${STAND_IN_HOST}\`, and gets in`;
+interface Assuming {
+  readonly witness: string;
+  readonly standIns: readonly string[];
+}
+
+/** A witness that names the variables gets in whatever they hold; another does for the value that is told with it. */
+function assuming({ witness, standIns: [variable] }: Assuming, part: Acceptor): string | undefined {
+  if (variable === undefined) return undefined;
+  return inSymbols(witness, part) === witness
+    ? `, where \`${variable}\` is \`${standInFor(variable, part)}\`, and gets in`
+    : ` and gets in, whatever \`${variable}\` is`;
 }
 
 /** Shows that credentials are allowed, where they are, since that is what makes it grave. */

@@ -2,6 +2,7 @@ import type { Span } from '../text/span.ts';
 import { mapChoice } from './choice.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { put, spread } from './object.ts';
+import { openPattern } from './open-pattern.ts';
 import { onOrigin, parses, truthy } from './test.ts';
 import {
   type External,
@@ -137,7 +138,8 @@ export function newGlobal(
       const flags = args[1] === undefined ? '' : textOf(args[1]);
       if (source !== undefined && flags !== undefined)
         return { kind: 'pattern', source, flags, shared: !insideFunction, span };
-      return unknown(span, 'a pattern that is put together at run time', first ? onOrigin(first) : false);
+      const open = first && flags !== undefined ? openPattern(first, flags, !insideFunction, span) : undefined;
+      return open ?? unknown(span, 'a pattern that is put together at run time', first ? onOrigin(first) : false);
     }
     case 'URL':
       return first && args.length === 1

@@ -9,6 +9,7 @@ import {
   type Environment,
   isUndefined,
   literal,
+  type OpenPattern,
   type Pattern,
   property,
   type RecordValue,
@@ -43,6 +44,7 @@ export function method(
     case 'record':
       return ofRecord(object, name, args, span, apply);
     case 'pattern':
+    case 'open-pattern':
       return follow(OF_PATTERN, object, name, args, span, apply);
     case 'literal':
       return typeof object.value === 'string' ? ofText(object, name, args, span, apply) : undefined;
@@ -67,7 +69,7 @@ export function method(
   }
 }
 
-const OF_PATTERN: Signatures<Pattern> = {
+const OF_PATTERN: Signatures<Pattern | OpenPattern> = {
   test: takes(1, 1, (pattern, [text], span) => text && matches(pattern, text, span)),
   exec: takes(1, 1, (pattern, [text], span) => text && match(pattern, text, span)),
 };

@@ -44,6 +44,7 @@ export function truthy(value: Value): Test {
     case 'record':
     case 'function':
     case 'pattern':
+    case 'open-pattern':
       return TRUE;
     case 'choice':
       return decided(value, truthy);

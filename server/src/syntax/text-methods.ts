@@ -2,7 +2,16 @@ import type { Span } from '../text/span.ts';
 import { branchesOf, mapChoice, total } from './choice.ts';
 import { type Apply, follow, type Signature, type Signatures, takes } from './signature.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, testsOrigin, truthy } from './test.ts';
-import { literal, type Pattern, type Test, type TestValue, textOf, unknown, type Value } from './value.ts';
+import {
+  literal,
+  type OpenPattern,
+  type Pattern,
+  type Test,
+  type TestValue,
+  textOf,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /**
  * `text.name(…)` for what is modelled of texts. Of a value that may be something else than a text, only the tests are
@@ -53,7 +62,7 @@ const TESTS: Signatures<Value> = {
   endsWith: comparing('ends'),
   includes: comparing('contains'),
   match: takes(1, 1, (of, [what], span) => {
-    if (what?.kind === 'pattern') return match(what, of, span);
+    if (what?.kind === 'pattern' || what?.kind === 'open-pattern') return match(what, of, span);
     const source = textOf(what);
     return source === undefined
       ? undefined
@@ -132,7 +141,7 @@ const OF_TEXT: Signatures<Value> = {
 };
 
 /** `pattern.exec(of)`: the pieces that match, or `null`. */
-export function match(pattern: Pattern, of: Value, span: Span): Value {
+export function match(pattern: Pattern | OpenPattern, of: Value, span: Span): Value {
   const test = truthy(matches(pattern, of, span));
   const rest = unknown(span, 'the pieces of a match', testsOrigin(test));
   return total(span, [
@@ -142,7 +151,7 @@ export function match(pattern: Pattern, of: Value, span: Span): Value {
 }
 
 /** `pattern.test(of)`. */
-export function matches(pattern: Pattern, of: Value, span: Span): Value {
+export function matches(pattern: Pattern | OpenPattern, of: Value, span: Span): Value {
   return mapChoice(of, it => ({ kind: 'test', test: { kind: 'matches', pattern, of: it, span }, span }));
 }
 

@@ -9,6 +9,7 @@ export type Value =
   | Literal
   | Template
   | Pattern
+  | OpenPattern
   | List
   | RecordValue
   | FunctionValue
@@ -40,6 +41,19 @@ export interface Template {
 export interface Pattern {
   readonly kind: 'pattern';
   readonly source: string;
+  readonly flags: string;
+  readonly shared: boolean;
+  readonly span: Span;
+}
+
+/** A regular expression put together of texts and one environment variable, whose text becomes a piece of its source. */
+export interface OpenPattern {
+  readonly kind: 'open-pattern';
+  readonly before: string;
+  readonly variable: Environment;
+  readonly after: string;
+  /** What stands in the variable's place where it is not set. */
+  readonly fallback?: string;
   readonly flags: string;
   readonly shared: boolean;
   readonly span: Span;
@@ -198,7 +212,7 @@ export type Test =
   | { readonly kind: 'equals'; readonly left: Value; readonly right: Value; readonly span: Span }
   | { readonly kind: 'starts' | 'ends' | 'contains'; readonly of: Value; readonly text: Value; readonly span: Span }
   | { readonly kind: 'member'; readonly item: Value; readonly list: Value; readonly span: Span }
-  | { readonly kind: 'matches'; readonly pattern: Pattern; readonly of: Value; readonly span: Span }
+  | { readonly kind: 'matches'; readonly pattern: Pattern | OpenPattern; readonly of: Value; readonly span: Span }
   /** `new URL(of)` does not throw. */
   | { readonly kind: 'parses'; readonly of: Value; readonly span: Span }
   /** `typeof of === type`. */

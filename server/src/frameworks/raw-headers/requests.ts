@@ -4,6 +4,7 @@ import { testsOrigin } from '../../syntax/test.ts';
 import { type Test, textOf, type Value } from '../../syntax/value.ts';
 import { acceptorOf, isOrigin, type Lookup } from '../acceptor.ts';
 import { knownTest, valuesIn } from '../header-conditions.ts';
+import { patternAcceptor } from '../pattern-acceptor.ts';
 import { isMethod } from './method.ts';
 import { isPath } from './responses.ts';
 import { chainOf } from './surfaces.ts';
@@ -85,8 +86,8 @@ function withoutOrigin(test: Test): boolean | undefined {
         : undefined;
     case 'matches': {
       if (!isOrigin(test.of)) return undefined;
-      const { source, flags } = test.pattern;
-      const takes = ['undefined', 'null'].map(it => accepts({ kind: 'matches', subject: 'origin', source, flags }, it));
+      const pattern = patternAcceptor(test.pattern, 'origin', () => undefined);
+      const takes = ['undefined', 'null'].map(it => accepts(pattern, it));
       return takes.every(it => it === false) ? false : undefined;
     }
     default:
