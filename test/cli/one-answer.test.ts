@@ -112,7 +112,8 @@ function inFolder(name: string, files: Files): Files {
   );
 }
 
-const OF_BOTH_SIDES = new Set(RULES.filter(it => it.checkLinks).map(it => it.id));
+/** The rules that look at both sides, and what they say more of where they speak. */
+const OF_BOTH_SIDES = new Set(RULES.filter(it => it.checkLinks).flatMap(it => [it.id, ...(it.supersedes ?? [])]));
 
 describe('the command line and the editor give one answer', () => {
   test('on every fixture, beside another package too, which changes nothing in it', async t => {

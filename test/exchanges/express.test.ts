@@ -220,4 +220,117 @@ app.use('/api', router);
       finds: ['middleware-not-called: router.use(cors);'],
     },
   ),
+
+  ...express(
+    `
+app.use(cors());
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Credentials', 'true');
+  next();
+});
+app.get('/me', (req, res) => res.json({}));
+`,
+    {
+      title: 'credentials by hand behind cors for everybody',
+      wants: [{ path: '/me' }, { path: '/me', credentials: true }],
+      finds: ["wildcard-with-credentials: res.header('Access-Control-Allow-Credentials', 'true');"],
+    },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Credentials', 'true');
+  next();
+});
+app.use(cors());
+app.put('/me', (req, res) => res.json({}));
+`,
+    {
+      title: 'credentials by hand before cors for everybody',
+      wants: [{ path: '/me', method: 'PUT', credentials: true, policy: 1 }],
+      finds: ["wildcard-with-credentials: res.header('Access-Control-Allow-Credentials', 'true');"],
+    },
+  ),
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com' }));
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Credentials', 'true');
+  next();
+});
+app.get('/me', (req, res) => res.json({}));
+`,
+    { title: 'credentials by hand behind cors for one site', wants: [{ path: '/me', credentials: true }] },
+  ),
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com', credentials: true }));
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Origin', '*');
+  next();
+});
+app.get('/me', (req, res) => res.json({}));
+`,
+    {
+      title: 'a star by hand over the origin of cors',
+      wants: [{ path: '/me', credentials: true }],
+      finds: ["conflicting-cors-writers: res.header('Access-Control-Allow-Origin', '*');"],
+    },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Origin', 'https://app.example.com');
+  res.header('Access-Control-Allow-Credentials', 'true');
+  next();
+});
+app.use(cors());
+app.get('/me', (req, res) => res.json({}));
+`,
+    {
+      title: 'cors for everybody over an origin by hand',
+      wants: [{ path: '/me', credentials: true }],
+      finds: ['conflicting-cors-writers: app.use(cors());'],
+    },
+  ),
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com', credentials: true }));
+app.get('/me', (req, res) => {
+  res.set('Access-Control-Allow-Origin', '*');
+  res.json({});
+});
+`,
+    {
+      title: 'a star by hand in a route behind cors for one site',
+      wants: [{ path: '/me', credentials: true, policy: 1 }],
+      finds: ["conflicting-cors-writers: res.set('Access-Control-Allow-Origin', '*');"],
+    },
+  ),
+  ...express(
+    `
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Methods', 'GET, PUT');
+  res.header('Access-Control-Allow-Credentials', 'true');
+  next();
+});
+app.get('/me', (req, res) => res.json({}));
+`,
+    {
+      title: 'headers by hand without an origin',
+      wants: [{ path: '/me', credentials: true }],
+      finds: ["allow-origin-missing: res.header('Access-Control-Allow-Credentials', 'true');"],
+    },
+  ),
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com', exposedHeaders: ['X-Total'] }));
+app.use('/items', (req, res, next) => {
+  res.set('Access-Control-Expose-Headers', 'X-Total, X-Page');
+  next();
+});
+app.get('/items', (req, res) => res.json([]));
+`,
+    { title: 'a header by hand that says more than cors', wants: [{ path: '/items', policy: 1 }] },
+  ),
 ]);

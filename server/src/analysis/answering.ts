@@ -5,6 +5,7 @@ import { covers, meets, type PathPattern, UNKNOWN_PATH } from '../model/paths.ts
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Stage } from '../model/site.ts';
+import { leavesOrigin } from '../model/writers.ts';
 import type { Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import type { Located } from './links.ts';
@@ -61,7 +62,7 @@ function writtenFor(
   const isFunction = server.routes.length === 1 && server.routes[0]?.method === 'ALL';
   const own = all
     .flatMap(it => it.policies)
-    .filter(it => it.at.path === server.at.path && it.used && !BESIDE.has(it.framework));
+    .filter(it => it.at.path === server.at.path && it.used && !BESIDE.has(it.framework) && !leavesOrigin(it));
   const fitting = own.filter(it => {
     const { path, methods } = it.scope;
     if (path === undefined) return methods === undefined || (route !== undefined && methods.includes(route.method));
@@ -70,7 +71,9 @@ function writtenFor(
   if (fitting.length > 0 || !isFunction) return onePlace(fitting);
   const read = new Set(facts.reads);
   return onePlace(
-    all.filter(it => read.has(it.path)).flatMap(it => it.policies.filter(own => own.at.path === it.path)),
+    all
+      .filter(it => read.has(it.path))
+      .flatMap(it => it.policies.filter(own => own.at.path === it.path && !leavesOrigin(own))),
   );
 }
 
@@ -113,7 +116,11 @@ function withoutPolicy(
   if (clouded && meets(clouded.matches, path) !== 'no') return unknown(clouded.why);
   const speaking = all.find(it =>
     it.policies.some(
-      own => !own.inTests && !BESIDE.has(own.framework) && (it.home === facts.home || isPlatform(own.framework)),
+      own =>
+        !own.inTests &&
+        !leavesOrigin(own) &&
+        !BESIDE.has(own.framework) &&
+        (it.home === facts.home || isPlatform(own.framework)),
     ),
   );
   return speaking ? unknown('other code of the package sets CORS headers') : { kind: 'none' };

@@ -1,5 +1,6 @@
 import type { Acceptor, Hole, Text } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
+import { leavesOrigin } from '../model/writers.ts';
 import { branches } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
@@ -12,6 +13,8 @@ const MOST = 8;
 export function whoReads(policy: CorsPolicy): readonly string[] {
   const { origins } = policy;
   const cookies = withCookies(policy);
+  if (leavesOrigin(policy))
+    return ['These headers count only beside an `Access-Control-Allow-Origin`, which is not written here.'];
   if (origins.mode === 'none') return ['No other site may read these responses.'];
   if (origins.mode === 'any') return [any(policy)];
   const stranger = everyone(policy);

@@ -1,15 +1,16 @@
 import { type Answer, answer } from '../fetch/answer.ts';
 import { ENGINES, type Engine } from '../fetch/failure.ts';
 import type { HeaderValues, Response } from '../fetch/headers.ts';
-import { layered, type Writer } from '../fetch/layers.ts';
+import { layered } from '../fetch/layers.ts';
 import { isForbiddenMethod, isMethod, isToken, normaliseMethod } from '../fetch/methods.ts';
 import { needsPreflight, type PageRequest } from '../fetch/preflight.ts';
 import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request-headers.ts';
 import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
-import type { App, Step } from '../model/app.ts';
-import { covers, type PathPattern } from '../model/paths.ts';
+import type { App } from '../model/app.ts';
+import { covers } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { type Layer, type Writer, writersOf } from '../model/writers.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
 import type { FileFacts } from './facts.ts';
 
@@ -47,7 +48,7 @@ export function simulate(
   const method = normaliseMethod(request.method);
   const headers = request.headers.filter(it => !isForbiddenRequestHeader(it));
   const page: PageRequest = { ...request, headers };
-  const ask = (it: ServerRequest) => answerOf(answering(policy, siblings, it.method), apps, it);
+  const ask = (it: ServerRequest) => answerOf(answering(policy, siblings, it.method), apps, it, siblings);
   const asked = needsPreflight(page) ? preflightOf(page, ask) : undefined;
   if (typeof asked === 'string') return asked;
   const headerNames = namesOf('origin', ...headers.map(it => it.name));
@@ -89,9 +90,14 @@ function plain({ status, headers }: Response): Response {
 }
 
 /** What is answered where the policy stands, with the other policies that its application registers on the same paths. */
-export function answerOf(policy: CorsPolicy, apps: readonly App[], request: ServerRequest): Answer {
+export function answerOf(
+  policy: CorsPolicy,
+  apps: readonly App[],
+  request: ServerRequest,
+  policies: readonly CorsPolicy[] = [],
+): Answer {
   // A router is an application of its own, and part of the one that mounts it.
-  const [layers = []] = apps.map(it => layersOf(policy, it)).sort((a, b) => b.length - a.length);
+  const [layers = []] = apps.map(it => layersOf(policy, it, policies)).sort((a, b) => b.length - a.length);
   if (layers.length < 2) return answer(policy, request);
   const own = layers.find(it => isSame(it.writer, policy));
   const unsure = layers.some(
@@ -115,47 +121,29 @@ function isSame(writer: Writer, policy: CorsPolicy): boolean {
   return JSON.stringify(writer.guards) === JSON.stringify(policy.guards);
 }
 
-/** A policy of an application, or what turns preflights away, and where it stands in the order of registration. */
-interface Layer {
-  readonly writer: Writer;
-  readonly matches: PathPattern;
-  readonly conditional?: boolean;
-  /** The step that it belongs to. */
-  readonly step: Step;
-}
-
 /** The policies that a request to this one meets, and the login checks before it, in order of registration. */
-function layersOf(policy: CorsPolicy, { steps, layered: over = false }: App): readonly Layer[] {
-  const all = steps.flatMap(layersIn);
+function layersOf(policy: CorsPolicy, app: App, policies: readonly CorsPolicy[]): readonly Layer[] {
+  const all = writersOf(app, policies);
   const own = all.find(it => isSame(it.writer, policy));
   if (!own) return [];
   const after = all.slice(all.indexOf(own) + 1);
   return all.filter(it => {
     if (it === own) return true;
     if ('refuses' in it.writer) return !after.includes(it) && covers(it.matches, own.matches) !== 'no';
-    if (!over || it.step.kind === 'route' || it.writer.at.start === policy.at.start) return false;
+    if (!app.layered || it.step.kind === 'route' || it.writer.at.start === policy.at.start) return false;
     // What a route or router answers goes no further.
-    if (own.step.kind !== 'cors' && after.includes(it) && it.step !== own.step) return false;
-    if (it.step.kind === 'middleware' && it.step !== own.step) return false;
+    if (ends(own) && after.includes(it) && it.step !== own.step) return false;
+    if (it.step.kind === 'middleware' && it.step.mounted && it.step !== own.step) return false;
+    // One function's headers by hand are one answer, however many policies are read of it.
+    if (it.step === own.step && it.writer.framework === 'raw-headers' && policy.framework === 'raw-headers')
+      return false;
     return covers(it.matches, own.matches) !== 'no';
   });
 }
 
-function layersIn(step: Step): readonly Layer[] {
-  const { conditional = false } = step;
-  switch (step.kind) {
-    case 'cors':
-      return [{ writer: step.policy, matches: step.matches, conditional, step }];
-    case 'route':
-      return step.policies.map(writer => ({ writer, matches: step.matches, conditional, step }));
-    case 'middleware':
-      return [
-        ...(step.refuses === undefined
-          ? []
-          : [{ writer: { refuses: step.refuses }, matches: step.matches, conditional, step }]),
-        ...(step.mounted ?? []).map(({ policy: writer, matches }) => ({ writer, matches, conditional, step })),
-      ];
-  }
+/** A route, or a router that has policies of its own. */
+function ends({ step }: Layer): boolean {
+  return step.kind === 'route' || (step.kind === 'middleware' && step.mounted !== undefined);
 }
 
 /** The policy that answers this method: itself, or the one that does so for its path, for all paths at last. */

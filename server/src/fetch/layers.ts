@@ -1,11 +1,8 @@
 import type { Refusal } from '../model/app.ts';
-import type { CorsPolicy } from '../model/policy.ts';
+import type { Writer } from '../model/writers.ts';
 import { type Answer, answer } from './answer.ts';
 import type { HeaderValues } from './headers.ts';
 import type { ServerRequest } from './sent.ts';
-
-/** What answers, or writes headers to, one response: a policy, or what turns preflights away. */
-export type Writer = CorsPolicy | { readonly refuses: Refusal };
 
 /**
  * What several policies answer that are registered one after the other: each writes its headers over those before it, until

@@ -23,6 +23,18 @@ export function writtenAnswer(
   throw new Unknown(reasonIn(candidates, request) ?? 'several answers are possible');
 }
 
+/** Whether every answer that this request may get carries a header, whatever else decides between them. */
+export function alwaysCarries({ responses }: WrittenResponses, name: string, request: ServerRequest): boolean {
+  const all = possible(responses, request);
+  return (
+    all.length > 0 &&
+    all.every(
+      it =>
+        it.gap === undefined && it.headers.some(header => header.name === name && holds(header.when, request) === true),
+    )
+  );
+}
+
 /** The responses that this request may get: the one whose condition certainly holds, or those of which that is not known. */
 function possible(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
   const found: WrittenResponse[] = [];

@@ -323,6 +323,7 @@ function stepsOf(
         roles: it.handlers.map(handler => roleOf(handler.value).role),
         at: headOf(it.call),
         entry,
+        ...bodiesOf(it.handlers.map(handler => handler.value)),
         ...(it.call.conditional ? { conditional: true } : {}),
       },
     ];
@@ -343,6 +344,11 @@ function stepsOf(
       ...(diverts ? { diverts } : {}),
       ...(corp ? { corp } : {}),
     };
-    return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts }];
+    return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value]) }];
   });
+}
+
+function bodiesOf(handlers: readonly Value[]): Pick<Step, 'bodies'> {
+  const bodies = handlers.flatMap(it => (it.kind === 'function' ? [it.span] : []));
+  return bodies.length > 0 ? { bodies } : {};
 }

@@ -45,7 +45,8 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
   const first = allowing.map(it => lastLine(it, ACAO)).find(it => it !== undefined);
   const at = first ? valuePlace(first, text) : input.at;
   const lines = distinctLines([...responses, ...preflights].flatMap(it => it.lines));
-  const credentials = readCredentials(allowing, input.at, text, assumed);
+  // Lines without the header that lets origins in stand beside one that another part of the server sends.
+  const credentials = readCredentials(allowing.length > 0 ? allowing : responses, input.at, text, assumed);
   const sends = responses.flatMap(it =>
     sentOf(it, allowing, { lookup: reading.lookup, accept, unset: input.unset }, text),
   );

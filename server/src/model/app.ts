@@ -13,6 +13,8 @@ interface Registered {
   readonly conditional?: boolean;
   /** The addresses that it runs for. */
   readonly matches: PathPattern;
+  /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
+  readonly bodies?: readonly Span[];
 }
 
 /** A method and the addresses at which it is answered; upper case, or `ALL`. */

@@ -41,6 +41,7 @@ export interface Listed {
 export type AcaoMode = 'none' | 'any' | 'fixed' | 'echo-match' | 'echo-any' | 'fallback' | 'dynamic';
 
 export interface Origins {
+  /** `none` that is a `default` of headers written by hand: these lines leave the header to others. */
   readonly mode: AcaoMode;
   /** Who passes the origin half of the browser's CORS check. For `any` this is everyone. */
   readonly acceptor: Acceptor;

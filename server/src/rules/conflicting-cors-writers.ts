@@ -13,6 +13,7 @@ import {
   refused,
   wildcard,
 } from './blocked.ts';
+import { certainWriters, sends } from './combined.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -66,7 +67,7 @@ export const conflictingCorsWriters: Rule = {
   *checkApp(app, { policies }) {
     if (!app.ordered) return;
     yield* overwritten(app, policies);
-    if (app.layered) yield* overridden(app);
+    if (app.layered) yield* overridden(app, policies);
     const writers = writersOf(app);
     for (const [i, later] of writers.entries()) {
       if (!later.responses) continue;
@@ -96,27 +97,35 @@ function isBefore(first: PathPattern, later: PathPattern): boolean {
 }
 
 /** A policy that names origins, and whose header another one for everybody replaces on every response. */
-function* overridden({ steps }: App): Iterable<Report> {
-  const writers = steps.filter(it => it.kind === 'cors' && !it.conditional && it.policy.used);
-  for (const [i, later] of writers.entries()) {
-    if (later.kind !== 'cors' || later.policy.origins.acceptor.kind !== 'all') continue;
+function* overridden(app: App, policies: readonly CorsPolicy[]): Iterable<Report> {
+  const writers = certainWriters(app, policies).filter(
+    it => it.step.kind === 'cors' || (it.step.kind === 'middleware' && !it.step.mounted),
+  );
+  for (const [i, { writer: later, matches, step }] of writers.entries()) {
+    if (later.origins.acceptor.kind !== 'all' || !isAlways(later)) continue;
     const first = writers
       .slice(0, i)
-      .find(it => it.kind === 'cors' && isSamePath(it.matches, later.matches) === 'yes' && names(it.policy));
-    if (first?.kind !== 'cors' || !comparable(first.policy, later.policy)) continue;
-    const cookies = [first.policy, later.policy].some(it => known(it.credentials) === true);
-    const blocks = cookies && later.policy.origins.mode === 'any';
+      .find(it => isSamePath(it.matches, matches) === 'yes' && names(it.writer) && isAlways(it.writer));
+    if (!first || !comparable(first.writer, later)) continue;
+    const cookies = [first.writer, later].some(it => known(it.credentials) === true);
+    const blocks = cookies && later.origins.mode === 'any';
+    const byHand = later.framework === 'raw-headers';
     yield {
-      at: later.at,
+      at: byHand ? later.origins.at : step.at,
       message: blocks
         ? 'Browsers block responses to requests with cookies: `*` replaces the origin of another policy.'
         : 'Any site can read these responses: this policy replaces the header of another one.',
-      severity: cookies ? breakage(later.policy, 'error') : breakage(later.policy, 'warning'),
-      related: [{ at: first.at, message: 'This is replaced on every response.' }],
-      witness: blocks ? wildcard(somePage(first.policy)) : { kind: 'origin', origin: ATTACKER },
-      policy: later.policy,
+      severity: cookies ? breakage(later, 'error') : breakage(later, 'warning'),
+      related: [{ at: first.step.at, message: 'This is replaced on every response.' }],
+      witness: blocks ? wildcard(somePage(first.writer)) : { kind: 'origin', origin: ATTACKER },
+      policy: later,
     };
   }
+}
+
+/** Headers that code writes under conditions of its own replace nothing for certain. */
+function isAlways(policy: CorsPolicy): boolean {
+  return policy.framework !== 'raw-headers' || sends(policy, 'access-control-allow-origin');
 }
 
 /** Whether a policy lets some origins in, and certainly not all. */

@@ -13,6 +13,7 @@ export const corsNotConfigured: Rule = {
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
   kind: 'breakage',
+  supersedes: ['allow-origin-missing'],
 
   *checkLinks(links) {
     for (const own of byServer(links.filter(it => it.answer.kind === 'none' && it.refusal))) {

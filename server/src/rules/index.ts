@@ -1,4 +1,5 @@
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
+import { allowOriginMissing } from './allow-origin-missing.ts';
 import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
 import { corpBlocksAssets } from './corp-blocks-assets.ts';
 import { corsAfterRoutes } from './cors-after-routes.ts';
@@ -116,6 +117,7 @@ export const RULES: readonly Rule[] = [
   preflightBlockedByAuth,
   responderBeforeCors,
   conflictingCorsWriters,
+  allowOriginMissing,
   preflightActualMismatch,
   errorPathWithoutCors,
   noPreflightHandler,

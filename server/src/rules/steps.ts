@@ -1,6 +1,7 @@
 import type { App, Step } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { leavesOrigin } from '../model/writers.ts';
 import type { RuleContext } from './rule.ts';
 
 export type Cors = Extract<Step, { kind: 'cors' }>;
@@ -30,7 +31,7 @@ export function corsRouters(app: App, { policies }: RuleContext): readonly CorsR
 
 /** Headers that the same file writes by hand may stand in any of its middlewares. */
 function writesByHand(app: App, policies: readonly CorsPolicy[]): boolean {
-  return policies.some(it => it.framework === 'raw-headers' && it.whole.path === app.at.path);
+  return policies.some(it => it.framework === 'raw-headers' && !leavesOrigin(it) && it.whole.path === app.at.path);
 }
 
 /**

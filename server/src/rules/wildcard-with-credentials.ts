@@ -1,5 +1,6 @@
 import { entryOf, known } from '../model/policy.ts';
 import { wildcard } from './blocked.ts';
+import { starBesideCredentials } from './combined.ts';
 import { nameOrigins, somePage, stopCredentials } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -43,5 +44,23 @@ export const wildcardWithCredentials: Rule = {
       witness: wildcard(somePage(policy)),
       fixes: [stopCredentials(), nameOrigins(policy, context)],
     };
+  },
+
+  *checkApp(app, context) {
+    for (const { star, beside } of starBesideCredentials(app, context.policies)) {
+      const { origins } = star;
+      const written = origins.from === 'written';
+      yield {
+        at: written ? origins.at : beside.credentials.at,
+        message: 'Browsers reject `*` for requests that carry credentials.',
+        severity: breakage(star, context.evidence.cookies === false ? 'warning' : 'error'),
+        related: written
+          ? [{ at: entryOf(beside.credentials), message: 'Credentials are allowed here.' }]
+          : [{ at: origins.at, message: 'Without an origin, `*` is sent.' }],
+        witness: wildcard(somePage(star)),
+        policy: star,
+        fixes: [nameOrigins(star, context)],
+      };
+    }
   },
 };

@@ -6,6 +6,7 @@ import { samePlace } from '../header-lines.ts';
 import { withProxyHooks } from '../http-proxy-middleware.ts';
 import { handlersOf } from './handlers.ts';
 import { type Handler, policiesOf } from './policies.ts';
+import { withoutOrigin } from './without-origin.ts';
 import { eitherOf, unseenResponses } from './written.ts';
 
 /** CORS headers that code writes by hand: on node's responses, Express, Fastify, Koa, Hono, on a `Response`, in what a function returns. */
@@ -14,10 +15,11 @@ export const rawHeaders: CodeFramework = {
   id: 'raw-headers',
   title: 'Headers written by hand',
   docs: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
-  mentions: ['access-control-allow-origin', 'cors'],
+  mentions: ['access-control-', 'cors'],
   yields: true,
   recognise(file, reading) {
-    const policies = withProxyHooks(settled(handlersOf(file, reading)), file, reading);
+    const allowing = settled(handlersOf(file, reading));
+    const policies = withProxyHooks([...allowing, ...withoutOrigin(file, reading, allowing)], file, reading);
     return { policies: isForDevServer(file.path) ? policies.map(ofDevServer) : policies };
   },
   write: writeHeaders,

@@ -1,0 +1,48 @@
+import { alwaysCarries } from '../fetch/written.ts';
+import type { App } from '../model/app.ts';
+import { covers, meets } from '../model/paths.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { type Layer, leavesOrigin, writersOf } from '../model/writers.ts';
+import { somePage } from './remedies.ts';
+
+/** A policy among the writers of an application, which certainly runs where it stands. */
+export type Certain = Layer & { readonly writer: CorsPolicy };
+
+/** The policies that write to the responses of an application one after the other, those that only may run left out. */
+export function certainWriters(app: App, policies: readonly CorsPolicy[]): readonly Certain[] {
+  return writersOf(app, policies).filter(
+    (it): it is Certain =>
+      !('refuses' in it.writer) && !it.conditional && it.writer.used && it.writer.guards.length === 0,
+  );
+}
+
+interface Pair {
+  readonly star: CorsPolicy;
+  /** What allows credentials on the same responses, and leaves the origin to others. */
+  readonly beside: CorsPolicy;
+}
+
+/** A policy that sends `*` without credentials, and lines of another part that allow them on the same response. */
+export function* starBesideCredentials(app: App, policies: readonly CorsPolicy[]): Iterable<Pair> {
+  if (!app.layered) return;
+  const writers = certainWriters(app, policies);
+  for (const { writer: beside, matches } of writers) {
+    if (
+      !leavesOrigin(beside) ||
+      known(beside.credentials) !== true ||
+      !sends(beside, 'access-control-allow-credentials')
+    )
+      continue;
+    const naming = writers.filter(it => !leavesOrigin(it.writer) && meets(it.matches, matches) !== 'no');
+    const [only, ...more] = naming;
+    if (!only || more.length > 0 || only.writer.origins.mode !== 'any') continue;
+    if (known(only.writer.credentials) === true || covers(only.matches, matches) !== 'yes') continue;
+    yield { star: only.writer, beside };
+  }
+}
+
+/** Whether every request that the policy is for certainly gets this header from lines written by hand. */
+export function sends({ scope, written, ...policy }: CorsPolicy, name: string): boolean {
+  const method = scope.methods?.[0] ?? 'GET';
+  return written !== undefined && alwaysCarries(written, name, { method, origin: somePage({ ...policy, scope }) });
+}
