@@ -20,16 +20,20 @@ export async function askAsBrowser(port: number, path: string, page: PageRequest
   const { origin, method } = page;
   const names = unsafeRequestHeaders(page.headers).join(',');
   const preflight = needsPreflight(page)
-    ? await ask(port, {
-        title: 'preflight',
-        path,
-        request: {
-          method: 'OPTIONS',
-          origin,
-          requestMethod: method,
-          ...(names === '' ? {} : { requestHeaders: names }),
+    ? await ask(
+        port,
+        {
+          title: 'preflight',
+          path,
+          request: {
+            method: 'OPTIONS',
+            origin,
+            requestMethod: method,
+            ...(names === '' ? {} : { requestHeaders: names }),
+          },
         },
-      })
+        { fresh: true },
+      )
     : undefined;
   const sent = Object.fromEntries(page.headers.map(it => [it.name.toLowerCase(), it.value]));
   const login: Record<string, string> = page.credentials ? { cookie: 'session=1' } : {};
@@ -38,6 +42,7 @@ export async function askAsBrowser(port: number, path: string, page: PageRequest
     { title: 'request', path, request: { method, origin } },
     {
       headers: { ...sent, ...login },
+      fresh: true,
       ...(body === undefined ? {} : { body }),
     },
   );

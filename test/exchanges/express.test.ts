@@ -111,7 +111,7 @@ app.use('/members', router);
       title: 'a body parser before the cors of a router',
       wants: [
         { path: '/members', ...JSON_POST },
-        { path: '/members', ...JSON_POST, body: '{broken', byContent: true },
+        { path: '/members', ...JSON_POST, body: '{broken', unpredicted: true },
       ],
       finds: ['responder-before-cors: app.use(express.json());'],
     },
@@ -128,7 +128,7 @@ app.use('/members', router);
       title: 'a body parser behind the cors of a router',
       wants: [
         { path: '/members', ...JSON_POST },
-        { path: '/members', ...JSON_POST, body: '{broken', byContent: true },
+        { path: '/members', ...JSON_POST, body: '{broken', unpredicted: true },
       ],
     },
   ),
@@ -158,7 +158,7 @@ app.post('/items', (req, res) => res.json(req.body));
       title: 'a body parser before cors',
       wants: [
         { path: '/items', ...JSON_POST },
-        { path: '/items', ...JSON_POST, body: '{broken', byContent: true },
+        { path: '/items', ...JSON_POST, body: '{broken', unpredicted: true },
       ],
       finds: ["responder-before-cors: app.use(cors({ origin: 'https://app.example.com' }));"],
     },

@@ -68,7 +68,7 @@ ${REGISTER}`,
     {
       wants: [
         { path: '/orders', headers: LOGGED_IN },
-        { path: '/orders', byContent: true },
+        { path: '/orders', unpredicted: true },
       ],
       finds: [`responder-before-cors: ${REGISTER}`],
     },

@@ -39,7 +39,7 @@ passport.use(new Strategy((token, done) => done(null, { token })));
 ${APP}`;
 
 /** The answer to the request itself hangs on the login, which is none that these tests could have. */
-const byLogin = { path: '/orders', headers: LOGGED_IN, byContent: true } as const;
+const byLogin = { path: '/orders', headers: LOGGED_IN, unpredicted: true } as const;
 
 programs([
   before(
@@ -74,7 +74,7 @@ app.use(expressjwt({ secret: 'secret', algorithms: ['HS256'] }));`,
 ${APP}
 app.use(expressjwt({ secret: 'secret', algorithms: ['HS256'], getToken: req => req.headers.cookie }));`,
     {
-      wants: [{ path: '/orders', method: 'PUT', credentials: true, byContent: true }],
+      wants: [{ path: '/orders', method: 'PUT', credentials: true, unpredicted: true }],
       finds: [
         "preflight-blocked-by-auth: app.use(expressjwt({ secret: 'secret', algorithms: ['HS256'], getToken: req => req.headers.cookie }));",
       ],
@@ -119,7 +119,7 @@ app.use((req, res, next) => {
     recorded: false,
     wants: [
       { path: '/orders', headers: LOGGED_IN },
-      { path: '/orders', byContent: true },
+      { path: '/orders', unpredicted: true },
     ],
     finds: [`responder-before-cors: app.use(${CORS});`],
   },

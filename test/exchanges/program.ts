@@ -23,8 +23,8 @@ export interface Want {
   readonly credentials?: boolean;
   readonly origin?: string;
   readonly body?: string;
-  /** What is answered hangs on the content of the request, of which corslint knows nothing. */
-  readonly byContent?: boolean;
+  /** What is answered hangs on what no policy tells: the content of the request, a login, the route behind a configuration. */
+  readonly unpredicted?: boolean;
   /** Which of the policies that are read of the program stands there, in order of place; the first where it is not said. */
   readonly policy?: number;
 }
@@ -38,7 +38,7 @@ export interface Program {
   /** Packages that stand under another name here: `express` → `express4`. */
   readonly aliases?: Readonly<Record<string, string>>;
   /** Starts what the module exports on a free port of the loopback. */
-  readonly start: (exported: Readonly<Record<string, unknown>>) => Promise<Running> | Running;
+  readonly start: (exported: Readonly<Record<string, unknown>>, entry: string) => Promise<Running> | Running;
   readonly wants: readonly Want[];
   /** The findings of the recommended profile, each `rule: the line it points at`; none where browsers refuse nothing. */
   readonly finds?: readonly string[];
@@ -48,6 +48,8 @@ export interface Program {
   readonly unknown?: string;
   /** Its packages are too large to install with the tests: it was run once, and its answers are kept. */
   readonly recorded?: boolean;
+  /** It is started from its files, which `start` is given the folder of, and not imported. */
+  readonly built?: boolean;
 }
 
 /**
@@ -114,9 +116,9 @@ async function answersOf(program: Program): Promise<Answers> {
   if (program.recorded && modules === undefined) return readAnswers(program);
   const folder = resolve(modules ?? 'out', 'exchanges', program.title.replace(/[^a-z0-9.]+/gi, '-').toLowerCase());
   prepare(folder, program);
-  const entry = Object.keys(program.files)[0] ?? '';
-  const exported = (await import(pathToFileURL(resolve(folder, entry)).href)) as Record<string, unknown>;
-  const running = await program.start(exported);
+  const entry = resolve(folder, Object.keys(program.files)[0] ?? '');
+  const exported = program.built ? {} : ((await import(pathToFileURL(entry).href)) as Record<string, unknown>);
+  const running = await program.start(exported, entry);
   try {
     const answers = new Map<string, Answered>();
     for (const it of asked(program)) answers.set(it.title, await askAsBrowser(running.port, it.path, it.page, it.body));
@@ -154,7 +156,7 @@ function compare(program: Program, answers: Answers): readonly string[] {
     const passes =
       response && judge(it.page, { ...(preflight ? { preflight } : {}), response }, 'chromium').verdict === 'allowed';
     if (it.page.origin !== FOREIGN && !passes) refused.push(it.title);
-    if (it.byContent) continue;
+    if (it.unpredicted) continue;
     const policy = policies[it.policy ?? 0];
     const said = policy ? simulate(policy, { policies, apps }, it.page) : 'no policy is read';
     if (typeof said === 'string') {

@@ -21,17 +21,24 @@ const VARYING = ['origin', 'access-control-request-headers', 'access-control-req
 export function ask(
   port: number,
   { path, request: it }: Asked,
-  { headers: further = {}, body }: { headers?: Readonly<Record<string, string>>; body?: string } = {},
+  {
+    headers: further = {},
+    body,
+    fresh = false,
+  }: { headers?: Readonly<Record<string, string>>; body?: string; fresh?: boolean } = {},
 ): Promise<Response | undefined> {
   const headers: Record<string, string> = { ...further };
   if (it.origin !== undefined) headers.origin = it.origin;
   if (it.requestMethod !== undefined) headers['access-control-request-method'] = it.requestMethod;
   if (it.requestHeaders !== undefined) headers['access-control-request-headers'] = it.requestHeaders;
   return new Promise((resolve, reject) => {
-    const sent = request({ port, host: '127.0.0.1', path, method: it.method, headers, agent }, response => {
-      response.resume();
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: linesOf(response) }));
-    });
+    const sent = request(
+      { port, host: '127.0.0.1', path, method: it.method, headers, agent: fresh ? false : agent },
+      response => {
+        response.resume();
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: linesOf(response) }));
+      },
+    );
     sent.setTimeout(PATIENCE, () => {
       resolve(undefined);
       sent.destroy();

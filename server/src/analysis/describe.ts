@@ -74,6 +74,7 @@ const ANSWERS: Readonly<Record<Preflight['by'], string | undefined>> = {
   library: 'The library answers the preflight',
   manual: 'The code answers the preflight',
   platform: 'The platform answers the preflight',
+  same: 'The function answers the preflight like every other request',
   none: 'Nothing answers the preflight, so only simple requests get through.',
   unknown: undefined,
 };

@@ -22,6 +22,7 @@ import { microCors } from './micro-cors.ts';
 import { middy } from './middy.ts';
 import { nest } from './nest.ts';
 import { nextConfig } from './next-config.ts';
+import { nextRoutes } from './next-routes.ts';
 import { nextjsCors } from './nextjs-cors.ts';
 import { nginx } from './nginx/index.ts';
 import { nitro } from './nitro.ts';
@@ -85,6 +86,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   restify,
   sails,
   nextConfig,
+  nextRoutes,
   vercelJson,
   firebaseJson,
   staticWebApp,

@@ -90,9 +90,9 @@ export type NameList =
 /** When the response carries `Vary: Origin`. `static` means the answer does not depend on the origin, so none is needed. */
 export type VaryMode = 'always' | 'when-matched' | 'never';
 
-/** Who answers the `OPTIONS` request, and with which status. */
+/** Who answers the `OPTIONS` request, and with which status; `same` is the function that answers every other request, alike. */
 export interface Preflight {
-  readonly by: 'library' | 'manual' | 'platform' | 'none' | 'unknown';
+  readonly by: 'library' | 'manual' | 'platform' | 'same' | 'none' | 'unknown';
   readonly status?: number;
   readonly at?: Span;
 }
@@ -161,6 +161,8 @@ export interface CorsPolicy {
   readonly behaviour?: Behaviour;
   /** Where code hands over other options from request to request: its ways, one of which the exact answer comes from. */
   readonly ways?: readonly PolicyWay[];
+  /** Where its code reads a body as JSON, which pages send with a preflight. */
+  readonly readsJson?: Span;
   /** The responses themselves, where code writes each header; goes before `behaviour`. */
   readonly written?: WrittenResponses;
   /** The server whose responses it is put on, where it is a proxy's. */

@@ -3,8 +3,9 @@ import { covers } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { contains } from '../text/span.ts';
 import { preflightMissing } from './blocked.ts';
+import { needOf, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Fix, Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
 type Route = Extract<Step, { kind: 'route' }>;
@@ -41,18 +42,42 @@ export const noPreflightHandler: Rule = {
     }
   },
 
-  *check(policy, { apps }) {
-    if (policy.preflight.by !== 'none' || apps.some(app => app.steps.some(it => holds(it, policy)))) return;
+  *check(policy, { apps, server }) {
+    if (apps.some(app => app.steps.some(it => holds(it, policy)))) return;
+    const { preflight } = policy;
+    if (preflight.by === 'same' && server.outside.length === 0) yield* asEverything(policy);
+    if (preflight.by !== 'none') return;
     const method = methodAsked(policy);
-    if (!method) return;
+    const need = method ? { method, headers: [] } : needOf(policy);
+    if (!need) return;
+    const what = need.headers.length > 0 ? `\`${need.method}\` with \`${need.headers[0]}\`` : `\`${need.method}\``;
     yield {
-      at: policy.preflight.at ?? policy.at,
-      message: `Browsers block \`${method}\` here: nothing answers the preflight with CORS headers.`,
+      at: preflight.at ?? policy.at,
+      message: `Browsers block ${what} here: nothing answers the preflight with CORS headers.`,
       severity: breakage(policy, 'warning'),
-      witness: preflightMissing(somePage(policy), method),
+      ...(policy.readsJson && need.headers.length > 0
+        ? { related: [{ at: policy.readsJson, message: 'This reads what pages send with a preflight.' }] }
+        : {}),
+      witness: preflightMissing(somePage(policy), need.method, need.headers),
     };
   },
 };
+
+/** A function that answers the preflight like every other request, and fails at that. */
+function* asEverything(policy: CorsPolicy): Iterable<Report> {
+  const refused = refusedPreflight(policy);
+  if (!refused) return;
+  yield {
+    at: policy.readsJson ?? policy.at,
+    message:
+      refused.status === undefined
+        ? `Browsers block ${refused.what} here: the preflight is answered without CORS headers.`
+        : `Browsers block ${refused.what} here: the preflight is answered with \`${refused.status}\`.`,
+    severity: breakage(policy, 'warning'),
+    ...(policy.readsJson ? { related: [{ at: policy.at, message: 'CORS headers are set from here.' }] } : {}),
+    witness: refused.witness,
+  };
+}
 
 /** Whether something before the route, or for its path, answers `OPTIONS` with CORS headers. */
 function answered(app: App, route: Route): boolean {

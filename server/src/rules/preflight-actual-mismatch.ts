@@ -2,6 +2,7 @@ import type { Oddity } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
 import { mismatch, notTrue, preflightNotTrue, preflightWildcard } from './blocked.ts';
+import { refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -23,8 +24,9 @@ export const preflightActualMismatch: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
-  *check(policy, { policies }) {
+  *check(policy, { policies, server }) {
     for (const oddity of policy.oddities) if (oddity.kind === 'preflight-disagrees') yield report(policy, oddity);
+    if (server.outside.length === 0) yield* bare(policy);
     const others = policies.filter(it => isOptionsOf(it, policy));
     for (const it of others) {
       const found = disagreement(it, policy);
@@ -32,6 +34,25 @@ export const preflightActualMismatch: Rule = {
     }
   },
 };
+
+/** A preflight that the code answers itself, before or beside the headers that its response carries. */
+function* bare(policy: CorsPolicy): Iterable<Report> {
+  const { preflight } = policy;
+  if (preflight.by !== 'manual' || !preflight.at) return;
+  if (!FUNCTIONS.test(policy.written?.server.source ?? '')) return;
+  const refused = refusedPreflight(policy);
+  if (!refused || refused.status !== undefined) return;
+  yield {
+    at: preflight.at,
+    message: `Browsers block ${refused.what}: the preflight is answered without the headers of the response.`,
+    severity: breakage(policy),
+    related: [{ at: policy.origins.at, message: 'The response has them from here.' }],
+    witness: refused.witness,
+  };
+}
+
+/** Where the code is all that answers; behind a server's other middlewares somebody else may have written the headers. */
+const FUNCTIONS = /^(the Fetch API|AWS Lambda|node:http|route handlers of next|pages\/api of next|endpoints of)/;
 
 function report(policy: CorsPolicy, { on, side, given, at, other }: Disagreement): Report {
   const page = somePage(policy);

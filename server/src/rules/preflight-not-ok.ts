@@ -1,7 +1,9 @@
 import type { App } from '../model/app.ts';
+import type { CorsPolicy } from '../model/policy.ts';
 import { missing, preflightMissing, preflightStatus } from './blocked.ts';
+import { needOf } from './preflights.ts';
 import { somePage } from './remedies.ts';
-import type { Rule, Witness } from './rule.ts';
+import type { Report, Rule, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
 import { firstCors, type Middleware } from './steps.ts';
 
@@ -45,6 +47,7 @@ export const preflightNotOk: Rule = {
   },
 
   *checkApp(app, context) {
+    if (app.framework === 'next-routes') yield* withoutOptions(app, context.server.outside);
     const first = context.profile === 'recommended' ? undefined : firstCors(app, context);
     const before = first?.before.find(it => it.diverts !== undefined);
     if (!first || !before?.diverts) return;
@@ -70,6 +73,28 @@ export const preflightNotOk: Rule = {
     };
   },
 };
+
+/** Route handlers whose automatic answer to `OPTIONS` is 405, whatever headers the configuration puts on that. */
+function* withoutOptions(app: App, outside: readonly CorsPolicy[]): Iterable<Report> {
+  const step = app.steps.find(it => it.kind === 'route');
+  if (step?.kind !== 'route' || step.path === undefined) return;
+  const { path = '', method } = step;
+  const policy = outside.find(it => it.origins.mode !== 'none' && path.startsWith(fixedPart(it.scope.path ?? '')));
+  const need = policy && (method === 'POST' ? needOf(policy) : { method, headers: [] });
+  if (!policy || !need) return;
+  yield {
+    at: step.at,
+    message: `Browsers refuse the preflight: Next.js ${app.library?.version} answers it with \`405\`, since no \`OPTIONS\` is exported.`,
+    severity: breakage(policy, method === 'POST' ? 'warning' : 'error'),
+    related: [{ at: policy.origins.at, message: 'CORS headers are set here.' }],
+    witness: { ...preflightStatus(somePage(policy), method, 405), headers: method === 'POST' ? need.headers : [] },
+  };
+}
+
+/** What of a source stands before its first parameter or group. */
+function fixedPart(source: string): string {
+  return source.replace(/[:(*{].*$/, '');
+}
 
 const ADDRESS = {
   protocol: 'an `http:` address',

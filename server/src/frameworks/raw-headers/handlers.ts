@@ -65,7 +65,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     replies,
     ...(at ? { at } : {}),
     span: root.span,
-    preflight: preflightOf(root, replies, scope, file),
+    preflight: preflightOf(root, replies, scope, file, isCalled(root, file)),
     scope,
     reading,
     course,

@@ -39,9 +39,11 @@ export function policiesOf(handler: Handler): readonly CorsPolicy[] {
   if (handler.between) return policies;
   const bare = bareIn(handler.replies);
   const oddities = disagreementsIn(handler.replies);
+  const reads = handler.replies.find(it => it.readsJson)?.readsJson;
   return policies.map((it, i) => ({
     ...it,
     ...(bare.length > 0 ? { origins: { ...it.origins, bare } } : {}),
+    ...(reads ? { readsJson: reads } : {}),
     ...(i === 0 ? { oddities: [...it.oddities, ...oddities] } : {}),
   }));
 }

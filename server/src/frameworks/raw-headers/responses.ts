@@ -7,7 +7,7 @@ import { type Answer, answersOf } from './answers.ts';
 import { briefly, concerning } from './conditions.ts';
 import { courseOf, type Turn, turnOf } from './course.ts';
 import { deedOf } from './deeds.ts';
-import { chainOf, makesResponse, originOf } from './surfaces.ts';
+import { chainOf, isRequest, makesResponse, originOf } from './surfaces.ts';
 
 /** A response that a function gives on one of its ways. */
 export interface Reply extends HeaderResponse {
@@ -25,6 +25,8 @@ export interface Reply extends HeaderResponse {
   readonly end?: WrittenEnd;
   /** Why its status or headers are not all seen. */
   readonly gap?: string;
+  /** Where its way reads the request's body as JSON, which fails where there is none. */
+  readonly readsJson?: Span;
 }
 
 /** The responses that a function gives, one or more for each way through it. */
@@ -52,6 +54,7 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
   const handed: Answer[] = [];
   const turns: Turn[] = [];
   let status: number | undefined;
+  const reads = path.effects.find(it => readsJson(it.call));
   for (const effect of path.effects) {
     const turn = turnOf(effect, read);
     if (turn) turns.push(turn);
@@ -72,6 +75,7 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
     lines: written,
     at: path.at,
     open,
+    ...(reads ? { readsJson: reads.call.span } : {}),
     ...courseOf(path, turns, answers.length > 0),
     ...(status === undefined ? {} : { status }),
   };
@@ -94,6 +98,11 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
       it,
     );
   });
+}
+
+/** `request.json()`, `c.req.json()`. */
+function readsJson({ callee, args }: CallValue): boolean {
+  return callee.kind === 'member' && callee.name === 'json' && args.length === 0 && isRequest(callee.object);
 }
 
 /** `c.header(…)` of Hono and the like. */

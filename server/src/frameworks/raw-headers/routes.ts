@@ -31,7 +31,13 @@ function registration(root: Root, file: CodeFile): CallSite | undefined {
 }
 
 /** Who answers the preflight of what this function answers. */
-export function preflightOf(root: Root, replies: readonly Reply[], scope: Scope, file: CodeFile): Preflight {
+export function preflightOf(
+  root: Root,
+  replies: readonly Reply[],
+  scope: Scope,
+  file: CodeFile,
+  called: boolean,
+): Preflight {
   const own = replies.filter(it => methodIn(it.when) === 'options');
   const reply = own.find(it => lastLine(it, ACAO)) ?? own[0];
   if (reply) return { by: 'manual', ...statusOf(reply), at: reply.at };
@@ -39,11 +45,32 @@ export function preflightOf(root: Root, replies: readonly Reply[], scope: Scope,
     const allowing = replies.find(it => lastLine(it, ACAO) && it.status !== undefined);
     return { by: 'manual', ...(allowing ? { ...statusOf(allowing), at: allowing.at } : { at: root.span }) };
   }
-  if (root.exported && scope.methods && ROUTE_FILE.test(file.path))
-    return EXPORTS_OPTIONS.test(file.text) ? { by: 'manual' } : { by: 'none' };
+  if (root.exported && scope.methods && ROUTE_FILE.test(file.path)) return exportedOptions(file) ?? { by: 'none' };
   if (scope.methods && file.calls(it => it === 'options').some(it => isFor(it, scope) !== 'no'))
     return { by: 'manual' };
-  return { by: 'unknown' };
+  return { by: !called && !scope.methods && isEverything(root, file) ? 'same' : 'unknown' };
+}
+
+/** The function that is exported to answer `OPTIONS`. */
+function exportedOptions({ text, path }: CodeFile): Preflight | undefined {
+  const found = EXPORTS_OPTIONS.exec(text);
+  if (!found) return undefined;
+  const end = found.index + found[0].length;
+  const start = end - (/\w+$/.exec(found[0])?.[0].length ?? 0);
+  return { by: 'manual', at: { path, start, end } };
+}
+
+const FUNCTION_FILE = /(^|\/)(netlify\/(edge-)?functions|functions|api)\/[^.]+\.[cm]?[jt]sx?$/;
+
+/**
+ * Whether a platform hands this function every request, whatever its method: `Deno.serve(handler)`, `Bun.serve({ fetch })`,
+ * `export default { fetch }`, a function of Netlify, or one of the folder `api`, where Vercel and Next.js look.
+ */
+function isEverything(root: Root, file: CodeFile): boolean {
+  const before = file.text.slice(0, root.span.start);
+  if (/\b(Deno\.)?serve\s*\(\s*$/.test(before)) return true;
+  if (root.name === 'fetch' && /\b(export\s+default|Bun\.serve\s*\()/.test(before)) return true;
+  return root.exported && FUNCTION_FILE.test(file.path) && /^(default|handler|onRequest)?$/.test(root.name ?? '');
 }
 
 /** The status of a preflight that is let in: what says no without the header may say so with any status. */

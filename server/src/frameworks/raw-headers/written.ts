@@ -106,6 +106,7 @@ function responseOf(way: Reply, server: Server, { assumed, lookup, isOwn }: Circ
       ...(status === undefined ? {} : { status }),
       headers: removedWithin(headers),
       ...(gap === undefined ? {} : { gap }),
+      ...(way.readsJson ? { readsJson: true } : {}),
       own: isOwn(way),
     },
   ];
