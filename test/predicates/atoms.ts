@@ -208,6 +208,8 @@ const CALLS: Readonly<Record<string, Atom>> = {
   'a property of an object': s =>
     `${s.constant('config', `{ cors: { origins: ${s.array()} } }`)}.cors.origins.includes(${s.o})`,
   'called in place': s => `(value => ${s.array()}.includes(value))(${s.o})`,
+  'an asynchronous function, not awaited': s =>
+    `${s.declare('isAllowed', name => `async function ${name}(value) {\n  return ${s.array()}.includes(value);\n}`)}(${s.o})`,
   'a loop in place': s => `(() => { for (const it of ${s.array()}) if (it === ${s.o}) return true; return false; })()`,
 };
 

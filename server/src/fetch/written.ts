@@ -191,12 +191,17 @@ function holds(it: Condition, request: ServerRequest): boolean | undefined {
   }
 }
 
-/** Whether it is the origin itself that keeps a condition from being decided. */
+/** Whether it is the origin itself, or that there is none, which keeps a condition from being decided. */
 function openByOrigin(it: Condition, request: ServerRequest): boolean {
-  if (request.origin === undefined || holds(it, request) !== undefined) return false;
+  if (holds(it, request) !== undefined) return false;
   if (it.kind === 'not') return openByOrigin(it.of, request);
-  if (it.kind === 'and' || it.kind === 'or') return it.of.some(one => openByOrigin(one, request));
-  return it.kind === 'origin';
+  if (it.kind !== 'and' && it.kind !== 'or') return it.kind === 'origin';
+  // What is asked only of a request without `Origin` may well be asked of what stands in the place of one.
+  return it.of.some(one => openByOrigin(one, request) || (request.origin === undefined && asksOrigin(one)));
+}
+
+function asksOrigin(it: Condition): boolean {
+  return it.kind === 'not' ? asksOrigin(it.of) : it.kind === 'origin';
 }
 
 /** What keeps a condition from being decided, in words. */

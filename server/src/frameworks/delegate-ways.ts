@@ -53,9 +53,11 @@ function failing(policy: CorsPolicy, why: string): CorsPolicy {
   return behaviour ? { ...policy, behaviour: { ...behaviour, fails: { on: EVERY, status: 500, why } } } : policy;
 }
 
+/** A way that no origin takes may be that of a request without one. */
 function one(when: Test, options: Value, input: OptionsInput): readonly PolicyWay[] {
+  if (when.kind === 'constant' && !when.value) return [];
   const accepts = exactly(when, input.reading.lookup);
-  return accepts.kind === 'none' ? [] : policiesOf({ ...input, options }).map(policy => ({ when: accepts, policy }));
+  return policiesOf({ ...input, options }).map(policy => ({ when: accepts, policy }));
 }
 
 /** A comparison is the `true` and the `false` that it gives. */

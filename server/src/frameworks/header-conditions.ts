@@ -81,8 +81,9 @@ export function carriesOrigin(value: Value): boolean {
 function carries(value: Value): boolean {
   switch (value.kind) {
     case 'parameter':
-    case 'unknown':
       return false;
+    case 'unknown':
+      return value.of !== undefined && carriesOrigin(value.of);
     case 'member':
       return carriesOrigin(value.object);
     case 'part':

@@ -138,6 +138,7 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
       if (value.value === '') return effect(semantics.empty, surprise(value, semantics.empty, 'nobody', input));
       if (value.value === '*') return effect('any');
       if (typeof value.value === 'string') return ofEntries(value, semantics, input);
+      if (!value.value) return dark(at, 'a number that counts as false');
       return misread(value, semantics, input);
     case 'environment':
     case 'template': {

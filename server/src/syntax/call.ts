@@ -42,7 +42,14 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
     const nothing = object.kind === 'literal' && (object.value === undefined || object.value === null);
     if (nothing && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
   }
-  return apply(target, args, span);
+  return apply(onObject(target, object), args, span);
+}
+
+/** A method has the object that it is called on as its `this`. */
+function onObject(target: Value, object: Value): Value {
+  if (target.kind !== 'function' || !target.on) return target;
+  const self = object.kind === 'function' ? object.statics : object;
+  return self?.kind === 'record' ? target.on(self) : target;
 }
 
 export function argumentValues(nodes: readonly ts.Expression[], frame: Frame): readonly Value[] {

@@ -394,7 +394,8 @@ export class CodeFile implements Source {
     const around = enclosing(node);
     const frame = topFrame(this);
     const owner = classAround(node);
-    const value = functionValue(node, owner ? { ...frame, self: someInstance(owner, frame) } : frame);
+    const self = owner && someInstance(owner, frame);
+    const value = functionValue(node, { ...frame, self }, self);
     const statement = statementOf(node);
     const exported = /^\s*(export\b|module\.exports|exports\.)/.test(
       this.text.slice(statement.getStart(this.tree), statement.getStart(this.tree) + 40),

@@ -23,11 +23,11 @@ export type FunctionNode =
   | ts.MethodDeclaration
   | ts.ConstructorDeclaration;
 
-/** A function with the variables around it. */
+/** A function with the variables around it; only an arrow has the `this` around it, too. */
 export function functionValue(
   node: FunctionNode,
   frame: Frame,
-  self: RecordValue | undefined = frame.self,
+  self: RecordValue | undefined = ts.isArrowFunction(node) ? frame.self : undefined,
 ): FunctionValue {
   const named = node.name && ts.isIdentifier(node.name) ? node.name.text : undefined;
   return {
@@ -37,6 +37,7 @@ export function functionValue(
     async: node.modifiers?.some(it => it.kind === ts.SyntaxKind.AsyncKeyword) ?? false,
     run: args => run(node, args, { ...frame, self }),
     sees: () => seesOrigin(node, frame, self),
+    ...(ts.isArrowFunction(node) ? {} : { on: it => functionValue(node, frame, it) }),
     ...(node.body ? { body: spanOf(node.body) } : {}),
     span: spanOf(node),
   };

@@ -98,6 +98,8 @@ export interface FunctionValue {
   readonly async: boolean;
   /** Follows the function with these arguments through all its paths. */
   readonly run: (args: readonly Value[]) => Outcome;
+  /** The same function with this as its `this`; absent where `this` is that of the code around it. */
+  readonly on?: (self: RecordValue) => FunctionValue;
   /** Whether the body reads a variable from around it into which the request's `Origin` flows. */
   readonly sees?: () => boolean;
   /** What `new` gives, where this is a class. */
