@@ -1,5 +1,6 @@
-import { type Comparison, compare } from './compare.ts';
-import { kindOf, type Left, NOTHING, type Plan, planOf, programOf, smaller } from './programs.ts';
+import { compare } from './compare.ts';
+import { checkFixes } from './fixes.ts';
+import { kindOf, type Left, NOTHING, type Plan, type Program, planOf, programOf, smaller } from './programs.ts';
 
 export interface Campaign {
   readonly programs: number;
@@ -35,17 +36,32 @@ export async function campaign(plans: readonly Plan[], left: Left = NOTHING): Pr
     sum.unknown += counts.unknown;
     sum.witnesses += counts.witnesses;
     sum.unread += unread ? 1 : 0;
-    if (wrong.length > 0) failures.push(await shrunk(i, plan, left));
+    if (wrong.length > 0) failures.push(await shrunk(i, plan, it => compare(it, left)));
   }
   return { ...sum, failures };
 }
 
-async function shrunk(index: number, plan: Plan, left: Left): Promise<Failure> {
-  let [small, { wrong }] = [plan, await compare(programOf(plan), left)] as [Plan, Comparison];
+/** Applies every fix that every program is offered. */
+export async function fixing(plans: readonly Plan[]): Promise<{ applied: number; failures: readonly Failure[] }> {
+  let applied = 0;
+  const failures: Failure[] = [];
+  for (const [i, plan] of plans.entries()) {
+    const found = await checkFixes(programOf(plan));
+    applied += found.applied;
+    if (found.wrong.length > 0) failures.push(await shrunk(i, plan, checkFixes));
+  }
+  return { applied, failures };
+}
+
+type Check = (program: Program) => Promise<{ readonly wrong: readonly string[] }>;
+
+async function shrunk(index: number, plan: Plan, check: Check): Promise<Failure> {
+  let small = plan;
+  let { wrong } = await check(programOf(plan));
   for (let going = true; going; ) {
     going = false;
     for (const next of smaller(small)) {
-      const tried = await compare(programOf(next), left).catch(() => undefined);
+      const tried = await check(programOf(next)).catch(() => undefined);
       if (!tried || tried.wrong.length === 0) continue;
       small = next;
       wrong = tried.wrong;

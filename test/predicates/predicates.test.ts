@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ATOMS } from './atoms.ts';
-import { type Campaign, campaign, plansOf, report, shareUnknown } from './campaign.ts';
+import { type Campaign, campaign, fixing, plansOf, report, shareUnknown } from './campaign.ts';
 import { LEFT } from './left.ts';
 import { plansOfEach } from './programs.ts';
 
 /** `npm run predicates -- SEED COUNT` compares many more. */
 const SEED = 1;
 const COUNT = 800;
+/** As many have the fixes applied that they are offered. */
+const FIXED = 250;
 /** Of those by themselves, one in so many. */
 const STRIDE = 6;
 
@@ -20,6 +22,15 @@ test('generated predicates by themselves', async t => {
 
 test('generated predicates, put together', async t =>
   agrees(await campaign(plansOf(SEED, COUNT, LEFT), LEFT), it => t.diagnostic(it)));
+
+test('fixes of generated predicates', async t => {
+  const { applied, failures } = await fixing(plansOf(SEED, FIXED, LEFT));
+  t.diagnostic(`${applied} fixes applied`);
+  assert.deepEqual(
+    failures.map(it => `${it.kind}\n\n${it.source}\n${it.wrong}`),
+    [],
+  );
+});
 
 function agrees(found: Campaign, tell: (text: string) => void): void {
   for (const line of report(found).split('\n')) tell(line);

@@ -8,14 +8,11 @@ import { isTighter } from '../../server/src/origins/repair.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { type Fixture, fixtures, random } from '../harness/fixtures.ts';
+import { SAYS_SO } from '../harness/titles.ts';
 import { sample } from '../harness/workspace.ts';
 
 const ALL = fixtures('test/rules', 'test/frameworks');
 const AUDIT = { profile: 'audit' } as const;
-
-/** Fixes whose title says that they let in what was meant, or that they answer where nothing answered. */
-const SAYS_SO =
-  /^(Write |Let in |Let any site |Set CORS headers|Rename to |Allow (?!only)|Answer the preflight|Trust |Trim )/;
 
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set(['needless-credentials', 'wildcard-on-private-surface']);
