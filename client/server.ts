@@ -3,9 +3,25 @@ import { LanguageClient, type LanguageClientOptions, type NodeModule, TransportK
 import type { InitializationOptions } from '../server/src/lsp/protocol.ts';
 import { showRulePage } from './rulePage.ts';
 
-const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'jsonc', 'yaml', 'nginx'];
+const LANGUAGES = [
+  'javascript',
+  'javascriptreact',
+  'typescript',
+  'typescriptreact',
+  'json',
+  'jsonc',
+  'yaml',
+  'toml',
+  'xml',
+  'nginx',
+];
 /** Files of notations for which an editor may know no language. */
-const PATTERNS = ['**/*.{conf,nginx,vhost}', '**/sites-{available,enabled}/*', '**/nginx*.{template,tmpl,j2}'];
+const PATTERNS = [
+  '**/*.{conf,nginx,vhost}',
+  '**/sites-{available,enabled}/*',
+  '**/nginx*.{template,tmpl,j2}',
+  '**/_headers',
+];
 /** Files, new documents, and files of a workspace that is not on disk. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 

@@ -30,6 +30,8 @@ import { nuxtSecurity } from './nuxt-security.ts';
 import { oak } from './oak.ts';
 import { payload } from './payload.ts';
 import { awsTemplates } from './platforms/aws-templates.ts';
+import { gcsJson, s3Json } from './platforms/buckets.ts';
+import { headersFile, netlifyToml } from './platforms/headers-file.ts';
 import { serverlessYml } from './platforms/serverless.ts';
 import { firebaseJson, staticWebApp } from './platforms/static-hosts.ts';
 import { pulumi } from './pulumi.ts';
@@ -90,8 +92,12 @@ export const FRAMEWORKS: readonly Framework[] = [
   vercelJson,
   firebaseJson,
   staticWebApp,
+  headersFile,
+  netlifyToml,
   awsTemplates,
   serverlessYml,
+  s3Json,
+  gcsJson,
   nginx,
   electron,
   websocket,

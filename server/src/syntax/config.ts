@@ -1,4 +1,5 @@
 import { JsonFile } from './json.ts';
+import { readToml } from './toml.ts';
 import type { Value } from './value.ts';
 import { readYaml } from './yaml.ts';
 
@@ -9,8 +10,9 @@ export interface ConfigFile {
   readonly documents: readonly Value[];
 }
 
-/** Reads a file in the notation that its name tells: YAML or JSON. Nothing here throws. */
+/** Reads a file in the notation that its name tells: YAML, TOML or JSON. Nothing here throws. */
 export function readConfig(path: string, text: string): ConfigFile {
   if (/\.ya?ml$/i.test(path)) return { path, text, documents: readYaml(path, text) };
+  if (/\.toml$/i.test(path)) return { path, text, documents: [readToml(path, text)] };
   return /\.json[c5]?$/i.test(path) ? new JsonFile(path, text) : { path, text, documents: [] };
 }

@@ -14,6 +14,8 @@ export interface Service {
   readonly open?: boolean;
   /** A bucket: `*` may stand within an origin, and S3 decides about cookies. */
   readonly bucket?: boolean;
+  /** A store of files, which decides about cookies itself. */
+  readonly stored?: boolean;
   /** Texts are put in quotes of their own: `"'*'"`. */
   readonly quoted?: boolean;
   /** Lists that are not given come from elsewhere in the file, or from the tool. */
@@ -76,17 +78,17 @@ function unquoted(value: Value): Value {
     : { ...value, value: inner };
 }
 
-function finished(policy: CorsPolicy, { bucket, filled, beside }: Service): CorsPolicy {
+function finished(policy: CorsPolicy, { bucket, stored, filled, beside }: Service): CorsPolicy {
   const unless = <T>(setting: Setting<T>, is: boolean | undefined, why: string): Setting<T> =>
     is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
   return {
     ...policy,
     // A key that a service does not know ends the deployment; none is ignored.
     oddities: policy.oddities.filter(it => it.kind !== 'unknown-option'),
-    credentials: unless(policy.credentials, bucket, 'S3 decides about cookies itself'),
+    credentials: unless(policy.credentials, bucket || stored, 'the store decides about cookies itself'),
     methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
     exposedHeaders: unless(policy.exposedHeaders, beside, 'the function writes headers of its own'),
-    allowedHeaders: unless(policy.allowedHeaders, filled, 'the list is filled in by the tool'),
+    allowedHeaders: unless(policy.allowedHeaders, filled || stored, 'the list is filled in by the tool'),
   };
 }
 
@@ -144,6 +146,25 @@ export const BUCKET: Service = {
     others: ['Id'],
   },
   bucket: true,
+};
+
+/** The rules that the API of S3 takes. */
+export const S3_API: Service = {
+  ...BUCKET,
+  table: {
+    ...BUCKET.table,
+    names: { ...BUCKET.table.names, exposedHeaders: 'ExposeHeaders', maxAge: 'MaxAgeSeconds' },
+    others: ['ID'],
+  },
+};
+
+/** The rules of a bucket of Google Cloud Storage, where `*` stands for every origin or for none. */
+export const GCS_API: Service = {
+  table: {
+    ...AWS_API,
+    names: { origins: 'origin', methods: 'method', exposedHeaders: 'responseHeader', maxAge: 'maxAgeSeconds' },
+  },
+  stored: true,
 };
 
 /** `httpApi.cors` of the Serverless Framework. */

@@ -21,7 +21,7 @@ export const firebaseJson: ConfigFramework = {
     policies: documents
       .flatMap(it => many(at(it, ['hosting'])))
       .flatMap(site => many(at(site, ['headers'])).flatMap(it => (it.kind === 'record' ? (ruleOf(it) ?? []) : [])))
-      .map(it => policyOf(firebaseJson.id, it, reading)),
+      .map(it => hostPolicy(firebaseJson.id, it, 'rows', reading)),
   }),
   write: writeHeaders,
 };
@@ -41,7 +41,7 @@ export const staticWebApp: ConfigFramework = {
         ...named(at(it, ['globalHeaders']), undefined),
         ...many(at(it, ['routes'])).flatMap(route => named(at(route, ['headers']), pathOf(route))),
       ])
-      .map(it => policyOf(staticWebApp.id, it, reading)),
+      .map(it => hostPolicy(staticWebApp.id, it, 'rows', reading)),
   }),
   write: writeHeaders,
 };
@@ -60,7 +60,8 @@ function named(headers: Value | undefined, source: string | undefined): readonly
   return headers && concerned ? [{ source, lines, container: headers.span, when: TRUE }] : [];
 }
 
-function policyOf(framework: string, rule: HeaderRule, reading: Reading): CorsPolicy {
+/** The policy of headers that a host puts on the files of a path. */
+export function hostPolicy(framework: string, rule: HeaderRule, notation: string, reading: Reading): CorsPolicy {
   const first = rule.lines.find(it => it.name === ACAO) ?? rule.lines[0];
   const place = first?.entry ?? rule.container;
   return headerPolicy({
@@ -73,7 +74,7 @@ function policyOf(framework: string, rule: HeaderRule, reading: Reading): CorsPo
     assumed: new Map(),
     unset: 'literal-header',
     container: rule.container,
-    notation: 'rows',
+    notation,
     reading,
   });
 }

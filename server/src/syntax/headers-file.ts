@@ -1,0 +1,57 @@
+import type { Span } from '../text/span.ts';
+
+/** A header of a `_headers` file. */
+export interface HeaderRow {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: string;
+  readonly valueSpan: Span;
+  /** From the name to the end of the value. */
+  readonly span: Span;
+}
+
+/** The headers below one path. */
+export interface HeaderBlock {
+  readonly path: string;
+  readonly span: Span;
+  readonly rows: readonly HeaderRow[];
+  /** `! Name`: headers that are taken away again (Cloudflare). */
+  readonly unset: readonly string[];
+}
+
+/**
+ * A `_headers` file: a path on a line of its own, its headers on indented lines.
+ * https://docs.netlify.com/routing/headers/#syntax-for-the-headers-file
+ * https://developers.cloudflare.com/pages/configuration/headers/
+ */
+export function readHeadersFile(path: string, text: string): readonly HeaderBlock[] {
+  const blocks: { path: string; span: Span; rows: HeaderRow[]; unset: string[] }[] = [];
+  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
+    const start = index + (/^\s*/.exec(line)?.[0].length ?? 0);
+    const content = line.trim();
+    if (content === '' || content.startsWith('#')) continue;
+    if (/^(\/|https?:\/\/)/.test(content)) {
+      blocks.push({ path: content, span: { path, start, end: start + content.length }, rows: [], unset: [] });
+      continue;
+    }
+    const block = blocks.at(-1);
+    if (!block) continue;
+    if (content.startsWith('!')) block.unset.push(content.slice(1).trim().toLowerCase());
+    const row = rowOf(path, content, start);
+    if (row) block.rows.push(row);
+  }
+  return blocks;
+}
+
+function rowOf(path: string, content: string, start: number): HeaderRow | undefined {
+  const [, name, gap = '', value = ''] = /^([^\s:]+)(\s*:\s*)(.*)$/.exec(content) ?? [];
+  if (name === undefined) return undefined;
+  const from = start + name.length + gap.length;
+  return {
+    name,
+    nameSpan: { path, start, end: start + name.length },
+    value,
+    valueSpan: { path, start: from, end: from + value.length },
+    span: { path, start, end: start + content.length },
+  };
+}
