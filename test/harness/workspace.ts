@@ -5,6 +5,7 @@ import { openWorkspace } from '../../server/src/analysis/open.ts';
 import { scopesOf } from '../../server/src/analysis/scopes.ts';
 import { frameworkOf } from '../../server/src/frameworks/index.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
+import { writeRequest } from '../../server/src/requests/write.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
 import { Document, type Documents } from '../../server/src/syntax/document.ts';
 import type { Span } from '../../server/src/text/span.ts';
@@ -24,6 +25,7 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
   const read = (path: string) => texts.get(path);
   const workspace = openWorkspace({
     read,
+    relative: path => path.replace(ROOT, ''),
     exists: path => texts.has(path) || [...texts.keys()].some(it => it.startsWith(`${path}/`)),
   });
   const facts = () =>
@@ -45,6 +47,7 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
             {
               read,
               write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, documents(read)),
+              writeRequest: edit => writeRequest(edit, documents(read)),
               failed(rule, error) {
                 throw new Error(`the rule ${rule} failed`, { cause: error });
               },

@@ -44,3 +44,48 @@ describe('axios', () => {
     assert.deepEqual(sent("import axios from './axios-like';\naxios.get('https://a.example');"), []);
   });
 });
+
+describe('what is laid over axios', () => {
+  it('defaults and interceptors of an instance, in the file that makes it', () => {
+    const api = `import axios from 'axios';
+      const api = axios.create({ baseURL: 'https://a.example' });
+      api.defaults.withCredentials = true;
+      api.defaults.headers.common['X-App'] = 'web';
+      api.interceptors.request.use(config => {
+        const token = localStorage.getItem('token');
+        if (token) config.headers.Authorization = \`Bearer \${token}\`;
+        config.headers['X-Trace'] = '1';
+        return config;
+      }, it => Promise.reject(it));
+      api.interceptors.response.use(it => it);
+      export default api;`;
+    assert.deepEqual(sent("import api from './http';\napi.get('/users');", { 'web/src/http.js': api }), [
+      'GET https://a.example/users include x-app=web authorization=?? x-trace=1',
+    ]);
+  });
+
+  it('those of axios itself, in the entry of the package', () => {
+    const main =
+      "import axios from 'axios';\naxios.defaults.baseURL = 'https://a.example';\naxios.defaults.withCredentials = true;";
+    assert.deepEqual(
+      sent("import axios from 'axios';\naxios.get('/users');", { 'web/src/main.js': main, 'web/package.json': '{}' }),
+      ['GET https://a.example/users include'],
+    );
+    assert.deepEqual(
+      sent("import axios from 'axios';\naxios.create().get('/users');", {
+        'web/src/main.js': main,
+        'web/package.json': '{}',
+      }),
+      ['GET (page) /users same-origin'],
+    );
+  });
+
+  it('an interceptor that is not followed may set any header', () => {
+    assert.deepEqual(
+      sent(
+        "import axios from 'axios';\nimport { sign } from 'signer';\naxios.interceptors.request.use(it => sign(it));\naxios.get('https://a.example');",
+      ),
+      ['GET https://a.example same-origin +'],
+    );
+  });
+});

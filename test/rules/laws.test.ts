@@ -159,12 +159,17 @@ describe('rules', () => {
   }
 
   const before = "import cors from 'cors';\nimport express from 'express';\nconst app = express();\n";
-  for (const { id, example } of RULES) {
+  for (const { id, example, checkRequest, check } of RULES) {
     if (UNSEEN.has(id)) continue;
     it(`${id}: its example`, () => {
       if (!example) return;
+      const ofPages = checkRequest && !check;
       const told = (code: string) =>
-        sample({ [FILES[example.language] ?? 'server.ts']: `${before}${code}\n`, ...EXPRESS5 })
+        sample(
+          ofPages
+            ? { 'public/page.ts': code }
+            : { [FILES[example.language] ?? 'server.ts']: `${before}${code}\n`, ...EXPRESS5 },
+        )
           .findings(AUDIT)
           .filter(it => it.rule === id)
           .map(it => it.message);

@@ -2,6 +2,7 @@ import { oneObject } from '../frameworks/options-edits.ts';
 import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
 import { RULES } from '../rules/index.ts';
 import { type Evidence, PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
@@ -16,6 +17,8 @@ export interface Court {
   /** The framework that read the policy writes the edit, or declines. */
   write(policy: CorsPolicy, edit: PolicyEdit): readonly TextEdit[] | undefined;
   read(path: string): string | undefined;
+  /** The same for requests. */
+  writeRequest?(edit: PolicyEdit): readonly TextEdit[] | undefined;
   /** Told of a rule that failed: an internal error, which ends neither the audit nor the other rules. */
   failed?(rule: string, error: unknown): void;
   readonly evidence?: Evidence;
@@ -37,9 +40,10 @@ export function judge({ facts, server, links }: Scope, settings: Settings, court
   const rules = (court.rules ?? RULES).filter(it => enabled(it, settings));
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
+  const requests = facts.flatMap(it => it.requests.filter(isJudged));
   const evidence = court.evidence ?? { cookies: undefined };
   const context: RuleContext = { profile: settings.profile, evidence, policies, apps, server, links };
-  const spoken = rules.flatMap(rule => hear(rule, policies, apps, context, court));
+  const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, court));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
   const findings = merge(standing).map(same => finding(same, settings, court));
   return silence(findings, facts, rules, settings, court).toSorted(compareFindings);
@@ -57,10 +61,22 @@ export function enabled(rule: Rule, settings: Settings): boolean {
   return PROFILES.indexOf(rule.profile) <= PROFILES.indexOf(settings.profile);
 }
 
+/** What a server asks another is no question of CORS, and what may run anywhere is left alone. */
+function isJudged({ runs, inTests }: CorsRequest): boolean {
+  return (runs.where === 'browser' || runs.where === 'both') && !inTests;
+}
+
 function hear(
   rule: Rule,
-  policies: readonly CorsPolicy[],
-  apps: readonly App[],
+  {
+    policies,
+    apps,
+    requests,
+  }: {
+    readonly policies: readonly CorsPolicy[];
+    readonly apps: readonly App[];
+    readonly requests: readonly CorsRequest[];
+  },
   context: RuleContext,
   court: Court,
 ): readonly Spoken[] {
@@ -75,6 +91,7 @@ function hear(
   for (const policy of policies) attempt(() => rule.check?.(policy, context) ?? [], policy);
   for (const app of apps) attempt(() => rule.checkApp?.(app, context) ?? []);
   if (context.links.length > 0) attempt(() => rule.checkLinks?.(context.links, context) ?? []);
+  for (const request of requests) attempt(() => rule.checkRequest?.(request) ?? []);
   return spoken;
 }
 
@@ -132,10 +149,11 @@ function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court
 
 /** The fixes that the policy's framework can write; one that cannot be written whole is not offered. */
 function rendered({ report, policy, rule }: Spoken, court: Court): readonly FindingFix[] {
-  if (!policy) return [];
+  const write = policy ? (edit: PolicyEdit) => court.write(policy, edit) : rule.checkRequest && court.writeRequest;
+  if (!write) return [];
   return (report.fixes ?? []).flatMap(({ title, safety, edits }) => {
     try {
-      const written = edits.map(edit => court.write(policy, edit));
+      const written = edits.map(edit => write(edit));
       const all = distinct(oneObject(written.flatMap(it => it ?? [])));
       if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, court))) return [];
       return [{ title, safety, edits: all }];

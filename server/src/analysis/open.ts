@@ -2,6 +2,7 @@ import type { Framework, Reading, Recognised } from '../frameworks/framework.ts'
 import { FRAMEWORKS, frameworkOf } from '../frameworks/index.ts';
 import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { writeRequest } from '../requests/write.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
@@ -52,6 +53,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
     judge: (scope, settings) =>
       judge(scope, settings, {
         write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, it => project.document(it)),
+        writeRequest: edit => writeRequest(edit, it => project.document(it)),
         read,
       }),
   };

@@ -2,7 +2,7 @@ import type { CorsRequest } from '../model/request.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { whereItRuns } from '../requests/where.ts';
-import type { CallSite, CodeFile } from '../syntax/code.ts';
+import type { CodeFile } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
@@ -69,8 +69,20 @@ class Asking {
     ]);
     let left = MOST_FOLLOWED;
     return [...sites].flatMap(site => {
-      const direct = this.#read(site);
-      return direct.length > 0 || left-- <= 0 ? direct : this.#followed(site);
+      const { callee, args } = file.inInstance(site);
+      const { construct, span, nameSpan } = site;
+      const call: AskingCall = {
+        callee,
+        args,
+        construct,
+        span,
+        nameSpan,
+        get uses() {
+          return site.uses;
+        },
+      };
+      const direct = this.#read(call);
+      return direct.length > 0 || left-- <= 0 ? direct : this.#followed(call);
     });
   }
 
@@ -86,7 +98,7 @@ class Asking {
   }
 
   /** What a function of the workspace sends for its caller: told where that is something else than for anybody. */
-  #followed(site: CallSite): readonly ReadRequest[] {
+  #followed(site: AskingCall): readonly ReadRequest[] {
     const { callee, span } = site;
     if (callee.kind !== 'function') return [];
     const key = `${callee.span.path} ${callee.span.start}`;
@@ -112,7 +124,12 @@ class Asking {
   }
 }
 
-/** All that a request says, without the places where it is said. */
-function sayingOf(request: ReadRequest): string {
-  return JSON.stringify(request, (key, value: unknown) => (key === 'at' || key === 'entry' ? undefined : value));
+/** All that a request says to its server, without the places where it is said, the query, and why something is not known. */
+function sayingOf({ url, headers, ...request }: ReadRequest): string {
+  const { scheme, host, port, path } = url;
+  const names = headers.map(it => `${it.name} ${it.value.kind === 'written' ? it.value.value : ''}`).sort();
+  const said = [scheme, host, port, path, names, url.text.replace(/[?#].*$/s, ''), request];
+  return JSON.stringify(said, (key, value: unknown) =>
+    /^(at|entry|why|guards|library)$/.test(key) ? undefined : value,
+  );
 }

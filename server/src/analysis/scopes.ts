@@ -27,7 +27,9 @@ export interface Scope {
 export function scopesOf(all: readonly FileFacts[]): readonly Scope[] {
   const { links } = topologyOf(all);
   const joined = joinedBy(links);
-  const lively = all.filter(it => it.policies.length > 0 || it.apps.length > 0 || joined.has(it.path));
+  const lively = all.filter(
+    it => it.policies.length > 0 || it.apps.length > 0 || it.requests.length > 0 || joined.has(it.path),
+  );
   const packages = new Map<string | undefined, FileFacts[]>();
   for (const it of lively) {
     const members = packages.get(it.home);

@@ -3,10 +3,12 @@ import type { Setting } from '../model/policy.ts';
 import type { CredentialsMode, RequestHeader } from '../model/request.ts';
 import { isUndefined, literal, property, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { setupOf } from './axios-setup.ts';
 import { contentTypeOf } from './body.ts';
 import { eachCase } from './cases.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf, over } from './headers.ts';
+import { type ResponseNames, readsOf } from './reads.ts';
 import { settingOf, whyUnknown } from './setting.ts';
 import { urlsWithBase } from './url.ts';
 
@@ -31,18 +33,26 @@ export const axios: RequestClient = {
   read: requestsOf,
 };
 
-/** The configurations that an instance was made with, outermost first. */
-type Instance = readonly Value[];
+const AXIOS_RESPONSE: ResponseNames = { body: /^(data|request)$/, status: /^status(Text)?$/ };
+
+/** What an instance was made with, outermost first, and the call that made it; `axios` itself was made by none. */
+interface Instance {
+  readonly configs: readonly Value[];
+  readonly made?: Span;
+}
+
+const ITSELF: Instance = { configs: [] };
 
 /** What `axios` itself or something made by `axios.create` was made with; undefined for everything else. */
 function instanceOf(value: Value): Instance | undefined {
   if (value.kind === 'external') {
-    if (value.module === '') return value.name === 'axios' ? [] : undefined;
-    return value.module === 'axios' && /^(default|=|\*|axios)$/.test(value.name) ? [] : undefined;
+    if (value.module === '') return value.name === 'axios' ? ITSELF : undefined;
+    return value.module === 'axios' && /^(default|=|\*|axios)$/.test(value.name) ? ITSELF : undefined;
   }
   if (value.kind !== 'call' || value.construct) return undefined;
   const made = methodOf(value.callee);
-  return made?.name === 'create' ? [...made.instance, ...value.args.slice(0, 1)] : undefined;
+  if (made?.name !== 'create') return undefined;
+  return { configs: [...made.instance.configs, ...value.args.slice(0, 1)], made: value.span };
 }
 
 function methodOf(callee: Value): { readonly instance: Instance; readonly name: string } | undefined {
@@ -53,7 +63,7 @@ function methodOf(callee: Value): { readonly instance: Instance; readonly name: 
         : callee.module === 'axios'
           ? callee.name
           : undefined;
-    return name === undefined ? undefined : { instance: [], name };
+    return name === undefined ? undefined : { instance: ITSELF, name };
   }
   const instance = callee.kind === 'member' ? instanceOf(callee.object) : undefined;
   return instance && callee.kind === 'member' ? { instance, name: callee.name } : undefined;
@@ -71,7 +81,7 @@ function calledOf({ callee, args }: AskingCall): Called | undefined {
   const itself = instanceOf(callee);
   const { instance, name } = itself
     ? { instance: itself, name: 'request' }
-    : (methodOf(callee) ?? { instance: [], name: '' });
+    : (methodOf(callee) ?? { instance: ITSELF, name: '' });
   const [first, second, third] = args;
   if (!first) return undefined;
   if (WITHOUT_BODY.has(name)) return { instance, method: name, url: first, ...(second ? { config: second } : {}) };
@@ -95,7 +105,9 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
   if (!called) return [];
   const { span } = call;
   const library = libraryOf(reading.project, reading.path, 'axios', '1.21.1');
-  const configs = [...called.instance, called.config ?? literal(span, undefined)];
+  const { configs: made } = called.instance;
+  const { defaults, intercepted } = setupOf(called.instance.made, reading);
+  const configs = [...made, ...defaults, called.config ?? literal(span, undefined), ...intercepted];
   return eachCase([called.url, called.data, ...configs], span, reading.lookup, ([given, data, ...configs], guards) => {
     const option = (name: string) => lastOf(configs, name);
     const method = called.method === undefined ? option('method') : undefined;
@@ -126,7 +138,8 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
       mode: { kind: 'default', value: 'cors', at: span },
       contentType: typeOf(body, headers.headers, sent, span),
       redirect: { kind: 'default', value: 'follow', at: span },
-      reads: { body: 'unknown', status: 'unknown', headers: [] },
+      // The status decides whether the promise is kept (lib/core/settle.js).
+      reads: readsOf(call.uses, AXIOS_RESPONSE, { status: 'yes' }),
       guards: [...guards, ...it.guards],
     }));
   });

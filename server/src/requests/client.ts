@@ -15,7 +15,8 @@ export interface Reading {
 export type Lookup = (name: string) => readonly EnvironmentValue[] | undefined;
 
 /** A call as clients see it: one that stands in the file, or that a function of the workspace makes for it. */
-export type AskingCall = Pick<CallSite, 'callee' | 'args' | 'construct' | 'span' | 'nameSpan'>;
+export type AskingCall = Pick<CallSite, 'callee' | 'args' | 'construct' | 'span' | 'nameSpan'> &
+  Partial<Pick<CallSite, 'uses'>>;
 
 /** A request as a client reads it: where it runs is the file's to say, not the client's. */
 export type ReadRequest = Omit<CorsRequest, 'runs' | 'inTests'>;

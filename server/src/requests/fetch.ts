@@ -6,6 +6,7 @@ import { contentTypeOf, typeOfBody } from './body.ts';
 import { eachCase } from './cases.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf } from './headers.ts';
+import { FETCH_RESPONSE, readsOf } from './reads.ts';
 import { oneOf, settingOf } from './setting.ts';
 import { urlsOf } from './url.ts';
 
@@ -33,13 +34,13 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
   return eachCase([input, init], call.span, reading.lookup, ([input, init], guards) => {
     const [target, own] = input && isRequest(input) ? [input.args[0], input.args[1]] : [input, undefined];
     if (!target) return [];
-    const options = readInit(init, own, call.span);
+    const options = readInit([own, init], call.span);
     return urlsOf(target, reading.lookup).map(it => ({
       client: 'fetch',
       at: call.span,
       url: it.url,
       ...options,
-      reads: { body: 'unknown', status: 'unknown', headers: [] },
+      reads: readsOf(call.uses, FETCH_RESPONSE),
       guards: [...guards, ...it.guards],
     }));
   });
@@ -56,10 +57,10 @@ type Options = Pick<
   'method' | 'headers' | 'moreHeaders' | 'credentials' | 'mode' | 'contentType' | 'redirect'
 >;
 
-/** What a `RequestInit` says; `before` is that of the `Request` it is laid over. https://fetch.spec.whatwg.org/#requestinit */
-export function readInit(init: Value | undefined, before: Value | undefined, call: Span): Options {
+/** What `RequestInit`s say that are laid over each other, outermost first. https://fetch.spec.whatwg.org/#requestinit */
+export function readInit(layers: readonly (Value | undefined)[], call: Span): Options {
   const option = (name: string): Pick<Entry, 'value' | 'span'> | undefined =>
-    optionOf(init, name) ?? optionOf(before, name);
+    layers.reduce<Pick<Entry, 'value' | 'span'> | undefined>((before, it) => optionOf(it, name) ?? before, undefined);
   const headers: HeadersRead = headersOf(option('headers')?.value);
   const body = option('body')?.value;
   return {

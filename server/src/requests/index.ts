@@ -1,6 +1,33 @@
+import { angular } from './angular.ts';
 import { axios } from './axios.ts';
+import { beacon, eventSource, webSocket } from './browser.ts';
 import type { RequestClient } from './client.ts';
 import { fetchClient } from './fetch.ts';
+import { firebase } from './firebase.ts';
+import { apolloClient, graphqlRequest, urql } from './graphql.ts';
+import { jquery } from './jquery.ts';
+import { ky } from './ky.ts';
+import { ofetch } from './ofetch.ts';
+import { socketIoClient } from './socket-io-client.ts';
+import { supabase } from './supabase.ts';
+import { trpc } from './trpc.ts';
 
 /** Every client, the only list of them. */
-export const CLIENTS: readonly RequestClient[] = [fetchClient, axios];
+export const CLIENTS: readonly RequestClient[] = [
+  fetchClient,
+  axios,
+  ky,
+  ofetch,
+  angular,
+  jquery,
+  supabase,
+  firebase,
+  socketIoClient,
+  graphqlRequest,
+  apolloClient,
+  urql,
+  trpc,
+  eventSource,
+  beacon,
+  webSocket,
+];

@@ -1,5 +1,6 @@
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { allowOriginMissing } from './allow-origin-missing.ts';
+import { clientSetsCorsResponseHeader } from './client-sets-cors-response-header.ts';
 import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
 import { corpBlocksAssets } from './corp-blocks-assets.ts';
 import { corsAfterRoutes } from './cors-after-routes.ts';
@@ -25,6 +26,7 @@ import { missingVaryOrigin } from './missing-vary-origin.ts';
 import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
 import { needlessCredentials } from './needless-credentials.ts';
 import { nginxAddHeaderLost } from './nginx-add-header-lost.ts';
+import { noCorsMisuse } from './no-cors-misuse.ts';
 import { noPreflightHandler } from './no-preflight-handler.ts';
 import { nullOriginTrusted } from './null-origin-trusted.ts';
 import { openFallback } from './open-fallback.ts';
@@ -107,6 +109,8 @@ export const RULES: readonly Rule[] = [
   methodCase,
   corsNotConfigured,
   originNotInAllowlist,
+  clientSetsCorsResponseHeader,
+  noCorsMisuse,
   methodNotAllowed,
   headerNotAllowed,
   credentialsMismatch,

@@ -50,4 +50,21 @@ export const methodCase: Rule = {
       ],
     };
   },
+
+  /** `fetch` and `XMLHttpRequest` send `patch` as it is written; no server knows it. */
+  *checkRequest({ method, url }) {
+    const upper = method.kind === 'written' ? method.value.toUpperCase() : undefined;
+    if (method.kind !== 'written' || upper !== 'PATCH' || method.value === upper || url.to === 'page') return;
+    yield {
+      at: method.at,
+      message: `Browsers send \`${method.value}\` as it is written, and a server that allows \`PATCH\` does not allow it.`,
+      fixes: [
+        {
+          title: 'Write the method in capitals',
+          edits: [{ kind: 'replace', at: method.at, value: { kind: 'text', text: upper } }],
+          safety: 'safe',
+        },
+      ],
+    };
+  },
 };

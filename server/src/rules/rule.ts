@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
 import type { Span } from '../text/span.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -105,4 +106,6 @@ export interface Rule {
   checkApp?(app: App, context: RuleContext): Iterable<Report>;
   /** Asked once with all links, since several calls with one cause are one finding. */
   checkLinks?(links: readonly Link[], context: RuleContext): Iterable<Report>;
+  /** Asked of requests that a browser sends; fixes drop or replace what stands in the client's code. */
+  checkRequest?(request: CorsRequest): Iterable<Report>;
 }

@@ -13,6 +13,7 @@ import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
 import type { Source } from './source.ts';
 import { and, not, truthy } from './test.ts';
+import { type Uses, usesOf } from './uses.ts';
 import type { CallValue, FunctionValue, Test, Value } from './value.ts';
 
 /** A call in a file, as frameworks see it: values and places, no nodes. */
@@ -36,6 +37,8 @@ export interface CallSite {
   readonly used: boolean;
   /** The conditions of the `if`s around it, up to the function that holds it. */
   readonly when: Test;
+  /** What is done with its result. */
+  readonly uses: Uses;
 }
 
 /** A function that is looked at by itself, such as a request handler. */
@@ -67,6 +70,7 @@ export class CodeFile implements Source {
   #all: readonly NamedCall[] | undefined;
   #plain: readonly NamedCall[] | undefined;
   readonly #sites = new Map<ts.Node, CallSite>();
+  readonly #nodes = new WeakMap<CallSite, ts.CallExpression | ts.NewExpression>();
   readonly #held = new Map<ts.Node, boolean>();
 
   #before: ts.SourceFile | undefined;
@@ -166,6 +170,15 @@ export class CodeFile implements Source {
     return [...made];
   }
 
+  /** The call as an instance of the class around it makes it, of which only what the class says is known. */
+  inInstance(site: CallSite): Pick<CallSite, 'callee' | 'args'> {
+    const node = this.#nodes.get(site);
+    const owner = node && this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
+    if (!node || !owner) return site;
+    const frame = { ...topFrame(this), self: someInstance(owner, topFrame(this)) };
+    return { callee: evaluate(bare(node.expression), frame), args: argumentValues(node.arguments ?? [], frame) };
+  }
+
   #reaches(expression: ts.Expression, words: RegExp, depth = 0): boolean {
     let at = unawaited(expression);
     while (
@@ -181,7 +194,8 @@ export class CodeFile implements Source {
     switch (declaration?.kind) {
       case 'import': {
         const path = this.project.resolve(this.path, declaration.module);
-        return path !== undefined && !path.endsWith('.json') && this.project.leads(path, words);
+        if (path === undefined) return words.test(`'${declaration.module}'`);
+        return !path.endsWith('.json') && this.project.leads(path, words);
       }
       case 'variable': {
         const { initializer } = declaration.node;
@@ -311,8 +325,12 @@ export class CodeFile implements Source {
       get when() {
         return file.#when(node);
       },
+      get uses() {
+        return usesOf(node, file.scopes);
+      },
     };
     this.#sites.set(node, site);
+    this.#nodes.set(site, node);
     return site;
   }
 

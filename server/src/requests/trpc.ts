@@ -1,0 +1,44 @@
+import { literal } from '../syntax/value.ts';
+import { eachCase } from './cases.ts';
+import type { RequestClient } from './client.ts';
+import { headersOf, over } from './headers.ts';
+import { fixed, isExport, lastOf, plain, resultOf } from './made.ts';
+import { urlsOf } from './url.ts';
+
+/**
+ * The links of tRPC 10 and 11: queries by GET, mutations by POST of JSON, and `trpc-accept` where the answer is a stream
+ * (@trpc/client 11, dist/httpUtils: `fetchHTTPResponse`). The mutation stands for both: it asks for more.
+ */
+export const trpc: RequestClient = {
+  id: 'trpc',
+  title: 'the links of tRPC',
+  docs: 'https://trpc.io/docs/client/links/httpLink',
+  mentions: ['@trpc/client'],
+  names: /^(httpLink|httpBatchLink|httpBatchStreamLink)$/,
+
+  read({ callee, args, span }, reading) {
+    const [options] = args;
+    const target = lastOf([options], 'url');
+    if (!target || !isExport(callee, /^@trpc\/client/, /^http(Batch|BatchStream)?Link$/)) return [];
+    const streams = callee.kind === 'external' && callee.name === 'httpBatchStreamLink';
+    return eachCase([target, options], span, reading.lookup, ([target, options], guards) => {
+      const fetcher = lastOf([options], 'fetch');
+      const own = streams ? fixed({ 'trpc-accept': 'application/jsonl' }, span) : { headers: [] };
+      const headers = over(own, headersOf(resultOf(lastOf([options], 'headers'))));
+      const before = plain(span);
+      return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
+        ...before,
+        client: 'trpc',
+        url: it.url,
+        method: { kind: 'default', value: 'POST', at: span },
+        ...headers,
+        contentType: { kind: 'default', value: 'application/json', at: span },
+        credentials: fetcher
+          ? { kind: 'dynamic', why: 'a function of its own fetches', at: fetcher.span }
+          : before.credentials,
+        reads: { body: 'yes', status: 'yes', headers: [] },
+        guards: [...guards, ...it.guards],
+      }));
+    });
+  },
+};
