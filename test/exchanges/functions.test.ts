@@ -200,6 +200,30 @@ export async function handler(event) {
 }`,
     { wants: [{ path: '/', ...JSON_POST }] },
   ),
+  lambda(
+    'an error without headers',
+    `export async function handler(event) {
+  if (event.headers['x-item'] === undefined) {
+    return { statusCode: 400, headers: {}, body: 'no item' };
+  }
+  return { statusCode: 200, headers: { ${APP} }, body: '{}' };
+}`,
+    {
+      wants: [{ path: '/', unpredicted: true }],
+      finds: ["error-path-without-cors: return { statusCode: 400, headers: {}, body: 'no item' };"],
+    },
+  ),
+  lambda(
+    'an error with headers',
+    `const headers = { ${APP} };
+export async function handler(event) {
+  if (event.headers['x-item'] === undefined) {
+    return { statusCode: 400, headers, body: 'no item' };
+  }
+  return { statusCode: 200, headers, body: '{}' };
+}`,
+    { wants: [{ path: '/', unpredicted: true }] },
+  ),
   node(
     'a preflight answered before the headers',
     `  if (req.method === 'OPTIONS') {

@@ -1,3 +1,4 @@
+import type { App } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
 import { textOf, type Value } from '../syntax/value.ts';
@@ -21,7 +22,10 @@ export const socketIo: CodeFramework = {
       ...file.plainCalls().filter(it => isServer(it.callee)),
       ...file.calls(it => it === 'createIOServer'),
     ];
-    return { policies: servers.flatMap(it => [...readServer(it, reading), ...readOrigins(it, reading)]) };
+    return {
+      policies: servers.flatMap(it => [...readServer(it, reading), ...readOrigins(it, reading)]),
+      apps: servers.filter(it => isBare(it, reading)).map(bareApp),
+    };
   },
 
   write: (policy, edit, read) => writeOptions(policy, edit, read, EXPRESS_OPTIONS),
@@ -35,6 +39,35 @@ function isServer(value: Value): boolean {
     (value.module === 'socket.io' || value.module === 'engine.io') &&
     ['Server', 'default', '=', '*', 'attach'].includes(value.name)
   );
+}
+
+/**
+ * Whether a server has neither `cors` nor anything in its place: from Socket.IO 3 on it then sends no header of CORS (4.8.4,
+ * run), and it answers its own requests before the application that listens on the same server. Where it opens no polling,
+ * nothing is asked for.
+ */
+function isBare(call: CallSite, reading: Reading): boolean {
+  const library = libraryOf(reading.project, call.span.path, 'socket.io', '4.8.4');
+  if (!isAtLeast(library, '3.0.0') || call.args.length > 2) return false;
+  const [server, options] = call.args;
+  const plain = (it: Value | undefined) => !it || (it.kind === 'record' && !it.rest);
+  if (!server || server.kind === 'unknown' || (server.kind === 'record' && !plain(server)) || !plain(options))
+    return false;
+  return !['cors', 'origins', 'transports', 'allowRequest', 'handlePreflightRequest'].some(it =>
+    argumentWith(call, it),
+  );
+}
+
+function bareApp(call: CallSite): App {
+  return {
+    framework: 'socket.io',
+    name: call.name,
+    global: false,
+    at: call.nameSpan,
+    steps: [],
+    ordered: false,
+    bareSocket: true,
+  };
 }
 
 function readServer(call: CallSite, reading: Reading): readonly CorsPolicy[] {

@@ -93,6 +93,8 @@ export interface App {
   readonly inTests?: boolean;
   /** It takes WebSockets and looks at nobody's origin; `cookies` tells that it reads the cookies of those who connect. */
   readonly openSocket?: { readonly cookies: boolean };
+  /** Its polling answers pages without any header of CORS, whatever the application beside it mounts on the same server. */
+  readonly bareSocket?: boolean;
   /** The literal loopback address it listens on, where it is known to listen on no other. */
   readonly listensOn?: { readonly host: string; readonly at: Span };
 }

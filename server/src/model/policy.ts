@@ -55,11 +55,17 @@ export interface Origins {
   /** Allow paths of a hand-written check with the place of the allowing branch: what `decorative-allowlist` shows. */
   readonly branches?: readonly Branch[];
   /** Responses of the same code that certainly lack the header, whoever asks. */
-  readonly bare?: readonly Span[];
+  readonly bare?: readonly Bare[];
   /** What an origin function gives, way by way; absent where no function decides. */
   readonly answers?: readonly OriginAnswer[];
   /** What it gives to a request without `Origin`. */
   readonly withoutOrigin?: Pick<OriginAnswer, 'gives' | 'texts'>;
+}
+
+/** An error response without the header that others of its code carry. */
+export interface Bare {
+  readonly at: Span;
+  readonly status: number;
 }
 
 /** One way through an origin callback or hand-written check. */

@@ -1,5 +1,6 @@
 import type { CorsPolicy } from '../model/policy.ts';
 import { missing } from './blocked.ts';
+import { answersAlone } from './preflights.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -8,7 +9,9 @@ export const errorPathWithoutCors: Rule = {
   id: 'error-path-without-cors',
   title: 'Browsers hide this error from the page',
   severity: 'warning',
-  profile: 'strict',
+  severityNote:
+    'where other code may write the header, and for paths and methods that nobody serves, the recommended profile leaves it out',
+  profile: 'recommended',
   why: 'The other responses of this function carry Access-Control-Allow-Origin and this one does not. When it is sent, the page gets neither status nor body, only a failed request, and the console speaks of CORS where the cause is a missing field or a failed login.',
   example: {
     language: 'ts',
@@ -19,21 +22,25 @@ export const errorPathWithoutCors: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
   kind: 'breakage',
 
-  *check(policy, { policies, server }) {
-    yield* onSuccessOnly(policy);
-    const [first, ...more] = policy.origins.bare ?? [];
+  *check(policy, { policies, server, profile }) {
+    const certain = profile === 'recommended';
+    if (!certain) yield* onSuccessOnly(policy);
+    // What a page meets where it asks rightly.
+    const bare = (policy.origins.bare ?? []).filter(it => !certain || !/^40[45]$/.test(String(it.status)));
+    const [first, ...more] = bare;
+    if (certain && !answersAlone(policy)) return;
     if (!first || server.outside.length > 0) return;
     // What runs before in the same application may have written it.
     const { path } = policy.at;
     if (policies.some(it => it.framework !== policy.framework && it.at.path === path)) return;
     if (policy.notation === 'statements' && server.mountsCors) return;
     yield {
-      at: first,
+      at: first.at,
       message: 'Browsers hide this error: it lacks the `Access-Control-Allow-Origin` of the other responses.',
       severity: breakage(policy, 'warning'),
       related: [
         { at: policy.origins.at, message: 'Others have it from here.' },
-        ...more.slice(0, 4).map(at => ({ at, message: 'This, too.' })),
+        ...more.slice(0, 4).map(({ at }) => ({ at, message: 'This, too.' })),
       ],
       witness: missing(somePage(policy)),
     };

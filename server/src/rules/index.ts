@@ -50,6 +50,7 @@ import { reflectAnyOrigin } from './reflect-any-origin.ts';
 import { responderBeforeCors } from './responder-before-cors.ts';
 import type { Rule } from './rule.ts';
 import { sharedHostingOriginTrusted } from './shared-hosting-origin-trusted.ts';
+import { socketWithoutCors } from './socket-without-cors.ts';
 import { statefulOriginRegex } from './stateful-origin-regex.ts';
 import { unknownOption } from './unknown-option.ts';
 import { untrustedSourceForAllowOrigin } from './untrusted-source-for-allow-origin.ts';
@@ -126,6 +127,7 @@ export const RULES: readonly Rule[] = [
   errorPathWithoutCors,
   noPreflightHandler,
   preflightNotOk,
+  socketWithoutCors,
   corpBlocksAssets,
   express5OptionsStar,
   missingVaryOrigin,

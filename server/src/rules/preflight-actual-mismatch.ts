@@ -2,7 +2,7 @@ import type { Oddity } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
 import { mismatch, notTrue, preflightNotTrue, preflightWildcard } from './blocked.ts';
-import { refusedPreflight } from './preflights.ts';
+import { answersAlone, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -39,7 +39,7 @@ export const preflightActualMismatch: Rule = {
 function* bare(policy: CorsPolicy): Iterable<Report> {
   const { preflight } = policy;
   if (preflight.by !== 'manual' || !preflight.at) return;
-  if (!FUNCTIONS.test(policy.written?.server.source ?? '')) return;
+  if (!answersAlone(policy)) return;
   const refused = refusedPreflight(policy);
   if (!refused || refused.status !== undefined) return;
   yield {
@@ -50,9 +50,6 @@ function* bare(policy: CorsPolicy): Iterable<Report> {
     witness: refused.witness,
   };
 }
-
-/** Where the code is all that answers; behind a server's other middlewares somebody else may have written the headers. */
-const FUNCTIONS = /^(the Fetch API|AWS Lambda|node:http|route handlers of next|pages\/api of next|endpoints of)/;
 
 function report(policy: CorsPolicy, { on, side, given, at, other }: Disagreement): Report {
   const page = somePage(policy);

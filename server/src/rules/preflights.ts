@@ -78,3 +78,10 @@ function listedHeaders({ allowedHeaders }: CorsPolicy): readonly string[] {
 
 /** The headers that are listed because pages send them: what is copied from one list to the next says little. */
 const ASKED = /^(content-type|authorization|x-[a-z-]*(key|token|csrf)[a-z-]*|apikey)$/;
+
+/** Whether the code is all that answers; behind a server's other middlewares somebody else may have written the headers. */
+export function answersAlone({ written }: CorsPolicy): boolean {
+  return FUNCTIONS.test(written?.server.source ?? '');
+}
+
+const FUNCTIONS = /^(the Fetch API|AWS Lambda|node:http|route handlers of next|pages\/api of next|endpoints of)/;

@@ -1,14 +1,14 @@
 import type { Oddity } from '../../model/oddity.ts';
+import type { Bare } from '../../model/policy.ts';
 import { onOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
-import type { Span } from '../../text/span.ts';
 import { knownTest } from '../header-conditions.ts';
 import { ACAC, ACAO, lastLine, samePlace } from '../header-lines.ts';
 import { methodIn } from './method.ts';
 import { besides, type Reply } from './responses.ts';
 
 /** The responses of a function that certainly lack the header, where others of it, not only preflights, have it. */
-export function bareIn(replies: readonly Reply[]): readonly Span[] {
+export function bareIn(replies: readonly Reply[]): readonly Bare[] {
   const allowing = replies.filter(it => lastLine(it, ACAO) && methodIn(it.when) !== 'options');
   if (allowing.length === 0 || allowing.some(it => it.open || it.bare || it.surface)) return [];
   const bare = replies.filter(
@@ -23,8 +23,8 @@ export function bareIn(replies: readonly Reply[]): readonly Span[] {
       methodIn(it.when) !== 'options' &&
       !concernsOrigin(it.when),
   );
-  const spans = bare.map(it => it.at);
-  return spans.filter((it, i) => spans.findIndex(other => samePlace(other, it)) === i);
+  const found = bare.map(({ at, status }): Bare => ({ at, status: status ?? 0 }));
+  return found.filter((it, i) => found.findIndex(other => samePlace(other.at, it.at)) === i);
 }
 
 /** Where the answer to the preflight and the response itself cannot both pass the browser's check. */

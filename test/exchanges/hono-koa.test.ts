@@ -1,0 +1,81 @@
+import { createServer, type RequestListener } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { listening } from '../known/library.ts';
+import { type Program, programs } from './program.ts';
+
+const LOGGED_IN = { Authorization: 'Bearer a' };
+const CORS = "cors({ origin: 'https://app.example.com' })";
+
+function hono(title: string, code: string, told: Partial<Program>): Program {
+  return {
+    title: `${title}, on hono 4`,
+    files: {
+      'server.mjs': `import { Hono } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import { cors } from 'hono/cors';
+
+export const app = new Hono();
+${code.trim()}
+`,
+    },
+    dependencies: { hono: '4.13.19' },
+    start: ({ app }) =>
+      listening(createAdaptorServer({ fetch: (app as Hono).fetch }) as Parameters<typeof listening>[0]),
+    wants: [{ path: '/orders', headers: LOGGED_IN }],
+    ...told,
+  };
+}
+
+function koa(title: string, code: string, told: Partial<Program>): Program {
+  return {
+    title: `${title}, on koa 3`,
+    files: {
+      'server.mjs': `import cors from '@koa/cors';
+import Koa from 'koa';
+
+const koa = new Koa();
+koa.silent = true;
+${code.trim()}
+koa.use(ctx => {
+  ctx.body = [];
+});
+export const app = koa.callback();
+`,
+    },
+    dependencies: { koa: '3.3.0', '@koa/cors': '5.0.0' },
+    start: ({ app }) => listening(createServer(app as RequestListener)),
+    wants: [{ path: '/orders', headers: LOGGED_IN }],
+    ...told,
+  };
+}
+
+const BEARER = "app.use(bearerAuth({ token: 'a' }));";
+const ROUTE = "app.get('/orders', c => c.json([]));";
+const CHECK = `koa.use(async (ctx, next) => {
+  if (!ctx.headers.authorization) {
+    ctx.status = 401;
+    return;
+  }
+  await next();
+});`;
+
+programs([
+  hono('a login check before cors', `${BEARER}\napp.use(${CORS});\n${ROUTE}`, {
+    finds: [`preflight-blocked-by-auth: ${BEARER}`],
+  }),
+  hono('a login check behind cors', `app.use(${CORS});\n${BEARER}\n${ROUTE}`, {}),
+  hono('cors that is not called', `app.use(cors);\n${ROUTE}`, { finds: ['middleware-not-called: app.use(cors);'] }),
+  hono('cors on a path', `app.use('/orders/*', ${CORS});\napp.get('/orders/1', c => c.json({}));`, {
+    wants: [{ path: '/orders/1', headers: LOGGED_IN }],
+  }),
+  hono('cors on one route', `app.put('/orders', ${CORS}, c => c.json({}));`, {
+    wants: [{ path: '/orders', method: 'PUT' }],
+    finds: [`no-preflight-handler: app.put('/orders', ${CORS}, c => c.json({}));`],
+  }),
+  koa('a login check before cors', `${CHECK}\nkoa.use(${CORS});`, {
+    finds: ['preflight-blocked-by-auth: koa.use(async (ctx, next) => {'],
+  }),
+  koa('a login check behind cors', `koa.use(${CORS});\n${CHECK}`, {}),
+  koa('cors that is not called', 'koa.use(cors);', { finds: ['middleware-not-called: koa.use(cors);'] }),
+]);
