@@ -7,6 +7,7 @@ import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
 import { watching } from '../syntax/reads.ts';
+import { isMarkup } from '../syntax/scripts.ts';
 import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
@@ -37,7 +38,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
   const read = (path: string) => host.read(path);
 
   return {
-    concerns: path => isCode(path) || CONFIGS.some(it => it.files(path)),
+    concerns: path => isCode(path) || isMarkup(path) || CONFIGS.some(it => it.files(path)),
     mentions: (path, text) => isWanted(path, text) || asksThroughOthers(path, text, project),
     facts,
     changed(path) {

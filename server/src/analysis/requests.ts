@@ -6,6 +6,7 @@ import type { CodeFile } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
+import { isMarkup } from '../syntax/scripts.ts';
 import type { FunctionValue, Value } from '../syntax/value.ts';
 import { contains } from '../text/span.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
@@ -20,7 +21,7 @@ const NAMES = new RegExp(CLIENTS.map(it => it.names.source).join('|'));
 
 /** Whether a file sends requests through another file of the workspace, by their texts. */
 export function asksThroughOthers(path: string, text: string, project: Project): boolean {
-  if (!isCode(path)) return false;
+  if (!isCode(path) && !isMarkup(path)) return false;
   for (const [, module = ''] of text.matchAll(ASKING_MODULE)) {
     const target = project.resolve(path, module);
     if (target !== undefined && isCode(target) && project.leads(target, CLIENT_SIEVE)) return true;
@@ -30,7 +31,7 @@ export function asksThroughOthers(path: string, text: string, project: Project):
 
 /** The requests that the code of a file sends, in order of place. */
 export function requestsIn(path: string, text: string, project: Project, inTests: boolean): readonly CorsRequest[] {
-  const own = isCode(path) ? clientsFor(text) : [];
+  const own = isCode(path) || isMarkup(path) ? clientsFor(text) : [];
   const others = asksThroughOthers(path, text, project);
   const file = own.length > 0 || others ? project.code(path) : undefined;
   if (!file) return [];

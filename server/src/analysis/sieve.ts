@@ -3,6 +3,7 @@ import { FRAMEWORKS } from '../frameworks/index.ts';
 import type { RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { isCode } from '../syntax/parse.ts';
+import { isMarkup } from '../syntax/scripts.ts';
 import { readersFor } from './sites.ts';
 
 /** What a text must contain to send requests by itself. */
@@ -15,6 +16,8 @@ const EVERY = sieve(FRAMEWORKS);
 
 /** Whether any framework or client, or what recognises servers, may find something in a file. */
 export function isWanted(path: string, text: string): boolean {
+  // Markup holds scripts of pages, and no server.
+  if (isMarkup(path)) return CLIENT_SIEVE.test(text);
   return (
     SIEVE.test(text) ||
     (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0) ||
@@ -32,6 +35,7 @@ export function clientsFor(text: string): readonly RequestClient[] {
 
 /** The frameworks that may find something in a file. */
 export function frameworksFor(path: string, text: string): readonly Framework[] {
+  if (isMarkup(path)) return [];
   const words = wordsIn(text);
   return FRAMEWORKS.filter(it => (it.files?.(path) ?? true) && it.mentions.some(word => words.has(word)));
 }

@@ -2,6 +2,7 @@ import type { Runs } from '../model/request.ts';
 import type { CodeFile } from '../syntax/code.ts';
 import { foldersUp } from '../syntax/paths.ts';
 import type { Project } from '../syntax/project.ts';
+import { isMarkup } from '../syntax/scripts.ts';
 import type { Span } from '../text/span.ts';
 import { byConvention } from './conventions.ts';
 import { OF_BOTH, OF_COMPONENTS, OF_NODE, OF_PAGES, OF_SERVERS } from './packages.ts';
@@ -49,6 +50,7 @@ function byFile(around: Surroundings): Runs | undefined {
     byDirective(around) ??
     byConvention(around) ??
     byServerImport(around) ??
+    byMarkup(around) ??
     byPlatform(around) ??
     byBrowserUse(around) ??
     byFolder(around) ??
@@ -60,6 +62,14 @@ function byDirective({ text }: Surroundings): Runs | undefined {
   const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(['"])use (client|server)\1/.exec(text)?.[2];
   if (directive === undefined) return undefined;
   return { where: directive === 'client' ? 'browser' : 'server', why: `the file begins with \`'use ${directive}'\`` };
+}
+
+function byMarkup({ path }: Surroundings): Runs | undefined {
+  if (!isMarkup(path)) return undefined;
+  return {
+    where: 'browser',
+    why: /\.html?$/i.test(path) ? 'it is a script of a page' : 'it is a script of a component',
+  };
 }
 
 function byServerImport({ text, modules }: Surroundings): Runs | undefined {

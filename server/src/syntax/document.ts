@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import { isCode, parse } from './parse.ts';
 import { deepestAround, jsonTree, nodeAt, spanFrom } from './places.ts';
 import { isName, linkOf, previousOf, type Role, roleOf } from './roles.ts';
+import { isMarkup, scriptsIn } from './scripts.ts';
 import { decisionOn, declaredBetween, isListed, linesOf, modulesOf, namesIn } from './surroundings.ts';
 import {
   assignedTo,
@@ -36,7 +37,15 @@ export class Document {
     this.path = path;
     this.text = text;
     this.#parse =
-      tree ?? (() => (isCode(path) ? parse(path, text) : path.endsWith('.json') ? jsonTree(path, text) : undefined));
+      tree ??
+      (() =>
+        isCode(path)
+          ? parse(path, text)
+          : isMarkup(path)
+            ? parse(path, scriptsIn(text))
+            : path.endsWith('.json')
+              ? jsonTree(path, text)
+              : undefined);
   }
 
   /** The source of a place. */

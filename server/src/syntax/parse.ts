@@ -10,6 +10,9 @@ const KINDS: Readonly<Record<string, ts.ScriptKind>> = {
   mjs: ts.ScriptKind.JSX,
   cjs: ts.ScriptKind.JSX,
   jsx: ts.ScriptKind.JSX,
+  vue: ts.ScriptKind.TS,
+  svelte: ts.ScriptKind.TS,
+  astro: ts.ScriptKind.TS,
 };
 
 /** Whether the file is JavaScript or TypeScript, by its name. Declaration files hold no policies. */

@@ -10,6 +10,7 @@ import { isCode } from './parse.ts';
 import { Questions } from './questions.ts';
 import { note } from './reads.ts';
 import { Resolver } from './resolve.ts';
+import { isMarkup, scriptsIn } from './scripts.ts';
 import type { Source } from './source.ts';
 import { unknown, type Value } from './value.ts';
 
@@ -68,7 +69,8 @@ export class Project {
   code(path: string): CodeFile | undefined {
     note(path);
     if (!this.#code.has(path)) {
-      const text = isCode(path) ? this.host.read(path) : undefined;
+      const whole = isCode(path) || isMarkup(path) ? this.host.read(path) : undefined;
+      const text = whole !== undefined && isMarkup(path) ? scriptsIn(whole) : whole;
       this.#code.set(
         path,
         text === undefined || text.length > MOST_TEXT
