@@ -24,7 +24,7 @@ const UNRELATED: Files = {
   'mounted.js': `import express from 'express';\nimport cors from 'cors';\nexpress().use(cors({ origin: ['https://one.example.com'] }));\n`,
 };
 
-/** What is compared of a finding: everything. */
+/** What is compared of a finding: everything but fixes whose text has to be typed over, which only an editor can offer. */
 interface Told {
   readonly rule: string;
   readonly severity: string;
@@ -60,6 +60,7 @@ interface Spoken {
   readonly fixes: readonly {
     readonly title: string;
     readonly safety: string;
+    readonly placeholder?: string;
     readonly edits: readonly (Placed & { readonly text: string })[];
   }[];
 }
@@ -76,9 +77,11 @@ function told(it: Spoken & { readonly at: Span }, relative: (path: string) => st
     at: place(it.at),
     witness: it.witness,
     related: it.related.map(one => `${place(one)} ${one.message}`),
-    fixes: it.fixes.map(
-      ({ title, safety, edits }) => `${title} (${safety})${edits.map(one => `\n${place(one)} ${one.text}`).join('')}`,
-    ),
+    fixes: it.fixes
+      .filter(fix => fix.placeholder === undefined)
+      .map(
+        ({ title, safety, edits }) => `${title} (${safety})${edits.map(one => `\n${place(one)} ${one.text}`).join('')}`,
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { type Court, judge } from '../../server/src/analysis/judge.ts';
 import type { Scope } from '../../server/src/analysis/scopes.ts';
 import type { App } from '../../server/src/model/app.ts';
+import type { Link } from '../../server/src/model/link.ts';
 import { EVERYWHERE } from '../../server/src/model/paths.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
@@ -196,10 +197,14 @@ describe('fixes', () => {
 });
 
 describe('rules on policies that no suite can write', () => {
-  const found = (one: Scope, cookies?: boolean, settings: Partial<Settings> = {}) =>
-    judge(one, { ...DEFAULTS, ...settings }, { ...COURT, evidence: { cookies } }).map(
-      it => `${it.severity} ${it.rule}`,
-    );
+  /** `cookies` tells whether a page of the workspace asks these servers with credentials; undefined where no page is seen. */
+  const found = (one: Scope, cookies?: boolean, settings: Partial<Settings> = {}) => {
+    const [policy] = one.facts[0]?.policies ?? [];
+    const request = { credentials: written(cookies ? 'include' : 'omit', 95) };
+    const link = { request, answer: { kind: 'policy', policy } } as unknown as Link;
+    const links = cookies === undefined ? [] : [link];
+    return judge({ ...one, links }, { ...DEFAULTS, ...settings }, COURT).map(it => `${it.severity} ${it.rule}`);
+  };
   const credentials = written(true, 30);
 
   it('a server on the machine’s own address is private', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import type { Finding, FindingFix } from '../../server/src/analysis/finding.ts';
+import { simulate } from '../../server/src/analysis/simulate.ts';
 import { type CorsPolicy, known } from '../../server/src/model/policy.ts';
 import { accepts } from '../../server/src/origins/ask.ts';
 import { isOrigin } from '../../server/src/origins/grammar.ts';
@@ -13,6 +15,9 @@ import { sample } from '../harness/workspace.ts';
 
 const ALL = fixtures('test/rules', 'test/frameworks');
 const AUDIT = { profile: 'audit' } as const;
+
+/** Fixes after which such a request is not sent any more, or is refused on purpose. */
+const GIVES_UP = /^(Stop allowing credentials|Let any site read, without cookies|Remove .* no effect)/;
 
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set(['needless-credentials', 'wildcard-on-private-surface']);
@@ -66,6 +71,7 @@ describe('laws over all fixtures', () => {
           const files = fixed(fixture, fix);
           assert.ok(files, `${fix.title}: edits overlap`);
           settles(finding, fix, findings, sample(files).findings(AUDIT));
+          mends(finding, fix, sample(files).facts(), sample(files).findings(AUDIT));
           if (!SAYS_SO.test(fix.title)) tightens(fix, sample(fixture.files).policies(), sample(files).policies());
         }
       }
@@ -100,6 +106,24 @@ function settles(
 ): void {
   const count = (all: readonly Finding[]) => all.filter(it => it.rule === rule).length;
   assert.ok(count(after) < count(before), `${rule} stays after “${title}”`);
+}
+
+/** A fix that mends a refusal: the very request that was refused is let in afterwards, as far as the answer is known. */
+function mends(
+  { witness, at }: Finding,
+  { title }: FindingFix,
+  facts: readonly FileFacts[],
+  after: readonly Finding[],
+): void {
+  if (witness?.kind !== 'request' || GIVES_UP.test(title)) return;
+  // A second cause may refuse it as well.
+  if (after.some(it => it.witness?.kind === 'request')) return;
+  const headers = witness.headers.map(name => ({ name, value: name === 'content-type' ? 'application/json' : 'x' }));
+  const answers = facts.flatMap(file =>
+    file.path.endsWith(at.path) ? file.policies.map(policy => simulate(policy, file, { ...witness, headers })) : [],
+  );
+  const verdicts = answers.flatMap(it => (typeof it === 'string' ? [] : [it.judgements.spec.verdict]));
+  if (verdicts.length > 0) assert.ok(verdicts.includes('allowed'), `“${title}” leaves the request refused`);
 }
 
 function tightens({ title }: FindingFix, before: readonly CorsPolicy[], after: readonly CorsPolicy[]): void {

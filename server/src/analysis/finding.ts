@@ -8,6 +8,8 @@ export interface FindingFix {
   readonly title: string;
   readonly safety: 'safe' | 'review';
   readonly edits: readonly TextEdit[];
+  /** A piece of the new text for the reader to type over; without an editor that can select it there is no such fix. */
+  readonly placeholder?: string;
 }
 
 /** A comment in the source that silences a finding. */

@@ -4,7 +4,7 @@ import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import { RULES } from '../rules/index.ts';
-import { type Evidence, PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
+import { PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { comparePlaces, contains, type Span } from '../text/span.ts';
@@ -21,7 +21,6 @@ export interface Court {
   writeRequest?(edit: PolicyEdit): readonly TextEdit[] | undefined;
   /** Told of a rule that failed: an internal error, which ends neither the audit nor the other rules. */
   failed?(rule: string, error: unknown): void;
-  readonly evidence?: Evidence;
   /** Whether the facts are those of the whole workspace, so that a suppression that nothing needs is known to be unused. */
   readonly whole?: boolean;
   /** The rules to run, for tests; all of them otherwise. */
@@ -41,8 +40,7 @@ export function judge({ facts, server, links }: Scope, settings: Settings, court
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
   const requests = facts.flatMap(it => it.requests.filter(isJudged));
-  const evidence = court.evidence ?? { cookies: undefined };
-  const context: RuleContext = { profile: settings.profile, evidence, policies, apps, server, links };
+  const context: RuleContext = { profile: settings.profile, policies, apps, server, links };
   const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, court));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
   const findings = merge(standing).map(same => finding(same, settings, court));
@@ -151,12 +149,12 @@ function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court
 function rendered({ report, policy, rule }: Spoken, court: Court): readonly FindingFix[] {
   const write = policy ? (edit: PolicyEdit) => court.write(policy, edit) : rule.checkRequest && court.writeRequest;
   if (!write) return [];
-  return (report.fixes ?? []).flatMap(({ title, safety, edits }) => {
+  return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder }) => {
     try {
       const written = edits.map(edit => write(edit));
       const all = distinct(oneObject(written.flatMap(it => it ?? [])));
       if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, court))) return [];
-      return [{ title, safety, edits: all }];
+      return [{ title, safety, edits: all, ...(placeholder === undefined ? {} : { placeholder }) }];
     } catch (error) {
       court.failed?.(rule.id, error);
       return [];

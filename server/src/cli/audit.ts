@@ -79,7 +79,7 @@ export function judge(
 
 function judgeScope(workspace: Workspace, scope: Scope, settings: Settings): ReturnType<typeof judge> {
   try {
-    return { findings: workspace.judge(scope, settings), failures: [] };
+    return { findings: workspace.judge(scope, settings).map(withoutPlaceholders), failures: [] };
   } catch (error) {
     const [first, ...more] = scope.facts;
     if (more.length === 0) return { findings: [], failures: [{ path: first?.path, error }] };
@@ -90,4 +90,11 @@ function judgeScope(workspace: Workspace, scope: Scope, settings: Settings): Ret
       failures: failures.length ? failures : [{ path: undefined, error }],
     };
   }
+}
+
+/** Nobody can type over a placeholder here. */
+function withoutPlaceholders(finding: Finding): Finding {
+  return finding.fixes.some(it => it.placeholder !== undefined)
+    ? { ...finding, fixes: finding.fixes.filter(it => it.placeholder === undefined) }
+    : finding;
 }

@@ -72,7 +72,11 @@ function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
 
 /** Takes a header away: the whole statement, property, row or link, with its comma and its line. */
 function removeEntry(entry: Span, read: Read): readonly TextEdit[] | undefined {
-  return read(entry.path)?.remove(entry);
+  const file = read(entry.path);
+  const object = file?.role(entry) === 'property' ? file.object(entry) : undefined;
+  // An object without headers is left only where somebody else adds to it; a call that sets none goes as a whole.
+  const call = object?.properties.length === 1 && object.argumentOf ? file?.statement(object.argumentOf) : undefined;
+  return call && file?.call(call)?.args.length === 1 ? file.remove(call) : file?.remove(entry);
 }
 
 /** Takes an element out of a list, or a name out of a text of several. */

@@ -20,7 +20,7 @@ export function writeOptions(
       if (edit.field === 'credentials' && table.credentialsDefault)
         return set(policy, 'credentials', { kind: 'boolean', value: false }, read, table);
       const entry = entryFor(policy, edit.field);
-      return entry && removeItem(entry, read);
+      return entry && removeOption(entry, read);
     }
     case 'set':
       return set(policy, edit.field, edit.value, read, table);
@@ -112,6 +112,14 @@ export function render(value: NewValue, before: string, quote: string): string {
 function quoted(text: string, quote: string): string {
   const json = JSON.stringify(text).slice(1, -1);
   return quote === '"' ? `"${json}"` : `'${json.replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
+}
+
+/** Takes an option away; the last one goes with its object, which has to be an argument then, for the library's defaults. */
+function removeOption(entry: Span, read: Read): readonly TextEdit[] | undefined {
+  const file = read(entry.path);
+  const object = file?.role(entry) === 'property' ? file.object(entry) : undefined;
+  if (object?.properties.length !== 1) return removeItem(entry, read);
+  return file?.removeArgument(object.span);
 }
 
 /** Takes a property or list element away together with its comma; on a line of its own, with the line. */

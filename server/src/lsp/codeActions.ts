@@ -49,8 +49,9 @@ function quickFixes(findings: readonly Finding[], session: Session, client: Clie
   const actions = new Map<string, CodeAction & { readonly diagnostics: Diagnostic[] }>();
   let preferred = false;
   for (const finding of findings)
-    for (const { title, edits, safety } of session.fixesOf(finding)) {
-      const edit = workspaceEdit(edits, session, client);
+    for (const { title, edits, safety, placeholder } of session.fixesOf(finding)) {
+      if (placeholder !== undefined && !client.snippetEdits) continue;
+      const edit = workspaceEdit(edits, session, client, placeholder);
       const key = title + JSON.stringify(edit);
       const diagnostic = diagnosticOf(finding, session, client.related);
       const known = actions.get(key);

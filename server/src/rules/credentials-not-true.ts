@@ -1,6 +1,6 @@
-import { set } from '../model/edit.ts';
+import { remove, set } from '../model/edit.ts';
 import { notTrue } from './blocked.ts';
-import { somePage, stopCredentials } from './remedies.ts';
+import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
@@ -40,7 +40,7 @@ export const credentialsNotTrue: Rule = {
             edits: [set('credentials', { kind: 'boolean', value: true })],
             safety: 'review',
           },
-          stopCredentials('Remove what has no effect'),
+          { title: 'Remove what has no effect', edits: [remove('credentials')], safety: 'safe' },
         ],
       };
     }

@@ -30,7 +30,7 @@ export const devServerOpen: Rule = {
       at,
       message: 'Any website that a developer visits can read what this dev server serves.',
       witness: { kind: 'origin', origin: ATTACKER },
-      fixes: [nameOrigins(policy, context)],
+      fixes: nameOrigins(policy, context),
     };
   },
 };

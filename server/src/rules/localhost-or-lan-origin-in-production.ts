@@ -6,7 +6,7 @@ import { parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
 import { remembered } from './remembered.ts';
 import type { Rule } from './rule.ts';
-import { inTests } from './severity.ts';
+import { holdsInProduction, inTests } from './severity.ts';
 import { everyone, placeOf, readsEnvironment } from './weakness.ts';
 
 /** Apps that ship a page of their own under such an origin. */
@@ -30,8 +30,8 @@ export const localhostOrLanOriginInProduction: Rule = {
 
   *check(policy, { policies }) {
     const { origins } = policy;
-    const elsewhere = policies.filter(it => it !== policy && isProductionToo(it) && isSamePlace(it, policy));
-    if (origins.mode === 'any' || inTests(policy) || everyone(policy) || !isProductionToo(policy)) return;
+    const elsewhere = policies.filter(it => it !== policy && holdsInProduction(it) && isSamePlace(it, policy));
+    if (origins.mode === 'any' || inTests(policy) || everyone(policy) || !holdsInProduction(policy)) return;
     if (origins.listed.some(it => SHIPPED.test(it.text))) return;
     const found = branches(origins.acceptor).flatMap(part => {
       if (readsEnvironment(part) || isElsewhere(part)) return [];
@@ -64,15 +64,6 @@ function isElsewhere(part: Acceptor): boolean {
   if (part.kind !== 'equals' || part.subject !== 'origin' || typeof part.text !== 'string') return false;
   const host = parseOrigin(part.text).origin?.host;
   return host === undefined || !(isLoopback(host) || isPrivateNetwork(host));
-}
-
-/** Whether the policy may hold in production, where one variable is set and another is not. */
-function isProductionToo({ guards }: CorsPolicy): boolean {
-  return guards.every(it =>
-    it.kind === 'mode'
-      ? it.mode === 'production' || it.mode === 'not-development'
-      : it.kind === 'variable' && (it.state === 'set' || it.state === 'unset'),
-  );
 }
 
 function isSamePlace(a: CorsPolicy, b: CorsPolicy): boolean {

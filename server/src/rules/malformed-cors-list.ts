@@ -1,3 +1,4 @@
+import { isSafelistedMethod } from '../fetch/methods.ts';
 import { set } from '../model/edit.ts';
 import { type CorsPolicy, known, type Listed } from '../model/policy.ts';
 import { unreadable } from './blocked.ts';
@@ -58,8 +59,16 @@ export const malformedCorsList: Rule = {
   },
 };
 
+/** A request that the list means to let through. */
 function witness(policy: CorsPolicy, field: 'methods' | 'allowedHeaders', header: string) {
-  return unreadable(somePage(policy), header, field === 'methods' ? 'PUT' : 'POST', ['content-type']);
+  const meant = (it: 'methods' | 'allowedHeaders') => {
+    const list = known(policy[it]);
+    return list?.kind === 'names' ? list.names.flatMap(names) : undefined;
+  };
+  const headers = meant('allowedHeaders')?.map(it => it.toLowerCase());
+  const asked = headers && !headers.includes('content-type') ? headers.slice(0, 1) : ['content-type'];
+  const method = field === 'methods' ? meant('methods')?.find(it => !isSafelistedMethod(it)) : undefined;
+  return unreadable(somePage(policy), header, method ?? 'POST', asked);
 }
 
 function names({ text }: Listed): readonly string[] {

@@ -1,4 +1,5 @@
 import { known } from '../model/policy.ts';
+import { sendsCredentials } from './clients.ts';
 import { stopCredentials } from './remedies.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,12 +18,14 @@ export const needlessCredentials: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#credentials',
   kind: 'hygiene',
 
-  *check({ credentials }, { evidence }) {
-    if (evidence.cookies !== false || known(credentials) !== true || credentials.kind !== 'written') return;
+  *check(policy, context) {
+    const { credentials } = policy;
+    if (known(credentials) !== true || credentials.kind !== 'written') return;
+    if (sendsCredentials(policy, context) !== false) return;
     yield {
       at: credentials.at,
       message: 'Browsers may send cookies here, and nothing in this workspace uses them.',
-      fixes: [{ ...stopCredentials(), safety: 'review' }],
+      fixes: [{ ...stopCredentials(policy, context), safety: 'review' }],
     };
   },
 };

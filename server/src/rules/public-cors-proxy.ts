@@ -28,7 +28,7 @@ export const publicCorsProxy: Rule = {
       message: 'Any website can have requests sent by this proxy, to all that it can reach.',
       severity: exposure(policy),
       witness: { kind: 'origin', origin: ATTACKER },
-      fixes: [nameOrigins(policy, context)],
+      fixes: nameOrigins(policy, context),
     };
   },
 };

@@ -1,4 +1,5 @@
 import { type CorsPolicy, entryOf, known } from '../model/policy.ts';
+import { sendsCredentials } from './clients.ts';
 import { nameOrigins, WITHOUT_COOKIES } from './remedies.ts';
 import type { Fix, Rule, RuleContext, Severity } from './rule.ts';
 import { exposure } from './severity.ts';
@@ -70,12 +71,12 @@ function isSpecial({ guards }: CorsPolicy): boolean {
   return guards.some(it => it.kind === 'variable' && it.state !== 'set' && it.state !== 'unset');
 }
 
-function severity(policy: CorsPolicy, { evidence }: RuleContext): Severity {
-  return exposure(policy, evidence.cookies === true ? 'warning' : 'info', 2);
+function severity(policy: CorsPolicy, context: RuleContext): Severity {
+  return exposure(policy, sendsCredentials(policy, context) === true ? 'warning' : 'info', 2);
 }
 
 function fixes(policy: CorsPolicy, context: RuleContext): readonly Fix[] {
   return known(policy.credentials) === false
-    ? [nameOrigins(policy, context)]
-    : [nameOrigins(policy, context), WITHOUT_COOKIES];
+    ? nameOrigins(policy, context)
+    : [...nameOrigins(policy, context), WITHOUT_COOKIES];
 }

@@ -1,22 +1,41 @@
 import { remove, set } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { ask } from '../origins/ask.ts';
-import { isOrigin } from '../origins/grammar.ts';
+import { isOrigin, parseOrigin } from '../origins/grammar.ts';
+import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
+import { comparePlaces } from '../text/span.ts';
+import { sendsCredentials } from './clients.ts';
 import type { Fix, RuleContext } from './rule.ts';
+import { holdsInProduction } from './severity.ts';
 
 /** Stands for the reader's own origin where the workspace names none. */
 const OWN_ORIGIN = 'https://app.example.com';
 
-export function stopCredentials(title = 'Stop allowing credentials'): Fix {
-  return { title, edits: [remove('credentials')], safety: 'safe' };
+/** Safe only where every client of the workspace is known to send none. */
+export function stopCredentials(policy: CorsPolicy, context: RuleContext): Fix {
+  return {
+    title: 'Stop allowing credentials',
+    edits: [remove('credentials')],
+    safety: sendsCredentials(policy, context) === false ? 'safe' : 'review',
+  };
 }
 
-/** Names the origins that may read: those that other policies of the same package name, or a place to put them. */
-export function nameOrigins(policy: CorsPolicy, context: RuleContext): Fix {
+/** Names the origins that may read: those that the package names for its pages, or a place to type them. */
+export function nameOrigins(policy: CorsPolicy, context: RuleContext): readonly Fix[] {
   const texts = frontEnds(policy, context);
+  const edits = (names: readonly string[]) => [set('origins', { kind: 'texts', texts: names })];
+  if (texts.length === 0)
+    return [
+      {
+        title: 'Allow only the origin of your page',
+        edits: edits([OWN_ORIGIN]),
+        safety: 'review',
+        placeholder: OWN_ORIGIN,
+      },
+    ];
   const title =
     texts.length === 1 ? `Allow only \`${texts[0]}\`` : `Allow only the ${texts.length} origins named elsewhere`;
-  return { title, edits: [set('origins', { kind: 'texts', texts })], safety: 'review' };
+  return [{ title, edits: edits(texts), safety: 'review' }];
 }
 
 /** Everybody may read, as before, but with nobody's cookies. */
@@ -26,18 +45,30 @@ export const WITHOUT_COOKIES: Fix = {
   safety: 'review',
 };
 
-/** An origin that the policy means to let in, or that stands for one. */
-export function somePage({ origins }: CorsPolicy): string {
+/** An origin that the policy means to let in, that its package names, or that stands for one. */
+export function somePage(policy: CorsPolicy, context?: RuleContext): string {
+  const { origins } = policy;
   const named = origins.listed.find(it => isOrigin(it.text) && it.text !== 'null')?.text;
   if (named !== undefined) return named;
   const family = origins.mode === 'echo-match' ? ask(origins.acceptor, 'anything') : undefined;
-  return family?.answer === 'yes' && !/attacker|^null$/.test(family.witness) ? family.witness : OWN_ORIGIN;
+  if (family?.answer === 'yes' && !/attacker|^null$/.test(family.witness)) return family.witness;
+  return (context && frontEnds(policy, context)[0]) ?? OWN_ORIGIN;
 }
 
-function frontEnds(policy: CorsPolicy, context: RuleContext): readonly string[] {
-  const named = [...policy.origins.listed.map(it => it.text), ...context.server.named];
-  const fit = [...new Set(named)].filter(
-    it => isOrigin(it) && it !== 'null' && !/^http:\/\/(?!localhost|127\.)/.test(it),
+/** The origins that may be those of pages. What only a developer's machine serves is for a policy that only development has. */
+function frontEnds(policy: CorsPolicy, { server, links }: RuleContext): readonly string[] {
+  const asking = links.filter(
+    ({ answer }) => answer.kind === 'policy' && comparePlaces(answer.policy.at, policy.at) === 0,
   );
-  return fit.length > 0 ? fit.slice(0, 5) : [OWN_ORIGIN];
+  const pages = asking.flatMap(it => it.page?.origin ?? []);
+  const named = [...policy.origins.listed.map(it => it.text), ...pages, ...server.named];
+  const forProduction = holdsInProduction(policy);
+  return [...new Set(named)]
+    .filter(it => {
+      const host = isOrigin(it) && it !== 'null' ? parseOrigin(it).origin?.host : undefined;
+      if (host === undefined) return false;
+      const local = isLoopback(host) || isPrivateNetwork(host);
+      return local ? !forProduction : !it.startsWith('http:');
+    })
+    .slice(0, 5);
 }

@@ -37,6 +37,8 @@ export interface Fix {
   readonly edits: readonly PolicyEdit[];
   /** `safe` keeps what works; `review` changes who may read or needs a value of the reader's own. */
   readonly safety: 'safe' | 'review';
+  /** A piece of the new text that only the reader knows: such a fix is offered where it can be typed over, and nowhere else. */
+  readonly placeholder?: string;
 }
 
 /** What a rule says of one place. */
@@ -54,11 +56,6 @@ export interface Report {
   readonly supersedes?: readonly string[];
 }
 
-/** What the workspace tells about how its users log in; undefined is not known. */
-export interface Evidence {
-  readonly cookies: boolean | undefined;
-}
-
 /** What the package that a policy belongs to tells about the server that it runs in, beyond the policy's own files. */
 export interface Server {
   /** What platform configurations above the policy's files (`vercel.json`, `next.config`) put on responses. */
@@ -73,7 +70,6 @@ export interface Server {
 
 export interface RuleContext {
   readonly profile: Profile;
-  readonly evidence: Evidence;
   /** The policies and applications that stand in one another's files, for rules that compare. */
   readonly policies: readonly CorsPolicy[];
   readonly apps: readonly App[];

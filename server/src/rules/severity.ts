@@ -33,3 +33,12 @@ export function milder(severity: Severity, steps = 1): Severity {
 function unused(policy: CorsPolicy, severity: Severity): Severity {
   return policy.used ? severity : milder(severity);
 }
+
+/** Whether the policy may hold in production, where one variable is set and another is not. */
+export function holdsInProduction({ guards }: CorsPolicy): boolean {
+  return guards.every(it =>
+    it.kind === 'mode'
+      ? it.mode === 'production' || it.mode === 'not-development'
+      : it.kind === 'variable' && (it.state === 'set' || it.state === 'unset'),
+  );
+}

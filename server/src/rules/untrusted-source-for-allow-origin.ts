@@ -28,7 +28,7 @@ export const untrustedSourceForAllowOrigin: Rule = {
         message: `Any site can let itself in: the allowed origin is read from ${oddity.what}.`,
         severity: exposure(policy),
         witness: { kind: 'origin', origin: ATTACKER },
-        fixes: [nameOrigins(policy, context)],
+        fixes: nameOrigins(policy, context),
       };
     }
   },

@@ -18,10 +18,10 @@ export const websocketOriginUnchecked: Rule = {
   spec: 'https://www.rfc-editor.org/rfc/rfc6455#section-10.2',
   kind: 'security',
 
-  *checkApp({ openSocket, at, inTests }, { evidence, profile }) {
+  *checkApp({ openSocket, at, inTests }, { profile }) {
     // Nobody's browser meets a server that lives for a test.
     if (!openSocket || inTests) return;
-    if (!openSocket.cookies && evidence.cookies !== true && profile === 'recommended') return;
+    if (!openSocket.cookies && profile === 'recommended') return;
     yield {
       at,
       message: openSocket.cookies

@@ -33,7 +33,7 @@ export const wildcardBecomesReflection: Rule = {
         severity: exposure(policy, 'warning'),
         related: allowed(policy),
         witness: { kind: 'origin', origin: ATTACKER },
-        fixes: [nameOrigins(policy, context), stopCredentials()],
+        fixes: [...nameOrigins(policy, context), stopCredentials(policy, context)],
       };
     }
   },

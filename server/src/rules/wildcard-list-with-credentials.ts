@@ -1,6 +1,7 @@
 import { set } from '../model/edit.ts';
 import { type CorsPolicy, known, type NameList } from '../model/policy.ts';
 import { headerNotAllowed, methodNotAllowed } from './blocked.ts';
+import { sendsCredentials } from './clients.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -33,7 +34,7 @@ export const wildcardListWithCredentials: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-protocol-and-credentials',
   kind: 'breakage',
 
-  *check(policy, { evidence }) {
+  *check(policy, context) {
     const { origins, credentials, behaviour } = policy;
     // Where the origin is `*` as well, every such request fails already, for that reason.
     if (known(credentials) !== true || origins.mode === 'none' || origins.mode === 'any') return;
@@ -43,7 +44,7 @@ export const wildcardListWithCredentials: Rule = {
       const list = setting.kind === 'written' ? setting.value : undefined;
       if (list?.kind !== 'any') continue;
       const others = list.names.filter(it => it.text !== '*');
-      const mild = others.length > 0 || evidence.cookies === false;
+      const mild = others.length > 0 || sendsCredentials(policy, context) === false;
       yield {
         at: list.at,
         message: `With credentials, \`*\` in \`${HEADERS[field]}\` is no wildcard.`,

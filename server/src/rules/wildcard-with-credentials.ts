@@ -1,5 +1,6 @@
 import { entryOf, known } from '../model/policy.ts';
 import { wildcard } from './blocked.ts';
+import { sendsCredentials } from './clients.ts';
 import { starBesideCredentials } from './combined.ts';
 import { nameOrigins, somePage, stopCredentials } from './remedies.ts';
 import type { Rule } from './rule.ts';
@@ -37,12 +38,13 @@ export const wildcardWithCredentials: Rule = {
     yield {
       at: written ? origins.at : credentials.at,
       message: 'Browsers reject `*` for requests that carry credentials.',
-      severity: breakage(policy, context.evidence.cookies === false ? 'warning' : 'error'),
+      severity: breakage(policy, sendsCredentials(policy, context) === false ? 'warning' : 'error'),
       related: written
         ? [{ at: entryOf(credentials), message: 'Credentials are allowed here.' }]
         : [{ at: origins.at, message: 'Without an origin, `*` is sent.' }],
-      witness: wildcard(somePage(policy)),
-      fixes: [stopCredentials(), nameOrigins(policy, context)],
+      witness: wildcard(somePage(policy, context)),
+      // Whoever writes `credentials` wants cookies: naming the origin comes first.
+      fixes: [...nameOrigins(policy, context), stopCredentials(policy, context)],
     };
   },
 
@@ -53,13 +55,13 @@ export const wildcardWithCredentials: Rule = {
       yield {
         at: written ? origins.at : beside.credentials.at,
         message: 'Browsers reject `*` for requests that carry credentials.',
-        severity: breakage(star, context.evidence.cookies === false ? 'warning' : 'error'),
+        severity: breakage(star, sendsCredentials(star, context) === false ? 'warning' : 'error'),
         related: written
           ? [{ at: entryOf(beside.credentials), message: 'Credentials are allowed here.' }]
           : [{ at: origins.at, message: 'Without an origin, `*` is sent.' }],
-        witness: wildcard(somePage(star)),
+        witness: wildcard(somePage(star, context)),
         policy: star,
-        fixes: [nameOrigins(star, context)],
+        fixes: nameOrigins(star, context),
       };
     }
   },

@@ -288,6 +288,17 @@ export class Document {
     return this.#tree;
   }
 
+  /** Takes the last argument of a call away. */
+  removeArgument(at: Span): readonly TextEdit[] | undefined {
+    const node = this.#node(at);
+    const call = node?.parent;
+    if (!node || !call || !ts.isCallExpression(call) || call.arguments.at(-1) !== node) return undefined;
+    const before = call.arguments.at(-2);
+    const start = before ? before.end : call.arguments.pos;
+    const comma = this.text[skipTrivia(this.text, node.end)] === ',' ? skipTrivia(this.text, node.end) + 1 : node.end;
+    return [{ at: { path: this.path, start, end: comma }, text: '' }];
+  }
+
   #node(at: Span): ts.Node | undefined {
     const tree = at.path === this.path ? this.#whole() : undefined;
     return tree && nodeAt(tree, at);
