@@ -20,7 +20,7 @@ const PATTERNS = [
   '**/*.{conf,nginx,vhost}',
   '**/sites-{available,enabled}/*',
   '**/nginx*.{template,tmpl,j2}',
-  '**/_headers',
+  '**/{_headers,.htaccess}',
 ];
 /** Files, new documents, and files of a workspace that is not on disk. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];

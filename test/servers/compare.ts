@@ -38,35 +38,39 @@ export function compare(server: ServerProgram, cases: readonly Case[], port: () 
     let compared = 0;
     let unknown = 0;
     const wrong: string[] = [];
-    for (const [index, one] of cases.entries()) {
-      const own = await port();
-      const text = one.text.replaceAll('UPSTREAM', String(upstream.port)).replaceAll('PORT', String(own));
-      const facts = sample({ [server.file]: text }).facts();
-      const policies = facts.flatMap(it => it.policies);
-      const policy = policies[one.policy ?? 0];
-      assert.ok(policy, `no policy is read of ${one.title}`);
-      const stop = await server.start(program, text, `${server.package}-${index}`, own);
-      try {
-        for (const asked of requestsOf({
-          ...(one.paths ? { paths: one.paths } : {}),
-          ...(one.asks ? { asks: one.asks } : {}),
-        })) {
-          const said = answerOf(policy, [], asked.request);
-          const really = await ask(own, asked);
-          if (!said.known) {
-            assert.ok(one.unknown?.(asked.request), `${one.title}, ${asked.title}: not known: ${said.why}`);
-            unknown++;
-            continue;
+    try {
+      for (const [index, one] of cases.entries()) {
+        const own = await port();
+        const text = one.text.replaceAll('UPSTREAM', String(upstream.port)).replaceAll('PORT', String(own));
+        const facts = sample({ [server.file]: text }).facts();
+        const policies = facts.flatMap(it => it.policies);
+        const policy = policies[one.policy ?? 0];
+        assert.ok(policy, `no policy is read of ${one.title}`);
+        const stop = await server.start(program, text, `${server.package}-${index}`, own);
+        try {
+          for (const asked of requestsOf({
+            ...(one.paths ? { paths: one.paths } : {}),
+            ...(one.asks ? { asks: one.asks } : {}),
+          })) {
+            const said = answerOf(policy, [], asked.request);
+            const really = await ask(own, asked);
+            if (!said.known) {
+              assert.ok(one.unknown?.(asked.request), `${one.title}, ${asked.title}: not known: ${said.why}`);
+              unknown++;
+              continue;
+            }
+            compared++;
+            const [ours, theirs] = [essence(said), really ? essence(really) : 'no answer'];
+            if (ours !== theirs)
+              wrong.push(`${one.title}, ${asked.title}\n— corslint\n${ours}\n— the server\n${theirs}`);
           }
-          compared++;
-          const [ours, theirs] = [essence(said), really ? essence(really) : 'no answer'];
-          if (ours !== theirs) wrong.push(`${one.title}, ${asked.title}\n— corslint\n${ours}\n— the server\n${theirs}`);
+        } finally {
+          await stop();
         }
-      } finally {
-        await stop();
       }
+    } finally {
+      upstream.stop();
     }
-    upstream.stop();
     t.diagnostic(`${compared} exchanges compared, ${unknown} answers not known, ${wrong.length} disagreements`);
     assert.deepEqual(wrong, []);
   });

@@ -1,4 +1,5 @@
 import { adonis } from './adonis.ts';
+import { apache } from './apache/index.ts';
 import { apollo } from './apollo.ts';
 import { cdk } from './cdk.ts';
 import { corsAnywhere } from './cors-anywhere.ts';
@@ -99,6 +100,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   s3Json,
   gcsJson,
   nginx,
+  apache,
   electron,
   websocket,
 ];
