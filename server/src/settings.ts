@@ -9,9 +9,19 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Kilobytes; larger files are skipped, and the audit says so. */
   readonly maxFileSize: number;
+  /** What the workspace's own files do not tell: where its pages and servers are reached. */
+  readonly sites: readonly StatedSite[];
 }
 
-export const DEFAULTS: Settings = { profile: 'recommended', rules: {}, exclude: [], maxFileSize: 1024 };
+/** Pages or servers of a folder, and their origins. */
+export interface StatedSite {
+  /** As it is written, or absolute once it is known from where (`inFolder`). */
+  readonly folder: string;
+  readonly origins: readonly string[];
+  readonly role: 'page' | 'server';
+}
+
+export const DEFAULTS: Settings = { profile: 'recommended', rules: {}, exclude: [], maxFileSize: 1024, sites: [] };
 
 /** One row of the settings table: the source of the extension's manifest, the README's table and the validation. */
 export interface SettingRow {
@@ -88,6 +98,25 @@ export const ROWS: readonly SettingRow[] = [
     inConfigFile: true,
   },
   {
+    key: 'sites',
+    scope: 'resource',
+    description: 'Where the pages and servers of a folder are reached, where its files do not tell.',
+    schema: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['folder', 'origins', 'role'],
+        properties: {
+          folder: { type: 'string' },
+          origins: { type: 'array', items: { type: 'string' } },
+          role: { type: 'string', enum: ['page', 'server'] },
+        },
+      },
+    },
+    default: DEFAULTS.sites,
+    inConfigFile: true,
+  },
+  {
     key: 'trace.server',
     scope: 'window',
     description: 'Log what the editor and the language server say to each other.',
@@ -134,7 +163,33 @@ export function readSettings(
     rules,
     exclude: isTexts(exclude) ? exclude : base.exclude,
     maxFileSize: typeof size === 'number' && size >= 1 ? size : base.maxFileSize,
+    sites: given.sites === undefined ? base.sites : readSites(given.sites, complain),
   };
+}
+
+function readSites(data: unknown, complain: (problem: string) => void): readonly StatedSite[] {
+  if (!Array.isArray(data)) {
+    complain('`sites` must be a list');
+    return [];
+  }
+  return data.flatMap((it: unknown): readonly StatedSite[] => {
+    const { folder, origins, role } = (typeof it === 'object' && it !== null ? it : {}) as Record<string, unknown>;
+    if (typeof folder !== 'string' || !isTexts(origins) || (role !== 'page' && role !== 'server')) {
+      complain('`sites` must hold objects with `folder`, `origins` and `role`, which is page or server');
+      return [];
+    }
+    const wrong = origins.find(own => !/^https?:\/\/[^/?#\s]+$/.test(own) || !URL.canParse(own));
+    if (wrong !== undefined) complain(`\`${wrong}\` is no origin; write it like https://app.example.com`);
+    return [{ folder, origins: origins.filter(own => own !== wrong), role }];
+  });
+}
+
+/** The same settings, with the folders of `sites` seen from the folder where they are written. */
+export function inFolder(settings: Settings, folder: string): Settings {
+  if (settings.sites.every(it => it.folder.startsWith('/'))) return settings;
+  const placed = (it: string) =>
+    it.startsWith('/') ? it : `${folder}/${it}`.replace(/\/\.(?=\/|$)/g, '').replace(/(?<=.)\/+$/, '');
+  return { ...settings, sites: settings.sites.map(it => ({ ...it, folder: placed(it.folder) })) };
 }
 
 export function isLevel(text: unknown): text is Severity | 'off' {

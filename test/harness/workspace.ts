@@ -7,6 +7,7 @@ import { frameworkOf } from '../../server/src/frameworks/index.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { writeRequest } from '../../server/src/requests/write.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
+import { configure } from '../../server/src/sites/configure.ts';
 import { Document, type Documents } from '../../server/src/syntax/document.ts';
 import type { Span } from '../../server/src/text/span.ts';
 
@@ -46,6 +47,7 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
             { ...DEFAULTS, ...settings },
             {
               read,
+              configure: (server, origins) => configure(server, origins, read),
               write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, documents(read)),
               writeRequest: edit => writeRequest(edit, documents(read)),
               failed(rule, error) {

@@ -3,6 +3,7 @@ import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
+import type { Server } from '../model/site.ts';
 import { RULES } from '../rules/index.ts';
 import { PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
@@ -19,6 +20,8 @@ export interface Court {
   read(path: string): string | undefined;
   /** The same for requests. */
   writeRequest?(edit: PolicyEdit): readonly TextEdit[] | undefined;
+  /** Sets CORS up on a server that has no policy, or declines. */
+  configure?(server: Server, origins: readonly string[]): readonly TextEdit[] | undefined;
   /** Told of a rule that failed: an internal error, which ends neither the audit nor the other rules. */
   failed?(rule: string, error: unknown): void;
   /** Whether the facts are those of the whole workspace, so that a suppression that nothing needs is known to be unused. */
@@ -148,10 +151,12 @@ function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court
 /** The fixes that the policy's framework can write; one that cannot be written whole is not offered. */
 function rendered({ report, policy, rule }: Spoken, court: Court): readonly FindingFix[] {
   const write = policy ? (edit: PolicyEdit) => court.write(policy, edit) : rule.checkRequest && court.writeRequest;
-  if (!write) return [];
-  return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder }) => {
+  return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder, configures }) => {
     try {
-      const written = edits.map(edit => write(edit));
+      const written = [
+        ...edits.map(edit => write?.(edit)),
+        ...(configures ? [court.configure?.(configures.server, configures.origins)] : []),
+      ];
       const all = distinct(oneObject(written.flatMap(it => it ?? [])));
       if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, court))) return [];
       return [{ title, safety, edits: all, ...(placeholder === undefined ? {} : { placeholder }) }];

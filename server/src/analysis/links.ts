@@ -1,12 +1,13 @@
 import type { Endpoint } from '../model/app.ts';
 import type { Link, Unlinked } from '../model/link.ts';
-import { covers } from '../model/paths.ts';
+import { covers, EVERYWHERE } from '../model/paths.ts';
 import { known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Address, PageOrigin, Server, Stage } from '../model/site.ts';
+import type { StatedSite } from '../settings.ts';
 import { answerTo } from './answering.ts';
 import type { FileFacts } from './facts.ts';
-import { refusalOf } from './refusal.ts';
+import { type Outcome, refusalOf } from './refusal.ts';
 
 /** Who calls whom, as far as the workspace tells. */
 export interface Topology {
@@ -21,7 +22,8 @@ export interface Located {
 }
 
 /** Joins each request of a page to the one server that answers it. Two that fit are none. */
-export function topologyOf(all: readonly FileFacts[]): Topology {
+export function topologyOf(given: readonly FileFacts[], sites: readonly StatedSite[] = []): Topology {
+  const all = sites.length > 0 ? given.map(it => withStated(it, sites)) : given;
   const servers = distinct(all.flatMap(facts => facts.servers.map(server => ({ server, facts }))));
   const links: Link[] = [];
   const unlinked: Unlinked[] = [];
@@ -35,6 +37,56 @@ export function topologyOf(all: readonly FileFacts[]): Topology {
     }
   }
   return { links, unlinked };
+}
+
+const stated = new WeakMap<FileFacts, { readonly sites: readonly StatedSite[]; readonly facts: FileFacts }>();
+
+/** A file's facts, with the pages and addresses that the settings state in their place. */
+function withStated(facts: FileFacts, sites: readonly StatedSite[]): FileFacts {
+  const known = stated.get(facts);
+  if (known?.sites === sites) return known.facts;
+  const own = sites.filter(it => facts.path.startsWith(`${it.folder}/`));
+  const page = own.filter(it => it.role === 'page');
+  const server = own.filter(it => it.role === 'server');
+  const why = '`sites` in the settings says so';
+  const stageOf = (origin: string): Stage => (isLocal(new URL(origin).hostname) ? 'development' : 'production');
+  const origins = page.flatMap(it => it.origins.map((origin): PageOrigin => ({ origin, stage: stageOf(origin), why })));
+  const addresses = server.flatMap(it =>
+    it.origins.map((origin): Address => ({ kind: 'origin', origin, stage: stageOf(origin), why })),
+  );
+  const [first] = page;
+  const made: FileFacts =
+    own.length === 0
+      ? facts
+      : {
+          ...facts,
+          ...(first ? { page: { folder: first.folder, origins } } : {}),
+          servers: (server.length > 0 ? serversOf(facts) : facts.servers).map(it => ({
+            ...it,
+            addresses: [...it.addresses, ...addresses],
+          })),
+        };
+  stated.set(facts, { sites, facts: made });
+  return made;
+}
+
+/** The servers of a file; where none is seen to start, its applications. */
+function serversOf({ servers, apps }: FileFacts): readonly Server[] {
+  if (servers.length > 0) return servers;
+  return apps
+    .filter(it => it.global)
+    .map(({ framework, at, steps }) => ({
+      kind: framework,
+      name: 'the application',
+      at,
+      addresses: [],
+      routes: steps.flatMap((it): readonly Endpoint[] => {
+        if (it.kind === 'middleware') return it.routes ?? [];
+        const { path, ...own } = it.kind === 'route' ? it : { path: undefined };
+        return 'method' in own ? [{ ...own, ...(path === undefined ? {} : { path }) }] : [];
+      }),
+      clouded: { why: 'not all of the application is seen', at, matches: EVERYWHERE },
+    }));
 }
 
 /** Of one application that several calls start, the addresses are one server's. */
@@ -112,8 +164,8 @@ function isPageCode({ at }: CorsRequest, { page }: FileFacts): boolean {
 /** Of several pages, the one that is refused speaks. */
 function firstRefused(
   pages: readonly PageOrigin[],
-  ask: (page: PageOrigin | undefined) => Pick<Link, 'refusal' | 'relies'>,
-): { readonly page?: PageOrigin; readonly outcome: Pick<Link, 'refusal' | 'relies'> } {
+  ask: (page: PageOrigin | undefined) => Outcome,
+): { readonly page?: PageOrigin; readonly outcome: Outcome } {
   if (pages.length === 0) return { outcome: ask(undefined) };
   const asked = pages.map(page => ({ page, outcome: ask(page) }));
   return asked.find(it => it.outcome.refusal) ?? (asked[0] as (typeof asked)[number]);

@@ -3,6 +3,7 @@ import { FRAMEWORKS, frameworkOf } from '../frameworks/index.ts';
 import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { writeRequest } from '../requests/write.ts';
+import { configure } from '../sites/configure.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
@@ -56,6 +57,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
         write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, it => project.document(it)),
         writeRequest: edit => writeRequest(edit, it => project.document(it)),
         read,
+        configure: (server, origins) => configure(server, origins, read),
       }),
   };
 };

@@ -12,7 +12,7 @@ import { somePage } from '../rules/remedies.ts';
 import type { FileFacts } from './facts.ts';
 import { simulate } from './simulate.ts';
 
-type Outcome = Pick<Link, 'refusal' | 'relies'>;
+export type Outcome = Pick<Link, 'refusal' | 'relies' | 'readable'>;
 
 /**
  * What browsers make of a request. Where the page is not known, one that the policy lets in is taken for it; what is not known
@@ -76,7 +76,7 @@ function simulated(policy: CorsPolicy, sent: PageRequest, all: readonly FileFact
   if (chromium.verdict === 'blocked')
     return { refusal: { ...kindOf(chromium.failure, policy, sent), on: chromium.on, message: chromium.message } };
   const relies = spec.verdict === 'blocked' && spec.failure.kind === 'header' && spec.failure.listed;
-  return relies ? { relies: 'authorization' } : {};
+  return relies ? { relies: 'authorization', readable: true } : { readable: true };
 }
 
 type Kind = Refusal extends infer R ? (R extends Refusal ? Omit<R, 'on' | 'message'> : never) : never;

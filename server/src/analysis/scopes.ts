@@ -2,6 +2,7 @@ import { isPlatform } from '../frameworks/index.ts';
 import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Server } from '../rules/rule.ts';
+import type { StatedSite } from '../settings.ts';
 import { folderOf } from '../syntax/paths.ts';
 import type { Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
@@ -24,8 +25,8 @@ export interface Scope {
  * that mounts it, an options object that two applications import), or when one asks a server that another starts: their findings
  * may be one finding.
  */
-export function scopesOf(all: readonly FileFacts[]): readonly Scope[] {
-  const { links } = topologyOf(all);
+export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[] = []): readonly Scope[] {
+  const { links } = topologyOf(all, sites);
   const joined = joinedBy(links);
   const lively = all.filter(
     it => it.policies.length > 0 || it.apps.length > 0 || it.requests.length > 0 || joined.has(it.path),

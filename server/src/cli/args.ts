@@ -11,7 +11,17 @@ export type ColorMode = 'auto' | 'always' | 'never';
 
 /** What was asked on the command line. */
 export interface Arguments {
-  readonly command: 'check' | 'policies' | 'requests' | 'simulate' | 'explain' | 'rules' | 'lsp' | 'help' | 'version';
+  readonly command:
+    | 'check'
+    | 'policies'
+    | 'requests'
+    | 'map'
+    | 'simulate'
+    | 'explain'
+    | 'rules'
+    | 'lsp'
+    | 'help'
+    | 'version';
   /** As given; relative ones are meant from the working directory. */
   readonly paths: readonly string[];
   readonly format: Format;
@@ -74,12 +84,15 @@ interface CommandRow {
   readonly options: readonly Name[];
 }
 
-const COMMANDS: Readonly<Record<'check' | 'policies' | 'requests' | 'simulate' | 'explain' | 'rules', CommandRow>> = {
+const COMMANDS: Readonly<
+  Record<'check' | 'policies' | 'requests' | 'map' | 'simulate' | 'explain' | 'rules', CommandRow>
+> = {
   check: { formats: FORMATS, options: (Object.keys(OPTIONS) as Name[]).filter(it => !REQUEST.includes(it)) },
   policies: { formats: ['text', 'json'], options: ANALYSIS },
   requests: { formats: ['text', 'json'], options: ANALYSIS },
+  map: { formats: ['text', 'json', 'markdown'], options: ANALYSIS },
   simulate: { formats: ['text', 'json'], options: [...EVERYWHERE, ...REQUEST] },
-  explain: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },
+  explain: { formats: ['text', 'json', 'markdown'], options: [...EVERYWHERE, 'config', 'no-progress'] },
   rules: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },
 };
 

@@ -70,7 +70,7 @@ export function judge(
   facts: readonly FileFacts[],
   settings: Settings,
 ): { readonly findings: readonly Finding[]; readonly failures: readonly Failure[] } {
-  const judged = scopesOf(facts).map(it => judgeScope(workspace, it, settings));
+  const judged = scopesOf(facts, settings.sites).map(it => judgeScope(workspace, it, settings));
   return {
     findings: judged.flatMap(it => it.findings).sort(compareFindings),
     failures: judged.flatMap(it => it.failures),

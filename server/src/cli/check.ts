@@ -1,14 +1,18 @@
 import { appendFileSync } from 'node:fs';
+import { explainError as explained } from '../analysis/explain.ts';
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding } from '../analysis/finding.ts';
+import { mapOf } from '../analysis/map.ts';
 import type { Settings } from '../settings.ts';
 import type { Arguments, Format } from './args.ts';
 import { type Failure, judge, type Reading, readFiles } from './audit.ts';
 import { readConfiguration } from './config.ts';
+import { explainedJson, explainedMarkdown, explainedText } from './explain-error.ts';
 import { findFiles } from './files.ts';
 import { diffOf, type Fixed, fixAll, withoutChanges, writeChange } from './fix.ts';
 import { diskHost } from './host.ts';
 import { type Io, UsageError } from './io.ts';
+import { mapJson, mapMarkdown, mapText } from './map.ts';
 import { suggestion } from './nearest.ts';
 import { deliver, tell } from './output.ts';
 import { absolute, shown } from './paths.ts';
@@ -61,6 +65,31 @@ export async function requests(args: Arguments, io: Io, product: Product): Promi
   deliver(args, io, args.format === 'json' ? requestsJson(all) : requestsText(all));
   for (const it of run.reading.failures) tellFailure(it, args, io);
   return run.reading.failures.length || emptyHanded(run) ? 2 : 0;
+}
+
+/** `corslint map`: who calls whom. */
+export async function map(args: Arguments, io: Io, product: Product): Promise<0 | 2> {
+  const run = await analyse(args, io, product);
+  const all = reportOf(run, run.reading, [], undefined);
+  const given = mapOf(run.reading.facts, run.settings.sites);
+  const text = args.format === 'json' ? mapJson : args.format === 'markdown' ? mapMarkdown : mapText;
+  deliver(args, io, text(given, all));
+  for (const it of run.reading.failures) tellFailure(it, args, io);
+  return run.reading.failures.length ? 2 : 0;
+}
+
+/** `corslint explain -`: what a browser's error means, and which of these lines cause it. */
+export async function explainError(args: Arguments, io: Io, product: Product): Promise<0 | 2> {
+  const text = io.stdin();
+  const run = await analyse({ ...args, paths: args.paths.slice(1), profile: 'strict' }, io, product);
+  const { findings } = judge(run.workspace, run.reading.facts, run.settings);
+  const found = explained(text, run.reading.facts, findings, run.settings.sites);
+  if (!found) throw new UsageError('standard input holds no message of a browser about another origin');
+  const all = reportOf(run, run.reading, findings, undefined);
+  const write = args.format === 'json' ? explainedJson : args.format === 'markdown' ? explainedMarkdown : explainedText;
+  deliver(args, io, write(found, all));
+  for (const it of run.reading.failures) tellFailure(it, args, io);
+  return run.reading.failures.length ? 2 : 0;
 }
 
 async function analyse(args: Arguments, io: Io, product: Product) {

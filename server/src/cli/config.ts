@@ -7,7 +7,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { DEFAULTS, ROWS, readSettings, type Settings } from '../settings.ts';
+import { DEFAULTS, inFolder, ROWS, readSettings, type Settings } from '../settings.ts';
 import { Lines } from '../text/lines.ts';
 import { UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
@@ -30,7 +30,7 @@ export function readConfiguration(cwd: string, file: string | undefined, ruleIds
   const read = (path: string, key: string | undefined) => {
     const text = contentOf(path, cwd);
     const settings = text === undefined ? undefined : parseSettings(text, shown(cwd, path), key, ruleIds);
-    return settings && { settings, base: folderOf(path) };
+    return settings && { settings: inFolder(settings, folderOf(path)), base: folderOf(path) };
   };
   if (file !== undefined) {
     const path = absolute(cwd, file);

@@ -5,8 +5,10 @@ Usage
   corslint [check] [paths…]     findings in these folders and files (default: the working directory)
   corslint policies [paths…]    every CORS policy found, and what it means
   corslint requests [paths…]    every request that code sends, and where it goes
+  corslint map [paths…]         which pages call which servers, and what browsers make of it
   corslint simulate FILE[:LINE] what the server answers to one request, and what each browser says
   corslint explain RULE         a rule's page
+  corslint explain - [paths…]   a browser's error from standard input, and the lines here that cause it
   corslint rules                every rule
   corslint lsp --stdio          the language server
 

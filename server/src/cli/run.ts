@@ -1,5 +1,5 @@
 import { type Arguments, readArguments } from './args.ts';
-import { check, policies, requests } from './check.ts';
+import { check, explainError, map, policies, requests } from './check.ts';
 import { HELP } from './help.ts';
 import { type Io, UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
@@ -39,6 +39,8 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
       return policies(args, io, product);
     case 'requests':
       return requests(args, io, product);
+    case 'map':
+      return map(args, io, product);
     case 'simulate':
       await simulate(args, io, product);
       return 0;
@@ -46,6 +48,7 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
       deliver(args, io, await rulesReport(args, io, product));
       return 0;
     case 'explain':
+      if (args.paths[0] === '-') return explainError(args, io, product);
       deliver(args, io, await explanation(args, io, product));
       return 0;
     case 'lsp':

@@ -26,8 +26,10 @@ export function codeActions(
   if (client.actionLiterals && wants(CodeActionKind.QuickFix)) {
     const { start, end } = spanOf(session.linesOf(path), path, range);
     const here = session.findings(path).filter(it => it.at.start <= end && start <= it.at.end);
+    // At a call that a finding is about, its fixes are offered as well; it is disabled at its own place.
+    const told = (session.allTold().get(path) ?? []).filter(it => it.at.start <= end && start <= it.at.end);
     actions.push(
-      ...quickFixes(here, session, client),
+      ...quickFixes([...here, ...told.map(it => it.finding)], session, client),
       ...disabling(here, session, client),
       ...pages(here, session, client),
     );

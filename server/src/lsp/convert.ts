@@ -10,6 +10,7 @@ import { ruleUrl } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
+import type { Told } from './session.ts';
 
 /** The name that the analysis knows a file by: an absolute path with forward slashes, or the URI where it is no file. */
 export function pathOf(uri: string): string {
@@ -58,6 +59,19 @@ export function diagnosticOf(finding: Finding, places: Places, related: boolean)
     ...(related && finding.related.length > 0
       ? { relatedInformation: finding.related.map(it => relatedOf(it.at, it.message, places)) }
       : {}),
+  };
+}
+
+/** A finding where it is told of at another place: in the words of that place, with the way to its own. */
+export function toldOf({ finding, at, message }: Told, places: Places, related: boolean): Diagnostic {
+  return {
+    range: rangeOf(places.linesOf(at.path), at),
+    severity: SEVERITIES[finding.severity],
+    source: 'corslint',
+    code: finding.rule,
+    codeDescription: { href: ruleUrl(finding.rule) },
+    message,
+    ...(related ? { relatedInformation: [relatedOf(finding.at, finding.message, places)] } : {}),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Client } from './client.ts';
-import { diagnosticOf } from './convert.ts';
+import { diagnosticOf, toldOf } from './convert.ts';
 import { attempt } from './guard.ts';
 import type { Session } from './session.ts';
 
@@ -65,8 +65,16 @@ export function makeDiagnostics(
   let timer: NodeJS.Timeout | undefined;
 
   function reportOf(path: string): Report {
-    const items = session.findings(path).map(it => diagnosticOf(it, session, client.related));
+    const items = [
+      ...session.findings(path).map(it => diagnosticOf(it, session, client.related)),
+      ...(session.allTold().get(path) ?? []).map(it => toldOf(it, session, client.related)),
+    ];
     return { items, id: createHash('sha1').update(JSON.stringify(items)).digest('base64url') };
+  }
+
+  /** The files in which something is said. */
+  function everywhere(): readonly string[] {
+    return [...session.allFindings().keys(), ...session.allTold().keys()];
   }
 
   function changed(): void {
@@ -90,7 +98,7 @@ export function makeDiagnostics(
   }
 
   function push(): void {
-    const paths = new Set([...session.shown.keys(), ...told.keys(), ...(all ? session.allFindings().keys() : [])]);
+    const paths = new Set([...session.shown.keys(), ...told.keys(), ...(all ? everywhere() : [])]);
     for (const path of paths) {
       const wanted = all || session.shown.has(path);
       const { items, id } = wanted ? reportOf(path) : { items: [], id: '' };
@@ -120,7 +128,7 @@ export function makeDiagnostics(
 
   function newsFor(sent: Map<string, string>): WorkspaceDocumentDiagnosticReport[] {
     const news: WorkspaceDocumentDiagnosticReport[] = [];
-    for (const path of new Set([...(all ? session.allFindings().keys() : []), ...sent.keys()])) {
+    for (const path of new Set([...(all ? everywhere() : []), ...sent.keys()])) {
       const { id, items } = all ? reportOf(path) : { id: '', items: [] };
       if (sent.get(path) === id) continue;
       sent.set(path, id);

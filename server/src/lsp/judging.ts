@@ -22,7 +22,7 @@ export function incremental(
 ): (all: readonly FileFacts[], settings: Settings) => readonly Judged[] {
   const verdicts = new WeakMap<FileFacts, Verdict>();
   return (all, settings) =>
-    scopesOf(all).map(scope => {
+    scopesOf(all, settings.sites).map(scope => {
       const [first] = scope.facts;
       const known = first && verdicts.get(first);
       if (known && known.settings === settings && isSameScope(known.scope, scope))

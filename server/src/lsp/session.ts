@@ -6,7 +6,7 @@ import { isSkipped } from '../files/walk.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Settings } from '../settings.ts';
 import { Lines } from '../text/lines.ts';
-import { contains } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import { pathOf, uriOf } from './convert.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
@@ -19,6 +19,13 @@ export interface Shown {
   readonly path: string;
   readonly version: number;
   readonly text: string;
+}
+
+/** What a finding says at another place than its own: a call that it is about. It is one finding all the same. */
+export interface Told {
+  readonly finding: Finding;
+  readonly at: Span;
+  readonly message: string;
 }
 
 /**
@@ -57,6 +64,8 @@ export interface Session {
   policiesAt(path: string, offset: number): readonly CorsPolicy[];
   /** Why this file is not checked, in plain words. */
   whySkipped(path: string): string | undefined;
+  /** By path, what findings of other places say there. */
+  allTold(): ReadonlyMap<string, readonly Told[]>;
   linesOf(path: string): Lines;
   uriOf(path: string): string;
   pathOf(uri: string): string;
@@ -79,6 +88,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const limits = new Map<string, number>();
   let folders: readonly string[] = [];
   let judged: ReadonlyMap<string, readonly Finding[]> | undefined;
+  let told: ReadonlyMap<string, readonly Told[]> | undefined;
   const scopes = new Map<Finding, { readonly scope: Scope; readonly analysis: Settings }>();
 
   const folderOf = (path: string) => folders.find(it => path.startsWith(it === '/' ? it : `${it}/`));
@@ -171,10 +181,28 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
           else result.set(finding.at.path, [finding]);
         }
     judged = result;
+    told = undefined;
+    return result;
+  }
+
+  function allTold(): ReadonlyMap<string, readonly Told[]> {
+    const findings = allFindings();
+    if (told) return told;
+    const result = new Map<string, Told[]>();
+    for (const finding of [...findings.values()].flat())
+      for (const { at, told: message } of finding.related) {
+        // At its own place the finding speaks for itself.
+        if (message === undefined || (contains(finding.at, at) && contains(at, finding.at))) continue;
+        const list = result.get(at.path);
+        if (list) list.push({ finding, at, message });
+        else result.set(at.path, [{ finding, at, message }]);
+      }
+    told = result;
     return result;
   }
 
   return {
+    allTold,
     workspace,
     settings,
     io,
@@ -269,6 +297,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
         supposed.delete(path);
         forget(path);
         judged = before;
+        told = undefined;
       }
     },
   };

@@ -1,6 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { RULE_IDS } from '../rules/index.ts';
-import { DEFAULTS, readSettings, type Settings } from '../settings.ts';
+import { DEFAULTS, inFolder, readSettings, type Settings } from '../settings.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
 
@@ -47,7 +47,12 @@ export function makeSettings(
     const own = folder === undefined ? undefined : configuration(directory, log);
     found.set(directory, JSON.stringify(own) ?? '');
     const result = own
-      ? once(overlay(base(folder), own.data, message => log(`${own.path}: ${message}`)))
+      ? once(
+          inDirectory(
+            overlay(base(folder), own.data, message => log(`${own.path}: ${message}`)),
+            directory,
+          ),
+        )
       : folder !== undefined && directory.length > folder.length
         ? within(parent(directory), folder)
         : base(folder);
@@ -81,7 +86,8 @@ export function makeSettings(
   return {
     of: path => within(parent(path), folderOf(path)),
     take(folder, data) {
-      taken.set(folder, once(readFileSettings(data, message => log(`Settings: ${message}`))));
+      const given = readFileSettings(data, message => log(`Settings: ${message}`));
+      taken.set(folder, once(folder === undefined ? given : inDirectory(given, folder)));
       files.clear();
     },
     changes(path) {
@@ -91,6 +97,11 @@ export function makeSettings(
     },
     forgetFiles: () => files.clear(),
   };
+}
+
+/** Folders that are named within are seen from here. */
+function inDirectory(settings: FileSettings, directory: string): FileSettings {
+  return { ...settings, analysis: inFolder(settings.analysis, directory) };
 }
 
 const STANDARD: FileSettings = { enable: true, run: 'onType', analysis: DEFAULTS };

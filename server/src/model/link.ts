@@ -34,6 +34,8 @@ export interface Link {
     | { readonly kind: 'unknown'; readonly why: string };
   /** What browsers make of it, where something is certain. */
   readonly refusal?: Refusal;
+  /** Whether browsers certainly show the page the answer. */
+  readonly readable?: boolean;
   /** `*` stands for `Authorization` in browsers today, and does not in the standard. */
   readonly relies?: 'authorization';
 }

@@ -1,7 +1,7 @@
 import type { Link } from '../model/link.ts';
 import { comparePlaces } from '../text/span.ts';
 import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
-import type { Rule } from './rule.ts';
+import type { Fix, Rule } from './rule.ts';
 
 export const corsNotConfigured: Rule = {
   id: 'cors-not-configured',
@@ -28,10 +28,20 @@ export const corsNotConfigured: Rule = {
         severity: gravity(own),
         related: callsOf(own, it => `Browsers block \`${nameOf(it)}\`: ${what}.`),
         ...(witness ? { witness } : {}),
+        fixes: own.every(it => it.page) ? setUp(own) : [],
       };
     }
   },
 };
+
+/** The library's policy, for the pages that are known and no other. */
+function setUp(links: readonly Link[]): readonly Fix[] {
+  const [first] = links;
+  const origins = [...new Set(links.flatMap(it => it.page?.origin ?? []))];
+  if (!first || first.server.partial) return [];
+  const title = `Allow ${origins.map(it => `\`${it}\``).join(' and ')} to read this server’s answers`;
+  return [{ title, edits: [], safety: 'review', configures: { server: first.server, origins } }];
+}
 
 function byServer(links: readonly Link[]): readonly (readonly Link[])[] {
   const groups = new Map<string, Link[]>();

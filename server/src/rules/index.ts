@@ -1,5 +1,6 @@
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { allowOriginMissing } from './allow-origin-missing.ts';
+import { authorizationNotCoveredByWildcard } from './authorization-not-covered-by-wildcard.ts';
 import { clientSetsCorsResponseHeader } from './client-sets-cors-response-header.ts';
 import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
 import { corpBlocksAssets } from './corp-blocks-assets.ts';
@@ -15,6 +16,7 @@ import { errorPathWithoutCors } from './error-path-without-cors.ts';
 import { express5OptionsStar } from './express5-options-star.ts';
 import { forbiddenNameListed } from './forbidden-name-listed.ts';
 import { headerNotAllowed } from './header-not-allowed.ts';
+import { headerNotExposed } from './header-not-exposed.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
 import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
 import { malformedCorsList } from './malformed-cors-list.ts';
@@ -115,6 +117,8 @@ export const RULES: readonly Rule[] = [
   methodNotAllowed,
   headerNotAllowed,
   credentialsMismatch,
+  authorizationNotCoveredByWildcard,
+  headerNotExposed,
   forbiddenNameListed,
   maxAgeIneffective,
   middlewareNotCalled,

@@ -3,6 +3,7 @@ import type { PolicyEdit } from '../model/edit.ts';
 import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
+import type { Server as LinkedServer } from '../model/site.ts';
 import type { Span } from '../text/span.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -39,6 +40,8 @@ export interface Fix {
   readonly safety: 'safe' | 'review';
   /** A piece of the new text that only the reader knows: such a fix is offered where it can be typed over, and nowhere else. */
   readonly placeholder?: string;
+  /** Beside the edits: sets CORS up on a server that has no policy, for exactly these origins. */
+  readonly configures?: { readonly server: LinkedServer; readonly origins: readonly string[] };
 }
 
 /** What a rule says of one place. */

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { PRODUCT } from '../../server/src/cli/product.ts';
+import { cli } from './fake.ts';
+
+const AT = { cwd: resolve('test/workspaces/react-express'), product: PRODUCT };
+
+test('the map tells which page calls which server, and what browsers make of it', async () => {
+  const { out } = await cli(['map', '--no-progress'], AT);
+  assert.equal(out, TEXT);
+});
+
+test('the map as JSON has each call with its server, its route and the reasons', async () => {
+  const { servers, unlinked } = JSON.parse((await cli(['map', '-f', 'json', '--no-progress'], AT)).out);
+  assert.equal(servers.length, 1);
+  const [{ calls, addresses, routes }] = servers;
+  assert.deepEqual(addresses, [
+    { address: 'http://localhost:4000', stage: 'development', why: 'it listens on port 4000' },
+  ]);
+  assert.deepEqual(routes, [
+    { method: 'GET', path: '/items' },
+    { method: 'DELETE', path: '/items/:id' },
+  ]);
+  assert.deepEqual(
+    calls.map((it: Record<string, unknown>) => [it.path, it.line, it.page, it.route, it.certain]),
+    [
+      ['web/src/api.js', 4, 'http://localhost:5173', { method: 'GET', path: '/items' }, true],
+      ['web/src/api.js', 8, 'http://localhost:5173', { method: 'DELETE', path: '/items/:id' }, true],
+    ],
+  );
+  assert.deepEqual(
+    unlinked.map((it: Record<string, unknown>) => it.line),
+    [4, 8, 10],
+  );
+});
+
+test('the map as Markdown is a table', async () => {
+  const { out } = await cli(['map', '-f', 'markdown', '--no-progress'], AT);
+  assert.match(out, /^\| http:\/\/localhost:5173 \| `GET http:\/\/localhost:4000\/items` \| web\/src\/api\.js:4 \| /m);
+});
+
+const TEXT = `Pages
+  http://localhost:5173  (Vite serves on port 5173 by itself)
+
+server/index.js:4  the Express application, at http://localhost:4000
+  web/src/api.js:4  GET http://localhost:4000/items from http://localhost:5173: blocked: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:3000' that is not equal to the supplied origin.
+  web/src/api.js:8  DELETE http://localhost:4000/items/… from http://localhost:5173: preflight refused: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:3000' that is not equal to the supplied origin.
+
+Calls that lead to no server of the workspace
+  web/src/api.js:4  GET …/items: its address is not known: \`VITE_API\` is set where the code runs
+  web/src/api.js:8  DELETE …/items/…: its address is not known: \`VITE_API\` is set where the code runs
+  web/src/api.js:10  GET https://status.example.net/up: no server of the workspace is known to answer at https://status.example.net
+`;

@@ -1,0 +1,5 @@
+import { items } from './api.js';
+
+items().then(all => {
+  document.title = `${all.length} items`;
+});
