@@ -53,6 +53,12 @@ app.use(ctx => {
     [...FUNCTIONS, `async ctx => (${LIST}.includes(ctx.get('Origin')) ? ctx.get('Origin') : null)`],
     [
       '{ origin: () => true }',
+      '{ credentials: ctx => true }',
+      '{ credentials: async () => true }',
+      '{ credentials: () => false }',
+      '{ credentials: () => {} }',
+      "{ origin: 'https://a.example', credentials: () => true }",
+      "{ origin: 'https://a.example', credentials: ctx => { if (ctx.get('X-A')) return true; return true; } }",
       '{ origin: (origin, cb) => cb(null, true) }',
       '{ keepHeadersOnError: false }',
       "{ allowedHeaders: ['X-A'] }",

@@ -194,3 +194,77 @@ export const LOOPS: readonly Predicate[] = [
   },
   { before: `let n = 0; while (Math.random() < 0) n++;`, holds: 'n > 0 && o', unknown: 'turns that nobody counts' },
 ];
+
+/** Variables that other functions assign, and what an error leaves of them. */
+export const CLOSURES: readonly Predicate[] = [
+  { before: `let ok = false; ${L}.forEach(x => { if (x === o) ok = true; });`, holds: 'ok' },
+  { before: `let ok = false; ${L}.forEach(x => { ok = ok || x === o; });`, holds: 'ok' },
+  { before: `let ok = false; ${L}.forEach((x, i) => { ok ||= i === 1 && x === o; });`, holds: 'ok' },
+  { before: `let hits = 0; ${L}.forEach(x => { if (x === o) hits++; });`, holds: 'hits === 1' },
+  {
+    before:
+      "let ok = false; const check = x => { if (x === o) ok = true; }; check('https://b.example'); check('https://c.example');",
+    holds: 'ok',
+  },
+  { before: `let ok = false; const has = () => ok; ok = ${L}.includes(o);`, holds: 'has()' },
+  {
+    before: `let ok = false; ${L}.some(x => { if (x === o) ok = true; return false; });`,
+    holds: 'ok',
+    unknown: 'a list asks a function that assigns',
+  },
+  {
+    before: `let ok = false; ${L}.map(x => (ok ||= x === o));`,
+    holds: 'ok',
+    unknown: 'a list asks a function that assigns',
+  },
+  { before: `const s = new Set(); ${L}.forEach(x => s.add(x));`, holds: 's.has(o)' },
+  { before: `let list = []; const fill = () => { list = ${L}; }; fill();`, holds: 'list.includes(o)' },
+  { before: `let ok = true; try { ok = ${L}.includes(o); } catch {}`, holds: 'ok' },
+  { before: "let ok = true; try { ok = o === 'https://a.example'; } catch { ok = true; }", holds: 'ok' },
+  { before: "let host = ''; try { host = new URL(o).hostname; } catch {}", holds: "host === 'b.example'" },
+  {
+    before: `let ok = false; try { ok = ${L}.includes(o); } finally { if (o === 'https://b.example') ok = false; }`,
+    holds: 'ok',
+  },
+  {
+    before: `const asks = () => { try { return ${L}.includes(o); } finally { if (o === 'https://b.example') return false; } };`,
+    holds: 'asks()',
+  },
+];
+
+/** Places in texts, maps and parts of URLs that are known. */
+export const TEXTS: readonly Predicate[] = [
+  ...[
+    "o.startsWith('a.example', 8)",
+    "o.startsWith('example', 10)",
+    "o.endsWith('https', 5)",
+    "o.endsWith('b.exam', 14)",
+    "o.endsWith('.example', 100)",
+    "!o.endsWith('longer', 3)",
+    "o.includes('a', 9)",
+    "o.indexOf('https') === 0 && o.includes('example', 10)",
+    "(o || '').endsWith('b.example')",
+    `${L}.includes(o || '')`,
+    `new Map(${L}.map(x => [x, true])).get(o)`,
+    `new Map([['https://a.example', true], ['https://b.example', false]]).get(o) === true`,
+    `new Map([['https://a.example', 1]]).has(o)`,
+    `o in { 'https://a.example': 1 }`,
+    `({ 'https://a.example': true })[o] === true`,
+    "new URL(o === 'null' ? 'https://b.example' : o).hostname === 'b.example'",
+    "new URL('https://a.example:8080/x').host === 'a.example:8080'",
+  ].map(holds => ({ holds })),
+  { before: `const stack = [...${L}]; const last = stack.pop();`, holds: 'last === o' },
+  { before: `const queue = [...${L}]; const first = queue.shift();`, holds: 'first === o' },
+  {
+    before: 'class Ends { constructor(end) { this.end = end; } has(x) { return x.endsWith(this.end); } }',
+    holds: "new Ends('a.example').has(o)",
+  },
+  {
+    before: 'class Ends { #end; constructor(end) { this.#end = end; } has(x) { return x.endsWith(this.#end); } }',
+    holds: "new Ends('a.example').has(o)",
+  },
+  {
+    before: `class Ends { constructor(end, list = ${L}) { this.end = end; this.list = list; } has = x => this.list.some(it => it === x && it.endsWith(this.end)); }`,
+    holds: "new Ends('a.example').has(o)",
+  },
+];

@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { known } from './known.ts';
 import { type KnownLibrary, listening, type Running } from './library.ts';
-import { LISTS, LOOKALIKES, LOOPS, type Predicate, UNMODELLED } from './predicates-cases.ts';
+import { CLOSURES, LISTS, LOOKALIKES, LOOPS, type Predicate, TEXTS, UNMODELLED } from './predicates-cases.ts';
 
 /** A library that takes a function of the origin, and how a question is put to it. */
 interface Host {
@@ -96,7 +96,7 @@ function bracketed(source: string): string {
   return `(${source})`;
 }
 
-const CASES: readonly Predicate[] = [...UNMODELLED, ...LOOKALIKES, ...LISTS, ...LOOPS];
+const CASES: readonly Predicate[] = [...UNMODELLED, ...LOOKALIKES, ...LISTS, ...LOOPS, ...CLOSURES, ...TEXTS];
 
 function named({ before = '', holds }: Predicate): string {
   return `${before} ${holds}`.trim();

@@ -4,6 +4,17 @@ type Cases = Readonly<Record<string, string>>;
 const LIST = "['https://a.example', 'https://b.example']";
 
 export const EXPRESS: Cases = {
+  'names put together': `const prefix = 'Access-Control-';
+app.use((req, res, next) => {
+  res.setHeader(prefix + 'Allow-Origin', 'https://a.example');
+  res.set(\`\${prefix}Allow-Methods\`, 'GET, PUT');
+  res.setHeader(['Access', 'Control', 'Allow', 'Credentials'].join('-'), 'true');
+  next();
+});`,
+  'keys put together': `app.use((req, res, next) => {
+  res.set({ ['Access-Control-' + 'Allow-Origin']: '*', ['Access-Control-' + 'Allow-Methods']: 'PUT' });
+  next();
+});`,
   'star, next': `app.use((req, res, next) => {
   res.header('Access-Control-Allow-Origin', '*');
   res.header('Access-Control-Allow-Headers', 'Origin, X-Requested-With, Content-Type, Accept');
@@ -154,6 +165,10 @@ app.options('/ok', (req, res) => res.sendStatus(200));`,
 };
 
 export const KOA: Cases = {
+  'names put together': `app.use(async (ctx, next) => {
+  ctx.set('Access-Control-' + 'Allow-Origin', 'https://a.example');
+  await next();
+});`,
   'set, await next': `app.use(async (ctx, next) => {
   ctx.set('Access-Control-Allow-Origin', '*');
   ctx.set('Access-Control-Allow-Headers', 'Content-Type, X-A');
@@ -199,6 +214,9 @@ app.use(async (ctx, next) => {
 };
 
 export const FASTIFY: Cases = {
+  'names put together': `app.addHook('onRequest', async (request, reply) => {
+  reply.header('Access-Control-' + 'Allow-Origin', 'https://a.example');
+});`,
   'a hook': `app.addHook('onRequest', async (request, reply) => {
   reply.header('Access-Control-Allow-Origin', '*');
   reply.header('Access-Control-Allow-Headers', 'Content-Type, X-A');
@@ -224,6 +242,11 @@ app.addHook('onRequest', async (request, reply) => {
 };
 
 export const HONO: Cases = {
+  'names put together': `app.use('*', async (c, next) => {
+  const prefix = 'Access-Control-';
+  c.header(prefix + 'Allow-Origin', 'https://a.example');
+  await next();
+});`,
   'before next': `app.use('*', async (c, next) => {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Access-Control-Allow-Headers', 'Content-Type, X-A');
@@ -285,6 +308,10 @@ app.options('/ok', c => c.body(null, 204, headers));`,
 };
 
 export const NODE: Cases = {
+  'names put together': `export const app = createServer((req, res) => {
+  res.setHeader('Access-Control-' + 'Allow-Origin', 'https://a.example');
+  res.end('ok');
+});`,
   'setHeader and end': `export const app = createServer((req, res) => {
   res.setHeader('Access-Control-Allow-Origin', '*');
   res.end('ok');
@@ -381,6 +408,8 @@ export const app = createServer((req, res) => {
 };
 
 export const FETCH: Cases = {
+  'names put together': `const name = 'Access-Control-' + 'Allow-Origin';
+export const app = async request => new Response('ok', { headers: { [name]: 'https://a.example' } });`,
   'the constant of edge functions': `const corsHeaders = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Headers': 'authorization, x-client-info, apikey, content-type',

@@ -110,8 +110,11 @@ function isCors(value: Value): value is External {
   return value.module in NEWEST && ['default', '*', '='].includes(value.name);
 }
 
-function tableOf(library: Library | undefined): OptionTable {
-  return library?.name === 'koa2-cors' ? KOA2_OPTIONS : KOA_OPTIONS;
+/** From 3.1.0 on, a function is called for credentials and awaited (index.js). */
+function tableOf(library: Library = ASSUMED): OptionTable {
+  if (library.name === 'koa2-cors') return KOA2_OPTIONS;
+  const called = library.name === '@koa/cors' && isAtLeast(library, '3.1.0');
+  return called ? { ...KOA_OPTIONS, credentialsCalled: true } : KOA_OPTIONS;
 }
 
 function readCall(call: Made, reading: Reading, library: Library): readonly CorsPolicy[] {

@@ -1,6 +1,14 @@
 import type { Oddity } from '../model/oddity.ts';
 import type { Field, Listed, NameList, Setting } from '../model/policy.ts';
-import { isUndefined, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
+import {
+  type FunctionValue,
+  isUndefined,
+  type Literal,
+  property,
+  type RecordValue,
+  textOf,
+  type Value,
+} from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { nearestOption } from './option-names.ts';
 import { shortened } from './source-text.ts';
@@ -15,6 +23,8 @@ export interface OptionTable {
   /** Credentials count only as the literal `true`, as anything that counts as true, or whatever counts as true is sent as text. */
   readonly credentials: 'strict' | 'truthy' | 'sent';
   readonly credentialsDefault: boolean;
+  /** A function is called with the request, and what it gives counts where it is `true` itself; elsewhere it is a value like others. */
+  readonly credentialsCalled?: boolean;
   readonly methods: readonly string[] | 'reflect' | 'none';
   readonly allowedHeaders: 'reflect' | 'none' | readonly string[];
   /** `false` or `null` in the place of a list is an empty one; without it, what comes of them is not known. */
@@ -51,8 +61,15 @@ export function readCredentials(
 ): { readonly setting: Setting<boolean>; readonly oddities: readonly Oddity[] } {
   const entry = entryOf(record, table, 'credentials');
   if (!entry) return { setting: missing(record, at, table.credentialsDefault), oddities: [] };
-  const { value, span } = entry;
-  const where = { at: value.span, entry: span };
+  const { value: given, span } = entry;
+  const called = given.kind === 'function' && table.credentialsCalled ? verdictOf(given) : undefined;
+  const value = called ?? given;
+  const where = { at: given.span, entry: span };
+  if (called && called.value !== true && called.value !== false && called.value)
+    return {
+      setting: { kind: 'dynamic', why: 'the function gives something else than a yes or no', ...where },
+      oddities: [],
+    };
   if (value.kind === 'literal') {
     if (table.credentials === 'truthy')
       return { setting: { kind: 'written', value: Boolean(value.value), ...where }, oddities: [] };
@@ -72,6 +89,17 @@ export function readCredentials(
   }
   return { setting: { kind: 'dynamic', why: 'it depends on something that is not known', ...where }, oddities: [] };
 }
+
+/** What a function of the request gives, where that is the same for every request. */
+function verdictOf(fn: FunctionValue): Literal | undefined {
+  const { paths, cut } = fn.run([{ kind: 'parameter', name: fn.parameters[0] ?? '', index: 0, span: fn.span }]);
+  const results = paths.map(it => (it.end === 'throw' ? undefined : (it.result ?? NOTHING)));
+  const [first] = results;
+  if (cut || first?.kind !== 'literal') return undefined;
+  return results.every(it => it?.kind === 'literal' && it.value === first.value) ? first : undefined;
+}
+
+const NOTHING: Literal = { kind: 'literal', value: undefined, span: { path: '', start: 0, end: 0 } };
 
 /** The text that stands for credentials, where a library sends whatever counts as true. */
 export function credentialsText(record: RecordValue | undefined, table: OptionTable): string | undefined {

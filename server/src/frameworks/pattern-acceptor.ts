@@ -7,7 +7,15 @@ type Lookup = (name: string) => readonly WrittenText[] | undefined;
 /** The origins that a regular expression matches, one put together with an environment variable included. */
 export function patternAcceptor(pattern: Pattern | OpenPattern, subject: Subject, lookup: Lookup): Acceptor {
   const at = pattern.span;
-  const matching = (source: string): PatternTest => ({ kind: 'matches', subject, source, flags: pattern.flags, at });
+  // A pattern that stands nowhere in the source has no place to be changed at.
+  const place = pattern.kind === 'pattern' && pattern.made ? {} : { at };
+  const matching = (source: string): PatternTest => ({
+    kind: 'matches',
+    subject,
+    source,
+    flags: pattern.flags,
+    ...place,
+  });
   if (pattern.kind === 'pattern') return matching(pattern.source);
   const { before, variable, after, fallback } = pattern;
   const around = (text: string) => before + text + after;

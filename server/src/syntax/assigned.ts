@@ -71,7 +71,7 @@ function rootOf(node: ts.Node): ts.Node {
   }
 }
 
-function isInside(node: ts.Node, outer: ts.Node): boolean {
+export function isInside(node: ts.Node, outer: ts.Node): boolean {
   for (let at: ts.Node | undefined = node; at; at = at.parent) if (at === outer) return true;
   return false;
 }

@@ -4,11 +4,12 @@ import { choice, mapChoice } from './choice.ts';
 import { evaluate, faulting } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
 import { globalCall, newGlobal } from './globals.ts';
+import { inPlace } from './list-places.ts';
 import { member } from './member.ts';
 import { method } from './methods.ts';
 import { bare, spanOf } from './parse.ts';
 import { not, onOrigin, truthy } from './test.ts';
-import { literal, type Outcome, unknown, type Value } from './value.ts';
+import { literal, type Outcome, unknown, type Value, type Variables } from './value.ts';
 
 /** What a call gives; functions of the workspace are followed, everything else stays a call. */
 export function call(node: ts.CallExpression, frame: Frame): Value {
@@ -23,13 +24,14 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
       : unknown(span, 'a module that is not known');
   }
   const args = argumentValues(node.arguments, frame);
-  if (!ts.isPropertyAccessExpression(callee)) return apply(evaluate(callee, frame), args, span);
+  const around = frame.bindings;
+  if (!ts.isPropertyAccessExpression(callee)) return apply(evaluate(callee, frame), args, span, around);
   const object = evaluate(callee.expression, frame);
   const name = callee.name.text;
   const target = member(object, name, spanOf(callee), faulting(callee, object, frame));
   if (target.kind !== 'function') {
     if (object.kind !== 'function' && object.kind !== 'external') {
-      const known = method(object, name, args, span, apply);
+      const known = method(object, name, args, span, (fn, given, at) => apply(fn, given, at, around));
       if (known && callee.questionDotToken && object.kind === 'environment' && !object.each && !object.checked) {
         const set = truthy(object);
         return choice(span, [
@@ -42,11 +44,11 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
     const nothing = object.kind === 'literal' && (object.value === undefined || object.value === null);
     if (nothing && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
   }
-  return apply(onObject(target, object), args, span);
+  return apply(onObject(target, object), args, span, around);
 }
 
 /** A method has the object that it is called on as its `this`. */
-function onObject(target: Value, object: Value): Value {
+export function onObject(target: Value, object: Value): Value {
   if (target.kind !== 'function' || !target.on) return target;
   const self = object.kind === 'function' ? object.statics : object;
   return self?.kind === 'record' ? target.on(self) : target;
@@ -56,21 +58,23 @@ export function argumentValues(nodes: readonly ts.Expression[], frame: Frame): r
   return nodes.flatMap(it => {
     if (!ts.isSpreadElement(it)) return [evaluate(it, frame)];
     const list = evaluate(it.expression, frame);
-    return list.kind === 'list' ? list.items : [unknown(spanOf(it), 'arguments that are not known', onOrigin(list))];
+    return list.kind === 'list' && inPlace(list)
+      ? list.items
+      : [unknown(spanOf(it), 'arguments that are not known', onOrigin(list))];
   });
 }
 
 /** Calls a value. */
-export function apply(callee: Value, args: readonly Value[], span: Span): Value {
+export function apply(callee: Value, args: readonly Value[], span: Span, around?: Variables): Value {
   switch (callee.kind) {
     case 'function':
       return callee.construct
         ? unknown(span, 'a class that is called')
-        : madeBy(returned(callee.run(args), span), args, span);
+        : madeBy(returned(callee.run(args, around), span), args, span);
     case 'external':
       return globalCall(callee, args, span) ?? { kind: 'call', callee, args, construct: false, span };
     case 'choice':
-      return mapChoice(callee, it => apply(it, args, span));
+      return mapChoice(callee, it => apply(it, args, span, around));
     default:
       return { kind: 'call', callee, args, construct: false, span };
   }
@@ -85,7 +89,7 @@ function madeBy(value: Value, args: readonly Value[], span: Span): Value {
 
 /** What a function gives back, as one value. */
 export function returned(outcome: Outcome, span: Span): Value {
-  if (outcome.cut && outcome.paths.length === 0) return unknown(span, 'a function that is not followed', true);
+  if (outcome.cut && outcome.paths.length !== 1) return unknown(span, 'a function that is not followed', true);
   const branches = outcome.paths
     .filter(it => it.end !== 'throw')
     .map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) }));
@@ -99,7 +103,10 @@ export function construct(node: ts.NewExpression, frame: Frame): Value {
   const args = argumentValues(node.arguments ?? [], frame);
   if (callee.kind === 'function') return callee.construct?.(args) ?? unknown(span, 'an object made by a function');
   if (callee.kind === 'external' && callee.module === '') {
-    if (callee.name === 'URL' && args[0]) traceOf(frame).parses.push(args[0]);
+    const [url] = args;
+    if (callee.name === 'URL' && url) traceOf(frame).parses.push(url);
+    if (callee.name === 'URL' && args.length === 1 && url?.kind === 'literal' && !URL.canParse(String(url.value)))
+      traceOf(frame).fault ??= span;
     const known = newGlobal(callee.name, args, span, insideFunction(node));
     if (known) return known;
   }

@@ -93,7 +93,10 @@ function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame):
     const code = ts.isMethodDeclaration(method) ? method : (method as ts.PropertyDeclaration).initializer;
     if (!code || !(ts.isMethodDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code)))
       return entry;
-    const value: FunctionValue = { ...entry.value, run: args => functionValue(code, frame, finished.value).run(args) };
+    const value: FunctionValue = {
+      ...entry.value,
+      run: (args, around) => functionValue(code, frame, finished.value).run(args, around),
+    };
     return { ...entry, value };
   });
   finished.value = { ...self, entries };

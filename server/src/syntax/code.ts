@@ -14,7 +14,7 @@ import { Scopes } from './scope.ts';
 import type { Source } from './source.ts';
 import { and, not, truthy } from './test.ts';
 import { type Uses, usesOf } from './uses.ts';
-import type { CallValue, FunctionValue, Test, Value } from './value.ts';
+import { type CallValue, type FunctionValue, type Test, textOf, type Value } from './value.ts';
 
 /** A call in a file, as frameworks see it: values and places, no nodes. */
 export interface CallSite {
@@ -57,6 +57,16 @@ export interface Root {
 const STEPS = 400_000;
 /** What is called is mostly plain; what is not found by then is not what a framework looks for. */
 const CALLEE_STEPS = 4_000;
+
+/** `a + b`, `${a}b`, `[a, b].join('')`, `a.concat(b)`. */
+function isComposed(node: ts.Node): node is ts.Expression {
+  if (ts.isCallExpression(node))
+    return ts.isPropertyAccessExpression(node.expression) && /^(join|concat)$/.test(node.expression.name.text);
+  return (
+    ts.isTemplateExpression(node) ||
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+  );
+}
 
 /** One file of code. Nothing is parsed before it is asked for. */
 export class CodeFile implements Source {
@@ -266,6 +276,22 @@ export class CodeFile implements Source {
       return undefined;
     });
     return found && evaluate(found, topFrame(this));
+  }
+
+  /**
+   * The expressions that put a text together of pieces, which comes out as one that is wanted: `'Access-Control-' + name`. Looked
+   * at are those in which one of the `words` stands.
+   */
+  composed(words: RegExp, wanted: RegExp): readonly Span[] {
+    const found: Span[] = [];
+    walk(this.tree, node => {
+      if (!isComposed(node) || !words.test(this.text.slice(node.pos, node.end))) return undefined;
+      const text = textOf(evaluate(node, topFrame(this, CALLEE_STEPS)));
+      if (text === undefined || !wanted.test(text)) return undefined;
+      found.push(spanOf(node));
+      return false;
+    });
+    return found;
   }
 
   /** The calls of a function of this file by its name, with their arguments. */

@@ -40,11 +40,9 @@ export function equals(left: Value, right: Value, strict: boolean, span: Span): 
 function equalsLiteral(of: Value, wanted: Literal, strict: boolean, span: Span): Test {
   if (typeof wanted.value === 'boolean') return equalsBoolean(of, wanted.value, strict, span);
   if (of.kind === 'unknown' && of.least !== undefined) return equalsNumber(of, wanted, span);
-  if (wanted.value === undefined || wanted.value === null) {
-    // A header that is missing is one of the two, or the empty text.
-    if (strict && of.kind === 'request') return { kind: 'equals', left: of, right: wanted, span };
-    return missing(of, span);
-  }
+  // Where a header is missing, some servers say `undefined` and some `null`.
+  if (strict && isNothing(wanted) && of.kind === 'request') return { kind: 'equals', left: of, right: wanted, span };
+  if (isNothing(wanted)) return missing(of, span);
   const measured = measuredText(of);
   if (measured && wanted.value === 0) return not(truthy(measured));
   if (of.kind === 'member' && of.name === 'typeof ') return typeTest(of.object, String(wanted.value));
@@ -54,6 +52,10 @@ function equalsLiteral(of: Value, wanted: Literal, strict: boolean, span: Span):
   }
   if (isObject(of)) return strict ? FALSE : unknownTest(span, 'a comparison of a thing with a text', onOrigin(of));
   return { kind: 'equals', left: of, right: wanted, span };
+}
+
+function isNothing({ value }: Literal): boolean {
+  return value === undefined || value === null;
 }
 
 function equalsBoolean(of: Value, wanted: boolean, strict: boolean, span: Span): Test {

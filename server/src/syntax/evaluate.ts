@@ -75,8 +75,8 @@ function fresh(node: ts.Expression, frame: Frame): Value {
     if (test.kind === 'constant') return evaluate(test.value ? node.whenTrue : node.whenFalse, frame);
     if (asksWhetherSeveral(test)) return evaluate(node.whenTrue, frame);
     return choice(span, [
-      { when: test, value: evaluate(node.whenTrue, frame) },
-      { when: not(test), value: evaluate(node.whenFalse, frame) },
+      { when: test, value: perhaps(frame, span, () => evaluate(node.whenTrue, frame)) },
+      { when: not(test), value: perhaps(frame, span, () => evaluate(node.whenFalse, frame)) },
     ]);
   }
   if (ts.isTemplateExpression(node)) return template(node, frame, span);
@@ -99,6 +99,17 @@ function fresh(node: ts.Expression, frame: Frame): Value {
     default:
       return unknown(span, 'an expression that is not followed', true);
   }
+}
+
+/** What is only evaluated where a condition holds: that it throws is not known of the whole then. */
+function perhaps(frame: Frame, span: Span, ask: () => Value): Value {
+  const trace = traceOf(frame);
+  const before = trace.fault;
+  trace.fault = undefined;
+  const value = ask();
+  const throws = trace.fault !== undefined;
+  trace.fault = before;
+  return throws ? unknown(span, 'something that throws', true) : value;
 }
 
 /** `x.includes(',') ? x.split(',') : [x]`: splitting gives the same where there is nothing to split. */
@@ -250,12 +261,16 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
     case ts.SyntaxKind.QuestionQuestionToken: {
       const a = left();
       const nullish = operator === ts.SyntaxKind.QuestionQuestionToken;
-      if (a.kind === 'literal' && (nullish ? a.value !== undefined && a.value !== null : a.value)) return a;
-      return orElse(span, a, right(), nullish);
+      if (nullish && a.kind === 'literal') return a.value === undefined || a.value === null ? right() : a;
+      const test = truthy(a);
+      if (!nullish && test.kind === 'constant') return test.value ? a : right();
+      return orElse(span, a, perhaps(frame, span, right), nullish);
     }
     case ts.SyntaxKind.AmpersandAmpersandToken: {
       const a = left();
-      return a.kind === 'literal' && !a.value ? a : andThen(span, a, right());
+      const test = truthy(a);
+      if (test.kind === 'constant') return test.value ? right() : a;
+      return andThen(span, a, perhaps(frame, span, right));
     }
     case ts.SyntaxKind.CommaToken:
     case ts.SyntaxKind.EqualsToken:

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { assignedIn, forgotten, isInside } from './assigned.ts';
 import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
@@ -8,6 +9,7 @@ import { meeting } from './meeting.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
 import { and, FALSE, not, or, parses, TRUE, truthy, unknownTest } from './test.ts';
+import { doneBefore, whetherThrown } from './throwing.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -59,8 +61,20 @@ function path(state: State, end: Path['end'], result: Value | undefined, node: t
     effects: state.effects,
     end,
     result,
+    ...writesOf(state.frame),
     at: node ? spanOf(node) : { path: state.frame.source.path, start: 0, end: 0 },
   };
+}
+
+/** What was assigned to variables that stand around the function. */
+function writesOf({ entered, bindings }: Frame): Pick<Path, 'writes'> {
+  if (!entered) return {};
+  const writes = new Map<object, Value>();
+  for (const [name, value] of bindings) {
+    if (entered.around.has(name) ? entered.around.get(name) !== value : !isInside(name, entered.home))
+      writes.set(name, value);
+  }
+  return writes.size > 0 ? { writes } : {};
 }
 
 /** Performs an expression and notices where it would throw. */
@@ -211,8 +225,7 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
   const tried = block(statement.tryBlock.statements, [state]);
   const parsed = trace.parses.slice(before).map(of => parses(of, spanOf(statement.tryBlock)));
   const fine = and(...parsed);
-  const broken: Test =
-    parsed.length > 0 ? or(...parsed.map(not)) : unknownTest(spanOf(statement), 'whether something throws', false);
+  const broken: Test = parsed.length > 0 ? or(...parsed.map(not)) : whetherThrown(statement.tryBlock, state.frame);
   const kept: Ways = {
     live: tried.live.map(it => given(it, fine)),
     done: tried.done
@@ -220,16 +233,35 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
       .map(it => ({ ...it, when: and(it.when, fine) })),
     left: tried.left,
   };
+  const open: State = { ...state, frame: forgotten(doneBefore(statement.tryBlock, state.frame), state.frame) };
   const thrown = tried.done
     .filter(it => it.end === 'throw')
-    .map((it): State => ({ ...state, when: it.when, effects: it.effects }));
+    .map((it): State => ({ ...open, when: it.when, effects: it.effects }));
+  const stopped = broken.kind === 'constant' && !broken.value ? [] : [given(open, broken)];
   const caught = statement.catchClause
-    ? block(statement.catchClause.block.statements, [given(state, broken), ...thrown])
+    ? block(statement.catchClause.block.statements, [...stopped, ...thrown])
     : { live: [], done: [], left: [] };
   const all = met(state, fine.kind === 'constant' ? not(broken) : fine, kept, caught);
   if (!statement.finallyBlock) return all;
-  const last = block(statement.finallyBlock.statements, all.live);
-  return { live: last.live, done: [...all.done, ...last.done], left: [...all.left, ...last.left] };
+  return finished(statement.finallyBlock, all, {
+    ...state,
+    frame: forgotten(assignedIn(statement, state.frame), state.frame),
+  });
+}
+
+/** What `finally` does comes after everything, also after a `return`, and its own `return` counts instead. */
+function finished(last: ts.Block, { live, done, left }: Ways, open: State): Ways {
+  const on = block(last.statements, live);
+  const over = done.map(it => {
+    const ways = block(last.statements, [{ ...open, when: it.when, effects: it.effects }]);
+    const back = ways.live.map(state => ({ ...it, when: state.when, effects: state.effects }));
+    return { live: [], done: [...back, ...ways.done], left: ways.left };
+  });
+  const gone = left.map(it => {
+    const ways = block(last.statements, [it.state]);
+    return { live: [], done: ways.done, left: [...ways.live.map(state => ({ ...it, state })), ...ways.left] };
+  });
+  return joined([on, ...over, ...gone]);
 }
 
 function selection(statement: ts.SwitchStatement, state: State): Ways {

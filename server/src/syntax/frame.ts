@@ -26,6 +26,8 @@ export interface Frame {
   readonly self?: RecordValue | undefined;
   readonly depth: number;
   readonly trace: Trace;
+  /** The function that is followed, and the variables around it as they were when it was entered. */
+  readonly entered?: { readonly home: ts.Node; readonly around: ReadonlyMap<ts.Identifier, Value> };
 }
 
 /** Functions within functions are followed this deep. */

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { assignedIn, isInside } from './assigned.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame.ts';
@@ -14,6 +15,7 @@ import {
   type RecordValue,
   unknown,
   type Value,
+  type Variables,
 } from './value.ts';
 
 export type FunctionNode =
@@ -35,7 +37,8 @@ export function functionValue(
     name: named ?? assignedName(node),
     parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
     async: node.modifiers?.some(it => it.kind === ts.SyntaxKind.AsyncKeyword) ?? false,
-    run: args => run(node, args, { ...frame, self }),
+    run: (args, around) => run(node, args, { ...frame, self }, around),
+    assigns: () => (node.body ? assignedIn(node, frame) : new Set()),
     sees: () => seesOrigin(node, frame, self),
     ...(ts.isArrowFunction(node) ? {} : { on: it => functionValue(node, frame, it) }),
     ...(node.body ? { body: spanOf(node.body) } : {}),
@@ -79,11 +82,6 @@ function readsOrigin(at: ts.Identifier, node: FunctionNode, frame: Frame): boole
   return declaration.kind === 'variable' && !isTopLevel(declaration.name) && onOrigin(nameValue(at, frame));
 }
 
-function isInside(node: ts.Node, outer: ts.Node): boolean {
-  for (let at: ts.Node | undefined = node; at; at = at.parent) if (at === outer) return true;
-  return false;
-}
-
 function isTopLevel(node: ts.Node): boolean {
   for (let at = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return false;
   return true;
@@ -91,7 +89,7 @@ function isTopLevel(node: ts.Node): boolean {
 
 const running = new Set<ts.Node>();
 
-function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome {
+function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: Variables): Outcome {
   const span = spanOf(node);
   const cut: Outcome = {
     paths: [
@@ -105,13 +103,14 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome 
     ],
     cut: true,
   };
-  if (isIdle()) return askedAnew(frame, () => run(node, args, frame));
+  if (isIdle()) return askedAnew(frame, () => run(node, args, frame, around));
   const trace = traceOf(frame);
   if (!node.body || trace.depth >= MAX_DEPTH || running.has(node) || trace.steps <= 0) return cut;
   running.add(node);
   trace.depth++;
   try {
-    let inner: Frame = { ...frame, depth: frame.depth + 1 };
+    const bindings = present(node, frame.bindings, around);
+    let inner: Frame = { ...frame, bindings, depth: frame.depth + 1, entered: { home: node, around: bindings } };
     node.parameters.forEach((parameter, index) => {
       inner = parameterValue(parameter, index, args, inner);
     });
@@ -123,6 +122,14 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame): Outcome 
     trace.depth--;
     running.delete(node);
   }
+}
+
+/** What the variables around a function hold when it is called, and not when it was made. */
+function present(node: FunctionNode, made: Frame['bindings'], around: Variables | undefined): Frame['bindings'] {
+  if (!around || around === made || (made.size === 0 && isTopLevel(node))) return made;
+  const now = new Map(made);
+  for (const [name, value] of around as Frame['bindings']) if (!isInside(name, node)) now.set(name, value);
+  return now;
 }
 
 function parameterValue(

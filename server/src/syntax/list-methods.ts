@@ -93,6 +93,8 @@ const OF_ARRAY: Signatures<List> = {
         ? (list.items.at(place) ?? literal(span, undefined))
         : undefined;
   }),
+  pop: takes(0, 0, (list, _, span) => lastItem(list, span)),
+  shift: takes(0, 0, (list, _, span) => itemAt(list, 0, span)),
   reduce: takes(2, 2, (list, [step, first], span, apply) => {
     if (step?.kind !== 'function' || step.async || !first || !inPlace(list) || list.items.length > MOST_STEPS)
       return undefined;

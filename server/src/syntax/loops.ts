@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { declarations, given, joined, type Leaving, type State, step, type Ways } from './execute.ts';
 import { traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
-import { gathered } from './meeting.ts';
+import { gathered, since } from './meeting.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
@@ -157,19 +157,14 @@ function tooMany({ live, done }: Ways, state: State): boolean {
 /** What was told from the loop's beginning on, told from the function's; the ways that end the loop are one where they can be. */
 function whole(before: State, start: State, ways: Ways): Ways {
   const over = gathered(start, ways.live, ways.done.length + ways.left.length === 0);
-  const after = (it: State): State => ({
-    ...it,
-    when: and(before.when, it.when),
-    effects: [...before.effects, ...it.effects.map(effect => ({ ...effect, when: and(before.when, effect.when) }))],
-  });
   return {
-    live: over.map(after),
+    live: over.map(it => since(before, it)),
     done: ways.done.map(it => ({
       ...it,
       when: and(before.when, it.when),
       effects: [...before.effects, ...it.effects.map(effect => ({ ...effect, when: and(before.when, effect.when) }))],
     })),
-    left: ways.left.map(it => ({ ...it, state: after(it.state) })),
+    left: ways.left.map(it => ({ ...it, state: since(before, it.state) })),
   };
 }
 

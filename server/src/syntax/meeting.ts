@@ -45,6 +45,12 @@ export function gathered(start: State, ways: readonly State[], all: boolean): re
   ];
 }
 
+/** What was told from some place on, told from the function's beginning on. */
+export function since(before: State, it: State): State {
+  const effects = it.effects.map(effect => ({ ...effect, when: and(before.when, effect.when) }));
+  return { ...it, when: and(before.when, it.when), effects: [...before.effects, ...effects] };
+}
+
 type Bindings = ReadonlyMap<ts.Identifier, Value>;
 
 /** What each variable holds, where that depends on the way that was taken. */
@@ -66,7 +72,10 @@ function mixed(
 const MOST = 48;
 
 /** One of several values; those that are alike stand together. */
-export function distinct(values: readonly { readonly when: Test; readonly value: Value }[], { span }: Value): Value {
+export function distinct(
+  values: readonly { readonly when: Test; readonly value: Value }[],
+  { span }: Pick<Value, 'span'>,
+): Value {
   const found: { when: Test; value: Value }[] = [];
   for (const { when, value } of values.flatMap(it => flat(it))) {
     const alike = found.find(it => isAlike(it.value, value));

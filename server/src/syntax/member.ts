@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
-import { choice, mapChoice } from './choice.ts';
+import { mapChoice } from './choice.ts';
 import { itemAt, lengthOf } from './list-places.ts';
+import { distinct } from './meeting.ts';
 import { onOrigin } from './test.ts';
 import { isUndefined, literal, type RequestPart, unknown, type Value } from './value.ts';
 
@@ -39,6 +40,7 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
       return ofRequest(object, name, span);
     case 'part':
       if (object.part !== 'url') return memberOf(object, name, span);
+      if (object.of.kind === 'literal') return ofUrl(String(object.of.value), object, name, span);
       if (name === 'origin') return { kind: 'part', part: 'url-origin', of: object.of, span };
       if (name === 'href') return memberOf(object, name, span);
       return URL_PARTS.has(name)
@@ -54,6 +56,13 @@ function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span
   if (/^\d+$/.test(name)) return itemAt(list, Number(name), span);
   if (name === '-1') return literal(span, undefined);
   return memberOf(list, name, span);
+}
+
+/** A part of a URL that is known. */
+function ofUrl(text: string, url: Value, name: string, span: Span): Value {
+  if (!URL.canParse(text)) return unknown(span, 'a part of what is no URL');
+  const part: unknown = new URL(text)[name as keyof URL];
+  return typeof part === 'string' ? literal(span, part) : memberOf(url, name, span);
 }
 
 function ofExternal(object: Extract<Value, { kind: 'external' }>, name: string, span: Span): Value {
@@ -145,21 +154,20 @@ function memberOf(object: Value, name: string, span: Span): Value {
 export function element(object: Value, key: Value, span: Span, fault: () => void): Value {
   if (key.kind === 'literal') return member(object, String(key.value), span, fault);
   if (key.kind === 'choice') return mapChoice(key, it => element(object, it, span, fault));
-  if (object.kind === 'record' && object.container === 'object' && !object.rest) {
-    return choice(span, [
-      ...object.entries.map(it => ({
-        when: { kind: 'equals', left: key, right: literal(it.keySpan, it.key), span } as const,
-        value: it.value,
-      })),
-      {
-        when: { kind: 'not', of: { kind: 'member', item: key, list: keysOf(object, span), span } } as const,
-        value: literal(span, undefined),
-      },
-    ]);
-  }
+  if (object.kind === 'record' && object.container === 'object' && !object.rest) return entryAt(object, key, span);
   if (object.kind === 'external' && object.name === 'process.env')
     return unknown(span, 'an environment variable of changing name');
   return unknown(span, 'a property whose name is not known', onOrigin(object) || onOrigin(key));
+}
+
+/** The value of the entry whose key this is, `undefined` where there is none. */
+export function entryAt(record: Extract<Value, { kind: 'record' }>, key: Value, span: Span): Value {
+  const entries = record.entries.map(it => ({
+    when: { kind: 'equals', left: key, right: literal(it.keySpan, it.key), span } as const,
+    value: it.value,
+  }));
+  const none = { kind: 'not', of: { kind: 'member', item: key, list: keysOf(record, span), span } } as const;
+  return distinct([...entries, { when: none, value: literal(span, undefined) }], { span });
 }
 
 export function keysOf(record: Extract<Value, { kind: 'record' }>, span: Span): Value {

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice, total } from './choice.ts';
 import { ofList } from './list-methods.ts';
-import { keysOf, lastName, pairsOf, rootOf } from './member.ts';
+import { entryAt, keysOf, lastName, pairsOf, rootOf } from './member.ts';
 import { type Apply, follow, type Signatures, takes } from './signature.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { match, matches, ofText } from './text-methods.ts';
@@ -171,6 +171,8 @@ const OF_ENTRIES: Signatures<RecordValue> = {
   get: takes(1, 1, (record, [key], span) => {
     const text = textOf(key);
     const wanted = record.container === 'headers' ? text?.toLowerCase() : text;
+    if (key && key.kind !== 'literal' && record.container === 'map' && !record.rest && key.kind !== 'choice')
+      return entryAt(record, key, span);
     if (!key || wanted === undefined)
       return unknown(span, 'a key that is not known', onOrigin(record) || (key !== undefined && onOrigin(key)));
     const found = record.entries.findLast(

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { CHANGING } from './assigned.ts';
 import { append } from './list-methods.ts';
+import { itemAt, lastItem, lengthOf } from './list-places.ts';
 import { put } from './object.ts';
 import { type List, type RecordValue, unknown, type Value } from './value.ts';
 
@@ -54,4 +55,15 @@ export function existing(record: RecordValue, key: string): string {
 export function opened<T extends List | RecordValue>(of: T, span: Span): T {
   const rest = unknown(span, 'something that is changed', true);
   return of.kind === 'list' ? { ...of, items: [], rest } : { ...of, entries: [], rest };
+}
+
+/** What a method that changes its list gives back. */
+export function givenBack(before: Value, name: string, after: Value, span: Span): Value {
+  if (before.kind === 'list' && before.container === 'array') {
+    if (name === 'push' || name === 'unshift') return after.kind === 'list' ? lengthOf(after, span) : after;
+    if (name === 'pop') return lastItem(before, span);
+    if (name === 'shift') return itemAt(before, 0, span);
+    if (name === 'splice') return unknown(span, 'what is taken out of a list', true);
+  }
+  return name === 'delete' || name === 'clear' ? unknown(span, 'whether something was there', true) : after;
 }

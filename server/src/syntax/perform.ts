@@ -1,18 +1,20 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { assign, count, remove, write } from './assign.ts';
-import { isCounting } from './assigned.ts';
+import { forgotten, isCounting } from './assigned.ts';
 import { bounded } from './bounds.ts';
-import { call } from './call.ts';
-import { choice } from './choice.ts';
+import { call, onObject } from './call.ts';
+import { branchesOf, choice } from './choice.ts';
 import { isAssignment } from './contents.ts';
 import { evaluate } from './evaluate.ts';
-import type { State } from './execute.ts';
+import { given, type State } from './execute.ts';
+import { bind, type Frame } from './frame.ts';
+import { distinct, gathered, since } from './meeting.ts';
 import { lastName } from './member.ts';
-import { mutate } from './mutate.ts';
-import { bare, spanOf, statementOf } from './parse.ts';
-import { and, not, or, truthy } from './test.ts';
-import { type CallValue, type FunctionValue, literal, type Path, unknown, type Value } from './value.ts';
+import { givenBack, mutate } from './mutate.ts';
+import { bare, spanOf, statementOf, walk } from './parse.ts';
+import { and, not, or, TRUE, truthy } from './test.ts';
+import { type CallValue, type FunctionValue, type List, literal, type Path, unknown, type Value } from './value.ts';
 
 export interface Step {
   readonly state: State;
@@ -87,7 +89,7 @@ function step(state: State, value: Value, thrown = false): Step {
 }
 
 /** Methods that only look: the evaluator says what they give, so no ways are split for them. */
-const LOOKING = new Set(
+export const LOOKING: ReadonlySet<string> = new Set(
   'at concat endsWith every exec filter find findIndex findLast flat flatMap has hasOwn includes indexOf isArray join keys lastIndexOf localeCompare map match normalize padEnd padStart replace replaceAll search slice some split startsWith substring test toLowerCase toString toUpperCase trim trimEnd trimStart values'.split(
     ' ',
   ),
@@ -100,10 +102,23 @@ function hasEffects(node: ts.Node): boolean {
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
     if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
-    return hasEffects(callee.expression) || node.arguments.some(hasEffects);
+    return (
+      hasEffects(callee.expression) ||
+      node.arguments.some(it => hasEffects(it) || (ts.isFunctionLike(it) && assigns(it)))
+    );
   }
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
   return ts.forEachChild(node, it => hasEffects(it) || undefined) ?? false;
+}
+
+/** Whether a function assigns anything, its own variables included. */
+function assigns(node: ts.Node): boolean {
+  let found = false;
+  walk(node, it => {
+    found ||= (ts.isBinaryExpression(it) && isAssignment(it.operatorToken.kind)) || isCounting(it);
+    return !found;
+  });
+  return found;
 }
 
 /** Performs what arguments do, for its effects. */
@@ -131,13 +146,16 @@ function performCall(node: ts.CallExpression, state: State): readonly Step[] {
 function performReady(node: ts.CallExpression, callee: ts.Expression, state: State): readonly Step[] {
   const { frame } = state;
   const target = evaluate(callee, frame);
-  if (target.kind === 'function' && !target.construct) return enter(node, target, args(node, state), state);
+  if (target.kind === 'function' && !target.construct) {
+    const on = ts.isPropertyAccessExpression(callee) ? onObject(target, evaluate(callee.expression, frame)) : target;
+    return enter(node, on.kind === 'function' ? on : target, args(node, state), state);
+  }
   if (ts.isPropertyAccessExpression(callee)) {
     const object = evaluate(callee.expression, frame);
     const name = callee.name.text;
     const action = node.arguments[0];
     if (object.kind === 'list' && name === 'forEach' && action)
-      return forEach(node, object.items, evaluate(action, frame), state);
+      return forEach(node, object, evaluate(action, frame), state);
     if (object.kind === 'record' && object.container !== 'object' && !object.rest && name === 'forEach' && action) {
       const items = object.entries.map(it => [it.value, literal(it.keySpan, it.key)]);
       return items.reduce<readonly Step[]>(
@@ -147,10 +165,19 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
     }
     const now = mutate(object, name, args(node, state), spanOf(statementOf(node)));
     const changed = now && bounded(now, spanOf(node));
-    if (changed) return [step(note(node, target, write(callee.expression, changed, state)), changed)];
+    if (changed) {
+      const value = givenBack(object, name, changed, spanOf(node));
+      return [step(note(node, target, write(callee.expression, changed, state)), value)];
+    }
   }
   const value = call(node, frame);
-  return [step(value.kind === 'call' ? note(node, target, state) : state, value)];
+  return [step(afterwards(value.kind === 'call' ? note(node, target, state) : state, args(node, state)), value)];
+}
+
+/** Functions that are handed over may have been called, so that nobody knows any more what the variables hold that they assign. */
+function afterwards(state: State, given: readonly Value[]): State {
+  const names = given.flatMap(it => (it.kind === 'function' && it.assigns ? [...it.assigns()] : []));
+  return names.length === 0 ? state : { ...state, frame: forgotten(new Set(names as ts.Identifier[]), state.frame) };
 }
 
 function args(node: ts.CallExpression, state: State): readonly Value[] {
@@ -198,17 +225,22 @@ function note(node: ts.CallExpression, callee: Value, state: State): State {
 }
 
 /** Follows a function of the workspace. One that only computes is left to the evaluator, so that no ways are split for it. */
-function enter(node: ts.CallExpression, target: FunctionValue, given: readonly Value[], state: State): readonly Step[] {
-  const outcome = target.run(given);
+function enter(node: ts.CallExpression, target: FunctionValue, args: readonly Value[], state: State): readonly Step[] {
+  const outcome = target.run(args, state.frame.bindings);
   const span = spanOf(node);
   if (outcome.cut && outcome.paths.length <= 1)
-    return [step(note(node, target, state), unknown(span, 'a function that is not followed further', true))];
+    return [
+      step(
+        afterwards(note(node, target, state), [target]),
+        unknown(span, 'a function that is not followed further', true),
+      ),
+    ];
   const back = outcome.paths.filter(it => it.end !== 'throw');
   if (back.every(it => it.effects.length === 0)) {
     const thrown = outcome.paths.filter(it => it.end === 'throw').map(it => after(state, it, span));
     if (back.length === 0) return thrown;
     const when = thrown.length > 0 ? and(state.when, or(...back.map(it => it.when))) : state.when;
-    return [step({ ...state, when }, together(back, span)), ...thrown];
+    return [step({ ...state, frame: written(back, state.frame), when }, together(back, span)), ...thrown];
   }
   return outcome.paths.map(it => after(state, it, span));
 }
@@ -217,10 +249,24 @@ function enter(node: ts.CallExpression, target: FunctionValue, given: readonly V
 function after(state: State, it: Path, span: Span): Step {
   const effects = [...state.effects, ...it.effects.map(effect => ({ ...effect, when: and(state.when, effect.when) }))];
   return step(
-    { ...state, when: and(state.when, it.when), effects },
+    { frame: written([it], state.frame), when: and(state.when, it.when), effects },
     it.result ?? literal(span, undefined),
     it.end === 'throw',
   );
+}
+
+/** The variables after a function was called that leaves something in them, whichever way was taken through it. */
+function written(paths: readonly Path[], frame: Frame): Frame {
+  const names = new Set(paths.flatMap(it => [...(it.writes?.keys() ?? [])] as ts.Identifier[]));
+  let inner = frame;
+  for (const name of names) {
+    const before = frame.bindings.get(name) ?? unknown(spanOf(name), 'a variable that a function assigns', true);
+    const values = paths.map(it => ({ when: it.when, value: it.writes?.get(name) ?? before }));
+    const [first] = values;
+    const value = first && values.every(it => it.value === first.value) ? first.value : distinct(values, before);
+    inner = bind(inner, name, value);
+  }
+  return inner;
 }
 
 function together(paths: readonly Path[], span: Span): Value {
@@ -230,18 +276,31 @@ function together(paths: readonly Path[], span: Span): Value {
   );
 }
 
-function forEach(node: ts.CallExpression, items: readonly Value[], action: Value, state: State): readonly Step[] {
-  if (action.kind !== 'function') return [step(state, literal(spanOf(node), undefined))];
-  return items.slice(0, 64).reduce<readonly Step[]>(
-    (steps, item) =>
-      steps.flatMap(it => {
-        const branches = item.kind === 'choice' ? item.branches : [{ when: undefined, value: item }];
-        return branches.flatMap(({ when, value: present }) =>
-          enter(node, action, [present], when ? { ...it.state, when: and(it.state.when, when) } : it.state),
-        );
-      }),
-    [step(state, literal(spanOf(node), undefined))],
-  );
+/** `list.forEach(action)`: one turn for each item, told from the first on, as loops are. */
+function forEach(node: ts.CallExpression, list: List, action: Value, state: State): readonly Step[] {
+  const nothing = literal(spanOf(node), undefined);
+  if (action.kind !== 'function') return [step(afterwards(state, [action]), nothing)];
+  const start: State = { ...state, when: TRUE, effects: [] };
+  const thrown: Step[] = [];
+  let live: readonly State[] = [start];
+  for (const [index, item] of list.items.slice(0, 64).entries()) {
+    const branches = branchesOf(item);
+    const absent = item.kind === 'choice' && !item.total ? [not(or(...branches.map(it => it.when)))] : [];
+    const steps = live.flatMap(from => [
+      ...branches.flatMap(({ when, value }) =>
+        enter(node, action, [value, literal(item.span, index), list], given(from, when)),
+      ),
+      ...absent.map(when => step(given(from, when), nothing)),
+    ]);
+    thrown.push(...steps.filter(it => it.thrown));
+    live = gathered(
+      start,
+      steps.filter(it => !it.thrown).map(it => it.state),
+      thrown.length === 0,
+    );
+  }
+  const whole = list.rest || list.items.length > 64 ? live.map(it => afterwards(it, [action])) : live;
+  return [...whole.map(it => step(it, nothing)), ...thrown].map(it => ({ ...it, state: since(state, it.state) }));
 }
 
 function each(node: ts.CallExpression, action: Value, given: readonly Value[], from: Step): readonly Step[] {

@@ -29,9 +29,10 @@ export function ofText(
 }
 
 function comparing(kind: 'starts' | 'ends' | 'contains'): Signature<Value> {
-  return takes(1, 1, (of, [text], span) =>
-    text && text.kind !== 'pattern' ? compareText(kind, of, text, span) : undefined,
-  );
+  return takes(1, 2, (of, [text, place], span) => {
+    if (!text || text.kind === 'pattern') return undefined;
+    return place ? compareAt(kind, of, text, place, span) : compareText(kind, of, text, span);
+  });
 }
 
 /** Serialised origins are lower case and without blanks (HTML, "ASCII serialization of an origin"), so these change nothing there. */
@@ -170,6 +171,46 @@ function compareText(kind: 'starts' | 'ends' | 'contains', of: Value, argument: 
     }),
   );
   return { kind: 'test', test: or(...tests), span };
+}
+
+/** The same from a place on, or up to one: a pattern says it. */
+function compareAt(
+  kind: 'starts' | 'ends' | 'contains',
+  of: Value,
+  argument: Value,
+  at: Value,
+  span: Span,
+): Value | undefined {
+  const text = textOf(argument);
+  const place = at.kind === 'literal' && typeof at.value === 'number' ? at.value : undefined;
+  if (text === undefined || text === '' || place === undefined || !Number.isInteger(place) || place < 0 || place > 200)
+    return undefined;
+  return mapChoice(of, it => {
+    const known = textOf(it);
+    if (known !== undefined)
+      return literal(
+        span,
+        kind === 'starts'
+          ? known.startsWith(text, place)
+          : kind === 'ends'
+            ? known.endsWith(text, place)
+            : known.includes(text, place),
+      );
+    const source = placed(kind, text, place);
+    if (source === undefined) return literal(span, false);
+    return matches({ kind: 'pattern', source, flags: '', shared: false, made: true, span }, it, span);
+  });
+}
+
+function placed(kind: 'starts' | 'ends' | 'contains', text: string, place: number): string | undefined {
+  const quoted = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  if (kind === 'starts') return `^[\\s\\S]{${place}}${quoted}`;
+  if (kind === 'contains') return `^[\\s\\S]{${place}}[\\s\\S]*${quoted}`;
+  const before = place - text.length;
+  if (before < 0) return undefined;
+  // A text that is shorter than the place ends where it ends.
+  const shorter = before > 0 ? `|[\\s\\S]{0,${before - 1}}${quoted}$` : '';
+  return `^(?:[\\s\\S]{${before}}${quoted}${shorter})`;
 }
 
 function split(object: Value, by: Value, span: Span): Value {

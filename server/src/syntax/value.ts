@@ -43,6 +43,8 @@ export interface Pattern {
   readonly source: string;
   readonly flags: string;
   readonly shared: boolean;
+  /** It says what a call of another kind asks, and stands nowhere in the source. */
+  readonly made?: boolean;
   readonly span: Span;
 }
 
@@ -97,9 +99,11 @@ export interface FunctionValue {
   readonly parameters: readonly string[];
   readonly async: boolean;
   /** Follows the function with these arguments through all its paths. */
-  readonly run: (args: readonly Value[]) => Outcome;
+  readonly run: (args: readonly Value[], around?: Variables) => Outcome;
   /** The same function with this as its `this`; absent where `this` is that of the code around it. */
   readonly on?: (self: RecordValue) => FunctionValue;
+  /** The variables around it that it assigns, or whose lists and sets it changes. */
+  readonly assigns?: () => ReadonlySet<object>;
   /** Whether the body reads a variable from around it into which the request's `Origin` flows. */
   readonly sees?: () => boolean;
   /** What `new` gives, where this is a class. */
@@ -237,12 +241,17 @@ export interface Effect {
   readonly statement: Span;
 }
 
+/** Variables by what declares them, and what they hold at a time. */
+export type Variables = ReadonlyMap<object, Value>;
+
 /** One way through a function. */
 export interface Path {
   readonly when: Test;
   readonly effects: readonly Effect[];
   readonly end: 'return' | 'throw' | 'fall';
   readonly result: Value | undefined;
+  /** What it leaves in the variables around the function. */
+  readonly writes?: Variables;
   /** The statement that ends it, or the function's end. */
   readonly at: Span;
 }

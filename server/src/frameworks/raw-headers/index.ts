@@ -15,7 +15,7 @@ export const rawHeaders: CodeFramework = {
   id: 'raw-headers',
   title: 'Headers written by hand',
   docs: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
-  mentions: ['access-control-', 'cors'],
+  mentions: ['access-control', 'cors'],
   yields: true,
   recognise(file, reading) {
     const allowing = settled(handlersOf(file, reading));

@@ -18,8 +18,24 @@ export function mentionsIn(file: CodeFile, named = /access-control-allow-origin/
     const held = holders(file, index);
     if (held && !silent(held) && !isLabel(held, file)) found.push({ offset: index, holders: held });
   }
-  return found;
+  return [...found, ...composedIn(file)].sort((a, b) => a.offset - b.offset);
 }
+
+/** The places where the name is put together of pieces. */
+function composedIn(file: CodeFile): readonly Mention[] {
+  if (!PIECES.test(file.text)) return [];
+  return file.composed(PIECE, NAME).flatMap(({ start, end }) => {
+    if (NAME.test(file.text.slice(start, end))) return [];
+    const held = holders(file, start);
+    return held && !silent(held) ? [{ offset: start, holders: held }] : [];
+  });
+}
+
+const NAME = /access-control-allow-origin/i;
+/** Where the name is broken there is a quote, or the end of a template's text. */
+const PIECES =
+  /['"`}](?:control|allow|-control|-allow|-origin|origin)(?:-[a-z-]*)?['"`]|access-control(?:-allow)?-?(?:['"`]|\$\{)/i;
+const PIECE = /control|allow|origin/i;
 
 /** `'access-control-allow-origin': 'Access-Control-Allow-Origin'`: a table of names, where no value of the header stands. */
 function isLabel([first]: readonly Holder[], file: CodeFile): boolean {

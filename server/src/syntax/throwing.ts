@@ -1,0 +1,87 @@
+import ts from 'typescript';
+import { assignedIn } from './assigned.ts';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { bare, spanOf, walk } from './parse.ts';
+import { LOOKING } from './perform.ts';
+import { FALSE, onOrigin, testsOrigin, unknownTest } from './test.ts';
+import type { Test, Value } from './value.ts';
+
+/** Whether something in a block may throw, apart from `new URL`, of which it is known when it does. */
+export function whetherThrown(tried: ts.Block, frame: Frame): Test {
+  let throwing = false;
+  let aboutOrigin = false;
+  walk(tried, node => {
+    if (ts.isFunctionLike(node)) return false;
+    if (ts.isAwaitExpression(node)) throwing = true;
+    if (!mayThrow(node, frame)) return undefined;
+    throwing = true;
+    const callee = bare(node.expression);
+    const asked = [...(node.arguments ?? []), ts.isPropertyAccessExpression(callee) ? callee.expression : callee];
+    aboutOrigin ||= asked.some(it =>
+      carries(evaluate(ts.isSpreadElement(it) ? it.expression : it, frame), it === callee),
+    );
+    return undefined;
+  });
+  return throwing ? unknownTest(spanOf(tried), 'whether something throws', aboutOrigin) : FALSE;
+}
+
+function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.NewExpression {
+  if (ts.isNewExpression(node)) return !isMade(evaluate(node, frame));
+  if (!ts.isCallExpression(node)) return false;
+  const callee = bare(node.expression);
+  if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
+  return !isSafe(evaluate(callee.expression, frame));
+}
+
+/** Whether the origin itself flows in, and not merely the request that holds it. */
+function carries(value: Value, called = false): boolean {
+  switch (value.kind) {
+    case 'request':
+      return onOrigin(value);
+    case 'unknown':
+      return value.of !== undefined && carries(value.of);
+    case 'member':
+      return carries(value.object);
+    case 'call':
+      return carries(value.callee) || value.args.some(it => carries(it));
+    case 'choice':
+      return value.branches.some(it => carries(it.value));
+    case 'list':
+      return value.items.some(it => carries(it));
+    case 'template':
+      return value.parts.some(it => carries(it));
+    case 'test':
+      return testsOrigin(value.test);
+    case 'function':
+      return called && (value.sees?.() ?? false);
+    default:
+      return false;
+  }
+}
+
+function isMade({ kind }: Value): boolean {
+  return kind === 'pattern' || kind === 'list' || kind === 'record' || kind === 'part';
+}
+
+/** Whether the methods that only look work on a value, whatever it is in the end; a missing one is noticed where it is read. */
+function isSafe(value: Value): boolean {
+  if (value.kind === 'choice') return value.branches.every(it => isSafe(it.value));
+  return ['list', 'record', 'pattern', 'literal', 'template', 'request', 'part', 'test'].includes(value.kind);
+}
+
+/** The variables that are assigned before the last statement of a block that may throw: they may have been, or not. */
+export function doneBefore(tried: ts.Block, frame: Frame): ReadonlySet<ts.Identifier> {
+  const { statements } = tried;
+  const last = statements.findLastIndex(it => throwsWithin(it, frame));
+  return new Set(statements.slice(0, Math.max(0, last)).flatMap(it => [...assignedIn(it, frame)]));
+}
+
+function throwsWithin(statement: ts.Statement, frame: Frame): boolean {
+  let found = false;
+  walk(statement, node => {
+    found ||= ts.isAwaitExpression(node) || ts.isThrowStatement(node) || mayThrow(node, frame);
+    return !found && !ts.isFunctionLike(node);
+  });
+  return found;
+}
