@@ -9,6 +9,7 @@ import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
 import { watching } from '../syntax/reads.ts';
 import { isMarkup } from '../syntax/scripts.ts';
+import { contains } from '../text/span.ts';
 import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
@@ -100,11 +101,13 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
 
 type Found = Recognised & { readonly failed?: string };
 
-/** What a framework reads that yields to others counts where none of them reads the same header. */
+/** What a framework reads that yields to others counts where none of them reads the same header, or knows that it never runs. */
 function yielding(frameworks: readonly Framework[], found: readonly Found[]): readonly Found[] {
   const yields = (index: number) => frameworks[index]?.kind === 'code' && frameworks[index].yields === true;
   const claimed = found.flatMap((it, index) => (yields(index) ? [] : it.policies)).map(it => it.origins.at);
-  const free = ({ origins: { at } }: CorsPolicy) => !claimed.some(it => it.start === at.start && it.end === at.end);
+  const unreached = found.flatMap(it => it.unreached ?? []);
+  const free = ({ origins: { at } }: CorsPolicy) =>
+    !claimed.some(it => it.start === at.start && it.end === at.end) && !unreached.some(it => contains(it, at));
   return found.map((it, index) => (yields(index) ? { ...it, policies: it.policies.filter(free) } : it));
 }
 

@@ -6,6 +6,7 @@ import type { ConfigFile } from '../syntax/config.ts';
 import type { Documents } from '../syntax/document.ts';
 import type { Project } from '../syntax/project.ts';
 import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import type { Lookup } from './acceptor.ts';
 import type { OptionTable } from './options.ts';
 import type { OriginSemantics } from './origin-option.ts';
@@ -21,6 +22,8 @@ export interface Reading {
 export interface Recognised {
   readonly policies: readonly CorsPolicy[];
   readonly apps?: readonly App[];
+  /** Functions that a library is handed and never calls: what they write reaches nobody. */
+  readonly unreached?: readonly Span[];
 }
 
 /** An options object: the names of its options, and what each kind of origin means. */

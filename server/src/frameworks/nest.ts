@@ -14,7 +14,7 @@ import { guarded } from './middleware.ts';
 import { routesOfModule } from './nest-routes.ts';
 import { argumentWith, hostedBy, switchable } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
-import { readSocketCors } from './socket-io.ts';
+import { readSocketServer } from './socket-io.ts';
 
 /** NestJS 10 to 12: the adapter decides whether expressjs/cors or @fastify/cors reads the options. */
 export const nest: CodeFramework = {
@@ -35,10 +35,7 @@ export const nest: CodeFramework = {
     return {
       policies: [
         ...made.flatMap(it => it.steps.flatMap(step => step.policies)),
-        ...gateways.flatMap(it => {
-          const entry = argumentWith(it, 'cors');
-          return entry ? readSocketCors(entry.value, entry.span, undefined, reading, 'nest') : [];
-        }),
+        ...gateways.flatMap(it => readSocketServer(it, undefined, reading, 'nest')),
       ],
       apps: made.flatMap(it => appOf(it, reading)),
     };

@@ -1,4 +1,5 @@
 import type { App } from '../model/app.ts';
+import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CallSite } from '../syntax/code.ts';
 import { textOf, type Value } from '../syntax/value.ts';
@@ -7,6 +8,7 @@ import type { CodeFramework, Reading } from './framework.ts';
 import { isAtLeast, libraryOf } from './library.ts';
 import { argumentWith, type Host, hostedBy, switchable } from './nested-options.ts';
 import { writeOptions } from './options-edits.ts';
+import { FORMER, formerOptions, GONE_IN, hasFormer, neverCalled } from './socket-io-former.ts';
 
 /** Socket.IO 3 and 4: engine.io hands the `cors` option to expressjs/cors, for its polling transport alone. */
 export const socketIo: CodeFramework = {
@@ -23,7 +25,11 @@ export const socketIo: CodeFramework = {
       ...file.calls(it => it === 'createIOServer'),
     ];
     return {
-      policies: servers.flatMap(it => [...readServer(it, reading), ...readOrigins(it, reading)]),
+      policies: [
+        ...servers.flatMap(it => readSocketServer(it, pathOf(it), reading)),
+        ...file.calls(it => it === 'origins').flatMap(it => readMethod(it, reading)),
+      ],
+      unreached: servers.flatMap(it => neverCalled(it, reading)),
       apps: servers.filter(it => isBare(it, reading)).map(bareApp),
     };
   },
@@ -70,38 +76,23 @@ function bareApp(call: CallSite): App {
   };
 }
 
-function readServer(call: CallSite, reading: Reading): readonly CorsPolicy[] {
-  const entry = argumentWith(call, 'cors');
-  return entry ? readSocketCors(entry.value, entry.span, pathOf(call), reading) : [];
-}
-
 /** The path that the server is told to listen on. */
 function pathOf(call: CallSite): string | undefined {
   return textOf(argumentWith(call, 'path')?.value);
 }
 
-/** `origins` of Socket.IO 2: from 3 on nobody reads it, and without `cors` no header is sent (4.8.4, run). */
-function readOrigins(call: CallSite, reading: Reading): readonly CorsPolicy[] {
-  const entry = argumentWith(call, 'origins');
-  const library = libraryOf(reading.project, call.span.path, 'socket.io', '4.8.4');
-  if (!entry || argumentWith(call, 'cors') || !isAtLeast(library, '3.0.0')) return [];
-  const off: Value = { kind: 'literal', value: false, span: entry.value.span };
-  const origin = { ...entry, key: 'origin', value: off };
-  const options: Value = { kind: 'record', container: 'object', entries: [origin], span: entry.span };
-  const made = { span: entry.span, options, used: true, scope: { path: pathOf(call) ?? '/socket.io/' } };
-  return readExpress(made, reading, library, 'socket.io').map(({ container: _, ...it }) => ({
-    ...hostedBy(it, HOST),
-    oddities: [
-      {
-        kind: 'unknown-option',
-        name: 'origins',
-        nearest: 'cors',
-        field: 'origins',
-        at: entry.keySpan,
-        entry: entry.span,
-      },
-    ],
-  }));
+/** The `cors` option of a server or gateway, and what Socket.IO 2 read in its place. */
+export function readSocketServer(
+  call: CallSite,
+  path: string | undefined,
+  reading: Reading,
+  framework = 'socket.io',
+): readonly CorsPolicy[] {
+  const entry = argumentWith(call, 'cors');
+  const former = formerOptions(call, entry === undefined, reading);
+  if (!entry) return switchedOff(former, path, reading, framework);
+  const policies = readSocketCors(entry.value, entry.span, path, reading, framework);
+  return policies.map(it => ({ ...it, oddities: [...it.oddities, ...former] }));
 }
 
 /** engine.io 6: what CORS leaves alone is a bad request unless it opens a session. */
@@ -120,4 +111,34 @@ export function readSocketCors(
   const library = libraryOf(reading.project, at.path, 'cors', '2.8.6');
   const made = { span: at, options, used: true, scope: { path: path ?? '/socket.io/' } };
   return readExpress(made, reading, library, framework).map(it => hostedBy(it, HOST));
+}
+
+/** A server without `cors`: no other site may read what polling answers. */
+function switchedOff(
+  oddities: readonly Oddity[],
+  path: string | undefined,
+  reading: Reading,
+  framework: string,
+): readonly CorsPolicy[] {
+  const [first] = oddities;
+  if (first?.kind !== 'unknown-option') return [];
+  const off: Value = { kind: 'literal', value: false, span: first.entry };
+  const origin = { key: 'origin', value: off, keySpan: first.at, span: first.entry };
+  const options: Value = { kind: 'record', container: 'object', entries: [origin], span: first.entry };
+  const made = { span: first.entry, options, used: true, scope: { path: path ?? '/socket.io/' } };
+  const library = libraryOf(reading.project, first.at.path, 'socket.io', '4.8.4');
+  return readExpress(made, reading, library, framework).map(({ container: _, ...it }) => ({
+    ...hostedBy(it, HOST),
+    oddities,
+  }));
+}
+
+/** `io.origins(…)` of Socket.IO 2, which is no function any more. */
+function readMethod(call: CallSite, reading: Reading): readonly CorsPolicy[] {
+  const { callee } = call;
+  const server = callee.kind === 'member' && callee.object.kind === 'call' ? callee.object : undefined;
+  if (!server || !isServer(server.callee) || hasFormer(call.span, reading)) return [];
+  const former = { of: 'socket.io', goneIn: GONE_IN, successor: FORMER.origins };
+  const oddity = { kind: 'unknown-option', name: 'origins()', former, at: call.nameSpan, entry: call.span } as const;
+  return switchedOff([oddity], undefined, reading, 'socket.io');
 }

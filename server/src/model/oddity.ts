@@ -13,6 +13,13 @@ export type Oddity =
       readonly today?: string;
       readonly at: Span;
       readonly entry: Span;
+      /** The library read it once: until which version, what took its place, and the same in that shape, as source for `entry`. */
+      readonly former?: {
+        readonly of: string;
+        readonly goneIn: string;
+        readonly successor: string;
+        readonly rewrite?: string;
+      };
       /** What the option was meant to decide. */
       readonly field?: 'origins' | 'credentials' | 'methods' | 'allowedHeaders' | 'exposedHeaders' | 'maxAge';
     }

@@ -28,7 +28,24 @@ export const unknownOption: Rule = {
   *check(policy) {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'unknown-option') continue;
-      const { nearest, at } = oddity;
+      const { nearest, at, former, entry } = oddity;
+      if (former) {
+        yield {
+          at,
+          message: goneMessage(oddity, former),
+          severity: breakage(policy, 'warning'),
+          fixes: former.rewrite
+            ? [
+                {
+                  title: `Give the origins as \`${former.successor}\``,
+                  edits: [{ kind: 'rewrite', at: entry, source: former.rewrite }],
+                  safety: 'review',
+                },
+              ]
+            : [],
+        };
+        continue;
+      }
       yield {
         at,
         ...outcomeOf(policy, oddity),
@@ -40,6 +57,14 @@ export const unknownOption: Rule = {
     }
   },
 };
+
+/** A library had the option once. */
+function goneMessage({ name }: Unknown, former: NonNullable<Unknown['former']>): string {
+  const version = former.goneIn.replace(/(\.0)+$/, '');
+  return name.endsWith('()')
+    ? `The program ends here: since version ${version} \`${former.of}\` has no \`${name}\`, but \`${former.successor}\`.`
+    : `Since version ${version} \`${former.of}\` ignores \`${name}\`: \`${former.successor}\` took its place.`;
+}
 
 /** What comes of the option being ignored. */
 function outcomeOf(policy: CorsPolicy, { field, nearest, name }: Unknown): Omit<Report, 'at'> {
