@@ -37,6 +37,27 @@ group('a policy in plain English', () => {
     ]);
   });
 
+  it('a value of an .env file that no browser sends is nobody’s', () => {
+    const told = (value: string) => {
+      const code = "import cors from 'cors';\napp.use(cors({ origin: [process.env.ORIGIN] }));";
+      const [found] = sample({ 'server.ts': code, '.env': `ORIGIN=${value}\n` }).policies();
+      assert.ok(found);
+      return describe(found)[0];
+    };
+    assert.equal(
+      told('https://a.example/'),
+      'No site may read these responses while `ORIGIN` is `https://a.example/`: browsers send no such origin.',
+    );
+    assert.equal(
+      told('["http://a.example"]'),
+      'No site may read these responses while `ORIGIN` is `["http://a.example"]`: browsers send no such origin.',
+    );
+    assert.equal(
+      told('https://a.example'),
+      'The origin in `ORIGIN` (`https://a.example` in an .env file) may read these responses, but not with the user’s cookies.',
+    );
+  });
+
   it('tells whole families, and whether strangers are kept out', () => {
     assert.deepEqual(who('{ origin: /^https:\\/\\/([a-z0-9-]+\\.)*example\\.com$/ }'), [
       'Every sub-domain of `example.com` may read these responses, but not with the user’s cookies.',

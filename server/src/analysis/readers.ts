@@ -23,6 +23,8 @@ export function whoReads(policy: CorsPolicy): readonly string[] {
   if (who.length === 0) {
     const why = unknownIn(origins.acceptor);
     if (why) return [`Who may read these responses is not known: ${why}.`];
+    const useless = uselessIn(policy);
+    if (useless) return [useless];
     const named = origins.listed.length > 0 ? ': browsers send no origin that is named here' : '';
     return [`No site may read these responses${named}.`];
   }
@@ -65,13 +67,28 @@ function readers(policy: CorsPolicy): readonly string[] {
   return [...new Set([...named, ...families])];
 }
 
+/** Values of `.env*` files that no browser sends let nobody in. */
+function uselessIn(policy: CorsPolicy): string | undefined {
+  const hole = ways(policy)
+    .flatMap(({ part }) => (part.kind === 'equals' && typeof part.text !== 'string' ? [part.text] : []))
+    .find(isUseless);
+  if (!hole) return undefined;
+  const what = several(hole.values?.slice(0, 3) ?? []);
+  return `No site may read these responses while \`${hole.env}\` is ${what}: browsers send no such origin.`;
+}
+
+function isUseless({ values = [] }: Hole): boolean {
+  return values.length > 0 && !values.some(isOrigin);
+}
+
 function textReader(text: Text): readonly string[] {
-  if (typeof text !== 'string') return [fromEnvironment(text)];
+  if (typeof text !== 'string') return isUseless(text) ? [] : [fromEnvironment(text)];
   return text !== 'null' && isOrigin(text) ? [`\`${text}\``] : [];
 }
 
 function fromEnvironment({ env, each, values = [] }: Hole): string {
-  const found = values.length > 0 ? ` (${several(values.slice(0, 3))} in an .env file)` : '';
+  const sent = values.filter(isOrigin);
+  const found = sent.length > 0 ? ` (${several(sent.slice(0, 3))} in an .env file)` : '';
   return `${each ? 'every origin' : 'the origin'} in \`${env}\`${found}`;
 }
 

@@ -24,7 +24,10 @@ export const envListNotTrimmed: Rule = {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'untrimmed-list') continue;
       const { variable, at, rewrite } = oddity;
-      const spaced = values(policy, variable).find(it => it !== it.trim() && it.trim() !== '');
+      const given = values(policy, variable);
+      const spaced = given.find(it => it !== it.trim() && it.trim() !== '');
+      // Where the value is known, it is known to have no space.
+      if (spaced === undefined && given.length > 0) continue;
       if (spaced === undefined && profile === 'recommended') continue;
       yield {
         at,

@@ -3,6 +3,7 @@ import type { CorsPolicy, Listed } from '../model/policy.ts';
 import { type Problem, type ProblemKind, parseOrigin } from '../origins/grammar.ts';
 import { mismatch, missing } from './blocked.ts';
 import { configured, type Variable } from './configured.ts';
+import { type QuotedPattern, quotedPattern } from './quoted-pattern.ts';
 import type { Fix, Related, Report } from './rule.ts';
 import { breakage, milder } from './severity.ts';
 
@@ -18,6 +19,8 @@ export interface Faulty {
   readonly parts: readonly string[];
   /** What is meant is let in by another entry, so that nothing is lost. */
   readonly harmless: boolean;
+  /** It is a regular expression in quotes. */
+  readonly pattern?: QuotedPattern;
   /** Where the text is compared, if it stands in an `.env*` file. */
   readonly variable?: Variable;
 }
@@ -51,6 +54,12 @@ function allIn(policy: CorsPolicy): readonly Faulty[] {
     const [problem] = reading.problems.toSorted((a, b) => weight(a) - weight(b));
     if (!problem || problem.kind === 'empty' || it.text === '*') continue;
     const { canonical, parts: values = [] } = reading;
+    const pattern = quotedPattern(it.text);
+    if (pattern) {
+      const shared = { canonical: undefined, parts: [], harmless: false };
+      found.set(key, { listed: it, sent: isSent, problem: { ...problem, kind: 'not-an-origin' }, pattern, ...shared });
+      continue;
+    }
     const harmless = canonical !== undefined && listed.some(other => other.text === canonical);
     found.set(key, { listed: it, sent: isSent, problem, canonical, parts: values, harmless });
   }

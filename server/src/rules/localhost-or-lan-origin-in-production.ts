@@ -5,7 +5,7 @@ import { accepts, ask } from '../origins/ask.ts';
 import { parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
 import { remembered } from './remembered.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleContext } from './rule.ts';
 import { holdsInProduction, inTests } from './severity.ts';
 import { everyone, placeOf, readsEnvironment } from './weakness.ts';
 
@@ -16,7 +16,7 @@ export const localhostOrLanOriginInProduction: Rule = {
   id: 'localhost-or-lan-origin-in-production',
   title: 'Production trusts pages of a developer’s machine',
   severity: 'info',
-  severityNote: 'hint without credentials',
+  severityNote: 'hint without credentials; only in the audit where nothing tells of a production',
   profile: 'recommended',
   why: 'The origin of a developer’s machine or of the local network is let in wherever the code runs. In production any program that serves a page on the visitor’s own computer gets in, and with an address of the local network whoever sits in the same café. What only development needs can stand behind a condition, or in that environment’s own configuration.',
   example: {
@@ -28,8 +28,10 @@ export const localhostOrLanOriginInProduction: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'hygiene',
 
-  *check(policy, { policies }) {
+  *check(policy, context) {
     const { origins } = policy;
+    const { policies } = context;
+    if (context.profile !== 'audit' && !hasProduction(policy, context)) return;
     const elsewhere = policies.filter(it => it !== policy && holdsInProduction(it) && isSamePlace(it, policy));
     if (origins.mode === 'any' || inTests(policy) || everyone(policy) || !holdsInProduction(policy)) return;
     if (origins.listed.some(it => SHIPPED.test(it.text))) return;
@@ -50,6 +52,27 @@ export const localhostOrLanOriginInProduction: Rule = {
     };
   },
 };
+
+/**
+ * Whether something tells of a production beside the developer's machine: a policy for it, a page on the public web that is let in,
+ * a platform that serves the code. Without, the whole may be a set-up for development.
+ */
+function hasProduction(policy: CorsPolicy, { policies, server, links }: RuleContext): boolean {
+  return (
+    [policy, ...policies].some(
+      it =>
+        it.guards.some(guard => guard.kind === 'mode' && guard.mode === 'production') ||
+        it.origins.listed.some(listed => isPublic(listed.text)),
+    ) ||
+    server.outside.length > 0 ||
+    links.some(it => it.page && isPublic(it.page.origin))
+  );
+}
+
+function isPublic(text: string): boolean {
+  const host = parseOrigin(text).origin?.host;
+  return host !== undefined && !isLoopback(host) && !isPrivateNetwork(host);
+}
 
 /** A test that names nothing of the kind is not asked: what is that wide is another rule's business. */
 const local = remembered(part => {

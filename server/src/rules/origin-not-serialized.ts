@@ -1,6 +1,10 @@
+import type { CorsPolicy } from '../model/policy.ts';
 import type { ProblemKind } from '../origins/grammar.ts';
+import { mismatch, missing } from './blocked.ts';
 import { type Faulty, faulty, report } from './listed.ts';
-import type { Rule } from './rule.ts';
+import type { QuotedPattern } from './quoted-pattern.ts';
+import type { Report, Rule } from './rule.ts';
+import { breakage } from './severity.ts';
 
 const SAYS: Partial<Record<ProblemKind, string>> = {
   whitespace: 'without spaces around them',
@@ -46,11 +50,36 @@ export const originNotSerialized: Rule = {
   *check(policy) {
     for (const it of faulty(policy, KINDS)) {
       if (NOBODY.test(it.listed.text.trim())) continue;
+      if (it.pattern) {
+        yield quoted(policy, it, it.pattern);
+        continue;
+      }
       const found = report(policy, it, says(it));
       yield it.canonical ? found : { ...found, severity: 'warning' };
     }
   },
 };
+
+/** A pattern in quotes is a text like any other; between slashes it is what was meant. */
+function quoted(policy: CorsPolicy, { listed, sent }: Faulty, { source, meant }: QuotedPattern): Report {
+  const text = listed.text.length > 60 ? `${listed.text.slice(0, 59)}…` : listed.text;
+  return {
+    at: listed.at,
+    message: `In quotes a pattern is ${sent ? 'sent as it stands, and browsers refuse it' : 'compared letter by letter, and matches nothing'}: \`${text}\`.`,
+    severity: meant === undefined ? 'warning' : breakage(policy),
+    ...(meant === undefined ? {} : { witness: sent ? mismatch(meant, listed.text) : missing(meant) }),
+    fixes:
+      source === undefined
+        ? []
+        : [
+            {
+              title: `Let in what \`${text}\` means, by a pattern`,
+              edits: [{ kind: 'replace', at: listed.at, value: { kind: 'pattern', source, flags: '' } }],
+              safety: 'review',
+            },
+          ],
+  };
+}
 
 function says({ problem, listed, variable }: Faulty): string {
   const text = listed.text.length > 40 ? `${listed.text.slice(0, 39)}…` : listed.text;

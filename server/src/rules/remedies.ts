@@ -1,6 +1,6 @@
 import { remove, set } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { ask } from '../origins/ask.ts';
+import { accepts, ask } from '../origins/ask.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
 import { comparePlaces } from '../text/span.ts';
@@ -66,7 +66,8 @@ function frontEnds(policy: CorsPolicy, { server, links }: RuleContext): readonly
   return [...new Set(named)]
     .filter(it => {
       const host = isOrigin(it) && it !== 'null' ? parseOrigin(it).origin?.host : undefined;
-      if (host === undefined) return false;
+      // Who is refused by name is not to be let in.
+      if (host === undefined || accepts(policy.origins.acceptor, it) === false) return false;
       const local = isLoopback(host) || isPrivateNetwork(host);
       return local ? !forProduction : !it.startsWith('http:');
     })
