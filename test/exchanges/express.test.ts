@@ -333,4 +333,75 @@ app.get('/items', (req, res) => res.json([]));
 `,
     { title: 'a header by hand that says more than cors', wants: [{ path: '/items', policy: 1 }] },
   ),
+
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com', preflightContinue: true }));
+app.options('/items', (req, res) => res.sendStatus(204));
+app.put('/items', (req, res) => res.json({}));
+`,
+    {
+      title: 'a preflight that cors hands on',
+      wants: [{ path: '/items', method: 'PUT' }],
+      unknown: 'a route of the application answers `OPTIONS`',
+    },
+  ),
+  ...express(
+    `
+const members = express.Router();
+members.use(cors({ origin: 'https://app.example.com', credentials: true }));
+members.put('/', (req, res) => res.json({}));
+const open = express.Router();
+open.use(cors());
+open.get('/', (req, res) => res.json([]));
+app.use('/members', members);
+app.use('/open', open);
+`,
+    {
+      title: 'two routers with a cors of their own',
+      wants: [
+        { path: '/members', method: 'PUT', credentials: true },
+        { path: '/open', policy: 1 },
+      ],
+    },
+  ),
+  ...express(
+    `
+app.use(cors());
+const members = express.Router();
+members.use(cors({ origin: 'https://app.example.com', credentials: true }));
+members.put('/', (req, res) => res.json({}));
+app.use('/members', members);
+`,
+    {
+      title: 'a router with cookies behind cors for everybody',
+      wants: [{ path: '/members', method: 'PUT', credentials: true, policy: 1 }],
+      finds: ["conflicting-cors-writers: app.use('/members', members);"],
+    },
+  ),
+  ...express(
+    `
+app.use(cors({ origin: 'https://app.example.com' }));
+app.get('/broken', () => {
+  throw Object.assign(new Error('no'), { status: 400 });
+});
+app.use((error, req, res, next) => {
+  res.status(error.status).json({ error: 'no' });
+});
+`,
+    { title: 'an error handler behind cors', wants: [{ path: '/broken', unpredicted: true }] },
+  ),
+  ...express(
+    `
+const allow = (req, res, next) => {
+  res.header('Access-Control-Allow-Origin', 'https://app.example.com');
+  res.header('Access-Control-Allow-Methods', 'GET, PUT');
+  if (req.method === 'OPTIONS') return res.sendStatus(204);
+  next();
+};
+app.use(allow);
+app.put('/items', (req, res) => res.json({}));
+`,
+    { title: 'headers by hand with the preflight', wants: [{ path: '/items', method: 'PUT' }] },
+  ),
 ]);

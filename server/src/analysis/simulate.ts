@@ -8,7 +8,7 @@ import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request
 import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
 import type { App } from '../model/app.ts';
-import { covers } from '../model/paths.ts';
+import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { type Layer, type Writer, writersOf } from '../model/writers.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
@@ -95,6 +95,32 @@ export function answerOf(
   apps: readonly App[],
   request: ServerRequest,
   policies: readonly CorsPolicy[] = [],
+): Answer {
+  const given = answerOfLayers(policy, apps, request, policies);
+  if (!given.known || given.ends || request.method !== 'OPTIONS') return given;
+  return apps.some(it => answersOptions(it, policy))
+    ? { known: false, why: 'a route of the application answers `OPTIONS`' }
+    : given;
+}
+
+/** Whether an application has a route for `OPTIONS` behind this policy, which is then handed what the policy does not end. */
+function answersOptions({ steps }: App, policy: CorsPolicy): boolean {
+  const own = steps.findIndex(it => it.kind === 'cors' && isSame(it.policy, policy));
+  return (
+    own >= 0 &&
+    steps
+      .slice(own + 1)
+      .some(
+        it => it.kind === 'route' && it.method === 'OPTIONS' && meets(it.matches, steps[own]?.matches ?? []) !== 'no',
+      )
+  );
+}
+
+function answerOfLayers(
+  policy: CorsPolicy,
+  apps: readonly App[],
+  request: ServerRequest,
+  policies: readonly CorsPolicy[],
 ): Answer {
   // A router is an application of its own, and part of the one that mounts it.
   const [layers = []] = apps.map(it => layersOf(policy, it, policies)).sort((a, b) => b.length - a.length);
