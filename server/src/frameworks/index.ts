@@ -33,6 +33,7 @@ import { payload } from './payload.ts';
 import { awsTemplates } from './platforms/aws-templates.ts';
 import { gcsJson, s3Json } from './platforms/buckets.ts';
 import { headersFile, netlifyToml } from './platforms/headers-file.ts';
+import { ingressNginx, traefik } from './platforms/kubernetes.ts';
 import { serverlessYml } from './platforms/serverless.ts';
 import { firebaseJson, staticWebApp } from './platforms/static-hosts.ts';
 import { pulumi } from './pulumi.ts';
@@ -101,6 +102,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   gcsJson,
   nginx,
   apache,
+  ingressNginx,
+  traefik,
   electron,
   websocket,
 ];
