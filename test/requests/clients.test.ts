@@ -112,6 +112,30 @@ client('what browsers bring along', '', {
   "new WebSocket('wss://a.example/live')": 'GET wss://a.example/live include websocket',
 });
 
+describe('XMLHttpRequest', () => {
+  it('is what is called on one object', () => {
+    const source = `function save(body) {
+      const xhr = new XMLHttpRequest();
+      xhr.open('post', 'https://a.example/users', true);
+      xhr.withCredentials = true;
+      xhr.setRequestHeader('X-App', 'web');
+      if (body) xhr.setRequestHeader('Content-Type', 'application/json');
+      xhr.onload = () => show(xhr.responseText);
+      xhr.send(JSON.stringify({}));
+    }
+    function load() {
+      const xhr = new XMLHttpRequest();
+      xhr.open('GET', 'https://b.example');
+      xhr.send();
+    }
+    window.open('https://c.example');`;
+    assert.deepEqual(sent(source), [
+      'POST https://a.example/users include x-app=web type=?',
+      'GET https://b.example same-origin',
+    ]);
+  });
+});
+
 describe('Angular', () => {
   const service = `import { HttpClient, HttpHeaders } from '@angular/common/http';
   export class Users {

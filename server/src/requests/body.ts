@@ -10,7 +10,8 @@ export function contentTypeOf(
   own: Setting<string | undefined>,
 ): Setting<string | undefined> {
   const set = headers.findLast(it => it.name === 'content-type');
-  return set && !set.sometimes ? set.value : own;
+  if (!set) return own;
+  return set.sometimes ? { kind: 'dynamic', why: 'it is not always set', at: set.at } : set.value;
 }
 
 /**

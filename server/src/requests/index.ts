@@ -11,11 +11,13 @@ import { ofetch } from './ofetch.ts';
 import { socketIoClient } from './socket-io-client.ts';
 import { supabase } from './supabase.ts';
 import { trpc } from './trpc.ts';
+import { xhr } from './xhr.ts';
 
 /** Every client, the only list of them. */
 export const CLIENTS: readonly RequestClient[] = [
   fetchClient,
   axios,
+  xhr,
   ky,
   ofetch,
   angular,

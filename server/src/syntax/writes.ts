@@ -47,6 +47,22 @@ export function writesBehind(file: CodeFile, name: string): readonly Write[] {
   return found;
 }
 
+/** The assignments of a file to a property of this name itself: `xhr.withCredentials = true`. */
+export function writesTo(file: CodeFile, name: string): readonly Omit<Write, 'names'>[] {
+  if (!file.text.includes(name)) return [];
+  const found: Omit<Write, 'names'>[] = [];
+  walk(file.tree, node => {
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+    const left = bare(node.left);
+    if (!ts.isPropertyAccessExpression(left) || left.name.text !== name) return undefined;
+    const at = { at: spanOf(left), statement: spanOf(statementOf(node)) };
+    const frame = topFrame(file);
+    found.push({ object: evaluate(left.expression, frame), value: evaluate(node.right, frame), ...at });
+    return undefined;
+  });
+  return found;
+}
+
 function nameOf(node: ts.Expression): string | undefined {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
   return ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)
