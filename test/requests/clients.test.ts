@@ -136,6 +136,33 @@ describe('XMLHttpRequest', () => {
   });
 });
 
+describe('RTK Query', () => {
+  it('each endpoint is a request', () => {
+    const source = `import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react';
+    export const api = createApi({
+      baseQuery: fetchBaseQuery({
+        baseUrl: 'https://a.example/v1',
+        credentials: 'include',
+        prepareHeaders: (headers, { getState }) => {
+          const token = getState().auth.token;
+          if (token) headers.set('Authorization', token);
+          return headers;
+        },
+      }),
+      endpoints: builder => ({
+        users: builder.query({ query: () => '/users' }),
+        user: builder.query({ query: id => \`users/\${id}\` }),
+        save: builder.mutation({ query: body => ({ url: '/users', method: 'POST', body: { body } }) }),
+      }),
+    });`;
+    assert.deepEqual(sent(source), [
+      'GET https://a.example/v1/users include authorization=??',
+      'GET https://a.example/v1/users/… include authorization=??',
+      'POST https://a.example/v1/users include authorization=?? type=application/json',
+    ]);
+  });
+});
+
 describe('Angular', () => {
   const service = `import { HttpClient, HttpHeaders } from '@angular/common/http';
   export class Users {

@@ -45,7 +45,10 @@ it('a wrapper gives one request for each call', () => {
 it('a wrapper of the same file, and one around it', () => {
   assert.deepEqual(
     sent(`${WRAPPER}\nconst remove = id => request('/users/' + id, { method: 'DELETE' });\nremove(7);`).slice(1),
-    ['DELETE https://a.example/v1/users/… include x-app=web', 'DELETE https://a.example/v1/users/7 include x-app=web'],
+    [
+      'DELETE https://a.example/v1/users/… include x-app=web type=?',
+      'DELETE https://a.example/v1/users/7 include x-app=web type=?',
+    ],
   );
 });
 

@@ -8,6 +8,7 @@ import { apolloClient, graphqlRequest, urql } from './graphql.ts';
 import { jquery } from './jquery.ts';
 import { ky } from './ky.ts';
 import { ofetch } from './ofetch.ts';
+import { rtkQuery } from './rtk-query.ts';
 import { socketIoClient } from './socket-io-client.ts';
 import { supabase } from './supabase.ts';
 import { trpc } from './trpc.ts';
@@ -29,6 +30,7 @@ export const CLIENTS: readonly RequestClient[] = [
   apolloClient,
   urql,
   trpc,
+  rtkQuery,
   eventSource,
   beacon,
   webSocket,
