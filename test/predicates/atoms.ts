@@ -61,6 +61,7 @@ const LISTED: Readonly<Record<string, Atom>> = {
   'some starts': s => `${s.list()}.some(it => ${s.o}?.startsWith(it))`,
   'some ends': s => `${s.domains()}.some(it => (${s.o} || '').endsWith(it))`,
   'some is contained': s => `${s.domains()}.some(it => (${s.o} ?? '').includes(it))`,
+  'some, asynchronously': s => `${s.list()}.some(async it => it === ${s.o})`,
   'every is another': s => `${s.list()}.every(it => it !== ${s.o})`,
   'not every is another': s => `!${s.list()}.every(it => it !== ${s.o})`,
   find: s => `${s.list()}.find(it => it === ${s.o})`,

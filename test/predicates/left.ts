@@ -4,6 +4,7 @@ import type { Left } from './programs.ts';
 export const LEFT: Left = {
   atoms: new Set([
     'a function with a default',
+    // Among other values, the promise of one is not always told from it.
     'an asynchronous function, not awaited',
     // Without `Origin` these throw, which Elysia answers otherwise.
     'startsWith',

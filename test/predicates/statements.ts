@@ -142,6 +142,20 @@ const WAITING: Readonly<Record<string, Form>> = {
     flat: true,
     waits: true,
   }),
+  'an asynchronous function, not awaited': form(
+    1,
+    (_, sink, [test]) => [`const decide = async () => ${test};`, 'const ok = decide();', ...choose(sink, 'ok')],
+    { flat: true, waits: true },
+  ),
+  'a promise, awaited later': form(
+    1,
+    (_, sink, [test]) => [
+      `const decide = async () => ${test};`,
+      'const later = decide();',
+      ...choose(sink, 'await later'),
+    ],
+    { flat: true, waits: true },
+  ),
   'an asynchronous function': form(
     1,
     (_, sink, [test]) => [`const decide = async () => ${test};`, ...choose(sink, 'await decide()')],

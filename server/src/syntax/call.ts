@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { choice, mapChoice } from './choice.ts';
+import { choice, mapChoice, promised } from './choice.ts';
 import { evaluate, faulting } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
 import { globalCall, newGlobal } from './globals.ts';
@@ -9,7 +9,7 @@ import { member } from './member.ts';
 import { method } from './methods.ts';
 import { bare, spanOf } from './parse.ts';
 import { not, onOrigin, truthy } from './test.ts';
-import { literal, type Outcome, unknown, type Value, type Variables } from './value.ts';
+import { type FunctionValue, literal, type Outcome, unknown, type Value, type Variables } from './value.ts';
 
 /** What a call gives; functions of the workspace are followed, everything else stays a call. */
 export function call(node: ts.CallExpression, frame: Frame): Value {
@@ -70,7 +70,7 @@ export function apply(callee: Value, args: readonly Value[], span: Span, around?
     case 'function':
       return callee.construct
         ? unknown(span, 'a class that is called')
-        : madeBy(returned(callee.run(args, around), span), args, span);
+        : asPromise(callee, madeBy(returned(callee.run(args, around), span), args, span), span);
     case 'external':
       return globalCall(callee, args, span) ?? { kind: 'call', callee, args, construct: false, span };
     case 'choice':
@@ -78,6 +78,11 @@ export function apply(callee: Value, args: readonly Value[], span: Span, around?
     default:
       return { kind: 'call', callee, args, construct: false, span };
   }
+}
+
+/** The value itself, or the promise of it. */
+export function asPromise({ async }: FunctionValue, value: Value, span: Span): Value {
+  return async ? promised(value, span) : value;
 }
 
 /** Marks what the function made itself, not what it was given. */

@@ -29,6 +29,26 @@ export function total(span: Span, branches: readonly Branch[]): Value {
   return only && live.length === 1 ? only.value : { kind: 'choice', branches: live, total: true, span };
 }
 
+/** What an asynchronous function gives back before it is waited for. */
+export function promised(value: Value, span: Span): Value {
+  return { kind: 'choice', branches: [{ when: { kind: 'constant', value: true }, value }], promise: true, span };
+}
+
+export function isPromise(value: Value): boolean {
+  return value.kind === 'choice' && value.promise === true;
+}
+
+/** What `await` gives. */
+export function waitedFor(value: Value): Value {
+  if (value.kind === 'choice') {
+    const [only] = value.branches;
+    if (value.promise && only) return waitedFor(only.value);
+    return value.branches.some(it => isPromise(it.value)) ? mapChoice(value, waitedFor) : value;
+  }
+  const resolved = value.kind === 'call' && value.callee.kind === 'external' && value.callee.name === 'Promise.resolve';
+  return resolved ? (value.args[0] ?? { kind: 'literal', value: undefined, span: value.span }) : value;
+}
+
 /** In which cases a test of the value holds. */
 export function decided(of: Choice, test: (value: Value) => Test): Test {
   const cases = of.branches.map(it => ({ when: it.when, holds: test(it.value) }));
@@ -40,7 +60,7 @@ export function decided(of: Choice, test: (value: Value) => Test): Test {
 }
 
 function flatten({ when, value }: Branch): readonly Branch[] {
-  return value.kind === 'choice'
+  return value.kind === 'choice' && !value.promise
     ? value.branches.map(it => ({ when: and(when, it.when), value: it.value }))
     : [{ when, value }];
 }
@@ -60,6 +80,7 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
     const missing = nullish ? left.value === undefined || left.value === null : !left.value;
     return missing ? right : left;
   }
+  if (left.kind === 'choice' && left.promise) return left;
   if (left.kind === 'choice' && onlyTests(left)) return orElse(span, tested(left), tested(right), nullish);
   if (left.kind === 'choice') {
     return choice(
@@ -90,7 +111,7 @@ export function andThen(span: Span, left: Value, right: Value): Value {
 
 /** Whether a value is true or false, whichever way is taken. */
 function onlyTests(value: Value): boolean {
-  if (value.kind === 'choice') return value.branches.every(it => onlyTests(it.value));
+  if (value.kind === 'choice') return !value.promise && value.branches.every(it => onlyTests(it.value));
   return value.kind === 'test' || (value.kind === 'literal' && typeof value.value === 'boolean');
 }
 

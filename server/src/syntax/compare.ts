@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { decided, same } from './choice.ts';
+import { decided, isPromise, same } from './choice.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
 import type { Literal, Test, Unknown, Value } from './value.ts';
 
@@ -22,6 +22,8 @@ export function compare(operator: ts.SyntaxKind, left: Value, right: Value, span
 
 /** `left === right`, or `left == right` where it is not `strict`. */
 export function equals(left: Value, right: Value, strict: boolean, span: Span): Test {
+  const [promise, other] = isPromise(left) ? [left, right] : [right, left];
+  if (isPromise(promise) && other.kind === 'literal') return FALSE;
   if (left.kind === 'choice') return decided(left, it => equals(it, right, strict, span));
   if (right.kind === 'choice') return decided(right, it => equals(left, it, strict, span));
   if (left.kind === 'literal' && right.kind === 'literal')

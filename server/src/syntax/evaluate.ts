@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { bounded, MOST_ITEMS, MOST_LETTERS, weightOf } from './bounds.ts';
 import { call, construct } from './call.ts';
-import { andThen, branchesOf, choice, mapChoice, orElse } from './choice.ts';
+import { andThen, branchesOf, choice, mapChoice, orElse, waitedFor } from './choice.ts';
 import { classValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
 import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
@@ -82,7 +82,7 @@ function fresh(node: ts.Expression, frame: Frame): Value {
   if (ts.isTemplateExpression(node)) return template(node, frame, span);
   if (ts.isRegularExpressionLiteral(node)) return pattern(node, span);
   if (ts.isPrefixUnaryExpression(node)) return prefix(node, frame, span);
-  if (ts.isAwaitExpression(node)) return settled(evaluate(node.expression, frame));
+  if (ts.isAwaitExpression(node)) return waitedFor(evaluate(node.expression, frame));
   if (ts.isTypeOfExpression(node))
     return { kind: 'member', object: evaluate(node.expression, frame), name: 'typeof ', span };
   if (ts.isVoidExpression(node)) return literal(span, undefined);
@@ -115,13 +115,6 @@ function perhaps(frame: Frame, span: Span, ask: () => Value): Value {
 /** `x.includes(',') ? x.split(',') : [x]`: splitting gives the same where there is nothing to split. */
 function asksWhetherSeveral(test: Test): boolean {
   return test.kind === 'contains' && test.of.kind === 'environment' && /^\s*[,;|]\s*$/.test(textOf(test.text) ?? '');
-}
-
-/** What `await` gives: what `Promise.resolve` was given, and everything else as it is. */
-function settled(value: Value): Value {
-  if (value.kind !== 'call' || value.callee.kind !== 'external' || value.callee.name !== 'Promise.resolve')
-    return value;
-  return value.args[0] ?? literal(value.span, undefined);
 }
 
 /** Reading a property of nothing throws, unless the chain is optional. */

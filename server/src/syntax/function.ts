@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { assignedIn, isInside } from './assigned.ts';
+import { waitedFor } from './choice.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame.ts';
@@ -12,6 +13,7 @@ import {
   isUndefined,
   literal,
   type Outcome,
+  type Path,
   type RecordValue,
   unknown,
   type Value,
@@ -114,10 +116,10 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
     node.parameters.forEach((parameter, index) => {
       inner = parameterValue(parameter, index, args, inner);
     });
-    if (!ts.isBlock(node.body)) {
-      return execute([ts.factory.createEmptyStatement()], inner, node.body);
-    }
-    return execute(node.body.statements, inner, undefined, node.body);
+    const outcome = ts.isBlock(node.body)
+      ? execute(node.body.statements, inner, undefined, node.body)
+      : execute([ts.factory.createEmptyStatement()], inner, node.body);
+    return { ...outcome, paths: outcome.paths.map(arrived) };
   } finally {
     trace.depth--;
     running.delete(node);
@@ -130,6 +132,12 @@ function present(node: FunctionNode, made: Frame['bindings'], around: Variables 
   const now = new Map(made);
   for (const [name, value] of around as Frame['bindings']) if (!isInside(name, node)) now.set(name, value);
   return now;
+}
+
+/** Who asks what a function gives back waits for it, too. */
+function arrived(path: Path): Path {
+  const result = path.result && waitedFor(path.result);
+  return result === path.result ? path : { ...path, result };
 }
 
 function parameterValue(

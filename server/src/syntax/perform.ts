@@ -3,8 +3,8 @@ import type { Span } from '../text/span.ts';
 import { assign, count, remove, write } from './assign.ts';
 import { forgotten, isCounting } from './assigned.ts';
 import { bounded } from './bounds.ts';
-import { call, onObject } from './call.ts';
-import { branchesOf, choice } from './choice.ts';
+import { asPromise, call, onObject } from './call.ts';
+import { branchesOf, choice, waitedFor } from './choice.ts';
 import { isAssignment } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { given, type State } from './execute.ts';
@@ -25,7 +25,8 @@ export interface Step {
 /** Evaluates an expression together with what it does: calls are noted in order, functions of the workspace are entered. */
 export function perform(expression: ts.Expression, state: State): readonly Step[] {
   const node = bare(expression);
-  if (ts.isAwaitExpression(node)) return perform(node.expression, state);
+  if (ts.isAwaitExpression(node))
+    return perform(node.expression, state).map(it => ({ ...it, value: waitedFor(it.value) }));
   if (ts.isVoidExpression(node))
     return perform(node.expression, state).map(it => ({ ...it, value: literal(spanOf(node), undefined) }));
   if (ts.isCallExpression(node)) return performCall(node, state);
@@ -240,9 +241,13 @@ function enter(node: ts.CallExpression, target: FunctionValue, args: readonly Va
     const thrown = outcome.paths.filter(it => it.end === 'throw').map(it => after(state, it, span));
     if (back.length === 0) return thrown;
     const when = thrown.length > 0 ? and(state.when, or(...back.map(it => it.when))) : state.when;
-    return [step({ ...state, frame: written(back, state.frame), when }, together(back, span)), ...thrown];
+    const value = asPromise(target, together(back, span), span);
+    return [step({ ...state, frame: written(back, state.frame), when }, value), ...thrown];
   }
-  return outcome.paths.map(it => after(state, it, span));
+  return outcome.paths.map(it => {
+    const left = after(state, it, span);
+    return { ...left, value: asPromise(target, left.value, span) };
+  });
 }
 
 /** The state after one way through a function that was called. */

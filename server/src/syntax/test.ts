@@ -47,7 +47,7 @@ export function truthy(value: Value): Test {
     case 'open-pattern':
       return TRUE;
     case 'choice':
-      return decided(value, truthy);
+      return value.promise ? TRUE : decided(value, truthy);
     case 'call':
       return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':

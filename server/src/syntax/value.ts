@@ -133,6 +133,8 @@ export interface Choice {
   readonly branches: readonly { readonly when: Test; readonly value: Value }[];
   /** One of the conditions holds in any case, and only one: what does not hold for one branch holds for the others. */
   readonly total?: boolean;
+  /** It is the promise of its one branch, which nobody has waited for: as a condition, that counts as true. */
+  readonly promise?: boolean;
   readonly span: Span;
 }
 
