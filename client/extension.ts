@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { auditWorkspace } from './audit.ts';
+import { explainBrowserError } from './explain.ts';
 import { provideRulePages } from './rulePage.ts';
 import { makeClient } from './server.ts';
 import { showStatus } from './status.ts';
@@ -17,6 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     status,
     provideRulePages(client),
     command('auditWorkspace', () => auditWorkspace(client, context)),
+    command('explainBrowserError', () => explainBrowserError(client)),
     command('fixAllInFile', fixAllInFile),
     command('restartServer', () => status.starting(() => client.restart())),
     command('showOutput', () => output.show()),

@@ -96,6 +96,11 @@ test('the page of a rule is opened by its address', async () => {
   assert.deepEqual(editor.shown, [address]);
   assert.match(String(await editor.execute('corslint.rulePage', 'wildcard-origin')), /^# .+\n\n`wildcard-origin` · /);
   assert.equal(await editor.execute('corslint.rulePage', 'there-is-no-such-rule'), null);
+  assert.equal(await editor.execute('corslint.explainError', 'Segmentation fault'), null);
+  assert.match(
+    String(await editor.execute('corslint.explainError', "No 'Access-Control-Allow-Origin' header is present.")),
+    /^# What happened\n\nThe answer has no `Access-Control-Allow-Origin`/,
+  );
   await editor.stop();
 });
 

@@ -6,6 +6,7 @@ import {
   ResponseError,
   WorkDoneProgressReporter,
 } from 'vscode-languageserver';
+import { explainError } from '../analysis/explain.ts';
 import { RULE_IDS, ruleOf, ruleUrl } from '../rules/index.ts';
 import { rulePage } from '../rules/page.ts';
 import { audit } from './audit.ts';
@@ -41,6 +42,7 @@ export async function execute(
   if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
   if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
   if (command === COMMANDS.rulePage && typeof first === 'string') return pageOf(first);
+  if (command === COMMANDS.explainError && typeof first === 'string') return explained(first, context);
   throw new ResponseError(LSPErrorCodes.RequestFailed, `cannot do ${command} with these arguments`);
 }
 
@@ -72,6 +74,23 @@ async function auditWorkspace(
   } finally {
     progress.done();
   }
+}
+
+/** What a browser's error means, and the lines of the workspace that cause it, as links. */
+function explained(text: string, { session }: CommandContext): string | undefined {
+  const facts = [...session.candidates].map(it => session.facts(it));
+  const findings = [...session.allFindings().values()].flat();
+  const found = explainError(text, facts, findings);
+  if (!found) return undefined;
+  const causes = found.findings.map(({ at, message, rule, fixes }) => {
+    const line = session.linesOf(at.path).position(at.start).line + 1;
+    const fixed = fixes.map(it => `  - Fix: ${it.title}`);
+    return [`- [${at.path}:${line}](${session.uriOf(at.path)}#L${line}) ${message} (${rule})`, ...fixed].join('\n');
+  });
+  const none = 'No line of this workspace is known to cause it.';
+  return ['# What happened', ...found.says, '# Where it comes from', causes.length > 0 ? causes.join('\n') : none].join(
+    '\n\n',
+  );
 }
 
 /** Answers how many places were changed. */

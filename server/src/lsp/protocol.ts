@@ -23,6 +23,8 @@ export const COMMANDS = {
   showRule: 'corslint.showRule',
   /** Takes a rule's id; answers its page as Markdown. */
   rulePage: 'corslint.rulePage',
+  /** Takes a browser's error as it was pasted; answers what it means and what causes it as Markdown, or nothing. */
+  explainError: 'corslint.explainError',
 } as const;
 
 /** The notification that tells an editor what the server is doing. */
