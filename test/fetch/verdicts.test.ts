@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { corsCheck } from '../../server/src/fetch/check.ts';
 import { ENGINES } from '../../server/src/fetch/failure.ts';
 import { exposedIn, type HeaderValues, isReadable, namesIn } from '../../server/src/fetch/headers.ts';
-import { keptFor } from '../../server/src/fetch/max-age.ts';
 import { type PageRequest, preflightCheck } from '../../server/src/fetch/preflight.ts';
 import { judge } from '../../server/src/fetch/verdict.ts';
 
@@ -128,12 +127,4 @@ test('what scripts may read', () => {
   assert.ok(!isReadable('location', exposed, false) && !isReadable('Set-Cookie', ['set-cookie', '*'], false));
   assert.ok(isReadable('location', ['*'], false) && !isReadable('location', ['*'], true));
   assert.equal(namesIn(headers({ aceh: 'x"y' }), 'access-control-expose-headers'), undefined);
-});
-
-test('how long a preflight is kept', () => {
-  const kept = (acma?: string) => ENGINES.slice(1).map(it => keptFor(acma === undefined ? {} : headers({ acma }), it));
-  assert.deepEqual(kept(), [5, 5, 5]);
-  assert.deepEqual(kept('60'), [60, 60, 60]);
-  assert.deepEqual(kept('999999'), [7200, 86400, 600]);
-  assert.deepEqual(kept('10m'), [5, 0, 5]);
 });

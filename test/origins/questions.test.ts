@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Acceptor, both, either, negate, oneOf } from '../../server/src/model/acceptor.ts';
 import { accepts, ask, neverMatches, type Question } from '../../server/src/origins/ask.ts';
-import { findMissing } from '../../server/src/origins/missing.ts';
 import { namesIn } from '../../server/src/origins/named.ts';
 import { compares, matches } from './corpus.ts';
 
@@ -165,36 +164,4 @@ test('parts that never match', () => {
   assert.equal(neverMatches(compares('equals', 'https://example.com/')), true);
   assert.equal(neverMatches(compares('equals', 'https://example.com')), false);
   assert.equal(neverMatches({ kind: 'unknown', why: '' }), undefined);
-});
-
-test('a known front end that is refused, and what came close', () => {
-  const list = oneOf(
-    [
-      'https://app.com/',
-      'http://localhost:3000',
-      'https://www.b.com',
-      'https://c.com:8443',
-      'd.com',
-      ' https://e.com',
-    ].map(text => ({ text })),
-  );
-  const near = (origin: string) => {
-    const answer = findMissing(list, origin);
-    return answer.answer === 'yes'
-      ? answer.near
-        ? `${answer.near.kind} ${answer.near.instead}`
-        : 'none'
-      : answer.answer;
-  };
-  assert.equal(near('https://app.com'), 'trailing-slash https://app.com/');
-  assert.equal(near('http://127.0.0.1:3000'), 'loopback-name http://localhost:3000');
-  assert.equal(near('http://localhost:5173'), 'port http://localhost:3000');
-  assert.equal(near('https://b.com'), 'www https://www.b.com');
-  assert.equal(near('http://www.b.com'), 'scheme https://www.b.com');
-  assert.equal(near('https://c.com'), 'port https://c.com:8443');
-  assert.equal(near('https://d.com'), 'no-scheme d.com');
-  assert.equal(near('https://e.com'), 'whitespace  https://e.com');
-  assert.equal(near('https://z.com'), 'none');
-  assert.equal(near('http://localhost:3000'), 'no');
-  assert.equal(findMissing({ kind: 'unknown', why: 'a table' }, 'https://z.com').answer, 'cannot-tell');
 });

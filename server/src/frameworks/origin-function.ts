@@ -328,6 +328,11 @@ function constantAnswer(fn: FunctionValue, semantics: OriginSemantics, input: Or
   return constant ? onlyAnswer([returned(path, semantics, input)]) : { gives: 'unknown' };
 }
 
+interface Place {
+  readonly how: 'throw' | 'error';
+  readonly at: Span;
+}
+
 /** Where the function rejects by an error, and whether a request without `Origin` ends there too. */
 function rejections(fn: FunctionValue, callback: Value, paths: readonly Path[]): readonly Oddity[] {
   const without = withNobody(fn, undefined).paths.filter(it => !(it.when.kind === 'constant' && !it.when.value));
@@ -337,13 +342,16 @@ function rejections(fn: FunctionValue, callback: Value, paths: readonly Path[]):
     without.length > 0 && without.every(it => it.end === 'throw') && !paths.every(it => it.end === 'throw');
   if (dereference)
     return [{ kind: 'callback-throws', how: 'dereference', at: without[0]?.at ?? fn.span, withoutOrigin: true }];
-  for (const path of paths) {
-    if (path.end === 'throw')
-      return [{ kind: 'callback-throws', how: 'throw', at: path.at, withoutOrigin: failsWithout }];
+  const [first, ...more] = paths.flatMap((path): readonly Place[] => {
+    if (path.end === 'throw') return [{ how: 'throw', at: path.at }];
     const call = failing(path, callback);
-    if (call) return [{ kind: 'callback-throws', how: 'error', at: call.span, withoutOrigin: failsWithout }];
-  }
-  return [];
+    return call ? [{ how: 'error', at: call.span }] : [];
+  });
+  if (!first) return [];
+  const others = more
+    .map(it => it.at)
+    .filter((it, i, all) => it.start !== first.at.start && all.findIndex(other => other.start === it.start) === i);
+  return [{ kind: 'callback-throws', ...first, withoutOrigin: failsWithout, ...(others.length > 0 ? { others } : {}) }];
 }
 
 function failing(path: Path, callback: Value): CallValue | undefined {

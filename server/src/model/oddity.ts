@@ -43,6 +43,8 @@ export type Oddity =
       readonly kind: 'callback-throws';
       readonly how: 'error' | 'throw' | 'dereference';
       readonly at: Span;
+      /** Where else it rejects by an error. */
+      readonly others?: readonly Span[];
       readonly withoutOrigin: boolean;
     }
   /** A list from an environment variable that is split but not trimmed. */

@@ -20,7 +20,7 @@ export const originCallbackThrows: Rule = {
   *check(policy, { profile }) {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'callback-throws') continue;
-      const { at, how, withoutOrigin } = oddity;
+      const { at, how, withoutOrigin, others = [] } = oddity;
       if (!withoutOrigin && profile === 'recommended') continue;
       yield {
         at,
@@ -31,7 +31,13 @@ export const originCallbackThrows: Rule = {
         fixes:
           how === 'dereference'
             ? []
-            : [{ title: 'Refuse without an error', edits: [{ kind: 'deny', at }], safety: 'safe' }],
+            : [
+                {
+                  title: 'Refuse without an error',
+                  edits: [at, ...others].map(it => ({ kind: 'deny', at: it })),
+                  safety: 'safe',
+                },
+              ],
       };
     }
   },
