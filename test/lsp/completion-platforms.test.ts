@@ -84,6 +84,11 @@ const CASES: Readonly<Record<string, readonly [file: string, source: string, exp
     "new sst.aws.ApiGatewayV2('Api', { cors: { allowOrigins: ['https://a.example'], | } });",
     ['allowCredentials', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'maxAge'],
   ],
+  'a bucket of SST, which takes no credentials': [
+    'infra/bucket.ts',
+    "new sst.aws.Bucket('Files', { cors: { allowOrigins: ['https://a.example'], | } });",
+    ['allowMethods', 'allowHeaders', 'exposeHeaders', 'maxAge'],
+  ],
   Pulumi: [
     'infra/index.ts',
     "import * as aws from '@pulumi/aws';\nnew aws.apigatewayv2.Api('api', { corsConfiguration: { allowMethods: ['GET'], | } });",

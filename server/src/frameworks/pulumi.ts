@@ -25,7 +25,7 @@ export const pulumi: CodeFramework = {
   title: 'Pulumi for AWS',
   docs: 'https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/api/',
   mentions: ['@pulumi/aws', '$config('],
-  dialect: { table: AWS_API, semantics: AWS_ORIGINS },
+  dialect: ({ details }) => ({ table: tableOf(details?.kind), semantics: AWS_ORIGINS }),
 
   recognise(file, reading) {
     if (!file.text.includes('@pulumi/aws') && !file.text.includes('$config(')) return { policies: [] };

@@ -56,7 +56,7 @@ export const sst: CodeFramework = {
   title: 'SST',
   docs: 'https://sst.dev/docs/component/aws/apigatewayv2#cors',
   mentions: ['sst.aws.', 'sst/constructs'],
-  dialect: { table: SST_API, semantics: SST_ORIGINS },
+  dialect: ({ details }) => ({ table: TABLES[String(details?.kind)] ?? SST_API, semantics: SST_ORIGINS }),
 
   recognise(file, reading) {
     const made = file.calls(it => /^(ApiGatewayV2|Api|Function|Bucket)$/.test(it)).filter(it => isComponent(it, file));
