@@ -31,6 +31,8 @@ function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.N
   if (!ts.isCallExpression(node)) return false;
   const callee = bare(node.expression);
   if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
+  // What the language itself offers, as `Object.keys`, works on what it is modelled for.
+  if (evaluate(callee, frame).kind === 'external') return ['call', 'unknown'].includes(evaluate(node, frame).kind);
   return !isSafe(evaluate(callee.expression, frame));
 }
 
