@@ -20,7 +20,7 @@ export const LEFT: Left = {
     'host, where there is one',
     'URL of one or the other',
   ]),
-  forms: new Set(['a URL by parts']),
+  forms: new Set(['a URL by parts', 'try, open on error']),
   places: new Set([]),
   absent: new Set([]),
 };
