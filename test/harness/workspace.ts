@@ -1,6 +1,6 @@
 import type { FileFacts } from '../../server/src/analysis/facts.ts';
 import type { Finding } from '../../server/src/analysis/finding.ts';
-import { compareFindings, judge } from '../../server/src/analysis/judge.ts';
+import { compareFindings, judge, onlyOnce } from '../../server/src/analysis/judge.ts';
 import { openWorkspace } from '../../server/src/analysis/open.ts';
 import { scopesOf } from '../../server/src/analysis/scopes.ts';
 import { frameworkOf } from '../../server/src/frameworks/index.ts';
@@ -40,8 +40,8 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
     facts,
     policies: () => facts().flatMap(it => it.policies),
     findings: settings =>
-      scopesOf(facts())
-        .flatMap(scope =>
+      onlyOnce(
+        scopesOf(facts()).flatMap(scope =>
           judge(
             scope,
             { ...DEFAULTS, ...settings },
@@ -55,8 +55,9 @@ export function sample(files: Readonly<Record<string, string>>): Sample {
               },
             },
           ),
-        )
-        .sort(compareFindings)
+        ),
+      )
+        .toSorted(compareFindings)
         .map(relative),
   };
 }

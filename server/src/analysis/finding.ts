@@ -29,4 +29,6 @@ export interface Finding {
   readonly witness?: Witness;
   readonly fixes: readonly FindingFix[];
   readonly suppressed?: Suppression;
+  /** Of findings with the same text here only the first, in order of place, is told (`onlyOnce`). */
+  readonly once?: string;
 }

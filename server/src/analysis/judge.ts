@@ -50,6 +50,16 @@ export function judge({ facts, server, links }: Scope, settings: Settings, court
   return silence(findings, facts, rules, settings, court).toSorted(compareFindings);
 }
 
+/** Leaves out what another finding, in whichever scope, has told already. */
+export function onlyOnce(findings: readonly Finding[]): readonly Finding[] {
+  const first = new Map<string, Finding>();
+  for (const it of findings) {
+    const known = it.once === undefined ? undefined : first.get(it.once);
+    if (it.once !== undefined && (!known || compareFindings(it, known) < 0)) first.set(it.once, it);
+  }
+  return findings.filter(it => it.once === undefined || first.get(it.once) === it);
+}
+
 /** The order of place, and of gravity at one place. */
 export function compareFindings(a: Finding, b: Finding): number {
   return comparePlaces(a.at, b.at) || rank(a) - rank(b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
@@ -144,6 +154,7 @@ function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court
     message: report.message,
     related,
     ...(report.witness ? { witness: report.witness } : {}),
+    ...(report.once === undefined ? {} : { once: `${rule.id} ${report.once}` }),
     fixes: rendered(first, court),
   };
 }

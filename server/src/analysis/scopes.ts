@@ -95,7 +95,9 @@ function serverOf(
   behind: Server['behind'],
 ): Server {
   let named: readonly string[] | undefined;
+  const home = facts.find(it => it.home !== undefined)?.home;
   return {
+    ...(home === undefined ? {} : { home }),
     outside: platforms.filter(it => facts.some(own => isAbove(it.path, own.path))).flatMap(outsideIn),
     mountsCors: neighbours.some(mountsCors),
     behind,

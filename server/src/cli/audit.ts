@@ -1,6 +1,6 @@
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding } from '../analysis/finding.ts';
-import { compareFindings } from '../analysis/judge.ts';
+import { compareFindings, onlyOnce } from '../analysis/judge.ts';
 import { type Scope, scopesOf } from '../analysis/scopes.ts';
 import type { Workspace } from '../analysis/workspace.ts';
 import type { Settings } from '../settings.ts';
@@ -72,7 +72,7 @@ export function judge(
 ): { readonly findings: readonly Finding[]; readonly failures: readonly Failure[] } {
   const judged = scopesOf(facts, settings.sites).map(it => judgeScope(workspace, it, settings));
   return {
-    findings: judged.flatMap(it => it.findings).sort(compareFindings),
+    findings: onlyOnce(judged.flatMap(it => it.findings)).toSorted(compareFindings),
     failures: judged.flatMap(it => it.failures),
   };
 }

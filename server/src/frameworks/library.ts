@@ -1,13 +1,16 @@
 import type { Library } from '../model/policy.ts';
+import { isRange } from '../model/versions.ts';
 import type { Project } from '../syntax/project.ts';
 
 /** The version of a package that a file gets, by lockfile or range; `newest` is assumed where nothing tells. */
 export function libraryOf(project: Project, from: string, name: string, newest: string): Library {
   const found = project.packages.dependency(from, name);
   const version = found?.version ?? lowest(found?.range);
-  return version === undefined
-    ? { name, version: newest, assumed: true }
-    : { name, version, assumed: found?.version === undefined && !EXACT.test(found?.range ?? '') };
+  if (version === undefined) return { name, version: newest, assumed: true };
+  const { range = '', lockedBy } = found ?? {};
+  if (found?.version !== undefined || EXACT.test(range))
+    return { name, version, assumed: false, ...(lockedBy === undefined ? {} : { lockedBy }) };
+  return { name, version, assumed: true, ...(isRange(range) ? { range } : {}) };
 }
 
 /** A range that only one version is in. */

@@ -1,4 +1,5 @@
 import type { Library } from '../model/policy.ts';
+import { isWithin } from '../model/versions.ts';
 import type { Value } from '../syntax/value.ts';
 import { isAtLeast, majorOf } from './library.ts';
 
@@ -37,7 +38,8 @@ export function defaultOf(library: Library): Default {
   if (major > 6) return { origins: 'local', merged, certain: true };
   const [closed, local] = CLOSED[major] ?? ['', ''];
   if (closed === '') return { origins: 'any', merged, certain: true };
-  const certain = !library.assumed || isAtLeast(library, local);
+  const alike = isAtLeast(library, local) ? `>=${local} <${major + 1}` : `>=${major}.0.0 <${closed}`;
+  const certain = !library.assumed || isWithin(library, alike) === true;
   if (!isAtLeast(library, closed)) return { origins: 'any', merged, certain };
   return { origins: isAtLeast(library, local) ? 'local' : 'off', merged, certain };
 }

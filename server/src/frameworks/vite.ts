@@ -34,7 +34,8 @@ export const vite: CodeFramework = {
     });
     const policies = configs.flatMap(it => policiesOf(it, reading));
     const ofAstro = isConfigOf(['astro'], file.path) ? astroHeaders(defaultExports(file), library, reading) : [];
-    return { policies: [...policies, ...ofAstro].map(ofDevServer) };
+    const idle = isIdle(file.path, reading);
+    return { policies: [...policies, ...ofAstro].map(ofDevServer).map(it => (idle ? neverStarted(it) : it)) };
   },
 
   write: (policy, edit, source) =>
@@ -42,6 +43,20 @@ export const vite: CodeFramework = {
       ? writeOptions(policy, edit, source, EXPRESS_OPTIONS)
       : headerEdits(policy, edit, source),
 };
+
+/** Whether the package has scripts and none of them starts a server, as where Vite only builds. */
+function isIdle(path: string, { project }: Reading): boolean {
+  const commands = project.packages.scripts(path).flatMap(it => it.split(/&&|\|\||[;&|]/));
+  return commands.length > 0 && !commands.some(it => SERVES.test(it));
+}
+
+/** Commands that start Vite's server, or may start anything. */
+const SERVES =
+  /(?:^|[\s/])(?:(?:vite|astro|nuxt|nuxi|remix|react-router|svelte-kit|solid-start|vinxi|storybook|electron-vite|wxt|quasar|tauri|vitepress|ladle|histoire)(?=\s|$)(?!\s+(?:build|optimize|check|sync|prepare|generate|typegen|package))|(?:node|tsx|ts-node|bun|deno|nodemon|nx|turbo|lerna|just|make)(?=\s))/;
+
+function neverStarted(policy: CorsPolicy): CorsPolicy {
+  return { ...policy, details: { ...policy.details, started: false } };
+}
 
 interface Config {
   readonly record: RecordValue;

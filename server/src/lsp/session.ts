@@ -1,5 +1,6 @@
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding, FindingFix } from '../analysis/finding.ts';
+import { onlyOnce } from '../analysis/judge.ts';
 import type { Scope } from '../analysis/scopes.ts';
 import type { OpenWorkspace, Workspace } from '../analysis/workspace.ts';
 import { isSkipped } from '../files/walk.ts';
@@ -173,13 +174,13 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     scopes.clear();
     for (const [analysis, facts] of groups())
       for (const { scope, findings } of judge(facts, analysis))
-        for (const finding of findings) {
-          if (finding.suppressed) continue;
-          scopes.set(finding, { scope, analysis });
-          const list = result.get(finding.at.path);
-          if (list) list.push(finding);
-          else result.set(finding.at.path, [finding]);
-        }
+        for (const finding of findings) scopes.set(finding, { scope, analysis });
+    for (const finding of onlyOnce([...scopes.keys()])) {
+      if (finding.suppressed) continue;
+      const list = result.get(finding.at.path);
+      if (list) list.push(finding);
+      else result.set(finding.at.path, [finding]);
+    }
     judged = result;
     told = undefined;
     return result;

@@ -125,6 +125,10 @@ export interface Library {
   /** The version found in the lockfile or package.json; the framework's newest known one where none is found. */
   readonly version: string;
   readonly assumed: boolean;
+  /** The range in package.json, where nothing tells the exact version. `isWithin` asks it. */
+  readonly range?: string;
+  /** The lockfile, or the installed package, that tells the exact version. */
+  readonly lockedBy?: string;
 }
 
 /** A way through an options delegate: the origins that take it, as far as nothing else decides, and the policy it gives. */

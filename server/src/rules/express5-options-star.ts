@@ -1,6 +1,7 @@
 import type { App, Step } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import { covers, EVERYWHERE } from '../model/paths.ts';
+import { isWithin } from '../model/versions.ts';
 import { refused } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
@@ -24,7 +25,7 @@ export const express5OptionsStar: Rule = {
   kind: 'breakage',
 
   *checkApp(app) {
-    if (app.library?.name !== 'express' || app.library.assumed || !/^([5-9]|\d\d)\./.test(app.library.version)) return;
+    if (app.library?.name !== 'express' || isWithin(app.library, '>=5.0.0') !== true) return;
     for (const step of app.steps) {
       if (step.kind === 'middleware' || step.path === undefined || !STAR.test(step.path)) continue;
       const policy = step.kind === 'cors' ? step.policy : step.policies[0];

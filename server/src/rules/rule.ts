@@ -55,12 +55,16 @@ export interface Report {
   readonly fixes?: readonly Fix[];
   /** The policy that the fixes edit, where the rule was asked about an application. */
   readonly policy?: CorsPolicy;
+  /** Of reports with the same text here only the first in the workspace is told: what is wrong is in none of their places. */
+  readonly once?: string;
   /** The rules that stay silent because of this report, besides those that the rule always supersedes. */
   readonly supersedes?: readonly string[];
 }
 
 /** What the package that a policy belongs to tells about the server that it runs in, beyond the policy's own files. */
 export interface Server {
+  /** The folder of the package; absent where there is no manifest. */
+  readonly home?: string;
   /** What platform configurations above the policy's files (`vercel.json`, `next.config`) put on responses. */
   readonly outside: readonly CorsPolicy[];
   /** Whether an application of the package mounts CORS, which then may run before any code of it. */

@@ -8,6 +8,8 @@ export interface Manifest {
   readonly ranges: Readonly<Record<string, string>>;
   /** Everything it depends on, whatever the range. */
   readonly dependencies: readonly string[];
+  /** The commands of `scripts`. */
+  readonly scripts: readonly string[];
   /** The aliases of `imports`, with where they lead. */
   readonly imports: readonly { readonly key: string; readonly target: string }[];
   /** What an import of the package's name may lead to, the likeliest first. */
@@ -32,6 +34,7 @@ export function manifestOf(file: JsonFile | undefined): Manifest | undefined {
     name: textOf(property(root, 'name')?.value),
     ranges,
     dependencies: records.flatMap(it => it.entries.map(entry => entry.key)),
+    scripts: (recordAt(root, 'scripts')?.entries ?? []).flatMap(it => textOf(it.value) ?? []),
     imports: (recordAt(root, 'imports')?.entries ?? []).flatMap(({ key, value }) => {
       const target = condition(value);
       return target === undefined ? [] : [{ key, target }];

@@ -11,6 +11,13 @@ export interface Dependency {
   readonly version: string | undefined;
   /** The range in `package.json`. */
   readonly range: string | undefined;
+  /** The lockfile, or the manifest of the installed package, that tells the version. */
+  readonly lockedBy?: string;
+}
+
+interface Exact {
+  readonly version: string;
+  readonly lockedBy: string;
 }
 
 /** The package that a file belongs to. */
@@ -72,6 +79,14 @@ export class Packages {
     return this.#project.ask(`aliases ${folder}`, () => this.#manifest(folder)?.imports);
   }
 
+  /** The commands of `scripts` in the nearest manifest above a file. */
+  scripts(from: string): readonly string[] {
+    return this.#project.ask(`scripts ${folderOf(from)}`, () => {
+      const folder = foldersUp(from).find(it => this.#manifest(it));
+      return (folder === undefined ? undefined : this.#manifest(folder))?.scripts ?? [];
+    });
+  }
+
   /** What an import of the package in a folder may lead to, the likeliest first. */
   entries(folder: string): readonly string[] {
     return this.#project.ask(`entries ${folder}`, () => this.#manifest(folder)?.entries ?? []);
@@ -84,7 +99,7 @@ export class Packages {
       const range = manifest && Object.hasOwn(manifest.ranges, name) ? manifest.ranges[name] : undefined;
       if (manifest && owner?.range === undefined && (!owner || range !== undefined))
         owner = { folder, name: manifest.name, ...(range === undefined ? {} : { range }) };
-      const version =
+      const exact =
         this.#installed(folder, name) ??
         this.#locked(folder, {
           name,
@@ -92,7 +107,7 @@ export class Packages {
           memberName: owner?.name,
           range: owner?.range,
         });
-      if (version !== undefined) return { version, range: owner?.range };
+      if (exact) return { ...exact, range: owner?.range };
     }
     return owner?.range === undefined ? undefined : { version: undefined, range: owner.range };
   }
@@ -105,23 +120,24 @@ export class Packages {
     );
   }
 
-  #installed(folder: string, name: string): string | undefined {
+  #installed(folder: string, name: string): Exact | undefined {
     const path = `${folder}/node_modules/${name}/package.json`;
     return this.#project.ask(`installed ${folder} ${name}`, () => {
       note(INSTALLED);
       if (!this.#project.host.exists(path)) return undefined;
       const value = this.#project.json(path)?.value;
-      return value?.kind === 'record' ? textOf(property(value, 'version')?.value) : undefined;
+      const version = value?.kind === 'record' ? textOf(property(value, 'version')?.value) : undefined;
+      return version === undefined ? undefined : { version, lockedBy: path };
     });
   }
 
-  #locked(folder: string, asked: Asked): string | undefined {
+  #locked(folder: string, asked: Asked): Exact | undefined {
     return this.#project.ask(`locked ${folder} ${JSON.stringify(asked)}`, () => {
       for (const [name, parse] of Object.entries(LOCKFILES)) {
         const path = `${folder}/${name}`;
         if (!this.#project.host.exists(path)) continue;
         const version = this.#lockfile(path, parse)(asked);
-        if (version !== undefined) return version;
+        if (version !== undefined) return { version, lockedBy: path };
       }
       return undefined;
     });
