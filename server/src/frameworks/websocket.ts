@@ -1,4 +1,4 @@
-import type { App } from '../model/app.ts';
+import type { App, OpenSocket } from '../model/app.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { rootOf } from '../syntax/member.ts';
 import type { RecordValue, Value } from '../syntax/value.ts';
@@ -9,6 +9,12 @@ const LOOKS =
   /headers\s*(\.|\[\s*['"`])origin|allowRequest|verifyClient|shouldHandle|\.origin\b\s*[)=!,;]|getHeader\(\s*['"`]origin/i;
 const COOKIES =
   /headers\s*(\.|\[\s*['"`])cookie|(handshake|request|req)\.(session|cookies|signedCookies)\b|\.engine\.use\(/i;
+
+/** https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-samesite-attribute-2 */
+const CROSS_SITE = /\bsameSite\b['"]?\s*:\s*(['"`])none\1|SameSite=None/i;
+/** What a client sends in its first message, in the address or in Socket.IO's `auth`, and whatever looks into a token. */
+const TOKENS =
+  /handshake\s*\.\s*(auth|query)\b|\bsearchParams\s*\.\s*get\(\s*['"`]\w*(token|ticket|key|jwt)|\b(jwt|jsonwebtoken|jose)\b|\b(verify|validate|check|decode)(Access|Id|Auth|Ws)?(Token|Jwt|Ticket|ApiKey)\b|\.(token|ticket|apiKey|accessToken)\b/i;
 
 /** WebSocket servers, which CORS does not protect: those that nothing tells to look where a connection comes from. */
 export const websocket: CodeFramework = {
@@ -52,6 +58,15 @@ function appOf(call: CallSite, file: CodeFile): App {
     at: call.span,
     steps: [],
     ordered: false,
-    openSocket: { cookies: COOKIES.test(file.text) },
+    openSocket: {
+      ...placed('cookies', COOKIES, file),
+      ...placed('crossSite', CROSS_SITE, file),
+      tokens: TOKENS.test(file.text),
+    },
   };
+}
+
+function placed(key: 'cookies' | 'crossSite', pattern: RegExp, { path, text }: CodeFile): Partial<OpenSocket> {
+  const found = pattern.exec(text);
+  return found ? { [key]: { path, start: found.index, end: found.index + found[0].length } } : {};
 }

@@ -76,6 +76,16 @@ export interface Refusal {
   readonly requests?: number;
 }
 
+/** How those who open a WebSocket are told apart, as far as the file shows it. */
+export interface OpenSocket {
+  /** Where the cookies of those who connect are read. */
+  readonly cookies?: Span;
+  /** Where a cookie is let go along with requests from other sites: `SameSite=None`. */
+  readonly crossSite?: Span;
+  /** Whether those who connect bring a token of their own, which no other site has. */
+  readonly tokens: boolean;
+}
+
 /** An application or router and what is registered on it. `global` tells that it is the application, not a router. */
 export interface App {
   readonly framework: string;
@@ -91,8 +101,8 @@ export interface App {
   readonly layered?: boolean;
   /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */
   readonly inTests?: boolean;
-  /** It takes WebSockets and looks at nobody's origin; `cookies` tells that it reads the cookies of those who connect. */
-  readonly openSocket?: { readonly cookies: boolean };
+  /** It takes WebSockets and looks at nobody's origin. */
+  readonly openSocket?: OpenSocket;
   /** Its polling answers pages without any header of CORS, whatever the application beside it mounts on the same server. */
   readonly bareSocket?: boolean;
   /** The literal loopback address it listens on, where it is known to listen on no other. */

@@ -9,6 +9,9 @@ import { type Handler, policiesOf } from './policies.ts';
 import { withoutOrigin } from './without-origin.ts';
 import { eitherOf, unseenResponses } from './written.ts';
 
+/** Names of headers that let somebody keep a response, and the word with which a shared cache is meant. */
+const CACHES = /cache-control|\bs-maxage\b|['"`](?:expires|surrogate-key|cdn-[\w-]+)['"`]/i;
+
 /** CORS headers that code writes by hand: on node's responses, Express, Fastify, Koa, Hono, on a `Response`, in what a function returns. */
 export const rawHeaders: CodeFramework = {
   kind: 'code',
@@ -19,7 +22,10 @@ export const rawHeaders: CodeFramework = {
   yields: true,
   recognise(file, reading) {
     const allowing = settled(handlersOf(file, reading));
-    const policies = withProxyHooks([...allowing, ...withoutOrigin(file, reading, allowing)], file, reading);
+    const cached = CACHES.test(file.text);
+    const policies = withProxyHooks([...allowing, ...withoutOrigin(file, reading, allowing)], file, reading).map(it =>
+      cached ? { ...it, details: { ...it.details, cached } } : it,
+    );
     return { policies: isForDevServer(file.path) ? policies.map(ofDevServer) : policies };
   },
   write: writeHeaders,
