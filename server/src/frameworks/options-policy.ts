@@ -8,6 +8,7 @@ import type { Span } from '../text/span.ts';
 import { acceptorOf } from './acceptor.ts';
 import { alternatives, conditionsOf, decide, type EnvironmentCase, environments } from './alternatives.ts';
 import type { Reading } from './framework.ts';
+import { notExported } from './not-exported.ts';
 import { entryOf, type OptionTable, readCredentials, readMaxAge, readNames, unknownOptions } from './options.ts';
 import { calledBack } from './origin-function.ts';
 import { type OriginInput, type OriginSemantics, readOrigin } from './origin-option.ts';
@@ -85,12 +86,15 @@ function textAt(reading: Reading): (span: Span) => string {
 }
 
 function build(
-  value: Value,
+  given: Value,
   guards: readonly Guard[],
   input: OptionsInput,
   assumed: ReadonlyMap<string, boolean>,
 ): CorsPolicy {
   const { table, at, reading } = input;
+  const absent = notExported(given, at, table);
+  // What another file does not export is no value of that file.
+  const value: Value = absent && !absent.instead ? { kind: 'literal', value: undefined, span: at } : given;
   const text = textAt(reading);
   const record = value.kind === 'record' ? value : undefined;
   const accept = (test: Test): Acceptor => acceptorOf(decide(test, assumed), reading.lookup);
@@ -132,7 +136,7 @@ function build(
       : [
           ...whole.oddities,
           ...credentials.oddities,
-          ...unknownOptions(record, table),
+          ...(absent ? [absent] : unknownOptions(record, table)),
           ...(input.extra?.(record, origins) ?? []),
         ],
     ...(record ? { container: record.span } : {}),

@@ -34,6 +34,17 @@ export type Oddity =
     }
   /** `credentials` given as something the library does not take for true, or a header value other than `true`. */
   | { readonly kind: 'credentials-not-true'; readonly given: string; readonly at: Span; readonly entry?: Span }
+  /**
+   * The options are imported from a file that exports nothing of the kind: nothing at all, or nothing called `name`; `instead` is the
+   * export that holds options.
+   */
+  | {
+      readonly kind: 'options-not-exported';
+      readonly file: string;
+      readonly name?: string;
+      readonly instead?: string;
+      readonly at: Span;
+    }
   /** A regular expression with the `g` or `y` flag, kept between requests and used with `test` or `exec`. */
   | { readonly kind: 'stateful-pattern'; readonly source: string; readonly flags: string; readonly at: Span }
   /** An origin taken from something else than the `Origin` header that whoever sends the request chooses. */

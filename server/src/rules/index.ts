@@ -17,6 +17,7 @@ import { express5OptionsStar } from './express5-options-star.ts';
 import { forbiddenNameListed } from './forbidden-name-listed.ts';
 import { headerNotAllowed } from './header-not-allowed.ts';
 import { headerNotExposed } from './header-not-exposed.ts';
+import { importedOptionsMissing } from './imported-options-missing.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
 import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
 import { malformedCorsList } from './malformed-cors-list.ts';
@@ -97,6 +98,7 @@ export const RULES: readonly Rule[] = [
   credentialsNotTrue,
   originOptionMisread,
   unknownOption,
+  importedOptionsMissing,
   multipleOriginsInHeader,
   duplicateCorsHeaders,
   nginxAddHeaderLost,

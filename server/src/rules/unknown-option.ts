@@ -1,10 +1,8 @@
 import type { Oddity } from '../model/oddity.ts';
-import { type CorsPolicy, known } from '../model/policy.ts';
-import { ATTACKER } from './attacker.ts';
-import { missing, wildcard } from './blocked.ts';
-import { somePage } from './remedies.ts';
+import type { CorsPolicy } from '../model/policy.ts';
+import { byDefault } from './by-default.ts';
 import type { Report, Rule } from './rule.ts';
-import { breakage, exposure } from './severity.ts';
+import { breakage } from './severity.ts';
 
 type Unknown = Extract<Oddity, { kind: 'unknown-option' }>;
 
@@ -68,37 +66,13 @@ function goneMessage({ name }: Unknown, former: NonNullable<Unknown['former']>):
 
 /** What comes of the option being ignored. */
 function outcomeOf(policy: CorsPolicy, { field, nearest, name }: Unknown): Omit<Report, 'at'> {
-  const { origins, credentials } = policy;
+  const { origins } = policy;
   const library = policy.library?.name ?? policy.framework;
-  if (field !== 'origins' || origins.from !== 'default' || origins.mode === 'none')
-    return {
-      message: `\`${library}\` ignores \`${name}\`, which is none of its options.`,
-      severity: breakage(policy, nearest ? 'warning' : 'info'),
-    };
-  if (origins.acceptor.kind === 'none')
-    return {
-      message: `Browsers block every site: \`${library}\` ignores \`${name}\`.`,
-      severity: breakage(policy),
-      witness: missing(somePage(policy)),
-    };
-  const supersedes = [
-    'wildcard-origin',
-    'reflect-any-origin',
-    'wildcard-with-credentials',
-    'wildcard-on-private-surface',
-  ];
-  if (origins.mode === 'any' && known(credentials) === true)
-    return {
-      message: `Browsers reject \`*\`, which is sent because \`${library}\` ignores \`${name}\`.`,
-      severity: breakage(policy),
-      witness: wildcard(somePage(policy)),
-      supersedes,
-    };
+  if (field === 'origins' && origins.from === 'default' && origins.mode !== 'none')
+    return byDefault(policy, `\`${library}\` ignores \`${name}\``);
   return {
-    message: `Any site can read these responses: \`${library}\` ignores \`${name}\`.`,
-    severity: exposure(policy),
-    witness: { kind: 'origin', origin: ATTACKER },
-    supersedes,
+    message: `\`${library}\` ignores \`${name}\`, which is none of its options.`,
+    severity: breakage(policy, nearest ? 'warning' : 'info'),
   };
 }
 

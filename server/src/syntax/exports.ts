@@ -61,7 +61,9 @@ function whole(file: CodeFile, name: string): Value | undefined {
     entries: [],
     span: { path: file.path, start: 0, end: 0 },
   };
-  let record = start;
+  // Something may be exported in a way that is not followed.
+  const hidden = exports.names.size === 0 && /\bexports?\b/.test(file.text.replace(OVERWRITTEN, ''));
+  let record = hidden ? { ...start, rest: unknown(start.span, 'what another file exports') } : start;
   for (const [key, value] of exports.names)
     record = put(record, lazily({ key, keySpan: start.span, span: start.span }, value));
   for (const specifier of exports.stars) {
@@ -78,6 +80,9 @@ function whole(file: CodeFile, name: string): Value | undefined {
   }
   return exports.names.size > 0 || exports.stars.length > 0 ? record : name === '=' ? record : undefined;
 }
+
+/** The variable `exports` gets another value. */
+const OVERWRITTEN = /(?<![.\w$])exports\s*=(?!=)/g;
 
 interface Exports {
   readonly names: Map<string, () => Value>;
@@ -180,7 +185,8 @@ function common(expression: ts.Expression, exports: Exports, value: (expression:
   let right = expression.right;
   while (ts.isBinaryExpression(right) && right.operatorToken.kind === ts.SyntaxKind.EqualsToken) right = right.right;
   const left = expression.left;
-  if (isExports(left)) exports.assigned = value(right);
+  // To give the variable `exports` another value exports nothing.
+  if (isExports(left) && !ts.isIdentifier(left)) exports.assigned = value(right);
   else if (ts.isPropertyAccessExpression(left) && isExports(left.expression)) {
     if (left.name.text === 'default' || !exports.names.has(left.name.text))
       exports.names.set(left.name.text, value(right));

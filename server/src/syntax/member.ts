@@ -19,7 +19,7 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
       if (object.container !== 'object') return memberOf(object, name, span);
       return object.rest
         ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin)
-        : literal(span, undefined);
+        : { ...literal(span, undefined), lacking: { from: object.span, name } };
     }
     case 'list':
       return ofList(object, name, span);

@@ -28,6 +28,8 @@ export interface Literal {
   readonly kind: 'literal';
   readonly value: string | number | boolean | null | undefined;
   readonly span: Span;
+  /** Where it is `undefined` since an object has no property of this name: where that object stands. */
+  readonly lacking?: { readonly from: Span; readonly name: string };
 }
 
 /** A text put together of parts that are not all known. */
