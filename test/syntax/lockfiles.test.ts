@@ -191,7 +191,7 @@ dependencies:
     const project = new Project({ read: path => all[path], exists: path => path in all, list: () => [] });
     for (const file of ['/w/a.ts', '/w/b.ts']) {
       const { value, reads } = watching(() => project.packages.dependency(file, 'hono'));
-      assert.deepEqual(value, { version: '4.9.0', range: '^4.0.0' });
+      assert.deepEqual(value, { version: '4.9.0', range: '^4.0.0', lockedBy: '/w/yarn.lock' });
       assert.deepEqual(reads, ['dependency /w hono']);
     }
     all['/w/package.json'] = manifest('other', { hono: '^4.0.0', express: '^5.0.0' });
