@@ -234,9 +234,10 @@ function compared(kind: 'starts' | 'ends' | 'contains', of: Value, text: Value, 
       ? dark('a comparison with something that is not known', span)
       : { kind, subject, text: known, at: span };
   }
-  if (kind === 'contains' && isOrigin(text)) {
+  if (isOrigin(text)) {
     const haystack = textFor(of, lookup);
-    if (haystack !== undefined) return { kind: 'within', text: haystack, at: span };
+    const edge = kind === 'starts' ? 'start' : kind === 'ends' ? 'end' : undefined;
+    if (haystack !== undefined) return { kind: 'within', text: haystack, ...(edge ? { edge } : {}), at: span };
   }
   return dark('a comparison that is not followed', span);
 }

@@ -37,8 +37,8 @@ export type Acceptor =
   | { readonly kind: 'none'; readonly at?: Span }
   | TextTest
   | PatternTest
-  /** The text contains the whole origin: `'https://a, https://b'.includes(origin)`. */
-  | { readonly kind: 'within'; readonly text: Text; readonly at?: Span }
+  /** The text contains the whole origin: `'https://a, https://b'.includes(origin)`; `edge` tells that it begins or ends with it. */
+  | { readonly kind: 'within'; readonly text: Text; readonly edge?: 'start' | 'end'; readonly at?: Span }
   | { readonly kind: 'not'; readonly of: Acceptor; readonly at?: Span }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Acceptor[]; readonly at?: Span }
   | { readonly kind: 'unknown'; readonly why: string; readonly at?: Span };

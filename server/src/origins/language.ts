@@ -28,7 +28,7 @@ export function language(engine: Formulas, acceptor: Acceptor, bound: Bound, sig
       return (acceptor.kind === 'and') === sign ? engine.and(formulas) : engine.or(formulas);
     }
     case 'within': {
-      const within = engine.program(withinProgram(textsOf(acceptor.text, 'origin', acceptor.kind)));
+      const within = engine.program(withinProgram(textsOf(acceptor.text, 'origin', acceptor.kind), acceptor.edge));
       return sign ? within : engine.not(within);
     }
     default: {
@@ -85,7 +85,7 @@ export function holds(acceptor: Acceptor, origin: string, sign = true): boolean 
       return result;
     }
     case 'within':
-      return textsOf(acceptor.text, 'origin', acceptor.kind).some(it => it.includes(origin)) === sign;
+      return textsOf(acceptor.text, 'origin', acceptor.kind).some(it => isWithin(origin, it, acceptor.edge)) === sign;
     default: {
       const subject = subjectOf(origin, acceptor.subject);
       if (subject === undefined) return false;
@@ -93,6 +93,11 @@ export function holds(acceptor: Acceptor, origin: string, sign = true): boolean 
       return held === undefined ? undefined : held === sign;
     }
   }
+}
+
+function isWithin(origin: string, text: string, edge: 'start' | 'end' | undefined): boolean {
+  if (edge === 'start') return text.startsWith(origin);
+  return edge === 'end' ? text.endsWith(origin) : text.includes(origin);
 }
 
 function atomHolds(atom: Atom, subject: string): boolean | undefined {

@@ -61,7 +61,7 @@ export function textProgram(kind: 'equals' | 'starts' | 'ends' | 'contains', tex
 }
 
 /** The subject is a part of one of `texts`. */
-export function withinProgram(texts: readonly string[]): Program {
+export function withinProgram(texts: readonly string[], edge?: 'start' | 'end'): Program {
   const builder: Builder = { nodes: [], behind: [] };
   const match = add(builder, { op: 'match' });
   const end = add(builder, { op: 'end', next: match });
@@ -70,8 +70,9 @@ export function withinProgram(texts: readonly string[]): Program {
     let next = end;
     for (let at = text.length - 1; at >= 0; at--) {
       const here = add(builder, { op: 'char', set: oneChar(text.charCodeAt(at)), next });
-      next = split(builder, [here, end]);
-      places.push(next);
+      // With an edge at the end a piece goes on to the end, with one at the start it begins there.
+      next = edge === 'end' ? here : split(builder, [here, end]);
+      if (edge !== 'start' || at === 0) places.push(next);
     }
   }
   return { ...builder, begin: split(builder, places) };
