@@ -11,6 +11,7 @@ import { firebaseFunctions } from './firebase-functions.ts';
 import type { Framework } from './framework.ts';
 import { h3 } from './h3.ts';
 import { hapi } from './hapi.ts';
+import { headerNames } from './header-names.ts';
 import { hono } from './hono.ts';
 import { itty } from './itty.ts';
 import { jsonServer } from './json-server.ts';
@@ -106,6 +107,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   traefik,
   electron,
   websocket,
+  headerNames,
 ];
 
 const PLATFORMS = new Set(FRAMEWORKS.filter(it => it.platform).map(it => it.id));

@@ -76,6 +76,13 @@ export interface Refusal {
   readonly requests?: number;
 }
 
+/** The name of a header that looks like one of CORS and is none. */
+export interface Misspelt {
+  readonly name: string;
+  readonly nearest: string;
+  readonly at: Span;
+}
+
 /** How those who open a WebSocket are told apart, as far as the file shows it. */
 export interface OpenSocket {
   /** Where the cookies of those who connect are read. */
@@ -101,6 +108,8 @@ export interface App {
   readonly layered?: boolean;
   /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */
   readonly inTests?: boolean;
+  /** Names of headers that nobody knows, and the ones that they resemble. */
+  readonly misspelt?: readonly Misspelt[];
   /** It takes WebSockets and looks at nobody's origin. */
   readonly openSocket?: OpenSocket;
   /** Its polling answers pages without any header of CORS, whatever the application beside it mounts on the same server. */

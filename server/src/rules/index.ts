@@ -26,6 +26,7 @@ import { methodCase } from './method-case.ts';
 import { methodNotAllowed } from './method-not-allowed.ts';
 import { middlewareNotCalled } from './middleware-not-called.ts';
 import { missingVaryOrigin } from './missing-vary-origin.ts';
+import { misspeltCorsHeader } from './misspelt-cors-header.ts';
 import { multipleOriginsInHeader } from './multiple-origins-in-header.ts';
 import { needlessCredentials } from './needless-credentials.ts';
 import { nginxAddHeaderLost } from './nginx-add-header-lost.ts';
@@ -99,6 +100,7 @@ export const RULES: readonly Rule[] = [
   originOptionMisread,
   unknownOption,
   importedOptionsMissing,
+  misspeltCorsHeader,
   multipleOriginsInHeader,
   duplicateCorsHeaders,
   nginxAddHeaderLost,

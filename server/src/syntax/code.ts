@@ -134,6 +134,17 @@ export class CodeFile implements Source {
     );
   }
 
+  /** The texts in quotes that pass, in order of place, without their quotes. */
+  texts(wanted: (text: string) => boolean): readonly { readonly text: string; readonly span: Span }[] {
+    const found: { text: string; span: Span }[] = [];
+    walk(this.tree, node => {
+      if (!ts.isStringLiteralLike(node) || !wanted(node.text)) return;
+      const { path, start, end } = spanOf(node);
+      found.push({ text: node.text, span: { path, start: start + 1, end: end - 1 } });
+    });
+    return found;
+  }
+
   /** The calls whose last name passes, in order of place. */
   calls(wanted: (name: string) => boolean): readonly CallSite[] {
     return this.#calls()
