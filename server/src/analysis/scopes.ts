@@ -41,7 +41,8 @@ export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[]
   return groups(lively, joined).map(facts => {
     const paths = new Set(facts.map(it => it.path));
     const homes = new Set(facts.map(it => it.home));
-    const neighbours = [...homes].flatMap(it => packages.get(it) ?? []);
+    const [only] = homes;
+    const neighbours = homes.size === 1 ? (packages.get(only) ?? []) : [...homes].flatMap(it => packages.get(it) ?? []);
     const own = links.filter(it => paths.has(it.request.at.path));
     return { facts, server: serverOf(facts, neighbours, platforms, behind(facts, all)), links: own };
   });
@@ -57,7 +58,7 @@ function joinedBy(links: readonly Link[]): ReadonlyMap<string, ReadonlySet<strin
   return found;
 }
 
-/** Whether judging `b` finds what judging `a` found. The origins named beside them change what a fix proposes, no more. */
+/** Whether judging `b` finds what judging `a` found. */
 export function isSameScope(a: Scope, b: Scope): boolean {
   return (
     isSame(a.facts, b.facts) &&
@@ -72,7 +73,8 @@ export function isSameScope(a: Scope, b: Scope): boolean {
       a.server.behind.map(it => it.port),
       b.server.behind.map(it => it.port),
     ) &&
-    a.server.mountsCors === b.server.mountsCors
+    a.server.mountsCors === b.server.mountsCors &&
+    isSame(a.server.named, b.server.named)
   );
 }
 
@@ -88,13 +90,15 @@ function isSameLink(a: Link, b: Link | undefined): boolean {
   );
 }
 
+/** The scopes of one package share their neighbours. */
+const named = new WeakMap<readonly FileFacts[], readonly string[]>();
+
 function serverOf(
   facts: readonly FileFacts[],
   neighbours: readonly FileFacts[],
   platforms: readonly FileFacts[],
   behind: Server['behind'],
 ): Server {
-  let named: readonly string[] | undefined;
   const home = facts.find(it => it.home !== undefined)?.home;
   return {
     ...(home === undefined ? {} : { home }),
@@ -102,8 +106,9 @@ function serverOf(
     mountsCors: neighbours.some(mountsCors),
     behind,
     get named() {
-      named ??= namedIn(neighbours);
-      return named;
+      const known = named.get(neighbours) ?? namedIn(neighbours);
+      named.set(neighbours, known);
+      return known;
     },
   };
 }

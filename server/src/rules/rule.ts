@@ -71,7 +71,7 @@ export interface Server {
   readonly mountsCors: boolean;
   /** The applications that the workspace's proxies among these files hand requests on to. */
   readonly behind: readonly { readonly port: number; readonly app: App }[];
-  /** The texts of the origins that policies of the package name, in order of place. Fixes may propose them; no finding hangs on them. */
+  /** The texts of the origins that policies of the package name, in order of place. Fixes propose them, and witnesses come from there. */
   readonly named: readonly string[];
 }
 
