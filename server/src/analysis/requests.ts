@@ -14,8 +14,8 @@ import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
 /** Imports of modules whose names say that they ask servers for something: only these are followed to see whether they do. */
 const ASKING_MODULE =
   /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/gi;
-/** Calls of the workspace's own functions that are followed in one file. */
-const MOST_FOLLOWED = 200;
+/** What following the workspace's own functions may cost in one file, in steps: a wrapper takes some hundred. */
+const ALLOWANCE = { each: 3_000, left: 15_000 };
 
 const NAMES = new RegExp(CLIENTS.map(it => it.names.source).join('|'));
 
@@ -49,6 +49,7 @@ class Asking {
   readonly #file: CodeFile;
   readonly #clients: readonly RequestClient[];
   readonly #reading: Reading;
+  readonly #allowance = { ...ALLOWANCE };
   /** By the place of a function: what it sends whoever calls it. */
   readonly #forAnybody = new Map<string, ReadonlySet<string>>();
 
@@ -68,7 +69,6 @@ class Asking {
       ...file.calls(name => own.has(name) || this.#clients.some(it => it.names.test(name))),
       ...file.leadingCalls(CLIENT_SIEVE),
     ]);
-    let left = MOST_FOLLOWED;
     return [...sites].flatMap(site => {
       const { callee, args } = file.inInstance(site);
       const { construct, span, nameSpan } = site;
@@ -83,7 +83,7 @@ class Asking {
         },
       };
       const direct = this.#read(call);
-      return direct.length > 0 || left-- <= 0 ? direct : this.#followed(call);
+      return direct.length > 0 ? direct : this.#followed(call);
     });
   }
 
@@ -121,7 +121,9 @@ class Asking {
   }
 
   #made(callee: FunctionValue, args: readonly Value[]): readonly ReadRequest[] {
-    return this.#file.madeBy(callee, args, NAMES).flatMap(it => this.#read({ ...it, nameSpan: it.callee.span }));
+    return this.#file
+      .madeBy(callee, args, NAMES, this.#allowance)
+      .flatMap(it => this.#read({ ...it, nameSpan: it.callee.span }));
   }
 }
 

@@ -4,7 +4,7 @@ import { argumentValues } from './call.ts';
 import { someInstance } from './class.ts';
 import { calleeName, contentsOf, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
-import { topFrame } from './frame.ts';
+import { type Allowance, spendingFrom, topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
 import { firstOf, givesModule, isRequire, MOST_CHOICES, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
@@ -184,9 +184,9 @@ export class CodeFile implements Source {
   }
 
   /** The calls of these names that a function of the workspace makes where it is called so. */
-  madeBy(callee: FunctionValue, args: readonly Value[], names: RegExp): readonly CallValue[] {
-    if (callee.construct) return [];
-    const { paths } = listeningFor(names, () => callee.run(args));
+  madeBy(callee: FunctionValue, args: readonly Value[], names: RegExp, allowance: Allowance): readonly CallValue[] {
+    if (callee.construct || allowance.left <= 0) return [];
+    const { paths } = spendingFrom(allowance, () => listeningFor(names, () => callee.run(args)));
     const made = new Set(paths.flatMap(it => it.effects.map(effect => effect.call)));
     return [...made];
   }

@@ -70,7 +70,32 @@ export function asked<T>(frame: Frame, answer: () => T): T {
 
 /** As `asked`, with fresh steps: a function that is kept may be asked often. */
 export function askedAnew<T>(frame: Frame, answer: () => T): T {
-  return asked({ ...frame, trace: newTrace(frame.source, ROOT_STEPS) }, answer);
+  const steps = Math.min(ROOT_STEPS, spending?.each ?? ROOT_STEPS, spending?.left ?? ROOT_STEPS);
+  const trace = newTrace(frame.source, steps);
+  try {
+    return asked({ ...frame, trace }, answer);
+  } finally {
+    if (spending) spending.left -= steps - trace.steps;
+  }
+}
+
+/** What many questions together may cost, and each of them, in steps. */
+export interface Allowance {
+  readonly each: number;
+  left: number;
+}
+
+let spending: Allowance | undefined;
+
+/** Asks what is kept within an allowance: where it is spent, everything further is unknown. */
+export function spendingFrom<T>(allowance: Allowance, ask: () => T): T {
+  const before = spending;
+  spending = allowance;
+  try {
+    return ask();
+  } finally {
+    spending = before;
+  }
 }
 
 export function bind(frame: Frame, name: ts.Identifier, value: Value): Frame {
