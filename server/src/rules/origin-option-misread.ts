@@ -1,6 +1,6 @@
 import type { OriginEffect } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
-import { ask } from '../origins/ask.ts';
+import { accepts, ask } from '../origins/ask.ts';
 import type { Span } from '../text/span.ts';
 import { ATTACKER } from './attacker.ts';
 import { mismatch, missing } from './blocked.ts';
@@ -37,6 +37,9 @@ export const originOptionMisread: Rule = {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'origin-misread') continue;
       const { given, effect, at, rewrite } = oddity;
+      // A value that counts as true lets everybody in only where it is given for everybody.
+      if (opens(effect) && policy.origins.mode !== 'any' && accepts(policy.origins.acceptor, ATTACKER) !== true)
+        continue;
       const library = policy.library?.name ?? policy.framework;
       const others = effect === 'nobody' && ask(policy.origins.acceptor, 'anything').answer !== 'no';
       const seen = witness(policy, effect, given);
@@ -52,6 +55,10 @@ export const originOptionMisread: Rule = {
     }
   },
 };
+
+function opens(effect: OriginEffect): boolean {
+  return effect === 'reflects-everyone' || effect === 'any';
+}
 
 function says(effect: OriginEffect, given: string, library: string): string {
   switch (effect) {
@@ -81,14 +88,14 @@ function severity(policy: CorsPolicy, effect: OriginEffect): Severity {
 }
 
 function witness(policy: CorsPolicy, effect: OriginEffect, given: string): Witness | undefined {
-  if (effect === 'reflects-everyone' || effect === 'any') return { kind: 'origin', origin: ATTACKER };
+  if (opens(effect)) return { kind: 'origin', origin: ATTACKER };
   return effect === 'literal-header' ? mismatch(somePage(policy), given) : missing(somePage(policy));
 }
 
 function fix(at: Span, source: string): Fix {
-  const opens = /^['"`]\*['"`]$/.test(source);
+  const toAll = /^['"`]\*['"`]$/.test(source);
   return {
-    title: opens ? 'Let any site read: `*`' : `Write \`${source.length > 50 ? `${source.slice(0, 49)}…` : source}\``,
+    title: toAll ? 'Let any site read: `*`' : `Write \`${source.length > 50 ? `${source.slice(0, 49)}…` : source}\``,
     edits: [{ kind: 'rewrite', at, source }],
     safety: 'review',
   };

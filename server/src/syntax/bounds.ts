@@ -19,7 +19,23 @@ const WEIGHED = new WeakMap<Value | Test, number>();
 
 /** The weight of a value, or `MOST_WEIGHT` + 1 where it is more than that. */
 export function weightOf(value: Value): number {
-  return once(value, () => weighed(value));
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' ? letters(value.value) : 1;
+    case 'pattern':
+      return letters(value.source);
+    case 'template':
+    case 'list':
+    case 'record':
+    case 'choice':
+    case 'test':
+    case 'part':
+    case 'member':
+    case 'call':
+      return once(value, weighed);
+    default:
+      return value.kind === 'unknown' && value.of ? once(value, weighed) : 1;
+  }
 }
 
 /** The value, or that it is too large to be followed. */
@@ -27,20 +43,16 @@ export function bounded(value: Value, span: Span): Value {
   return weightOf(value) > MOST_WEIGHT ? unknown(span, 'a value too large to be followed', onOrigin(value)) : value;
 }
 
-function once(of: Value | Test, weigh: () => number): number {
+function once<T extends Value | Test>(of: T, weigh: (of: T) => number): number {
   const before = WEIGHED.get(of);
   if (before !== undefined) return before;
-  const found = Math.min(weigh(), MOST_WEIGHT + 1);
+  const found = Math.min(weigh(of), MOST_WEIGHT + 1);
   WEIGHED.set(of, found);
   return found;
 }
 
 function weighed(value: Value): number {
   switch (value.kind) {
-    case 'literal':
-      return typeof value.value === 'string' ? letters(value.value) : 1;
-    case 'pattern':
-      return letters(value.source);
     case 'template':
       return sum(value.parts, weightOf);
     case 'list':
@@ -65,27 +77,29 @@ function weighed(value: Value): number {
 }
 
 function testWeight(test: Test): number {
-  return once(test, () => {
-    switch (test.kind) {
-      case 'constant':
-        return 1;
-      case 'not':
-        return 1 + testWeight(test.of);
-      case 'and':
-      case 'or':
-        return sum(test.of, testWeight);
-      case 'equals':
-        return 1 + weightOf(test.left) + weightOf(test.right);
-      case 'starts':
-      case 'ends':
-      case 'contains':
-        return 1 + weightOf(test.of) + weightOf(test.text);
-      case 'member':
-        return 1 + weightOf(test.item) + weightOf(test.list);
-      default:
-        return test.of ? 1 + weightOf(test.of) : 1;
-    }
-  });
+  return test.kind === 'constant' ? 1 : once(test, weighedTest);
+}
+
+function weighedTest(test: Test): number {
+  switch (test.kind) {
+    case 'constant':
+      return 1;
+    case 'not':
+      return 1 + testWeight(test.of);
+    case 'and':
+    case 'or':
+      return sum(test.of, testWeight);
+    case 'equals':
+      return 1 + weightOf(test.left) + weightOf(test.right);
+    case 'starts':
+    case 'ends':
+    case 'contains':
+      return 1 + weightOf(test.of) + weightOf(test.text);
+    case 'member':
+      return 1 + weightOf(test.item) + weightOf(test.list);
+    default:
+      return test.of ? 1 + weightOf(test.of) : 1;
+  }
 }
 
 function letters(text: string): number {
