@@ -44,14 +44,14 @@ async function commandLine(t: { after(fn: () => void): void }, files: Files): Pr
     product: PRODUCT,
   });
   assert.equal(err, '');
-  const { findings } = JSON.parse(out) as { findings: readonly (Spoken & Span & { suppressed?: unknown })[] };
+  const { findings } = JSON.parse(out) as { findings: readonly (Reported & Span & { suppressed?: unknown })[] };
   return findings.filter(it => !it.suppressed).map(it => told({ ...it, at: it }, path => path));
 }
 
 type Placed = Span | { readonly at: Span };
 
 /** A finding as either of them has it. */
-interface Spoken {
+interface Reported {
   readonly rule: string;
   readonly severity: string;
   readonly message: string;
@@ -65,7 +65,7 @@ interface Spoken {
   }[];
 }
 
-function told(it: Spoken & { readonly at: Span }, relative: (path: string) => string): Told {
+function told(it: Reported & { readonly at: Span }, relative: (path: string) => string): Told {
   const place = (span: Placed) => {
     const { path, start, end } = 'at' in span ? span.at : span;
     return `${relative(path)}:${start}-${end}`;

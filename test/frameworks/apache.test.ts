@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { apache } from '../../server/src/frameworks/apache/index.ts';
+import { apache } from '../../server/src/frameworks/platforms/apache/index.ts';
 import { remove, set } from '../../server/src/model/edit.ts';
 import { readApache } from '../../server/src/syntax/apache.ts';
 import { read } from './raw-reading.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nextConfig } from '../../server/src/frameworks/next-config.ts';
-import { rawHeaders } from '../../server/src/frameworks/raw-headers/index.ts';
+import { rawHeaders } from '../../server/src/frameworks/handwritten/index.ts';
+import { nextConfig } from '../../server/src/frameworks/platforms/next-config.ts';
 import { remove } from '../../server/src/model/edit.ts';
 import { read, say } from './raw-reading.ts';
 

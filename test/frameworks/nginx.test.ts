@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nginx } from '../../server/src/frameworks/nginx/index.ts';
+import { nginx } from '../../server/src/frameworks/platforms/nginx/index.ts';
 import { remove, set } from '../../server/src/model/edit.ts';
 import { readNginx } from '../../server/src/syntax/nginx.ts';
 import { sample } from '../harness/workspace.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import ts from 'typescript';
-import { rawHeaders } from '../../server/src/frameworks/raw-headers/index.ts';
+import { rawHeaders } from '../../server/src/frameworks/handwritten/index.ts';
 import { type PolicyEdit, remove, replace, set } from '../../server/src/model/edit.ts';
 import { type Read, read, say } from './raw-reading.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rawHeaders } from '../../server/src/frameworks/raw-headers/index.ts';
+import { rawHeaders } from '../../server/src/frameworks/handwritten/index.ts';
 import { express, type Files, LIST, LISTED, origins, policies } from './raw-headers-sources.ts';
 import { read } from './raw-reading.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rawHeaders } from '../../server/src/frameworks/raw-headers/index.ts';
+import { rawHeaders } from '../../server/src/frameworks/handwritten/index.ts';
 import { read, say } from './raw-reading.ts';
 
 /** Code that names the header and sets no policy. */

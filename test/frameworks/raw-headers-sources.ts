@@ -1,4 +1,4 @@
-import { rawHeaders } from '../../server/src/frameworks/raw-headers/index.ts';
+import { rawHeaders } from '../../server/src/frameworks/handwritten/index.ts';
 import { read, say } from './raw-reading.ts';
 
 export type Files = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { vercelJson } from '../../server/src/frameworks/vercel.ts';
+import { vercelJson } from '../../server/src/frameworks/platforms/vercel.ts';
 import { type PolicyEdit, remove, set } from '../../server/src/model/edit.ts';
 import { read, say } from './raw-reading.ts';
 

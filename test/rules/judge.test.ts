@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Court, judge } from '../../server/src/analysis/judge.ts';
+import { type Access, judge } from '../../server/src/analysis/judge.ts';
 import type { Scope } from '../../server/src/analysis/scopes.ts';
 import type { App } from '../../server/src/model/app.ts';
 import type { Link } from '../../server/src/model/link.ts';
@@ -10,7 +10,7 @@ import type { Rule } from '../../server/src/rules/rule.ts';
 import { DEFAULTS, type Settings } from '../../server/src/settings.ts';
 import { ALONE, app, at, listing, policy, written } from '../harness/policy.ts';
 
-const COURT: Court = { write: () => undefined, read: () => '' };
+const COURT: Access = { write: () => undefined, read: () => '' };
 
 function scope(policies: readonly CorsPolicy[], apps: readonly App[] = []): Scope {
   return {
@@ -58,8 +58,8 @@ describe('judge', () => {
         throw new Error('no');
       },
     });
-    const court: Court = { ...COURT, rules: [broken, rule('plain')], failed: id => failed.push(id) };
-    assert.equal(judge(scope([policy()]), DEFAULTS, court).length, 1);
+    const access: Access = { ...COURT, rules: [broken, rule('plain')], failed: id => failed.push(id) };
+    assert.equal(judge(scope([policy()]), DEFAULTS, access).length, 1);
     assert.deepEqual(failed, ['broken']);
   });
 
@@ -160,12 +160,12 @@ describe('fixes', () => {
         yield { at: at(3), message: 'x', fixes: [fix] };
       },
     });
-    const court: Court = {
+    const access: Access = {
       read: () => text,
       rules: [fixing],
       write: () => list?.map(it => ({ at: at(it.start, it.end), text: it.text })),
     };
-    return judge(scope([policy()]), DEFAULTS, court)[0]?.fixes.map(it => it.edits.length);
+    return judge(scope([policy()]), DEFAULTS, access)[0]?.fixes.map(it => it.edits.length);
   };
 
   it('are offered where the framework can write them', () => {

@@ -1,6 +1,6 @@
 import type { Dialect } from '../frameworks/framework.ts';
 import { frameworkOf } from '../frameworks/index.ts';
-import { type OptionDoc, optionDocs } from '../frameworks/option-docs.ts';
+import { type OptionDoc, optionDocs } from '../frameworks/options/docs.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
 

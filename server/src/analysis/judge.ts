@@ -1,4 +1,4 @@
-import { oneObject } from '../frameworks/options-edits.ts';
+import { oneObject } from '../frameworks/options/edits.ts';
 import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
@@ -14,7 +14,7 @@ import type { Scope } from './scopes.ts';
 import { silence } from './silence.ts';
 
 /** What judging needs from outside: how fixes are written, and the texts of files. */
-export interface Court {
+export interface Access {
   /** The framework that read the policy writes the edit, or declines. */
   write(policy: CorsPolicy, edit: PolicyEdit): readonly TextEdit[] | undefined;
   read(path: string): string | undefined;
@@ -30,7 +30,7 @@ export interface Court {
   readonly rules?: readonly Rule[];
 }
 
-interface Spoken {
+interface Reported {
   readonly rule: Rule;
   readonly report: Report;
   /** The policy it is about, and whose fixes it offers. */
@@ -38,16 +38,16 @@ interface Spoken {
 }
 
 /** The findings of a scope in order of place, suppressed ones and unused suppressions included. */
-export function judge({ facts, server, links }: Scope, settings: Settings, court: Court): readonly Finding[] {
-  const rules = (court.rules ?? RULES).filter(it => enabled(it, settings));
+export function judge({ facts, server, links }: Scope, settings: Settings, access: Access): readonly Finding[] {
+  const rules = (access.rules ?? RULES).filter(it => enabled(it, settings));
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
   const requests = facts.flatMap(it => it.requests.filter(isJudged));
   const context: RuleContext = { profile: settings.profile, policies, apps, server, links };
-  const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, court));
+  const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, access));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
-  const findings = merge(standing).map(same => finding(same, settings, court));
-  return silence(findings, facts, rules, settings, court).toSorted(compareFindings);
+  const findings = merge(standing).map(same => finding(same, settings, access));
+  return silence(findings, facts, rules, settings, access).toSorted(compareFindings);
 }
 
 /** Leaves out what another finding, in whichever scope, has told already. */
@@ -89,14 +89,14 @@ function hear(
     readonly requests: readonly CorsRequest[];
   },
   context: RuleContext,
-  court: Court,
-): readonly Spoken[] {
-  const spoken: Spoken[] = [];
+  access: Access,
+): readonly Reported[] {
+  const spoken: Reported[] = [];
   const attempt = (ask: () => Iterable<Report>, policy?: CorsPolicy) => {
     try {
       for (const report of ask()) spoken.push({ rule, report, policy: report.policy ?? policy });
     } catch (error) {
-      court.failed?.(rule.id, error);
+      access.failed?.(rule.id, error);
     }
   };
   for (const policy of policies) attempt(() => rule.check?.(policy, context) ?? [], policy);
@@ -107,7 +107,7 @@ function hear(
 }
 
 /** One root cause, one report: the rule nearest the cause silences the others on the same policy, or at the same place. */
-function overrules(one: Spoken, other: Spoken): boolean {
+function overrules(one: Reported, other: Reported): boolean {
   const over = [...(one.rule.supersedes ?? []), ...(one.report.supersedes ?? [])];
   if (!over.includes(other.rule.id)) return false;
   if (one.policy && other.policy && samePolicy(one.policy, other.policy)) return true;
@@ -120,8 +120,8 @@ function samePolicy(a: CorsPolicy, b: CorsPolicy): boolean {
 }
 
 /** Groups reports of one rule at one place: an options object that is mounted twice has its defect once. */
-function merge(spoken: readonly Spoken[]): readonly (readonly [Spoken, ...Spoken[]])[] {
-  const groups = new Map<string, [Spoken, ...Spoken[]]>();
+function merge(spoken: readonly Reported[]): readonly (readonly [Reported, ...Reported[]])[] {
+  const groups = new Map<string, [Reported, ...Reported[]]>();
   for (const it of spoken) {
     const { path, start, end } = it.report.at;
     const key = `${it.rule.id} ${start} ${end} ${path}`;
@@ -132,12 +132,12 @@ function merge(spoken: readonly Spoken[]): readonly (readonly [Spoken, ...Spoken
   return [...groups.values()];
 }
 
-function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court: Court): Finding {
+function finding(same: readonly [Reported, ...Reported[]], settings: Settings, access: Access): Finding {
   // What stands elsewhere tells of a use; what stands around the place, of the place itself.
-  const around = ({ policy, report }: Spoken) => Number(policy !== undefined && contains(policy.at, report.at));
+  const around = ({ policy, report }: Reported) => Number(policy !== undefined && contains(policy.at, report.at));
   const [first, ...rest] = same.toSorted((a, b) => gravity(a) - gravity(b) || around(a) - around(b)) as [
-    Spoken,
-    ...Spoken[],
+    Reported,
+    ...Reported[],
   ];
   const { rule, report } = first;
   const given = settings.rules[rule.id];
@@ -155,24 +155,24 @@ function finding(same: readonly [Spoken, ...Spoken[]], settings: Settings, court
     related,
     ...(report.witness ? { witness: report.witness } : {}),
     ...(report.once === undefined ? {} : { once: `${rule.id} ${report.once}` }),
-    fixes: rendered(first, court),
+    fixes: rendered(first, access),
   };
 }
 
 /** The fixes that the policy's framework can write; one that cannot be written whole is not offered. */
-function rendered({ report, policy, rule }: Spoken, court: Court): readonly FindingFix[] {
-  const write = policy ? (edit: PolicyEdit) => court.write(policy, edit) : rule.checkRequest && court.writeRequest;
+function rendered({ report, policy, rule }: Reported, access: Access): readonly FindingFix[] {
+  const write = policy ? (edit: PolicyEdit) => access.write(policy, edit) : rule.checkRequest && access.writeRequest;
   return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder, configures }) => {
     try {
       const written = [
         ...edits.map(edit => write?.(edit)),
-        ...(configures ? [court.configure?.(configures.server, configures.origins)] : []),
+        ...(configures ? [access.configure?.(configures.server, configures.origins)] : []),
       ];
       const all = distinct(oneObject(written.flatMap(it => it ?? [])));
-      if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, court))) return [];
+      if (written.includes(undefined) || overlapping(all) || !all.some(it => changes(it, access))) return [];
       return [{ title, safety, edits: all, ...(placeholder === undefined ? {} : { placeholder }) }];
     } catch (error) {
-      court.failed?.(rule.id, error);
+      access.failed?.(rule.id, error);
       return [];
     }
   });
@@ -191,15 +191,15 @@ function overlapping(edits: readonly TextEdit[]): boolean {
   });
 }
 
-function changes({ at, text }: TextEdit, court: Court): boolean {
-  return court.read(at.path)?.slice(at.start, at.end) !== text;
+function changes({ at, text }: TextEdit, access: Access): boolean {
+  return access.read(at.path)?.slice(at.start, at.end) !== text;
 }
 
 function samePlace(a: Span, b: Span): boolean {
   return a.path === b.path && a.start === b.start && a.end === b.end;
 }
 
-function gravity({ rule, report }: Spoken): number {
+function gravity({ rule, report }: Reported): number {
   return SEVERITIES.indexOf(report.severity ?? rule.severity);
 }
 

@@ -1,9 +1,9 @@
 import type { Failure } from '../fetch/failure.ts';
 import { messageOf } from '../fetch/messages.ts';
 import { isSafelistedMethod, normaliseMethod } from '../fetch/methods.ts';
+import { certainly } from '../fetch/origin-match.ts';
 import type { PageRequest } from '../fetch/preflight.ts';
 import { type Header, unsafeRequestHeaders } from '../fetch/request-headers.ts';
-import { certainly } from '../fetch/standing.ts';
 import type { Link, Refusal } from '../model/link.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';

@@ -1,8 +1,8 @@
-import type { Answered, Behaviour, ListField, Standing } from '../model/behaviour.ts';
+import type { Answered, Behaviour, ListField, OriginMatch } from '../model/behaviour.ts';
 import type { CorsPolicy, PolicyWay } from '../model/policy.ts';
 import type { Response } from './headers.ts';
+import { certainly, positionOf, whyUnknown } from './origin-match.ts';
 import { certain, headersOf, type ServerRequest, type Situation, Unknown } from './sent.ts';
-import { certainly, positionOf, whyUnknown } from './standing.ts';
 import { writtenAnswer } from './written.ts';
 
 /** The exact answer, and whether the library ends the request with it, or why it is not known. */
@@ -33,8 +33,8 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
     };
   return attempt(policy, () => {
     const position = positionOf(policy, behaviour, request.origin);
-    if (position.standing === undefined) throw new Unknown(position.why);
-    return exactly({ policy, behaviour, request, answered, position, standing: position.standing });
+    if (position.originMatch === undefined) throw new Unknown(position.why);
+    return exactly({ policy, behaviour, request, answered, position, originMatch: position.originMatch });
   });
 }
 
@@ -103,7 +103,7 @@ function exactly(it: Situation): Response & { readonly ends: boolean } {
     return { status: fails.status, headers: headersOf(it), ends: true };
   const { status, own } = statusOf(it);
   const failed = !own && it.request.reaches === 'error' && status === 500;
-  const lost = (!own && status === 404 && !kept.notFound) || (failed && !keeps(kept.error, it.standing));
+  const lost = (!own && status === 404 && !kept.notFound) || (failed && !keeps(kept.error, it.originMatch));
   if (lost) return { status, headers: {}, ends: own };
   const { vary, ...others } = headersOf(it);
   const headers = vary === undefined || (failed && kept.errorWithoutVary) ? others : { ...others, vary };
@@ -111,9 +111,9 @@ function exactly(it: Situation): Response & { readonly ends: boolean } {
 }
 
 /** What the library's last step makes of an answer that its first step has given. */
-function ranAgain({ behaviour, answered, standing }: Situation, response: Response): Response {
+function ranAgain({ behaviour, answered, originMatch }: Situation, response: Response): Response {
   const { again } = behaviour;
-  if (!again || answered !== 'preflight' || standing === 'failed') return response;
+  if (!again || answered !== 'preflight' || originMatch === 'failed') return response;
   if (response.headers['access-control-allow-origin']) return response;
   const doubled = Object.entries(response.headers).map(
     ([name, lines]) => [name, again.headers.includes(name) ? [[...lines, ...lines].join(', ')] : lines] as const,
@@ -121,14 +121,16 @@ function ranAgain({ behaviour, answered, standing }: Situation, response: Respon
   return { status: again.status ?? response.status, headers: Object.fromEntries(doubled) };
 }
 
-function keeps(error: Behaviour['kept']['error'], standing: Standing): boolean {
-  return typeof error === 'boolean' ? error : error.includes(standing);
+function keeps(error: Behaviour['kept']['error'], originMatch: OriginMatch): boolean {
+  return typeof error === 'boolean' ? error : error.includes(originMatch);
 }
 
 /** The status of a preflight that the library turns down for what it asks. */
-function refusal({ policy, behaviour, request, answered, standing }: Situation): number | undefined {
+function refusal({ policy, behaviour, request, answered, originMatch }: Situation): number | undefined {
   const refuses =
-    answered === 'preflight' && standing !== 'off' && standing !== 'failed' ? behaviour.preflight.refuses : undefined;
+    answered === 'preflight' && originMatch !== 'off' && originMatch !== 'failed'
+      ? behaviour.preflight.refuses
+      : undefined;
   if (answered === 'preflight' && behaviour.preflight.routesOnly && request.reaches === 'nothing') return 404;
   if (!refuses) return undefined;
   const { requestMethod = '', requestHeaders = '' } = request;
@@ -140,7 +142,7 @@ function refusal({ policy, behaviour, request, answered, standing }: Situation):
     return names.some(it => it !== '' && !listed.includes(it));
   };
   const turned =
-    (refuses.when.includes('origin') && standing === 'refused') ||
+    (refuses.when.includes('origin') && originMatch === 'refused') ||
     (refuses.when.includes('no-method') && requestMethod === '') ||
     (refuses.when.includes('method') && unlisted('methods', [requestMethod], false)) ||
     (refuses.when.includes('headers') && unlisted('allowedHeaders', asked, true));
@@ -148,9 +150,9 @@ function refusal({ policy, behaviour, request, answered, standing }: Situation):
 }
 
 /** The status, and whether the library itself gives it. */
-function statusOf({ policy, behaviour, request, answered, standing }: Situation): { status: number; own: boolean } {
+function statusOf({ policy, behaviour, request, answered, originMatch }: Situation): { status: number; own: boolean } {
   const { preflight, allowOrigin } = behaviour;
-  if (standing === 'failed') return { status: allowOrigin.failedStatus ?? 500, own: true };
+  if (originMatch === 'failed') return { status: allowOrigin.failedStatus ?? 500, own: true };
   const reaches = request.reaches ?? 'route';
   if (answered === 'actual') {
     const taken = behaviour.serves?.methods.includes(request.method) ?? true;
@@ -163,7 +165,7 @@ function statusOf({ policy, behaviour, request, answered, standing }: Situation)
           : 500;
     return { status: behaviour.statusOfAll ?? status, own: false };
   }
-  if (standing !== 'off' || preflight.evenOff) {
+  if (originMatch !== 'off' || preflight.evenOff) {
     if (answered === 'options' && preflight.otherStatus !== undefined)
       return { status: preflight.otherStatus, own: true };
     if (answered === 'preflight' && !preflight.continues)

@@ -1,7 +1,7 @@
-import type { Answered, Behaviour, ListField, Standing, Writes } from '../model/behaviour.ts';
+import type { Answered, Behaviour, ListField, OriginMatch, Writes } from '../model/behaviour.ts';
 import type { CorsPolicy, Setting } from '../model/policy.ts';
 import type { HeaderValues } from './headers.ts';
-import type { Position } from './standing.ts';
+import type { Position } from './origin-match.ts';
 
 /** A request as the server sees it. */
 export interface ServerRequest {
@@ -23,8 +23,8 @@ export interface Situation {
   readonly behaviour: Behaviour;
   readonly request: ServerRequest;
   readonly answered: Answered;
-  readonly standing: Standing;
-  readonly position: Extract<Position, { readonly standing: Standing }>;
+  readonly originMatch: OriginMatch;
+  readonly position: Extract<Position, { readonly originMatch: OriginMatch }>;
 }
 
 /** Part of the answer is not known; the message tells which. */
@@ -32,7 +32,7 @@ export class Unknown extends Error {}
 
 /** Every header of CORS that is sent. */
 export function headersOf(it: Situation): HeaderValues {
-  const { behaviour, standing, position, answered } = it;
+  const { behaviour, originMatch, position, answered } = it;
   const { allowOrigin } = behaviour;
   const headers: Record<string, readonly string[]> = {};
   const put = (name: string, value: string | undefined) => {
@@ -49,7 +49,7 @@ export function headersOf(it: Situation): HeaderValues {
   put('access-control-allow-headers', allowed);
   if (writes(behaviour.exposedHeaders, it)) put('access-control-expose-headers', listText('exposedHeaders', it));
   if (writes(behaviour.maxAge, it)) put('access-control-max-age', maxAgeText(it));
-  const vary = standing === 'failed' ? varyNames(it, undefined) : varyNames(it, allowed);
+  const vary = originMatch === 'failed' ? varyNames(it, undefined) : varyNames(it, allowed);
   if (vary.length > 0) put('vary', vary.join(', '));
   return headers;
 }
@@ -58,10 +58,10 @@ function credentialsText({ behaviour, policy }: Situation): string | undefined {
   return behaviour.credentialsText ?? (certain(policy.credentials, 'credentials') ? 'true' : undefined);
 }
 
-function originLines({ behaviour, request, standing }: Situation, texts: readonly string[]): readonly string[] {
+function originLines({ behaviour, request, originMatch }: Situation, texts: readonly string[]): readonly string[] {
   const { allowOrigin } = behaviour;
   const maybe = (text: string | undefined) => (text === undefined ? [] : [text]);
-  switch (standing) {
+  switch (originMatch) {
     case 'any':
       return ['*'];
     case 'fixed':
@@ -77,9 +77,9 @@ function originLines({ behaviour, request, standing }: Situation, texts: readonl
   }
 }
 
-function writes(rule: Writes | undefined, { answered, standing }: Situation): boolean {
-  const standings = answered === 'options' ? (rule?.options ?? rule?.actual) : rule?.[answered];
-  return standings?.includes(standing) ?? false;
+function writes(rule: Writes | undefined, { answered, originMatch }: Situation): boolean {
+  const originMatches = answered === 'options' ? (rule?.options ?? rule?.actual) : rule?.[answered];
+  return originMatches?.includes(originMatch) ?? false;
 }
 
 function listText(field: ListField, it: Situation): string | undefined {

@@ -7,9 +7,9 @@ import type { Documents } from '../syntax/document.ts';
 import type { Project } from '../syntax/project.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import type { Lookup } from './acceptor.ts';
-import type { OptionTable } from './options.ts';
-import type { OriginSemantics } from './origin-option.ts';
+import type { OptionTable } from './options/table.ts';
+import type { Lookup } from './origin/acceptor.ts';
+import type { OriginSemantics } from './origin/option.ts';
 
 /** What a framework may ask about the workspace while it reads a file. */
 export interface Reading {

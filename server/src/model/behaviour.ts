@@ -4,7 +4,7 @@
  * `refused` it is not · `absent` the request has no `Origin`, and the policy would have repeated one · `off` the library
  * leaves this request alone (`origin: false`, a callback's plain no) · `failed` the origin callback ends in an error.
  */
-export type Standing = 'any' | 'fixed' | 'matched' | 'refused' | 'absent' | 'off' | 'failed';
+export type OriginMatch = 'any' | 'fixed' | 'matched' | 'refused' | 'absent' | 'off' | 'failed';
 
 /**
  * What is answered. `preflight` an `OPTIONS` request the library takes for a preflight · `options` any other `OPTIONS`
@@ -13,28 +13,28 @@ export type Standing = 'any' | 'fixed' | 'matched' | 'refused' | 'absent' | 'off
 export type Answered = 'preflight' | 'options' | 'actual';
 
 /** For which standings a header is written, by what is answered; what is not named gets none. */
-export type Writes = Readonly<Partial<Record<Answered, readonly Standing[]>>>;
+export type Writes = Readonly<Partial<Record<Answered, readonly OriginMatch[]>>>;
 
 /** Every standing in which a library takes part in the answer. */
-export const TAKEN: readonly Standing[] = ['any', 'fixed', 'matched', 'refused', 'absent'];
+export const TAKEN: readonly OriginMatch[] = ['any', 'fixed', 'matched', 'refused', 'absent'];
 /** The standings in which the origin half of the CORS check can pass. */
-export const LET_IN: readonly Standing[] = ['any', 'fixed', 'matched'];
+export const LET_IN: readonly OriginMatch[] = ['any', 'fixed', 'matched'];
 /** The standings in which the answer depends on the origin, and those that look as if it did. */
-export const VARYING: readonly Standing[] = ['fixed', 'matched', 'refused', 'absent'];
+export const VARYING: readonly OriginMatch[] = ['fixed', 'matched', 'refused', 'absent'];
 
 /** On preflights, other `OPTIONS` requests and actual responses alike. */
-export function everywhere(standings: readonly Standing[] = TAKEN): Writes {
-  return { preflight: standings, actual: standings };
+export function everywhere(originMatches: readonly OriginMatch[] = TAKEN): Writes {
+  return { preflight: originMatches, actual: originMatches };
 }
 
 /** On preflights alone. */
-export function onPreflight(standings: readonly Standing[] = TAKEN): Writes {
-  return { preflight: standings };
+export function onPreflight(originMatches: readonly OriginMatch[] = TAKEN): Writes {
+  return { preflight: originMatches };
 }
 
 /** On actual responses alone. */
-export function onActual(standings: readonly Standing[] = TAKEN): Writes {
-  return { actual: standings };
+export function onActual(originMatches: readonly OriginMatch[] = TAKEN): Writes {
+  return { actual: originMatches };
 }
 
 /** The fields that are sent as lists. */
@@ -64,7 +64,7 @@ export interface Behaviour {
    */
   readonly kept: {
     readonly notFound: boolean;
-    readonly error: boolean | readonly Standing[];
+    readonly error: boolean | readonly OriginMatch[];
     /** `Vary` does not stand on the answer of a handler that fails, though the other headers do. */
     readonly errorWithoutVary?: boolean;
   };
@@ -152,7 +152,7 @@ export interface AllowOriginBehaviour {
    * How a request without `Origin` stands: as `absent` where it is not said; `refused` or `off` where a function decides so;
    * `unknown` where that cannot be told; `compared` where the empty text goes through the same comparison as an origin.
    */
-  readonly withoutOrigin?: Standing | 'unknown' | 'compared';
+  readonly withoutOrigin?: OriginMatch | 'unknown' | 'compared';
   /** It stands as `absent` whatever the policy holds. */
   readonly absentAlways?: boolean;
   /** Beside a `*` for everybody else, the origins that are listed are repeated. */

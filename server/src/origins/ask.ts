@@ -1,6 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type Answer, branches, isComparison, NO, type Sets, setsOf, within } from './answer.ts';
-import { findForeign, type Trespass } from './foreign.ts';
+import { findForeign, type LookAlike } from './foreign.ts';
 import { otherShapes, standIns } from './holes.ts';
 import { hostOf } from './hosts.ts';
 import { holds } from './language.ts';
@@ -38,7 +38,7 @@ interface Details {
   everything: object;
   null: object;
   insecure: Insecure;
-  foreign: Trespass;
+  foreign: LookAlike;
   tenant: Tenant;
   subdomains: Subdomains;
   loopback: object;
@@ -138,7 +138,7 @@ function decideOne(
   sets: Sets,
   question: Question,
   named: Named,
-): Answer<Partial<Trespass & Insecure & Tenant & Subdomains>> {
+): Answer<Partial<LookAlike & Insecure & Tenant & Subdomains>> {
   switch (question) {
     case 'anything':
       return findAnything(sets, named);

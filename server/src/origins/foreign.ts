@@ -8,7 +8,7 @@ import { parsePattern } from './pattern.ts';
 import { isBelow, isRegistrable } from './suffixes.ts';
 
 /** How a stranger gets in, and what it takes. */
-export interface Trespass {
+export interface LookAlike {
   readonly how: How;
   /** No such origin is https. */
   readonly needsHttp: boolean;
@@ -34,7 +34,7 @@ const ordinaryOnly = '^[a-z0-9.:/-]+$';
  * Whether the acceptor takes an http(s) origin of a name that a stranger can register or of a public IPv4 address, outside
  * the domains and the shared hosting that `named` holds.
  */
-export function findForeign(sets: Sets, named: Named): Answer<Trespass> {
+export function findForeign(sets: Sets, named: Named): Answer<LookAlike> {
   const { acceptor, engine } = sets;
   const own = [...named.domains, ...named.suffixes];
   const foreign = (origin: string) => {
@@ -71,7 +71,7 @@ export function findForeign(sets: Sets, named: Named): Answer<Trespass> {
   return { answer: 'cannot-tell', why: reason(acceptor) || 'only names under unknown top-level domains get in' };
 }
 
-function findAddress(acceptor: Acceptor, sets: Sets, apart: readonly number[]): Answer<Trespass> {
+function findAddress(acceptor: Acceptor, sets: Sets, apart: readonly number[]): Answer<LookAlike> {
   if (sets.find('upper', 'addresses', ...apart) === undefined) return NO;
   const word = sets.find('lower', 'addresses', ...apart);
   if (word === undefined || !sets.takes(word))
@@ -104,7 +104,7 @@ function tryHosts(
   return found;
 }
 
-function told(found: Found, needs: Omit<Trespass, 'how'>, loose: boolean): Answer<Trespass> {
+function told(found: Found, needs: Omit<LookAlike, 'how'>, loose: boolean): Answer<LookAlike> {
   return { answer: 'yes', witness: found.witness, how: loose ? 'other' : found.how, ...needs };
 }
 

@@ -1,4 +1,4 @@
-import { libraryOf } from '../frameworks/library.ts';
+import { libraryOf } from '../frameworks/options/version.ts';
 import { literal, textOf, type Value } from '../syntax/value.ts';
 import { contentTypeOf } from './body.ts';
 import { eachCase } from './cases.ts';

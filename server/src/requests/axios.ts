@@ -1,4 +1,4 @@
-import { libraryOf } from '../frameworks/library.ts';
+import { libraryOf } from '../frameworks/options/version.ts';
 import type { Setting } from '../model/policy.ts';
 import type { CredentialsMode, RequestHeader } from '../model/request.ts';
 import { isUndefined, literal, property, textOf, type Value } from '../syntax/value.ts';

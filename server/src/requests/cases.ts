@@ -1,4 +1,4 @@
-import { alternatives } from '../frameworks/alternatives.ts';
+import { alternatives } from '../frameworks/origin/alternatives.ts';
 import type { Guard } from '../model/policy.ts';
 import { choice } from '../syntax/choice.ts';
 import { and, TRUE } from '../syntax/test.ts';

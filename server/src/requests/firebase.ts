@@ -1,4 +1,4 @@
-import { libraryOf } from '../frameworks/library.ts';
+import { libraryOf } from '../frameworks/options/version.ts';
 import type { RequestHeader } from '../model/request.ts';
 import { literal, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';

@@ -1,4 +1,4 @@
-import { libraryOf } from '../frameworks/library.ts';
+import { libraryOf } from '../frameworks/options/version.ts';
 import { literal, type Value } from '../syntax/value.ts';
 import { contentTypeOf, typeOfBody } from './body.ts';
 import { eachCase } from './cases.ts';

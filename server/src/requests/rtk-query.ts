@@ -1,4 +1,4 @@
-import { libraryOf } from '../frameworks/library.ts';
+import { libraryOf } from '../frameworks/options/version.ts';
 import { type Entry, literal, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { contentTypeOf } from './body.ts';

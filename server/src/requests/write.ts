@@ -1,4 +1,4 @@
-import { removeItem, render } from '../frameworks/options-edits.ts';
+import { removeItem, render } from '../frameworks/options/edits.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import type { Documents } from '../syntax/document.ts';
 import type { TextEdit } from '../text/edit.ts';

@@ -2,9 +2,9 @@ import { type Acceptor, parts } from '../model/acceptor.ts';
 import type { Branch, CorsPolicy } from '../model/policy.ts';
 import { accepts } from '../origins/ask.ts';
 import { ATTACKER } from './attacker.ts';
+import { allowed } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
 import { exposure } from './severity.ts';
-import { allowed } from './trespass.ts';
 import { everyone } from './weakness.ts';
 
 export const decorativeAllowlist: Rule = {

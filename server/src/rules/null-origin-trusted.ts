@@ -1,7 +1,7 @@
 import { accepts } from '../origins/ask.ts';
+import { allowed } from './look-alikes.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { exposure } from './severity.ts';
-import { allowed } from './trespass.ts';
 import { everyone, ways } from './weakness.ts';
 
 export const nullOriginTrusted: Rule = {

@@ -1,8 +1,8 @@
 import { type CorsPolicy, type Guard, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
+import { allowed } from './look-alikes.ts';
 import type { Rule, Severity } from './rule.ts';
 import { inDevelopment, inTests, milder } from './severity.ts';
-import { allowed } from './trespass.ts';
 import { everyone } from './weakness.ts';
 
 export const openFallback: Rule = {

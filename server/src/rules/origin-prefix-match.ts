@@ -1,5 +1,5 @@
+import { lookAlikes } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
-import { trespasses } from './trespass.ts';
 
 export const originPrefixMatch: Rule = {
   id: 'origin-prefix-match',
@@ -17,5 +17,5 @@ export const originPrefixMatch: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'security',
 
-  check: policy => trespasses(policy, 'prefix', ': the test looks only at how an origin begins'),
+  check: policy => lookAlikes(policy, 'prefix', ': the test looks only at how an origin begins'),
 };

@@ -1,5 +1,5 @@
+import { lookAlikes } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
-import { trespasses } from './trespass.ts';
 
 export const originRegexBypass: Rule = {
   id: 'origin-regex-bypass',
@@ -18,5 +18,5 @@ export const originRegexBypass: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'security',
 
-  check: policy => trespasses(policy, 'other', ', which this check lets in'),
+  check: policy => lookAlikes(policy, 'other', ', which this check lets in'),
 };

@@ -1,5 +1,5 @@
+import { lookAlikes } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
-import { trespasses } from './trespass.ts';
 
 export const originRegexUnescapedDot: Rule = {
   id: 'origin-regex-unescaped-dot',
@@ -17,5 +17,5 @@ export const originRegexUnescapedDot: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'security',
 
-  check: policy => trespasses(policy, 'unescaped-dot', ': an unescaped dot matches any character'),
+  check: policy => lookAlikes(policy, 'unescaped-dot', ': an unescaped dot matches any character'),
 };

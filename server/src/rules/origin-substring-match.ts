@@ -1,5 +1,5 @@
+import { lookAlikes } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
-import { trespasses } from './trespass.ts';
 
 export const originSubstringMatch: Rule = {
   id: 'origin-substring-match',
@@ -17,5 +17,5 @@ export const originSubstringMatch: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'security',
 
-  check: policy => trespasses(policy, 'substring', ': the test looks only for a piece of it'),
+  check: policy => lookAlikes(policy, 'substring', ': the test looks only for a piece of it'),
 };

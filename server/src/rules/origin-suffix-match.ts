@@ -1,5 +1,5 @@
+import { lookAlikes } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
-import { trespasses } from './trespass.ts';
 
 export const originSuffixMatch: Rule = {
   id: 'origin-suffix-match',
@@ -17,5 +17,5 @@ export const originSuffixMatch: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-check',
   kind: 'security',
 
-  check: policy => trespasses(policy, 'suffix', ': the test looks only at how an origin ends'),
+  check: policy => lookAlikes(policy, 'suffix', ': the test looks only at how an origin ends'),
 };

@@ -1,7 +1,7 @@
 import { exactHost } from './exact.ts';
+import { allowed } from './look-alikes.ts';
 import type { Rule } from './rule.ts';
 import { exposure } from './severity.ts';
-import { allowed } from './trespass.ts';
 import { everyone, ways } from './weakness.ts';
 
 export const sharedHostingOriginTrusted: Rule = {

@@ -2,7 +2,7 @@ import { type Acceptor, ALL, parts } from '../model/acceptor.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { type Answer, branches, isComparison } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
-import type { Trespass } from '../origins/foreign.ts';
+import type { LookAlike } from '../origins/foreign.ts';
 import { type Named, namesIn } from '../origins/named.ts';
 import type { Insecure, Subdomains, Tenant } from '../origins/questions.ts';
 import type { Span } from '../text/span.ts';
@@ -16,7 +16,7 @@ interface Openings {
   /** Everybody's site. */
   readonly everything: string | undefined;
   readonly tenant: Opening<Tenant>;
-  readonly foreign: Opening<Trespass>;
+  readonly foreign: Opening<LookAlike>;
   readonly insecure: Opening<Insecure>;
   readonly subdomains: Opening<Subdomains>;
 }

@@ -1,8 +1,8 @@
 import { ATTACKER } from './attacker.ts';
+import { allowed } from './look-alikes.ts';
 import { nameOrigins, stopCredentials } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { exposure } from './severity.ts';
-import { allowed } from './trespass.ts';
 
 export const wildcardBecomesReflection: Rule = {
   id: 'wildcard-becomes-reflection',

@@ -1,4 +1,4 @@
-import { type AppKind, headOf, identity, registrations } from '../frameworks/express-app.ts';
+import { type AppKind, headOf, identity, registrations } from '../frameworks/libraries/express/app.ts';
 import type { Endpoint } from '../model/app.ts';
 import { EVERYWHERE, type PathPattern, within } from '../model/paths.ts';
 import type { Server } from '../model/site.ts';

@@ -1,9 +1,9 @@
-import { type AppKind, EXPRESS } from '../frameworks/express-app.ts';
-import { routesOn } from '../frameworks/fastify-app.ts';
 import type { Reading } from '../frameworks/framework.ts';
-import { HONO } from '../frameworks/hono.ts';
-import { KOA } from '../frameworks/koa-cors.ts';
-import { routesOfModule } from '../frameworks/nest-routes.ts';
+import { type AppKind, EXPRESS } from '../frameworks/libraries/express/app.ts';
+import { routesOn } from '../frameworks/libraries/fastify/app.ts';
+import { HONO } from '../frameworks/libraries/hono/index.ts';
+import { KOA } from '../frameworks/libraries/koa/cors.ts';
+import { routesOfModule } from '../frameworks/libraries/nest/routes.ts';
 import { EVERYWHERE } from '../model/paths.ts';
 import type { Address, Server } from '../model/site.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';

@@ -1,5 +1,5 @@
-import { defaultExports } from '../frameworks/default-export.ts';
-import { libraryOf } from '../frameworks/library.ts';
+import { defaultExports } from '../frameworks/options/default-export.ts';
+import { libraryOf } from '../frameworks/options/version.ts';
 import type { Page, PageOrigin } from '../model/site.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
 import { environmentValues } from '../syntax/dotenv.ts';

@@ -1,4 +1,4 @@
-import type { Lookup } from '../frameworks/acceptor.ts';
+import type { Lookup } from '../frameworks/origin/acceptor.ts';
 import { property, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 

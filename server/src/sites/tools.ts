@@ -1,4 +1,4 @@
-import { isAtLeast } from '../frameworks/library.ts';
+import { isAtLeast } from '../frameworks/options/version.ts';
 import type { Library } from '../model/policy.ts';
 
 /** A tool that serves pages on the developer's machine. */

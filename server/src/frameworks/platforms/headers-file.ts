@@ -2,9 +2,9 @@ import { type HeaderBlock, readHeadersFile } from '../../syntax/headers-file.ts'
 import { TRUE } from '../../syntax/test.ts';
 import { literal, property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework } from '../framework.ts';
-import { withRuleBehaviour } from '../header-behaviour.ts';
-import { corsHeader, type HeaderLine } from '../header-lines.ts';
-import { type HeaderRule, linesOf } from '../header-rules.ts';
+import { withRuleBehaviour } from '../headers/behaviour.ts';
+import { corsHeader, type HeaderLine } from '../headers/lines.ts';
+import { type HeaderRule, linesOf } from '../headers/rules.ts';
 import { at } from './aws-templates.ts';
 import { hostPolicy } from './static-hosts.ts';
 import { writeAssignedLines, writePlainLines } from './write-lines.ts';

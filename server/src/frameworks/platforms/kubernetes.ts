@@ -1,11 +1,11 @@
 import type { CorsPolicy, Setting } from '../../model/policy.ts';
 import { type Entry, literal, property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
-import { AWS_API, AWS_ORIGINS } from '../aws-options.ts';
-import { pieces } from '../comma-text.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
-import type { OptionTable } from '../options.ts';
-import { policiesOf } from '../options-policy.ts';
+import { pieces } from '../options/comma-text.ts';
+import { policiesOf } from '../options/policy.ts';
+import type { OptionTable } from '../options/table.ts';
+import { AWS_API, AWS_ORIGINS } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { writeValues } from './write.ts';
 

@@ -1,11 +1,11 @@
 import type { CorsPolicy, Setting } from '../../model/policy.ts';
 import type { RecordValue, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
-import { AWS_API, AWS_ORIGINS, globOf } from '../aws-options.ts';
 import type { Reading } from '../framework.ts';
-import { mapEntry } from '../library-options.ts';
-import type { OptionTable } from '../options.ts';
-import { policiesOf } from '../options-policy.ts';
+import { mapEntry } from '../options/library-options.ts';
+import { policiesOf } from '../options/policy.ts';
+import type { OptionTable } from '../options/table.ts';
+import { AWS_API, AWS_ORIGINS, globOf } from './aws-options.ts';
 
 /** An AWS service that answers preflights itself, and the keys by which a file says how. */
 export interface Service {

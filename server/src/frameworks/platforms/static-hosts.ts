@@ -2,10 +2,10 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { TRUE } from '../../syntax/test.ts';
 import { property, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
-import { writeHeaders } from '../header-edits.ts';
-import { ACAO } from '../header-lines.ts';
-import { type HeaderRule, linesOf, ruleOf } from '../header-rules.ts';
-import { headerPolicy } from '../headers.ts';
+import { writeHeaders } from '../headers/edits.ts';
+import { ACAO } from '../headers/lines.ts';
+import { headerPolicy } from '../headers/policy.ts';
+import { type HeaderRule, linesOf, ruleOf } from '../headers/rules.ts';
 import { at } from './aws-templates.ts';
 
 /** `hosting` of `firebase.json`, which is one site or a list of them. */

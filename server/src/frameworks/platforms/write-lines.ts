@@ -3,8 +3,8 @@ import { type CorsPolicy, type Field, known, type Setting } from '../../model/po
 import type { TextEdit } from '../../text/edit.ts';
 import { startsLine } from '../../text/layout.ts';
 import type { Span } from '../../text/span.ts';
-import { samePlace } from '../header-lines.ts';
-import type { Read } from '../options-edits.ts';
+import { samePlace } from '../headers/lines.ts';
+import type { Read } from '../options/edits.ts';
 
 const HEADERS: Readonly<Partial<Record<Field, string>>> = {
   origins: 'Access-Control-Allow-Origin',

@@ -1,7 +1,7 @@
 import type { PolicyEdit } from '../../model/edit.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import type { Read } from '../options-edits.ts';
+import type { Read } from '../options/edits.ts';
 
 /**
  * Writes another text or number in the place of one in quotes, in its own quotes: an origin that is mended. Whatever changes the layout of

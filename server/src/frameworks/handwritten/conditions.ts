@@ -1,0 +1,84 @@
+import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
+import type { Test, Value } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+import { carriesOrigin, valuesIn } from '../headers/conditions.ts';
+import { asksVariable } from '../origin/acceptor.ts';
+import { guardOf } from '../origin/alternatives.ts';
+import { chainOf } from './handler-places.ts';
+import { methodIn } from './method.ts';
+
+/**
+ * What a condition says of the origin, the method and the environment. All else (the path, who is logged in) is taken as met:
+ * whoever attacks chooses a request for which it is.
+ */
+export function concerning(test: Test, negated = false): Test {
+  switch (test.kind) {
+    case 'not':
+      return not(concerning(test.of, !negated));
+    case 'and':
+      return and(...test.of.map(it => concerning(it, negated)));
+    case 'or':
+      return or(...test.of.map(it => concerning(it, negated)));
+    case 'constant':
+      return test;
+    default:
+      return (looksAtOrigin(test) && testsOrigin(test)) || methodIn(test) || guardOf(test) || asksVariable(test)
+        ? test
+        : negated
+          ? not(TRUE)
+          : TRUE;
+  }
+}
+
+const ABOUT_ORIGIN = /origin|cors|allow|domain|white_?list|trust|referr?er|cross|site/i;
+const ABOUT_ELSE =
+  /auth|user|session|token|login|sign|permission|role|rate|limit|throttl|admin|jwt|csrf|body|payload|json|path|route|url|method|exist|find|load|fetch|^get|read|parse|query|count|upload|file|stream|cache|webhook|secret|key/i;
+
+/**
+ * A call that is given the whole request may ask anything of it. One whose name speaks of something else than origins (who is
+ * logged in, what is asked for) decides nothing; any other may be the check.
+ */
+function looksAtOrigin(test: Test): boolean {
+  const before = looking.get(test);
+  if (before !== undefined) return before;
+  const found = looks(test);
+  looking.set(test, found);
+  return found;
+}
+
+const looking = new WeakMap<Test, boolean>();
+
+function looks(test: Test): boolean {
+  if (test.kind === 'unknown') return !test.why.includes('class');
+  return valuesIn(test).some(it => {
+    if (carriesOrigin(it)) return true;
+    const names = chainOf(it);
+    return onOrigin(it) && (names.some(name => ABOUT_ORIGIN.test(name)) || !names.some(name => ABOUT_ELSE.test(name)));
+  });
+}
+
+/** A condition by where it stands: short, however much it compares. */
+export function briefly(test: Test): string {
+  switch (test.kind) {
+    case 'constant':
+      return String(test.value);
+    case 'not':
+      return `!${briefly(test.of)}`;
+    case 'and':
+    case 'or':
+      return `${test.kind}(${test.of.map(briefly).join()})`;
+    case 'truthy':
+    case 'type':
+      return `${test.kind}${place(test.of)}`;
+    default:
+      return `${test.kind}${placeOf(test.span)}`;
+  }
+}
+
+function place(value: Value): string {
+  return placeOf(value.span);
+}
+
+function placeOf({ path, start, end }: Span): string {
+  return `${start}-${end}@${path}`;
+}

@@ -1,0 +1,98 @@
+import { covers, type PathPattern, routePath, type Sure, UNKNOWN_PATH } from '../../model/paths.ts';
+import type { Preflight, Scope } from '../../model/policy.ts';
+import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
+import { exported } from '../../syntax/exports.ts';
+import { textOf, type Value } from '../../syntax/value.ts';
+import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
+import { methodIn } from './method.ts';
+import type { Reply } from './responses.ts';
+
+const METHODS = /^(get|post|put|patch|delete|head|options|all)$/;
+const EXPORTED = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+const ROUTE_FILE = /(^|\/)(route\.[cm]?[jt]sx?|\+server\.[cm]?[jt]s)$|(^|\/)pages\/.*\.[cm]?[jt]s$/;
+const EXPORTS_OPTIONS =
+  /\bexport\s+(?:(?:async\s+)?function|const|let)\s+(?:OPTIONS|ALL)\b|\bexport\s*\{[^}]*\b(?:OPTIONS|ALL)\b/;
+
+/** The path and methods that a function answers: from the call it is handed to, or from the name it is exported under. */
+export function scopeOf(root: Root, file: CodeFile): Scope {
+  if (root.exported && root.name && EXPORTED.test(root.name) && ROUTE_FILE.test(file.path))
+    return { methods: [root.name] };
+  const site = registration(root, file);
+  if (!site) return {};
+  const path = textOf(site.args[0]);
+  const methods = site.name === 'use' || site.name === 'all' ? undefined : [site.name.toUpperCase()];
+  return { ...(path === undefined ? {} : { path }), ...(methods ? { methods } : {}) };
+}
+
+function registration(root: Root, file: CodeFile): CallSite | undefined {
+  return file
+    .calls(it => it === 'use' || METHODS.test(it))
+    .find(it => it.argSpans.some(at => at.start === root.span.start && at.end === root.span.end));
+}
+
+/** Who answers the preflight of what this function answers. */
+export function preflightOf(
+  root: Root,
+  replies: readonly Reply[],
+  scope: Scope,
+  file: CodeFile,
+  called: boolean,
+): Preflight {
+  const own = replies.filter(it => methodIn(it.when) === 'options');
+  const reply = own.find(it => lastLine(it, ACAO)) ?? own[0];
+  if (reply) return { by: 'manual', ...statusOf(reply), at: reply.at };
+  if (scope.methods?.includes('OPTIONS')) {
+    const allowing = replies.find(it => lastLine(it, ACAO) && it.status !== undefined);
+    return { by: 'manual', ...(allowing ? { ...statusOf(allowing), at: allowing.at } : { at: root.span }) };
+  }
+  if (root.exported && scope.methods && ROUTE_FILE.test(file.path)) return exportedOptions(file) ?? { by: 'none' };
+  if (scope.methods && file.calls(it => it === 'options').some(it => isFor(it, scope) !== 'no'))
+    return { by: 'manual' };
+  return { by: !called && !scope.methods && isEverything(root, file) ? 'same' : 'unknown' };
+}
+
+/** The function that is exported to answer `OPTIONS`. */
+function exportedOptions({ text, path }: CodeFile): Preflight | undefined {
+  const found = EXPORTS_OPTIONS.exec(text);
+  if (!found) return undefined;
+  const end = found.index + found[0].length;
+  const start = end - (/\w+$/.exec(found[0])?.[0].length ?? 0);
+  return { by: 'manual', at: { path, start, end } };
+}
+
+const FUNCTION_FILE = /(^|\/)(netlify\/(edge-)?functions|functions|api)\/[^.]+\.[cm]?[jt]sx?$/;
+
+/**
+ * Whether a platform hands this function every request, whatever its method: `Deno.serve(handler)`, `Bun.serve({ fetch })`,
+ * `export default { fetch }`, a function of Netlify, or one of the folder `api`, where Vercel and Next.js look.
+ */
+function isEverything(root: Root, file: CodeFile): boolean {
+  const before = file.text.slice(0, root.span.start);
+  if (/\b(Deno\.)?serve\s*\(\s*$/.test(before)) return true;
+  if (root.name === 'fetch' && /\b(export\s+default|Bun\.serve\s*\()/.test(before)) return true;
+  return root.exported && FUNCTION_FILE.test(file.path) && /^(default|handler|onRequest)?$/.test(root.name ?? '');
+}
+
+/** The status of a preflight that is let in: what says no without the header may say so with any status. */
+function statusOf(reply: Reply): Pick<Preflight, 'status'> {
+  const refuses = reply.status !== undefined && reply.status >= 300 && !lastLine(reply, ACAO);
+  return reply.status === undefined || refuses ? {} : { status: reply.status };
+}
+
+/** Whether what is registered there is for every address of the scope, whichever router reads both. */
+function isFor({ args: [pattern] }: CallSite, { path }: Scope): Sure {
+  return covers(pathOf(textOf(pattern)), pathOf(path));
+}
+
+function pathOf(text: string | undefined): PathPattern {
+  return text === undefined ? UNKNOWN_PATH : routePath(text, 'any');
+}
+
+/** The function that answers `OPTIONS` beside a handler: exported under that name, or registered for its path. */
+export function besideFor(root: Root, scope: Scope, file: CodeFile): Value | undefined {
+  if (ROUTE_FILE.test(file.path))
+    return EXPORTS_OPTIONS.test(file.text) ? exported(file, 'OPTIONS', root.span) : undefined;
+  const site = file.calls(it => it === 'options').find(it => isFor(it, scope) === 'yes');
+  if (!site || site.argSpans.some(it => samePlace(it, root.span))) return undefined;
+  return site.args.at(-1);
+}

@@ -1,0 +1,88 @@
+import type { Refusal, Step } from '../../../model/app.ts';
+import { EVERYWHERE } from '../../../model/paths.ts';
+import type { CallSite, CodeFile } from '../../../syntax/code.ts';
+import type { FunctionValue, Value } from '../../../syntax/value.ts';
+import { contains } from '../../../text/span.ts';
+import type { Reading } from '../../framework.ts';
+import { roleOf } from '../../middleware/roles.ts';
+import { refusalOf } from '../../middleware/without-login.ts';
+
+/**
+ * The hooks of an instance that are registered before a call and end requests without a login: `onRequest` hooks run in the
+ * order of registration, whether `register` is awaited or not, and before all other kinds (run with fastify 5.12.8 and
+ * @fastify/cors 11.4.3; so were the plugins named here: @fastify/bearer-auth 10.1.3, @fastify/basic-auth 6.3.0,
+ * @fastify/jwt 10.2.8).
+ */
+export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading: Reading): readonly Step[] {
+  const isOn = ({ callee, inside, span }: CallSite) =>
+    callee.kind === 'member' &&
+    callee.object.kind === 'call' &&
+    callee.object.span.path === root.span.path &&
+    callee.object.span.start === root.span.start &&
+    inside?.start === call.inside?.start &&
+    span.start < call.span.start;
+  const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
+  return earlier.flatMap((it): readonly Step[] => {
+    const refuses = it.name === 'addHook' ? ofHook(it) : ofPlugin(it.args[0], reading);
+    if (!refuses) return [];
+    const given = it.args[it.name === 'addHook' ? 1 : 0];
+    const name = given ? roleOf(given).name : '';
+    return [
+      {
+        kind: 'middleware',
+        role: 'auth',
+        name,
+        matches: EVERYWHERE,
+        refuses,
+        at: it.argSpans[it.name === 'addHook' ? 1 : 0] ?? it.span,
+        entry: it.statement,
+      },
+    ];
+  });
+}
+
+const NAMES = new Set(['addHook', 'register']);
+
+function ofHook({ args: [when, hook] }: CallSite): Refusal | undefined {
+  if (when?.kind !== 'literal' || when.value !== 'onRequest' || !hook) return undefined;
+  if (hook.kind === 'member') return hook.name === 'basicAuth' ? { preflights: 401 } : undefined;
+  if (hook.kind !== 'function') return undefined;
+  return verifies(hook) ? { preflights: 401 } : refusalOf(hook);
+}
+
+/** Whether every way through a hook asks @fastify/jwt for a token first, which throws or is answered with 401 where there is none. */
+function verifies(hook: FunctionValue): boolean {
+  const { paths, cut } = hook.run([]);
+  return (
+    !cut &&
+    paths.length > 0 &&
+    paths.every(
+      ({ when, effects }) =>
+        when.kind === 'constant' &&
+        effects.some(
+          it => it.when.kind === 'constant' && it.call.callee.kind === 'member' && it.call.callee.name === 'jwtVerify',
+        ),
+    )
+  );
+}
+
+/** A plugin of a package, or one of the workspace that adds its hook to the instance around it: `fp(async app => …)`. */
+function ofPlugin(given: Value | undefined, { project }: Reading): Refusal | undefined {
+  if (given?.kind === 'external' && given.module === '@fastify/bearer-auth') return { preflights: 401 };
+  if (given?.kind !== 'call' || given.callee.kind !== 'external' || given.callee.module !== 'fastify-plugin')
+    return undefined;
+  const [plugin] = given.args;
+  const source = plugin?.kind === 'function' ? project.code(plugin.span.path) : undefined;
+  if (plugin?.kind !== 'function' || !source) return undefined;
+  const own = source
+    .calls(it => it === 'addHook')
+    .filter(
+      it =>
+        !it.conditional &&
+        contains(plugin.span, it.span) &&
+        it.callee.kind === 'member' &&
+        it.callee.object.kind === 'parameter' &&
+        it.callee.object.name === plugin.parameters[0],
+    );
+  return own.map(ofHook).find(it => it !== undefined);
+}

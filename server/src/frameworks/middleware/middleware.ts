@@ -1,0 +1,90 @@
+import type { CorsPolicy, Guard, Scope } from '../../model/policy.ts';
+import type { CodeFile } from '../../syntax/code.ts';
+import type { CallValue, External, Value } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+import type { Reading, Recognised } from '../framework.ts';
+import { type AppKind, appsOf, mountsOf, placeOf } from '../libraries/express/app.ts';
+import { guardsOf } from '../origin/alternatives.ts';
+import { handedRequest, isHandedRequest, mountedUncalled, type NotCalled, neverRun } from './not-called.ts';
+
+/** A call that makes a middleware of its options. */
+export interface Made {
+  readonly span: Span;
+  readonly options: Value | undefined;
+  readonly used: boolean;
+  readonly scope?: Scope;
+  /** The environment that an `if` around the call asks for. */
+  readonly guards?: readonly Guard[];
+}
+
+/** The policies of a library whose every policy is a call that makes a middleware, and the applications they are used on. */
+export function readMiddleware(
+  file: CodeFile,
+  reading: Reading,
+  kind: AppKind,
+  isCors: (callee: Value) => callee is External,
+  read: (made: Made, cors: External) => readonly CorsPolicy[],
+): Recognised {
+  const places = mountsOf(file, isCors, kind);
+  const known = new Map<string, readonly CorsPolicy[]>();
+  const once = (made: Made, cors: External): readonly CorsPolicy[] => {
+    const key = placeOf(made.span);
+    const scope = places.get(key);
+    const policies = known.get(key) ?? guarded(read({ ...made, ...(scope ? { scope } : {}) }, cors), made.guards ?? []);
+    known.set(key, policies);
+    return policies;
+  };
+  const uncalled = (cors: External, oddity: NotCalled) =>
+    read({ span: oddity.at, options: undefined, used: true }, cors).map(it => neverRun(it, oddity));
+  const policies = file.plainCalls().flatMap(site => {
+    const { callee, construct } = site;
+    if (construct || !isCors(callee)) return [];
+    const { span, args, used, alone } = site;
+    if (isHandedRequest(site)) return uncalled(callee, handedRequest(site.nameSpan, kind));
+    return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
+  });
+  const mounted = mountedUncalled(file, kind, isCors).flatMap(it => uncalled(it.cors, it.oddity));
+  const built: CorsPolicy[] = [];
+  const policiesAt = (value: Value) => {
+    if (value.kind !== 'call' || !isCors(value.callee)) return [];
+    const own = value.made && depends(value, reading) ? value.made : undefined;
+    const found = once({ span: own ?? value.span, options: value.args[0], used: true }, value.callee);
+    if (own) built.push(...found.filter(it => !built.includes(it)));
+    return found;
+  };
+  const apps = appsOf(file, policiesAt, reading, kind);
+  return { policies: [...policies, ...mounted, ...built], apps };
+}
+
+/** Whether a function that makes a middleware makes another one of other arguments: what it is called with shows in the options. */
+function depends({ span, args }: CallValue, { project }: Reading): boolean {
+  const site = project
+    .code(span.path)
+    ?.plainCalls()
+    .find(it => placeOf(it.span) === placeOf(span));
+  return site !== undefined && args.some((it, index) => mentionsParameter(site.args[index]) && !mentionsParameter(it));
+}
+
+function mentionsParameter(value: Value | undefined): boolean {
+  switch (value?.kind) {
+    case 'parameter':
+      return true;
+    case 'record':
+      return value.rest !== undefined || value.entries.some(it => mentionsParameter(it.value));
+    case 'list':
+      return value.rest !== undefined || value.items.some(mentionsParameter);
+    case 'unknown':
+      return true;
+    case 'member':
+      return mentionsParameter(value.object);
+    case 'choice':
+      return value.branches.some(it => mentionsParameter(it.value));
+    default:
+      return false;
+  }
+}
+
+/** The policies under further conditions of the environment. */
+export function guarded(policies: readonly CorsPolicy[], guards: readonly Guard[]): readonly CorsPolicy[] {
+  return guards.length === 0 ? policies : policies.map(it => ({ ...it, guards: [...guards, ...it.guards] }));
+}

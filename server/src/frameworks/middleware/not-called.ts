@@ -1,0 +1,60 @@
+import { NONE } from '../../model/acceptor.ts';
+import type { Oddity } from '../../model/oddity.ts';
+import type { CorsPolicy } from '../../model/policy.ts';
+import type { CallSite, CodeFile } from '../../syntax/code.ts';
+import type { External, Value } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+import { type AppKind, registrations } from '../libraries/express/app.ts';
+
+export type NotCalled = Extract<Oddity, { kind: 'not-called' }>;
+
+const EVERY = ['preflight', 'options', 'actual'] as const;
+
+/** What every request gets where the library's function is mounted itself, as the server library was seen to do. */
+const ANSWERED = { hangs: undefined, 'not-found': 404, 'error-500': 500 } as const;
+
+/** Where the function that makes the middleware is mounted in its place: `app.use(cors)`. */
+export function mountedUncalled(
+  file: CodeFile,
+  kind: AppKind,
+  isCors: (callee: Value) => callee is External,
+): readonly { readonly cors: External; readonly oddity: NotCalled }[] {
+  return registrations(file, kind).flatMap(({ handlers }) =>
+    handlers.flatMap(({ value, at }) =>
+      isCors(value) ? [{ cors: value, oddity: { kind: 'not-called', how: 'mounted', effect: kind.uncalled, at } }] : [],
+    ),
+  );
+}
+
+/** Whether a call hands the request to the function that makes the middleware: `cors(req, res, next)`, `cors(c, next)`. */
+export function isHandedRequest({ args: [first, second] }: CallSite): boolean {
+  return second?.kind === 'parameter' && first?.kind === 'parameter' && !/opt|conf|setting/i.test(first.name);
+}
+
+export function handedRequest(at: Span, kind: AppKind): NotCalled {
+  return { kind: 'not-called', how: 'handed-request', effect: kind.uncalled, at };
+}
+
+/** The policy of a middleware that nobody runs. */
+export function neverRun(policy: CorsPolicy, oddity: NotCalled): CorsPolicy {
+  const { behaviour, ways: _, ...others } = policy;
+  const status = oddity.how === 'mounted' ? ANSWERED[oddity.effect] : undefined;
+  const why =
+    oddity.how === 'mounted'
+      ? 'the library itself is mounted: the request waits for ever'
+      : 'the library is handed the request in place of options: the request waits for ever unless something else answers it';
+  return {
+    ...others,
+    oddities: [oddity],
+    origins: { ...policy.origins, mode: 'none', acceptor: NONE },
+    preflight: { by: 'none' },
+    ...(behaviour
+      ? {
+          behaviour: {
+            ...behaviour,
+            ...(status === undefined ? { hangs: { on: EVERY, why } } : { fails: { on: EVERY, status, why } }),
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,121 @@
+import { type Acceptor, both, either } from '../../model/acceptor.ts';
+import type { CorsPolicy, PolicyWay, Setting } from '../../model/policy.ts';
+import { type FunctionValue, isUndefined, type Path, type Value } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+import { type OptionsInput, policiesOf } from '../options/policy.ts';
+import { acceptorOf } from './acceptor.ts';
+import { conditionsOf, decide, environments } from './alternatives.ts';
+import { failingWay, waysOf } from './delegate-ways.ts';
+import { unique } from './option.ts';
+
+/**
+ * An options delegate, `cors((req, cb) => cb(null, options))`: what it hands over on each of its ways, put together.
+ * Otherwise it returns them, `req => options`, perhaps only as a promise.
+ */
+export function readDelegate(
+  fn: FunctionValue,
+  input: OptionsInput,
+  by: 'callback' | 'promise' | 'value' = 'callback',
+): readonly CorsPolicy[] {
+  const request: Value = { kind: 'parameter', name: fn.parameters[0] || 'req', index: 0, span: fn.span };
+  const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
+  const outcome = fn.run([request, callback]);
+  const given = (path: Path): Value | 'nothing' | undefined =>
+    by !== 'callback' ? (path.end === 'throw' ? 'nothing' : path.result) : handedOver(path, callback);
+  const opaque = () =>
+    policiesOf({
+      ...input,
+      options: UNFOLLOWED(fn.span),
+    });
+  if (outcome.cut) return opaque();
+  const merged = environments(conditionsOf(outcome.paths.map(it => it.when))).flatMap(({ assumed, guards }) => {
+    const exact = outcome.paths.flatMap((path): readonly PolicyWay[] => {
+      const when = decide(path.when, assumed);
+      const options = given(path);
+      if (options === undefined) return waysOf(when, UNFOLLOWED(path.at), input);
+      if (options === 'nothing') return failingWay(when, input, 'the delegate ends in an error');
+      if (by === 'promise' && !fn.async) return failingWay(when, input, 'the delegate returns no promise');
+      return waysOf(when, options, input);
+    });
+    const ways = outcome.paths.flatMap(path => {
+      const when = decide(path.when, assumed);
+      const options = given(path);
+      if (when.kind === 'constant' && !when.value) return [];
+      if (options === 'nothing') return [];
+      const accepted: Acceptor = acceptorOf(when, input.reading.lookup);
+      const policies = policiesOf({
+        ...input,
+        guards,
+        options: options ?? UNFOLLOWED(path.at),
+      });
+      return policies.map(policy => ({ when: accepted, policy }));
+    });
+    return merge(ways.filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({ ...it, ways: exact }));
+  });
+  return merged.length > 0 ? merged : opaque();
+}
+
+const UNFOLLOWED = (span: Span): Value => ({
+  kind: 'unknown',
+  why: 'a delegate that is not followed',
+  onOrigin: true,
+  span,
+});
+
+function handedOver(path: Path, callback: Value): Value | 'nothing' | undefined {
+  const call = path.effects.find(it => it.call.callee === callback)?.call;
+  if (!call) return path.end === 'throw' ? 'nothing' : undefined;
+  const [error, options] = call.args;
+  if (error && !isUndefined(error) && !(error.kind === 'literal' && error.value === null)) return 'nothing';
+  return options ?? { kind: 'literal', value: undefined, span: call.span };
+}
+
+interface Way {
+  readonly when: Acceptor;
+  readonly policy: CorsPolicy;
+}
+
+function merge(ways: readonly Way[]): readonly CorsPolicy[] {
+  const open = ways.filter(it => it.policy.origins.mode !== 'none');
+  const [first] = open.length > 0 ? open : ways;
+  if (!first) return [];
+  if (open.length <= 1) {
+    const { origins } = first.policy;
+    const mode = origins.mode === 'echo-any' && first.when.kind !== 'all' ? 'echo-match' : origins.mode;
+    return [{ ...first.policy, origins: { ...origins, mode, acceptor: both([first.when, origins.acceptor]) } }];
+  }
+  const acceptor = either(open.map(it => both([it.when, it.policy.origins.acceptor])));
+  const modes = new Set(open.map(it => it.policy.origins.mode));
+  const mode = modes.has('any')
+    ? 'any'
+    : acceptor.kind === 'all'
+      ? 'echo-any'
+      : modes.has('dynamic')
+        ? 'dynamic'
+        : 'echo-match';
+  return [
+    {
+      ...first.policy,
+      origins: {
+        ...first.policy.origins,
+        mode,
+        acceptor,
+        listed: unique(open.flatMap(it => it.policy.origins.listed)),
+      },
+      credentials: agree(open.map(it => it.policy.credentials)),
+      oddities: open.flatMap(it => it.policy.oddities),
+    },
+  ];
+}
+
+function agree(settings: readonly Setting<boolean>[]): Setting<boolean> {
+  const [first] = settings;
+  if (!first) return { kind: 'default', value: false, at: { path: '', start: 0, end: 0 } };
+  const same = settings.every(
+    it =>
+      it.kind === first.kind &&
+      (it.kind === 'dynamic' || it.kind === 'conflicting' || it.value === ('value' in first ? first.value : undefined)),
+  );
+  if (same) return first;
+  return { kind: 'dynamic', why: 'it differs from request to request', at: first.at };
+}

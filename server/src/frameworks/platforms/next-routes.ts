@@ -1,0 +1,59 @@
+import type { App, Step } from '../../model/app.ts';
+import { routePath } from '../../model/paths.ts';
+import type { CodeFile } from '../../syntax/code.ts';
+import type { CodeFramework } from '../framework.ts';
+import { isAtLeast, libraryOf } from '../options/version.ts';
+
+const ROUTE_FILE = /(?:^|\/)app\/((?:.*\/)?)route\.[cm]?[jt]sx?$/;
+const EXPORTED =
+  /\bexport\s+(?:async\s+function|function|const|let)\s+(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b|\bexport\s*\{[^}]*\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/g;
+
+/**
+ * Route handlers of Next.js, which have no policy of their own where `next.config` sets the headers. Before 14.2 a route without
+ * `GET` answers `OPTIONS` with 405, unless it exports one: `autoImplementMethods` of 14.1.4 leaves its loop at `HEAD` (run with
+ * 14.0.2, read in 13.5.6, 14.1.4 and 14.2.0).
+ */
+export const nextRoutes: CodeFramework = {
+  kind: 'code',
+  id: 'next-routes',
+  title: 'Route handlers of Next.js',
+  docs: 'https://nextjs.org/docs/app/building-your-application/routing/route-handlers',
+  mentions: ['export '],
+  files: path => ROUTE_FILE.test(path),
+
+  recognise(file, reading) {
+    const library = libraryOf(reading.project, file.path, 'next', '16.4.6');
+    if (library.assumed || isAtLeast(library, '14.2.0')) return { policies: [] };
+    const steps = stepsOf(file);
+    const [first] = steps;
+    if (!first || steps.some(it => it.kind === 'route' && /^(GET|HEAD|OPTIONS)$/.test(it.method)))
+      return { policies: [] };
+    const app: App = {
+      framework: 'next-routes',
+      library,
+      name: 'route',
+      global: true,
+      at: first.at,
+      steps,
+      ordered: false,
+    };
+    return { policies: [], apps: [app] };
+  },
+
+  write: () => undefined,
+};
+
+function stepsOf({ path: file, text }: CodeFile): readonly Step[] {
+  const [, folders = ''] = ROUTE_FILE.exec(file) ?? [];
+  const path = `/${folders
+    .split('/')
+    .filter(it => it !== '' && !/^[(@]/.test(it))
+    .join('/')}`;
+  const matches = routePath(path.replace(/\[+\.*([^\]]*)\]+/g, ':$1'), 'express');
+  return [...text.matchAll(EXPORTED)].map((found): Step => {
+    const method = found[1] ?? found[2] ?? '';
+    const end = found.index + found[0].length;
+    const at = { path: file, start: end - method.length, end };
+    return { kind: 'route', method, path, matches, policies: [], roles: [], at, entry: at };
+  });
+}
