@@ -2,7 +2,7 @@ import type { CorsRequest } from '../model/request.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { whereItRuns } from '../requests/where.ts';
-import type { CodeFile } from '../syntax/code.ts';
+import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
@@ -15,7 +15,7 @@ import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
 const ASKING_MODULE =
   /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/gi;
 /** What following the workspace's own functions may cost in one file, in steps: a wrapper takes some hundred. */
-const ALLOWANCE = { each: 3_000, left: 15_000 };
+const ALLOWANCE = { each: 2_000, left: 8_000 };
 
 const NAMES = new RegExp(CLIENTS.map(it => it.names.source).join('|'));
 
@@ -36,9 +36,10 @@ export function requestsIn(path: string, text: string, project: Project, inTests
   const file = own.length > 0 || others ? project.code(path) : undefined;
   if (!file) return [];
   const reading: Reading = { path, project, lookup: name => environmentValues(project, path, name) };
-  const found = new Asking(file, others ? CLIENTS : own, reading).all();
-  if (found.length === 0) return [];
   const runsAt = whereItRuns(file, project);
+  const onServer = runsAt({ path, start: 0, end: 0 }).where === 'server';
+  const found = new Asking(file, others ? CLIENTS : own, reading, onServer).all();
+  if (found.length === 0) return [];
   return found
     .map(it => ({ ...it, runs: runsAt(it.at), ...(inTests ? { inTests } : {}) }))
     .sort((a, b) => a.at.start - b.at.start);
@@ -53,7 +54,11 @@ class Asking {
   /** By the place of a function: what it sends whoever calls it. */
   readonly #forAnybody = new Map<string, ReadonlySet<string>>();
 
-  constructor(file: CodeFile, clients: readonly RequestClient[], reading: Reading) {
+  /** What servers ask of each other is no browser's business: their wrappers are not followed. */
+  readonly #onServer: boolean;
+
+  constructor(file: CodeFile, clients: readonly RequestClient[], reading: Reading, onServer: boolean) {
+    this.#onServer = onServer;
     this.#file = file;
     this.#clients = clients;
     this.#reading = reading;
@@ -67,24 +72,37 @@ class Asking {
     const own = new Set(named);
     const sites = new Set([
       ...file.calls(name => own.has(name) || this.#clients.some(it => it.names.test(name))),
-      ...file.leadingCalls(CLIENT_SIEVE),
+      ...(this.#onServer ? [] : file.leadingCalls(CLIENT_SIEVE)),
     ]);
     return [...sites].flatMap(site => {
-      const { callee, args } = file.inInstance(site);
-      const { construct, span, nameSpan } = site;
-      const call: AskingCall = {
-        callee,
-        args,
-        construct,
-        span,
-        nameSpan,
-        get uses() {
-          return site.uses;
-        },
-      };
+      const call = this.#callAt(site);
       const direct = this.#read(call);
       return direct.length > 0 ? direct : this.#followed(call);
     });
+  }
+
+  /** The call, of which nothing is worked out before a client asks for it. */
+  #callAt(site: CallSite): AskingCall {
+    const { construct, span, nameSpan } = site;
+    let known: Pick<CallSite, 'callee' | 'args'> | undefined;
+    const seen = () => {
+      known ??= this.#file.inInstance(site);
+      return known;
+    };
+    return {
+      get callee() {
+        return seen().callee;
+      },
+      get args() {
+        return seen().args;
+      },
+      construct,
+      span,
+      nameSpan,
+      get uses() {
+        return site.uses;
+      },
+    };
   }
 
   #read(call: AskingCall): readonly ReadRequest[] {
@@ -105,6 +123,8 @@ class Asking {
     const key = `${callee.span.path} ${callee.span.start}`;
     const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
     this.#forAnybody.set(key, known);
+    // What sends nothing for anybody sends nothing for this caller: only what it sends changes with the arguments.
+    if (known.size === 0) return [];
     const told = new Set(known);
     return this.#made(callee, site.args).flatMap(it => {
       const saying = sayingOf(it);

@@ -197,7 +197,12 @@ export class CodeFile implements Source {
     const owner = node && this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
     if (!node || !owner) return site;
     const frame = { ...topFrame(this), self: someInstance(owner, topFrame(this)) };
-    return { callee: evaluate(bare(node.expression), frame), args: argumentValues(node.arguments ?? [], frame) };
+    return {
+      callee: evaluate(bare(node.expression), frame),
+      get args() {
+        return argumentValues(node.arguments ?? [], frame);
+      },
+    };
   }
 
   #reaches(expression: ts.Expression, words: RegExp, depth = 0): boolean {
