@@ -24,6 +24,13 @@ const CASES: readonly (readonly [string, readonly string[], string, string])[] =
     'server: the file imports `node:fs/promises`',
   ],
   ['src/api.ts', [], `localStorage.getItem('token');\n${CALL}`, 'browser: the file uses `localStorage`'],
+  ['src/api.ts', [], `document.querySelector('form');\n${CALL}`, 'browser: the file uses `document`'],
+  [
+    'src/api.ts',
+    ['express'],
+    `for (const document of found) document.save();\n${CALL}`,
+    'server: the package depends on `express`',
+  ],
   [
     'src/api.ts',
     [],

@@ -20,9 +20,16 @@ export interface Surroundings {
 }
 
 const IMPORTED = /\b(?:from|import|require\s*\(|import\s*\()\s*(['"`])([^'"`\n]+)\1/g;
-/** Objects that there are in pages alone. */
-const OF_WINDOWS =
-  /(?<![.\w$'"`])(window|document|localStorage|sessionStorage|location|history|navigator)\s*(?:\??\.|\[)/;
+/** Objects that there are in pages alone; those whose names servers give their own variables count with their own members only. */
+const OF_WINDOWS = new RegExp(
+  [
+    String.raw`(?<![.\w$'"\x60])(?:(window|localStorage|sessionStorage)\s*(?:\??\.|\[)`,
+    String.raw`(document)\s*\??\.\s*(?:querySelector|getElement|createElement|addEventListener|body\b|head\b|cookie\b|documentElement|activeElement|visibilityState|referrer\b)`,
+    String.raw`(location)\s*\??\.\s*(?:href|origin|pathname|search|hash|reload|assign)\b`,
+    String.raw`(history)\s*\??\.\s*(?:pushState|replaceState|back|go)\b`,
+    String.raw`(navigator)\s*\??\.\s*(?:userAgent|sendBeacon|clipboard|onLine|geolocation|serviceWorker|languages?|mediaDevices|credentials|share)\b)`,
+  ].join('|'),
+);
 const OF_PROCESSES =
   /^#!|\bprocess\.(argv|exit|stdout|stdin|cwd|on)\b|\b__dirname\b|\b__filename\b|\bimport\.meta\.dirname\b|\bDeno\.\w|\bBun\.\w/;
 const ASKS_FOR_WINDOW =
@@ -97,7 +104,7 @@ function byBrowserUse({ text, modules, dependencies }: Surroundings): Runs | und
   const mixed = [...dependencies].some(it => OF_BOTH.has(it));
   const module = modules.find(it => OF_COMPONENTS.has(it) || (it === 'react' && !mixed));
   if (module !== undefined && !mixed) return { where: 'browser', why: `the file imports \`${module}\`` };
-  const used = OF_WINDOWS.exec(text)?.[1];
+  const used = OF_WINDOWS.exec(text)?.slice(1).find(Boolean);
   return used === undefined ? undefined : { where: 'browser', why: `the file uses \`${used}\`` };
 }
 
