@@ -31,9 +31,12 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   return value;
 }
 
+/** The weight of a value that costs no more than the step that gave it. */
+const ORDINARY = 2_000;
+
 /** A large value costs the file that asks as many steps as there will be to walk through it. */
 function counted(value: Value, node: ts.Expression, frame: Frame): Value {
-  traceOf(frame).budget.left -= weightOf(value) >> 4;
+  traceOf(frame).budget.left -= Math.max(0, weightOf(value) - ORDINARY) >> 4;
   return bounded(value, spanOf(node));
 }
 
