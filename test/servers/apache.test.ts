@@ -79,6 +79,25 @@ const CASES: readonly Case[] = [
     'within IfModule, over two lines',
     '<IfModule mod_headers.c>\nHeader set \\\n  Access-Control-Allow-Origin "https://a.example"\n</IfModule>\n',
   ),
+  of(
+    'a list of origins, each with its own line',
+    lines(
+      'SetEnvIf Origin "^https://a\\.example$" A',
+      'SetEnvIf Origin "^https://b\\.example$" B',
+      'Header always set Access-Control-Allow-Origin "https://a.example" env=A',
+      'Header always set Access-Control-Allow-Origin "https://b.example" env=B',
+      'Header always set Access-Control-Allow-Methods "GET, PUT"',
+      'Header always set Vary Origin',
+    ),
+  ),
+  of(
+    'a text for everybody but one',
+    lines(
+      'SetEnvIfNoCase Origin "^https://EVIL\\.example$" EVIL',
+      'Header always set Access-Control-Allow-Origin "*" env=!EVIL',
+      'Header always set Access-Control-Expose-Headers "ETag, X-A"',
+    ),
+  ),
 ];
 
 compare(

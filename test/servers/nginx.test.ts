@@ -151,6 +151,49 @@ const CASES: readonly Case[] = [
     ),
     unknown: passedOn,
   },
+  {
+    title: 'headers of the server given up by a location of its own',
+    text: `map $http_origin $cors {
+  "~^https://(?:a|b)\\.example$" $http_origin;
+}
+server {
+  listen 127.0.0.1:PORT;
+  add_header Access-Control-Allow-Origin * always;
+  location / {
+    if ($request_method = OPTIONS) {
+      add_header Access-Control-Allow-Origin $cors;
+      add_header Access-Control-Allow-Methods "GET, PUT, DELETE";
+      add_header Access-Control-Allow-Headers $http_access_control_request_headers;
+      add_header Vary Origin;
+      return 204;
+    }
+    add_header Access-Control-Allow-Origin $cors always;
+    add_header Vary Origin always;
+    proxy_pass http://127.0.0.1:UPSTREAM;
+  }
+}
+`,
+    policy: 1,
+  },
+  {
+    title: 'what the preflight asks for is repeated',
+    text: proxied(`    if ($request_method = OPTIONS) {
+      add_header Access-Control-Allow-Origin $http_origin always;
+      add_header Access-Control-Allow-Methods $http_access_control_request_method always;
+      add_header Access-Control-Allow-Headers $http_access_control_request_headers always;
+      return 403;
+    }
+    add_header Access-Control-Allow-Origin "https://a.example";
+    add_header Access-Control-Expose-Headers "ETag" always;
+`),
+  },
+  {
+    title: 'a refusal of strangers',
+    text: proxied(`    if ($http_origin !~ ^(https://a\\.example)?$) { return 403; }
+    add_header Access-Control-Allow-Origin $http_origin always;
+`),
+    unknown: passedOn,
+  },
 ];
 
 compare(
