@@ -20,7 +20,11 @@ const AUDIT = { profile: 'audit' } as const;
 const GIVES_UP = /^(Stop allowing credentials|Let any site read, without cookies|Remove .* no effect)/;
 
 /** Rules whose facts no framework reads yet. */
-const UNSEEN: ReadonlySet<string> = new Set(['needless-credentials', 'wildcard-on-private-surface']);
+const UNSEEN: ReadonlySet<string> = new Set([
+  'needless-credentials',
+  'wildcard-on-private-surface',
+  'local-network-access',
+]);
 
 /** The file that an example in a language stands in. */
 const FILES: Readonly<Record<string, string>> = { nginx: 'nginx.conf' };

@@ -5,10 +5,11 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Server } from '../model/site.ts';
 import { RULES } from '../rules/index.ts';
-import { PROFILES, type Report, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
+import { PROFILES, type Report, type RequestContext, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { comparePlaces, contains, type Span } from '../text/span.ts';
+import type { FileFacts } from './facts.ts';
 import type { Finding, FindingFix } from './finding.ts';
 import type { Scope } from './scopes.ts';
 import { silence } from './silence.ts';
@@ -42,7 +43,7 @@ export function judge({ facts, server, links }: Scope, settings: Settings, acces
   const rules = (access.rules ?? RULES).filter(it => enabled(it, settings));
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
-  const requests = facts.flatMap(it => it.requests.filter(isJudged));
+  const requests = facts.flatMap(askedIn);
   const context: RuleContext = { profile: settings.profile, policies, apps, server, links };
   const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, access));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
@@ -72,6 +73,19 @@ export function enabled(rule: Rule, settings: Settings): boolean {
   return PROFILES.indexOf(rule.profile) <= PROFILES.indexOf(settings.profile);
 }
 
+/** The requests of a file that are judged, each with what is known around it. */
+function askedIn({ requests, page }: FileFacts): readonly Asked[] {
+  return requests.filter(isJudged).map(request => {
+    const alternatives = requests.filter(it => it !== request && samePlace(it.at, request.at));
+    return { request, context: { ...(page ? { page } : {}), alternatives } };
+  });
+}
+
+interface Asked {
+  readonly request: CorsRequest;
+  readonly context: RequestContext;
+}
+
 /** What a server asks another is no question of CORS, and what may run anywhere is left alone. */
 function isJudged({ runs, inTests }: CorsRequest): boolean {
   return (runs.where === 'browser' || runs.where === 'both') && !inTests;
@@ -86,7 +100,7 @@ function hear(
   }: {
     readonly policies: readonly CorsPolicy[];
     readonly apps: readonly App[];
-    readonly requests: readonly CorsRequest[];
+    readonly requests: readonly Asked[];
   },
   context: RuleContext,
   access: Access,
@@ -102,7 +116,7 @@ function hear(
   for (const policy of policies) attempt(() => rule.check?.(policy, context) ?? [], policy);
   for (const app of apps) attempt(() => rule.checkApp?.(app, context) ?? []);
   if (context.links.length > 0) attempt(() => rule.checkLinks?.(context.links, context) ?? []);
-  for (const request of requests) attempt(() => rule.checkRequest?.(request) ?? []);
+  for (const it of requests) attempt(() => rule.checkRequest?.(it.request, it.context) ?? []);
   return spoken;
 }
 
@@ -161,7 +175,11 @@ function finding(same: readonly [Reported, ...Reported[]], settings: Settings, a
 
 /** The fixes that the policy's framework can write; one that cannot be written whole is not offered. */
 function rendered({ report, policy, rule }: Reported, access: Access): readonly FindingFix[] {
-  const write = policy ? (edit: PolicyEdit) => access.write(policy, edit) : rule.checkRequest && access.writeRequest;
+  const write = policy
+    ? (edit: PolicyEdit) => access.write(policy, edit)
+    : rule.checkRequest || report.ofClient
+      ? access.writeRequest
+      : undefined;
   return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder, configures }) => {
     try {
       const written = [

@@ -117,6 +117,7 @@ function linkOf(
   if (url.to === 'page') return 'it goes to the page’s own server';
   const mode = known(request.mode);
   if (mode !== undefined && mode !== 'cors') return `it is sent with mode \`${mode}\``;
+  if (mode === undefined && request.reads.body === 'no') return 'its mode is not known, and nobody reads the answer';
   const [scheme, host, port] = [known(url.scheme), known(url.host), known(url.port)];
   if (scheme === undefined || host === undefined || port === undefined) {
     const unsure = [url.scheme, url.host, url.port].find(it => it.kind === 'dynamic');

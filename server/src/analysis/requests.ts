@@ -77,7 +77,8 @@ class Asking {
     return [...sites].flatMap(site => {
       const call = this.#callAt(site);
       const direct = this.#read(call);
-      return direct.length > 0 ? direct : this.#followed(call);
+      const found = direct.length > 0 ? direct : this.#followed(call);
+      return site.conditional ? found.map(it => ({ ...it, conditional: true })) : found;
     });
   }
 

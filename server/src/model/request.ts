@@ -27,6 +27,8 @@ export interface CorsRequest {
   readonly runs: Runs;
   /** The environment in which this is what is sent. */
   readonly guards: readonly Guard[];
+  /** It stands in a branch, which not every run takes. */
+  readonly conditional?: true;
   /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */
   readonly inTests?: boolean;
 }

@@ -47,10 +47,11 @@ export const beacon: RequestClient = {
     const [target, data] = args;
     if (!target || !isGlobal(callee, 'navigator.sendBeacon')) return [];
     return eachCase([target, data], span, reading.lookup, ([target, data], guards) => {
-      const blob = data && isGlobalCall(data, /^Blob$/) ? textOf(lastOf([data.args[1]], 'type')) : undefined;
+      const blob = data && isGlobalCall(data, /^Blob$/) ? lastOf([data.args[1]], 'type') : undefined;
+      const given = textOf(blob);
       const type =
-        blob !== undefined && data
-          ? ({ kind: 'written', value: blob, at: data.span } as const)
+        given !== undefined && blob
+          ? ({ kind: 'written', value: given, at: blob.span } as const)
           : typeOfBody(data, span);
       const value = known(type);
       const plainly =

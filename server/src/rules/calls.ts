@@ -31,6 +31,11 @@ function isAnswered(link: Link): link is Answered {
   return link.answer.kind === 'policy';
 }
 
+/** Whether the client sends cookies whatever its code says, as beacons do. */
+export function sendsAlways({ request: { credentials } }: Link): boolean {
+  return credentials.kind === 'default' && credentials.value === 'include';
+}
+
 /** `GET http://localhost:4000/items`, for people. */
 export function nameOf({ request }: Link): string {
   return `${known(request.method) ?? ''} ${request.url.text}`.trim();

@@ -1,5 +1,5 @@
 import { type PolicyEdit, set } from '../model/edit.ts';
-import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
+import { byPolicy, callsOf, gravity, nameOf, sendsAlways, witnessOf } from './calls.ts';
 import type { Fix, Rule } from './rule.ts';
 
 export const credentialsMismatch: Rule = {
@@ -14,7 +14,10 @@ export const credentialsMismatch: Rule = {
   kind: 'breakage',
 
   *checkLinks(links) {
-    for (const { policy, links: own } of byPolicy(links, it => it.refusal?.kind === 'credentials')) {
+    for (const { policy, links: own } of byPolicy(
+      links,
+      it => it.refusal?.kind === 'credentials' && !sendsAlways(it),
+    )) {
       const [first] = own;
       const wildcard = first.refusal?.kind === 'credentials' && first.refusal.wildcard;
       const origins = [...new Set(own.flatMap(it => it.page?.origin ?? []))];

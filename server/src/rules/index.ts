@@ -1,6 +1,8 @@
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { allowOriginMissing } from './allow-origin-missing.ts';
 import { authorizationNotCoveredByWildcard } from './authorization-not-covered-by-wildcard.ts';
+import { avoidablePreflight } from './avoidable-preflight.ts';
+import { beaconNeedsCredentialedCors } from './beacon-needs-credentialed-cors.ts';
 import { clientSetsCorsResponseHeader } from './client-sets-cors-response-header.ts';
 import { conflictingCorsWriters } from './conflicting-cors-writers.ts';
 import { corpBlocksAssets } from './corp-blocks-assets.ts';
@@ -19,6 +21,7 @@ import { headerNotAllowed } from './header-not-allowed.ts';
 import { headerNotExposed } from './header-not-exposed.ts';
 import { importedOptionsMissing } from './imported-options-missing.ts';
 import { insecureOriginTrusted } from './insecure-origin-trusted.ts';
+import { localNetworkAccess } from './local-network-access.ts';
 import { localhostOrLanOriginInProduction } from './localhost-or-lan-origin-in-production.ts';
 import { malformedCorsList } from './malformed-cors-list.ts';
 import { maxAgeIneffective } from './max-age-ineffective.ts';
@@ -121,10 +124,13 @@ export const RULES: readonly Rule[] = [
   methodNotAllowed,
   headerNotAllowed,
   credentialsMismatch,
+  beaconNeedsCredentialedCors,
   authorizationNotCoveredByWildcard,
   headerNotExposed,
+  localNetworkAccess,
   forbiddenNameListed,
   maxAgeIneffective,
+  avoidablePreflight,
   middlewareNotCalled,
   corsAfterRoutes,
   preflightBlockedByAuth,

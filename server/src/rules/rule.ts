@@ -3,7 +3,7 @@ import type { PolicyEdit } from '../model/edit.ts';
 import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
-import type { Server as LinkedServer } from '../model/site.ts';
+import type { Server as LinkedServer, Page } from '../model/site.ts';
 import type { Span } from '../text/span.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -55,6 +55,8 @@ export interface Report {
   readonly fixes?: readonly Fix[];
   /** The policy that the fixes edit, where the rule was asked about an application. */
   readonly policy?: CorsPolicy;
+  /** The fixes change what a client's code asks for, where the rule was asked about links. */
+  readonly ofClient?: true;
   /** Of reports with the same text here only the first in the workspace is told: what is wrong is in none of their places. */
   readonly once?: string;
   /** The rules that stay silent because of this report, besides those that the rule always supersedes. */
@@ -85,6 +87,14 @@ export interface RuleContext {
   readonly links: readonly Link[];
 }
 
+/** What is known around a request, without the server that answers it. */
+export interface RequestContext {
+  /** The pages that send it, where that is known. */
+  readonly page?: Page;
+  /** What else the same call may ask for, where something decides that which is not known. */
+  readonly alternatives: readonly CorsRequest[];
+}
+
 export interface Rule {
   readonly id: string;
   /** Good as a heading: the defect, and to whom it happens. */
@@ -110,5 +120,5 @@ export interface Rule {
   /** Asked once with all links, since several calls with one cause are one finding. */
   checkLinks?(links: readonly Link[], context: RuleContext): Iterable<Report>;
   /** Asked of requests that a browser sends; fixes drop or replace what stands in the client's code. */
-  checkRequest?(request: CorsRequest): Iterable<Report>;
+  checkRequest?(request: CorsRequest, context: RequestContext): Iterable<Report>;
 }
