@@ -3,6 +3,7 @@ import type { Finding } from '../../server/src/analysis/finding.ts';
 import { compareFindings, judge, onlyOnce } from '../../server/src/analysis/judge.ts';
 import { openWorkspace } from '../../server/src/analysis/open.ts';
 import { scopesOf } from '../../server/src/analysis/scopes.ts';
+import type { RequestsRead } from '../../server/src/analysis/workspace.ts';
 import { frameworkOf } from '../../server/src/frameworks/index.ts';
 import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { writeRequest } from '../../server/src/requests/write.ts';
@@ -21,14 +22,15 @@ export interface Sample {
 }
 
 /** Reads these files as corslint reads a workspace; what goes wrong inside is thrown instead of passed over. */
-export function sample(files: Readonly<Record<string, string>>): Sample {
+export function sample(files: Readonly<Record<string, string>>, requests?: RequestsRead): Sample {
   const texts = new Map(Object.entries(files).map(([path, text]) => [ROOT + path, text]));
   const read = (path: string) => texts.get(path);
-  const workspace = openWorkspace({
+  const host = {
     read,
-    relative: path => path.replace(ROOT, ''),
-    exists: path => texts.has(path) || [...texts.keys()].some(it => it.startsWith(`${path}/`)),
-  });
+    relative: (path: string) => path.replace(ROOT, ''),
+    exists: (path: string) => texts.has(path) || [...texts.keys()].some(it => it.startsWith(`${path}/`)),
+  };
+  const workspace = openWorkspace(host, requests);
   const facts = () =>
     [...texts].flatMap(([path, text]) => {
       if (!workspace.concerns(path) || !workspace.mentions(path, text)) return [];

@@ -5,7 +5,7 @@ import { sample } from '../harness/workspace.ts';
 type Files = Readonly<Record<string, string>>;
 
 export function requests(source: string, files: Files = {}, path = 'web/src/api.ts'): readonly CorsRequest[] {
-  return sample({ ...files, [path]: source })
+  return sample({ ...files, [path]: source }, 'all')
     .facts()
     .flatMap(it => (it.path.endsWith(path) ? it.requests : []));
 }

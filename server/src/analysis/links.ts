@@ -212,6 +212,7 @@ function remoteHosts(all: readonly FileFacts[]): ReadonlyMap<string, readonly Co
   const found = new Map<string, CorsRequest[]>();
   for (const request of all.flatMap(it => it.requests)) {
     const host = known(request.url.host);
+    if (request.runs.where === 'server' || request.inTests) continue;
     if (host === undefined || isLocal(host) || request.url.to !== 'elsewhere') continue;
     const before = found.get(host);
     if (before) before.push(request);

@@ -17,12 +17,12 @@ import { asksThroughOthers, requestsIn } from './requests.ts';
 import { frameworksFor, isWanted, SIEVE } from './sieve.ts';
 import { pageIn, serversIn } from './sites.ts';
 import { reasonToSkip } from './skip.ts';
-import type { OpenWorkspace, Workspace } from './workspace.ts';
+import type { OpenWorkspace, RequestsRead, Workspace } from './workspace.ts';
 
 const CONFIGS = FRAMEWORKS.filter(it => it.kind === 'config');
 
 /** Opens a workspace on a host. */
-export const openWorkspace: OpenWorkspace = (host): Workspace => {
+export const openWorkspace: OpenWorkspace = (host, requests = 'of pages'): Workspace => {
   const project = new Project(host, SIEVE);
   const known = new Map<string, FileFacts>();
   const dependents = new Dependents();
@@ -30,7 +30,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
   const facts = (path: string): FileFacts => {
     const before = known.get(path);
     if (before) return before;
-    const { value, reads } = watching(() => readFile(path, project));
+    const { value, reads } = watching(() => readFile(path, project, requests));
     const found: FileFacts = { ...value, reads: reads.filter(it => it !== path) };
     known.set(path, found);
     dependents.add(found);
@@ -63,7 +63,7 @@ export const openWorkspace: OpenWorkspace = (host): Workspace => {
   };
 };
 
-function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
+function readFile(path: string, project: Project, wanted: RequestsRead): Omit<FileFacts, 'reads'> {
   const text = project.host.read(path);
   const nothing = { path, policies: [], apps: [], requests: [], servers: [] };
   if (text === undefined) return nothing;
@@ -79,7 +79,7 @@ function readFile(path: string, project: Project): Omit<FileFacts, 'reads'> {
   const home = project.packages.home(path);
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
-  const requests = requestsIn(path, text, project, inTests);
+  const requests = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
   const page = requests.length > 0 ? pageIn(path, project) : undefined;
   return {
     path,

@@ -1,7 +1,7 @@
 import type { CorsRequest } from '../model/request.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
-import { whereItRuns } from '../requests/where.ts';
+import { mayRunInPages, whereItRuns } from '../requests/where.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
@@ -10,6 +10,7 @@ import { isMarkup } from '../syntax/scripts.ts';
 import type { FunctionValue, Value } from '../syntax/value.ts';
 import { contains } from '../text/span.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
+import type { RequestsRead } from './workspace.ts';
 
 /** Imports of modules whose names say that they ask servers for something: only these are followed to see whether they do. */
 const ASKING_MODULE =
@@ -30,10 +31,17 @@ export function asksThroughOthers(path: string, text: string, project: Project):
 }
 
 /** The requests that the code of a file sends, in order of place. */
-export function requestsIn(path: string, text: string, project: Project, inTests: boolean): readonly CorsRequest[] {
+export function requestsIn(
+  path: string,
+  text: string,
+  project: Project,
+  { inTests, wanted }: { readonly inTests: boolean; readonly wanted: RequestsRead },
+): readonly CorsRequest[] {
   const own = isCode(path) || isMarkup(path) ? clientsFor(text) : [];
   const others = asksThroughOthers(path, text, project);
-  const file = own.length > 0 || others ? project.code(path) : undefined;
+  if (own.length === 0 && !others) return [];
+  if (wanted === 'of pages' && !mayRunInPages(path, text, project)) return [];
+  const file = project.code(path);
   if (!file) return [];
   const reading: Reading = { path, project, lookup: name => environmentValues(project, path, name) };
   const runsAt = whereItRuns(file, project);

@@ -24,5 +24,8 @@ export interface Workspace {
   judge(scope: Scope, settings: Settings): readonly Finding[];
 }
 
+/** Which requests are read: those that pages may send, which alone are judged, or those of servers and of tests, too. */
+export type RequestsRead = 'of pages' | 'all';
+
 /** Opens a workspace on a host. */
-export type OpenWorkspace = (host: Host) => Workspace;
+export type OpenWorkspace = (host: Host, requests?: RequestsRead) => Workspace;

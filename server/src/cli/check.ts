@@ -98,7 +98,7 @@ async function analyse(args: Arguments, io: Io, product: Product) {
   const { settings, base } = settingsOf(args, io, ids);
   const stdin = stdinPath(args, io);
   const host = diskHost(settings.maxFileSize, [io.cwd, ...args.paths.map(it => absolute(io.cwd, it))]);
-  const workspace = (await product.openWorkspace())(host);
+  const workspace = (await product.openWorkspace())(host, args.command === 'requests' ? 'all' : 'of pages');
   const skipped: { path: string; reason: string }[] = [];
   if (stdin !== undefined) host.put(stdin, io.stdin().replace(/^\uFEFF/, ''));
   const found =

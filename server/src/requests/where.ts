@@ -37,17 +37,28 @@ const ASKS_FOR_WINDOW =
 
 /** Tells of places in a file where their code runs, as far as anything shows it. */
 export function whereItRuns(file: CodeFile, project: Project): (at: Span) => Runs {
-  const path = project.host.relative?.(file.path) ?? file.path;
-  const owner = project.packages.nearest(file.path);
-  const around: Surroundings = {
-    path,
-    inPackage: owner ? file.path.slice(owner.folder.length + 1) : path,
-    text: file.text,
-    modules: [...file.text.matchAll(IMPORTED)].flatMap(it => it[2] ?? []),
-    dependencies: owner?.dependencies ?? new Set(),
-  };
+  const around = surroundings(file.path, file.text, project);
   const ofFile = byFile(around) ?? byPages(file.path, project) ?? UNKNOWN;
   return at => byFunction(file, at, around) ?? ofFile;
+}
+
+/** Whether some code of a file may run in a page, by its name and its text: nothing is parsed to know it. */
+export function mayRunInPages(path: string, text: string, project: Project): boolean {
+  if (isMarkup(path)) return true;
+  const around = surroundings(path, text, project);
+  return byFile(around)?.where !== 'server' || rowsFor(around).some(([, , where]) => where !== 'server');
+}
+
+function surroundings(file: string, text: string, project: Project): Surroundings {
+  const path = project.host.relative?.(file) ?? file;
+  const owner = project.packages.nearest(file);
+  return {
+    path,
+    inPackage: owner ? file.slice(owner.folder.length + 1) : path,
+    text,
+    modules: [...text.matchAll(IMPORTED)].flatMap(it => it[2] ?? []),
+    dependencies: owner?.dependencies ?? new Set(),
+  };
 }
 
 const UNKNOWN: Runs = { where: 'unknown', why: 'nothing tells where this code runs' };
@@ -157,14 +168,18 @@ const OF_FUNCTIONS: readonly (readonly [RegExp, RegExp, Runs['where']])[] = [
   [/^gatsby$/, /^(getServerData|createPages|sourceNodes)$/, 'server'],
 ];
 
-function byFunction(file: CodeFile, at: Span, { dependencies }: Surroundings): Runs | undefined {
-  const rows = OF_FUNCTIONS.filter(([framework]) => [...dependencies].some(it => framework.test(it)));
+function rowsFor({ dependencies }: Surroundings): typeof OF_FUNCTIONS {
+  return OF_FUNCTIONS.filter(([framework]) => [...dependencies].some(it => framework.test(it)));
+}
+
+function byFunction(file: CodeFile, at: Span, around: Surroundings): Runs | undefined {
+  const rows = rowsFor(around);
+  if (rows.length === 0 && !/['"]use server['"]/.test(file.text)) return undefined;
   const [inner] = file.rootsAround([at.start]);
   if (!inner) return undefined;
   const body = inner.value.body;
   if (body && /^\{?\s*['"]use server['"]/.test(file.text.slice(body.start, body.end)))
     return { where: 'server', why: "the function begins with `'use server'`" };
-  if (rows.length === 0) return undefined;
   const names = [inner, ...file.rootsAround(inner.around.map(it => it.start))].flatMap(it => it.name ?? []);
   for (const [, pattern, where] of rows) {
     const name = names.find(it => pattern.test(it));
