@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { test } from 'node:test';
+import ts from 'typescript';
+import { FRAMEWORKS } from '../server/src/frameworks/index.ts';
+import { RULES } from '../server/src/rules/index.ts';
 
 const SOURCE = 'server/src';
 
@@ -103,4 +106,54 @@ test('the extension takes nothing but types from the server, and nobody else imp
     imports(SOURCE).filter(it => it.target === 'vscode'),
     [],
   );
+});
+
+/** What of a rule is prose for readers, or an address: there libraries may be named. */
+const PROSE = new Set(['title', 'why', 'example', 'spec', 'severityNote']);
+/** The one table of data about packages. */
+const DATA = 'advisories.ts';
+
+/** Words of frameworks' ids that mean no product. */
+const GENERAL = new Set(
+  'cors anywhere json server dev raw header headers names functions security websocket template file toml config routes web app static loopback next proxy socket'.split(
+    ' ',
+  ),
+);
+
+/** The names that frameworks go by: the words of their ids, and those of servers that several of them are for. */
+function frameworkNames(): ReadonlySet<string> {
+  const ids = FRAMEWORKS.flatMap(it => it.id.split(/[^a-z0-9]+/)).filter(it => it.length > 2 && !GENERAL.has(it));
+  return new Set([...ids, ...'express koa fastify nextjs lambda serverless polka connect'.split(' ')]);
+}
+
+/** The texts and names in a file, but for prose, imports and comments. */
+function words(file: string): readonly string[] {
+  const found: string[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) return;
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && PROSE.has(node.name.text)) return;
+    if (ts.isIdentifier(node) || ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node))
+      found.push(node.text);
+    if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push(node.text);
+    ts.forEachChild(node, look);
+  };
+  look(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
+  return found;
+}
+
+test('no rule names a framework', () => {
+  const names = frameworkNames();
+  const ids = new Set(
+    RULES.flatMap(it => [it.id, it.id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())]),
+  );
+  const wrong = readdirSync(join(SOURCE, 'rules'))
+    .filter(it => it.endsWith('.ts') && it !== DATA)
+    .flatMap(file =>
+      words(join(SOURCE, 'rules', file)).flatMap(text =>
+        ids.has(text) || !text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some(it => names.has(it.toLowerCase()))
+          ? []
+          : [`${file}: ${text}`],
+      ),
+    );
+  assert.deepEqual(wrong, []);
 });

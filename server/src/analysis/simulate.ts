@@ -161,8 +161,7 @@ function layersOf(policy: CorsPolicy, app: App, policies: readonly CorsPolicy[])
     if (ends(own) && after.includes(it) && it.step !== own.step) return false;
     if (it.step.kind === 'middleware' && it.step.mounted && it.step !== own.step) return false;
     // One function's headers by hand are one answer, however many policies are read of it.
-    if (it.step === own.step && it.writer.framework === 'raw-headers' && policy.framework === 'raw-headers')
-      return false;
+    if (it.step === own.step && it.writer.byHand && policy.byHand) return false;
     return covers(it.matches, own.matches) !== 'no';
   });
 }

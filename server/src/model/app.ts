@@ -15,6 +15,14 @@ interface Registered {
   readonly matches: PathPattern;
   /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
   readonly bodies?: readonly Span[];
+  /** The router does not take the path, and ends the program at the start. */
+  readonly rejected?: RejectedPath;
+}
+
+/** Who rejects a path, for people: `Express 5`. `instead` is the same path as this router writes it. */
+export interface RejectedPath {
+  readonly by: string;
+  readonly instead: string;
 }
 
 /** A method and the addresses at which it is answered; upper case, or `ALL`. */
@@ -106,14 +114,21 @@ export interface App {
   readonly ordered: boolean;
   /** Where several policies cover a request, each writes its headers over those of the one before it. */
   readonly layered?: boolean;
+  /** What its functions write by hand goes over the headers of whatever ran before, on the one response that all of them share. */
+  readonly oneResponse?: boolean;
+  /** The status of its own answer to `OPTIONS`, whatever headers are put on that from outside, and whose it is, for people. */
+  readonly ownOptions?: { readonly status: number; readonly by: string };
   /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */
   readonly inTests?: boolean;
   /** Names of headers that nobody knows, and the ones that they resemble. */
   readonly misspelt?: readonly Misspelt[];
   /** It takes WebSockets and looks at nobody's origin. */
   readonly openSocket?: OpenSocket;
-  /** Its polling answers pages without any header of CORS, whatever the application beside it mounts on the same server. */
-  readonly bareSocket?: boolean;
+  /**
+   * Its polling answers pages without any header of CORS, whatever the application beside it mounts on the same server: whose
+   * polling it is, for people.
+   */
+  readonly bareSocket?: string;
   /** The literal loopback address it listens on, where it is known to listen on no other. */
   readonly listensOn?: { readonly host: string; readonly at: Span };
 }

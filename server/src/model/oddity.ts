@@ -78,6 +78,7 @@ export type Oddity =
       readonly kind: 'headers-given-up';
       readonly at: Span;
       readonly first: Span;
+      readonly server: string;
       readonly preflight: boolean;
       readonly rewrite?: { readonly at: Span; readonly source: string };
     }
@@ -112,8 +113,12 @@ export type Oddity =
       readonly kind: 'not-called';
       readonly how: 'mounted' | 'handed-request';
       readonly effect: 'hangs' | 'not-found' | 'error-500';
+      /** The name that the function is known by. */
+      readonly name: string;
       readonly at: Span;
-    };
+    }
+  /** The browser is told to ask no server for permission. */
+  | { readonly kind: 'same-origin-off'; readonly at: Span };
 
 /** What comes of a value the library does not read as it looks. */
 export type OriginEffect =

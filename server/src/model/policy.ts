@@ -142,6 +142,8 @@ export interface CorsPolicy {
   /** The framework's id. */
   readonly framework: string;
   readonly library?: Library;
+  /** Code writes each header itself, so that other code may write the same headers over it. */
+  readonly byHand?: boolean;
   /** What to point at when nothing narrower fits: the call, the first header line. */
   readonly at: Span;
   /** Everything that belongs to it. */

@@ -17,11 +17,10 @@ export interface Layer {
 
 /**
  * Everything that writes to the responses of an application, in order of registration; headers that its functions write by
- * hand are among `policies`. Those are put in their place only where each writes over the headers before it, as on Node's own
- * response in Express.
+ * hand are among `policies`. Those are put in their place only where each writes over the headers before it.
  */
 export function writersOf(app: App, policies: readonly CorsPolicy[]): readonly Layer[] {
-  const byHand = app.framework === 'express-cors' ? policies.filter(it => it.framework === 'raw-headers') : [];
+  const byHand = app.oneResponse ? policies.filter(it => it.byHand) : [];
   return app.steps.flatMap(step => {
     const { conditional = false, matches, bodies = [] } = step;
     const inside = byHand.filter(it => bodies.some(body => contains(body, it.whole)));
@@ -48,6 +47,6 @@ function declared(step: Step, conditional: boolean): readonly Layer[] {
 }
 
 /** Headers written by hand that leave `Access-Control-Allow-Origin` to another part of the server. */
-export function leavesOrigin({ framework, origins }: CorsPolicy): boolean {
-  return framework === 'raw-headers' && origins.mode === 'none' && origins.from === 'default';
+export function leavesOrigin({ byHand = false, origins }: CorsPolicy): boolean {
+  return byHand && origins.mode === 'none' && origins.from === 'default';
 }

@@ -60,6 +60,8 @@ export interface WrittenResponse {
 export interface Surroundings {
   /** What was run to know this: package and version. */
   readonly source: string;
+  /** Nothing of the program runs before the code and may have written headers. */
+  readonly alone?: boolean;
   /** A header that is written twice becomes one line, as in `Headers`, or stays two. */
   readonly repeated: 'joined' | 'lines';
   /** The status of an `OPTIONS` request that the code passes on or is not mounted for, on a path with a route. */

@@ -13,7 +13,7 @@ export interface Answering {
 /** Where one policy certainly answers the preflights of routes, and nothing else sets CORS headers there. */
 export function* answering(app: App, elsewhere: readonly CorsPolicy[]): Iterable<Answering> {
   // Headers that the same file writes by hand may stand in any of its middlewares.
-  if (elsewhere.some(it => it.framework === 'raw-headers' && it.whole.path === app.at.path)) return;
+  if (elsewhere.some(it => it.byHand && it.whole.path === app.at.path)) return;
   const writers = app.steps.filter((it): it is Cors => it.kind === 'cors');
   const places = [...new Set(writers.map(it => it.at.start))];
   const endpoints = app.steps.flatMap(endpointsOf);

@@ -109,7 +109,7 @@ function* overridden(app: App, policies: readonly CorsPolicy[]): Iterable<Report
     if (!first || !comparable(first.writer, later)) continue;
     const cookies = [first.writer, later].some(it => known(it.credentials) === true);
     const blocks = cookies && later.origins.mode === 'any';
-    const byHand = later.framework === 'raw-headers';
+    const { byHand } = later;
     yield {
       at: byHand ? later.origins.at : step.at,
       message: blocks
@@ -125,7 +125,7 @@ function* overridden(app: App, policies: readonly CorsPolicy[]): Iterable<Report
 
 /** Headers that code writes under conditions of its own replace nothing for certain. */
 function isAlways(policy: CorsPolicy): boolean {
-  return policy.framework !== 'raw-headers' || sends(policy, 'access-control-allow-origin');
+  return !policy.byHand || sends(policy, 'access-control-allow-origin');
 }
 
 /** Whether a policy lets some origins in, and certainly not all. */
@@ -134,21 +134,18 @@ function names({ origins }: CorsPolicy): boolean {
   return origins.mode !== 'dynamic' && origins.mode !== 'none' && kind !== 'all' && kind !== 'unknown';
 }
 
-/**
- * Headers that a route writes by hand go over those of a middleware before it, which keeps allowing credentials. That is so in
- * Express (run with express 5.3.0 and cors 2.8.6); Hono puts the middleware's headers on the route's own response.
- */
+/** Headers that a route writes by hand go over those of a middleware before it, which keeps allowing credentials. */
 function* overwritten(app: App, policies: readonly CorsPolicy[]): Iterable<Report> {
   const mounted = app.steps.filter(it => it.kind === 'cors');
   const [cors] = mounted;
-  if (app.framework !== 'express-cors') return;
+  if (!app.oneResponse) return;
   // Nothing but a middleware for everything is certain to run before.
   if (!cors || mounted.length > 1 || cors.conditional || covers(cors.matches, EVERYWHERE) !== 'yes') return;
   const { policy } = cors;
   if (known(policy.credentials) !== true || !/^(fixed|echo-match|fallback)$/.test(policy.origins.mode)) return;
   for (const it of policies) {
     const { at } = it.origins;
-    if (it.framework !== 'raw-headers' || it.at.path !== app.at.path || at.start < cors.at.start) continue;
+    if (!it.byHand || it.at.path !== app.at.path || at.start < cors.at.start) continue;
     const routed = it.scope.path !== undefined && it.scope.methods?.join() !== 'OPTIONS';
     if (it.origins.mode !== 'any' || !routed || !comparable(policy, it)) continue;
     yield {

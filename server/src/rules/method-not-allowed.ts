@@ -56,12 +56,12 @@ export const methodNotAllowed: Rule = {
 
   *check(policy, { policies }) {
     const lost = policy.scope.methods?.join() === 'OPTIONS' ? lostIn(policy) : undefined;
-    if (!lost || policy.framework !== 'raw-headers') return;
+    if (!lost || !policy.byHand) return;
     const beside = policies.filter(it => it.at.path === policy.at.path && it.scope.path === policy.scope.path);
     if (beside.filter(it => it.scope.methods?.includes('OPTIONS')).length > 1) return;
     const refused = beside.flatMap(it => {
       const [method = '', ...more] = it.scope.methods ?? [];
-      return more.length === 0 && lost.includes(method) && it.framework === 'raw-headers'
+      return more.length === 0 && lost.includes(method) && it.byHand
         ? [{ method, at: it.at, ...(it.scope.path === undefined ? {} : { path: it.scope.path }) }]
         : [];
     });

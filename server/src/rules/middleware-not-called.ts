@@ -21,13 +21,13 @@ export const middlewareNotCalled: Rule = {
   *check(policy) {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'not-called') continue;
-      const library = policy.framework === 'hono' ? 'cors' : (policy.library?.name ?? policy.framework);
+      const { name } = oddity;
       yield {
         at: oddity.at,
         message:
           oddity.how === 'mounted'
-            ? `${EFFECT[oddity.effect]}: \`${library}\` is mounted without being called.`
-            : `No CORS header is set here: \`${library}\` takes options, and nobody runs the middleware that it returns.`,
+            ? `${EFFECT[oddity.effect]}: \`${name}\` is mounted without being called.`
+            : `No CORS header is set here: \`${name}\` takes options, and nobody runs the middleware that it returns.`,
         severity: breakage(policy),
         witness: missing(somePage(policy)),
       };

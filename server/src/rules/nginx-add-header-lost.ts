@@ -26,8 +26,8 @@ export const nginxAddHeaderLost: Rule = {
       yield {
         at,
         message: preflight
-          ? 'Browsers block what needs a preflight: this line makes nginx give up the `Access-Control-Allow-Origin` of the outer block.'
-          : 'Browsers block responses from here: this line makes nginx give up the `Access-Control-Allow-Origin` of the outer block.',
+          ? `Browsers block what needs a preflight: this line makes ${oddity.server} give up the \`Access-Control-Allow-Origin\` of the outer block.`
+          : `Browsers block responses from here: this line makes ${oddity.server} give up the \`Access-Control-Allow-Origin\` of the outer block.`,
         severity: breakage(policy, preflight ? 'error' : 'warning'),
         related: [{ at: first, message: 'It is set here, and inherited by blocks without `add_header`.' }],
         witness: preflight ? preflightMissing(somePage(policy), 'PUT') : missing(somePage(policy)),

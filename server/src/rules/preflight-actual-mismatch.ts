@@ -82,8 +82,8 @@ const SIMPLE = /^(GET|HEAD|OPTIONS)$/;
 /** Whether a policy is what answers the preflights of another: two functions of one file, for one path. GET needs none. */
 function isOptionsOf(it: CorsPolicy, policy: CorsPolicy): boolean {
   return (
-    it.framework === 'raw-headers' &&
-    policy.framework === 'raw-headers' &&
+    it.byHand === true &&
+    policy.byHand === true &&
     it.at.path === policy.at.path &&
     it.scope.path === policy.scope.path &&
     it.scope.methods?.join() === 'OPTIONS' &&

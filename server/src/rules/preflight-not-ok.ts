@@ -47,7 +47,7 @@ export const preflightNotOk: Rule = {
   },
 
   *checkApp(app, context) {
-    if (app.framework === 'next-routes') yield* withoutOptions(app, context.server.outside);
+    yield* withoutOptions(app, context.server.outside);
     const first = context.profile === 'recommended' ? undefined : firstCors(app, context);
     const before = first?.before.find(it => it.diverts !== undefined);
     if (!first || !before?.diverts) return;
@@ -74,20 +74,21 @@ export const preflightNotOk: Rule = {
   },
 };
 
-/** Route handlers whose automatic answer to `OPTIONS` is 405, whatever headers the configuration puts on that. */
-function* withoutOptions(app: App, outside: readonly CorsPolicy[]): Iterable<Report> {
-  const step = app.steps.find(it => it.kind === 'route');
-  if (step?.kind !== 'route' || step.path === undefined) return;
+/** Route handlers whose automatic answer to `OPTIONS` is refused, whatever headers the configuration puts on that. */
+function* withoutOptions({ ownOptions, steps }: App, outside: readonly CorsPolicy[]): Iterable<Report> {
+  const step = steps.find(it => it.kind === 'route');
+  if (!ownOptions || step?.kind !== 'route' || step.path === undefined) return;
+  const { status, by } = ownOptions;
   const { path = '', method } = step;
   const policy = outside.find(it => it.origins.mode !== 'none' && path.startsWith(fixedPart(it.scope.path ?? '')));
   const need = policy && (method === 'POST' ? needOf(policy) : { method, headers: [] });
   if (!policy || !need) return;
   yield {
     at: step.at,
-    message: `Browsers refuse the preflight: Next.js ${app.library?.version} answers it with \`405\`, since no \`OPTIONS\` is exported.`,
+    message: `Browsers refuse the preflight: ${by} answers it with \`${status}\`, since no \`OPTIONS\` is exported.`,
     severity: breakage(policy, method === 'POST' ? 'warning' : 'error'),
     related: [{ at: policy.origins.at, message: 'CORS headers are set here.' }],
-    witness: { ...preflightStatus(somePage(policy), method, 405), headers: method === 'POST' ? need.headers : [] },
+    witness: { ...preflightStatus(somePage(policy), method, status), headers: method === 'POST' ? need.headers : [] },
   };
 }
 

@@ -20,13 +20,12 @@ export const socketWithoutCors: Rule = {
 
   *checkApp({ bareSocket, at }, { apps }) {
     if (!bareSocket) return;
-    const beside = apps.find(it => it.global && it.at.path === at.path && it.framework !== 'websocket');
+    const beside = apps.find(it => it.global && it.at.path === at.path && !it.openSocket);
     const cors = beside?.steps.find(it => it.kind === 'cors' && !it.conditional && it.policy.origins.mode !== 'none');
     if (cors?.kind !== 'cors') return;
     yield {
       at,
-      message:
-        'Pages of other sites cannot connect: Socket.IO has no `cors`, and that of the application is not for it.',
+      message: `Pages of other sites cannot connect: ${bareSocket} has no \`cors\`, and that of the application is not for it.`,
       severity: breakage(cors.policy, 'warning'),
       related: [{ at: cors.at, message: 'This is for the application alone.' }],
       witness: missing(somePage(cors.policy)),

@@ -31,7 +31,7 @@ export function corsRouters(app: App, { policies }: RuleContext): readonly CorsR
 
 /** Headers that the same file writes by hand may stand in any of its middlewares. */
 function writesByHand(app: App, policies: readonly CorsPolicy[]): boolean {
-  return policies.some(it => it.framework === 'raw-headers' && !leavesOrigin(it) && it.whole.path === app.at.path);
+  return policies.some(it => it.byHand && !leavesOrigin(it) && it.whole.path === app.at.path);
 }
 
 /**

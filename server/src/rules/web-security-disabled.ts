@@ -27,9 +27,10 @@ export const webSecurityDisabled: Rule = {
   ],
 
   *check(policy) {
-    if (policy.framework !== 'electron') return;
+    const off = policy.oddities.find(it => it.kind === 'same-origin-off');
+    if (!off) return;
     yield {
-      at: policy.origins.at,
+      at: off.at,
       message: 'Every page in this application reads every site, with the user’s cookies.',
       severity: inTests(policy) ? 'info' : inDevelopment(policy) ? 'warning' : 'error',
       witness: { kind: 'origin', origin: ATTACKER },

@@ -64,7 +64,7 @@ function open(whole: Span, at: Span, entry: Span, notation: string): CorsPolicy 
     scope: {},
     guards: [],
     used: true,
-    oddities: [],
+    oddities: [{ kind: 'same-origin-off', at }],
     notation,
     details: { surface: 'electron' },
   };

@@ -94,6 +94,7 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
   const build = ({ assumed, guards }: EnvironmentCase) =>
     headerPolicy({
       framework: 'raw-headers',
+      byHand: true,
       at: handler.at ?? placeIn(responses, handler) ?? group.line.entry,
       responses,
       preflights,

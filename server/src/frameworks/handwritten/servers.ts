@@ -72,7 +72,7 @@ const HONO: Server = {
 };
 
 const NODE: Server = {
-  around: { source: 'node:http', repeated: 'lines', status: 200, kept: KEPT },
+  around: { source: 'node:http', alone: true, repeated: 'lines', status: 200, kept: KEPT },
   missing: () => undefined,
   fallen: 'open',
   returns: 'nothing',
@@ -83,6 +83,7 @@ const FETCH: Server = {
   // What throws ends in 500 without the headers: run with deno 2.9.6 and miniflare 4.20260426.0.
   around: {
     source: 'the Fetch API',
+    alone: true,
     repeated: 'joined',
     status: 200,
     kept: KEPT,
@@ -95,7 +96,7 @@ const FETCH: Server = {
 
 /** API Gateway and function URLs take one text for each header. */
 const LAMBDA: Server = {
-  around: { source: 'AWS Lambda', repeated: 'joined', status: 200, kept: KEPT },
+  around: { source: 'AWS Lambda', alone: true, repeated: 'joined', status: 200, kept: KEPT },
   missing: () => undefined,
   fallen: 'open',
   returns: 'response',
@@ -125,7 +126,7 @@ const BY_FILE: readonly { readonly file: RegExp; readonly words?: RegExp; readon
   {
     file: /(^|\/)(middleware|proxy)\.[cm]?[jt]s$/,
     words: /['"]next\/server['"]/,
-    server: { ...FETCH, around: { ...PLAIN_FETCH, source: 'the proxy of next 16.4.6' } },
+    server: { ...FETCH, around: { ...PLAIN_FETCH, source: 'the proxy of next 16.4.6', alone: false } },
   },
   {
     file: /(^|\/)\+server\.[cm]?[jt]s$/,
@@ -141,7 +142,10 @@ const BY_FILE: readonly { readonly file: RegExp; readonly words?: RegExp; readon
   },
   {
     file: /(^|\/)hooks\.server\.[cm]?[jt]s$/,
-    server: { ...FETCH, around: { ...PLAIN_FETCH, source: 'the hooks of @sveltejs/kit 2.70.4 and 3.2.0' } },
+    server: {
+      ...FETCH,
+      around: { ...PLAIN_FETCH, source: 'the hooks of @sveltejs/kit 2.70.4 and 3.2.0', alone: false },
+    },
   },
   {
     file: /(^|\/)src\/pages\/.*\.[cm]?[jt]s$/,

@@ -42,6 +42,7 @@ export function withoutOrigin(file: CodeFile, reading: Reading, others: readonly
       const scope = scopeOf(root, file);
       const policy = headerPolicy({
         framework: 'raw-headers',
+        byHand: true,
         at: line.nameSpan,
         responses: carrying,
         preflight: { by: 'unknown' },

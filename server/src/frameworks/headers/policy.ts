@@ -15,6 +15,7 @@ import { readCredentials, readMaxAge, readNames, readVary } from './settings.ts'
 /** The responses that make up one policy, and what is known around them. */
 export interface HeaderPolicy {
   readonly framework: string;
+  readonly byHand?: boolean;
   readonly at: Span;
   readonly responses: readonly HeaderResponse[];
   /** The responses to `OPTIONS` alone, which carry what only preflights need. */
@@ -68,6 +69,7 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
     readNames(name, [...preflights, ...all], input.at, text);
   return {
     framework: input.framework,
+    ...(input.byHand ? { byHand: true } : {}),
     at: input.at,
     whole: first ? hull(first.entry, ...near.map(it => it.entry)) : input.at,
     origins,

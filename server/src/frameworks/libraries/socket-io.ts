@@ -72,7 +72,7 @@ function bareApp(call: CallSite): App {
     at: call.nameSpan,
     steps: [],
     ordered: false,
-    bareSocket: true,
+    bareSocket: 'Socket.IO',
   };
 }
 

@@ -40,7 +40,7 @@ export function readMiddleware(
     const { callee, construct } = site;
     if (construct || !isCors(callee)) return [];
     const { span, args, used, alone } = site;
-    if (isHandedRequest(site)) return uncalled(callee, handedRequest(site.nameSpan, kind));
+    if (isHandedRequest(site)) return uncalled(callee, handedRequest(callee, site.nameSpan, kind));
     return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
   });
   const mounted = mountedUncalled(file, kind, isCors).flatMap(it => uncalled(it.cors, it.oddity));

@@ -21,7 +21,14 @@ export function mountedUncalled(
 ): readonly { readonly cors: External; readonly oddity: NotCalled }[] {
   return registrations(file, kind).flatMap(({ handlers }) =>
     handlers.flatMap(({ value, at }) =>
-      isCors(value) ? [{ cors: value, oddity: { kind: 'not-called', how: 'mounted', effect: kind.uncalled, at } }] : [],
+      isCors(value)
+        ? [
+            {
+              cors: value,
+              oddity: { kind: 'not-called', how: 'mounted', effect: kind.uncalled, name: nameOf(value), at },
+            },
+          ]
+        : [],
     ),
   );
 }
@@ -31,8 +38,13 @@ export function isHandedRequest({ args: [first, second] }: CallSite): boolean {
   return second?.kind === 'parameter' && first?.kind === 'parameter' && !/opt|conf|setting/i.test(first.name);
 }
 
-export function handedRequest(at: Span, kind: AppKind): NotCalled {
-  return { kind: 'not-called', how: 'handed-request', effect: kind.uncalled, at };
+export function handedRequest(cors: External, at: Span, kind: AppKind): NotCalled {
+  return { kind: 'not-called', how: 'handed-request', effect: kind.uncalled, name: nameOf(cors), at };
+}
+
+/** A module's only export is called like the module. */
+function nameOf({ module, name }: External): string {
+  return ['default', '*', '='].includes(name) ? module : name;
 }
 
 /** The policy of a middleware that nobody runs. */

@@ -36,6 +36,7 @@ export const nextRoutes: CodeFramework = {
       at: first.at,
       steps,
       ordered: false,
+      ownOptions: { status: 405, by: `Next.js ${library.version}` },
     };
     return { policies: [], apps: [app] };
   },

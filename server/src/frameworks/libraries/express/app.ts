@@ -1,4 +1,4 @@
-import type { App, Endpoint, Role, Step } from '../../../model/app.ts';
+import type { App, Endpoint, RejectedPath, Role, Step } from '../../../model/app.ts';
 import {
   EVERYWHERE,
   mountPath,
@@ -17,6 +17,7 @@ import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { corpOf } from '../../middleware/isolation.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
+import { rejectedPath } from '../../middleware/rejected-paths.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
@@ -41,6 +42,8 @@ export interface AppKind {
   routerBehind?(value: Value): Value;
   /** Several policies on one path write over each other's headers. */
   readonly layered?: boolean;
+  /** Its functions write over the headers of middlewares before them, too. */
+  readonly oneResponse?: boolean;
   readonly paths: PathNotation;
   /** The path given to `use` is a pattern like a route's, and does not take in what is below it. */
   readonly exactUse?: boolean;
@@ -57,6 +60,8 @@ export interface Registration {
   /** `use`, or the method in upper case. */
   readonly method: string;
   readonly path: string | undefined;
+  /** The path's literal. */
+  readonly pathAt?: Span;
   /** The addresses that it runs for. */
   readonly matches: PathPattern;
   /** The middlewares and handlers, with their places. */
@@ -87,7 +92,9 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
     const given = routed ? routed.given : skip === 1 ? first : undefined;
     const below = method === 'use' && !(kind.exactUse && call.name === 'use');
     const matches = given ? addressesOf(given, below ? mountPath : routePath, kind) : EVERYWHERE;
-    return [{ call, on, method, path, matches, handlers }];
+    const literal = skip === 1 && first?.kind === 'literal' ? call.argSpans[0] : undefined;
+    const pathAt = literal && placeOf(literal) === placeOf(first?.span ?? call.span) ? { pathAt: literal } : {};
+    return [{ call, on, method, path, ...pathAt, matches, handlers }];
   });
 }
 
@@ -172,6 +179,8 @@ export const EXPRESS: AppKind = {
   application: value => (isExpress(value) ? value : undefined),
   isRouter,
   layered: true,
+  // Run with express 5.3.0 and cors 2.8.6; Hono puts the middleware's headers on the route's own response.
+  oneResponse: true,
   paths: 'express',
   // Run with express 5.3.0 and 4.22.3.
   uncalled: 'hangs',
@@ -222,9 +231,11 @@ export function appsOf(
     const last = all.findLastIndex((_, at) => cors[at] || routers[at]?.some(it => it.behind.mounted));
     const steps = all.flatMap((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
-      stepsOf(it, policiesAt, kind, { corp: it => corpOf(it, reading.project, file.path), before: index < last }).map(
-        step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind }),
-      ),
+      stepsOf(it, policiesAt, kind, {
+        corp: it => corpOf(it, reading.project, file.path),
+        before: index < last,
+        rejected: it => rejectedPath(it, on, file.path, reading, kind.server),
+      }).map(step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind })),
     );
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
@@ -239,6 +250,7 @@ export function appsOf(
         steps,
         ordered: true,
         ...(kind.layered ? { layered: true } : {}),
+        ...(kind.oneResponse ? { oneResponse: true } : {}),
       },
     ];
   });
@@ -299,13 +311,23 @@ export function headOf(call: CallSite): Span {
   return { ...call.span, end: call.argSpans[0]?.end ?? call.span.end };
 }
 
+/** What the steps of one application ask beside their own text. */
+interface Asked {
+  readonly corp: (value: Value) => ReturnType<typeof corpOf>;
+  /** Something after it sets CORS headers. */
+  readonly before: boolean;
+  readonly rejected: (path: string) => RejectedPath | undefined;
+}
+
 function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  { corp: corpAt, before }: { readonly corp: (value: Value) => ReturnType<typeof corpOf>; readonly before: boolean },
+  { corp: corpAt, before, rejected: rejectedAt }: Asked,
 ): readonly Step[] {
   const entry = it.call.statement;
+  const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
+  const written = { ...(it.pathAt ? { pathAt: it.pathAt } : {}), ...(rejected ? { rejected } : {}) };
   const where = {
     matches: it.matches,
     ...(it.path === undefined ? {} : { path: it.path }),
@@ -318,6 +340,7 @@ function stepsOf(
         kind: 'route',
         method: it.method,
         path: it.path,
+        ...written,
         matches: it.matches,
         policies,
         roles: it.handlers.map(handler => roleOf(handler.value).role),
@@ -330,7 +353,7 @@ function stepsOf(
   }
   return it.handlers.flatMap(({ value, at }): readonly Step[] => {
     const policies = policiesAt(value);
-    if (policies.length > 0) return policies.map(policy => ({ kind: 'cors', policy, ...where, at, entry }));
+    if (policies.length > 0) return policies.map(policy => ({ kind: 'cors', policy, ...where, ...written, at, entry }));
     const { role, name } = roleOf(value);
     const known: { role: Role; name: string } = {
       role: kind.isRouter(value) || value.kind === 'unknown' || value.kind === 'record' ? 'router' : role,

@@ -34,6 +34,7 @@ export function givenUp(scope: Scope, ways: readonly Way[], inner: readonly Scop
     return [
       {
         kind: 'headers-given-up',
+        server: 'nginx',
         at: first.directive.span,
         first: outer.directive.span,
         preflight,
