@@ -119,7 +119,8 @@ function mends(
   facts: readonly FileFacts[],
   after: readonly Finding[],
 ): void {
-  if (witness?.kind !== 'request' || GIVES_UP.test(title)) return;
+  // Whether a server starts is not what is simulated.
+  if (witness?.kind !== 'request' || GIVES_UP.test(title) || /CONNECTION_REFUSED/.test(witness.message)) return;
   // A second cause may refuse it as well.
   if (after.some(it => it.witness?.kind === 'request')) return;
   const headers = witness.headers.map(name => ({ name, value: name === 'content-type' ? 'application/json' : 'x' }));
