@@ -123,7 +123,7 @@ const GENERAL = new Set(
 /** The names that frameworks go by: the words of their ids, and those of servers that several of them are for. */
 function frameworkNames(): ReadonlySet<string> {
   const ids = FRAMEWORKS.flatMap(it => it.id.split(/[^a-z0-9]+/)).filter(it => it.length > 2 && !GENERAL.has(it));
-  return new Set([...ids, ...'express koa fastify nextjs lambda serverless polka connect'.split(' ')]);
+  return new Set([...ids, ...'express koa fastify nextjs lambda serverless polka'.split(' ')]);
 }
 
 /** The texts and names in a file, but for prose, imports and comments. */
