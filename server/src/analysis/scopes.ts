@@ -63,6 +63,7 @@ export function isSameScope(a: Scope, b: Scope): boolean {
   return (
     isSame(a.facts, b.facts) &&
     isSame(a.server.outside, b.server.outside) &&
+    isSame(a.server.around, b.server.around) &&
     a.links.length === b.links.length &&
     a.links.every((it, i) => isSameLink(it, b.links[i])) &&
     isSame(
@@ -103,6 +104,7 @@ function serverOf(
   return {
     ...(home === undefined ? {} : { home }),
     outside: platforms.filter(it => facts.some(own => isAbove(it.path, own.path))).flatMap(outsideIn),
+    around: neighbours.filter(it => !facts.includes(it)).flatMap(aroundIn),
     mountsCors: neighbours.some(mountsCors),
     behind,
     get named() {
@@ -142,6 +144,8 @@ function namedIn(facts: readonly FileFacts[]): readonly string[] {
 }
 
 const outsideIn = remembered((facts): readonly CorsPolicy[] => facts.policies.filter(it => isPlatform(it.framework)));
+
+const aroundIn = remembered((facts): readonly CorsPolicy[] => facts.policies.filter(it => it.surrounds));
 
 const mountsCors = remembered(({ apps }) => apps.some(app => app.steps.some(it => it.kind === 'cors')));
 

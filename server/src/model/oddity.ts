@@ -91,11 +91,11 @@ export type Oddity =
     }
   /**
    * The answer to the preflight and the response cannot both pass. `on` is where they differ, `side` which of them is at
-   * `at` and stands in the way, `given` what it sends.
+   * `at` and stands in the way, `given` what it sends; on `missing` the response is sent without the header that lets pages in.
    */
   | {
       readonly kind: 'preflight-disagrees';
-      readonly on: 'origin' | 'wildcard' | 'credentials';
+      readonly on: 'origin' | 'wildcard' | 'credentials' | 'missing';
       readonly side: 'preflight' | 'response';
       readonly given: string;
       readonly at: Span;

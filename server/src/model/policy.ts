@@ -177,6 +177,8 @@ export interface CorsPolicy {
   readonly readsJson?: Span;
   /** The responses themselves, where code writes each header; goes before `behaviour`. */
   readonly written?: WrittenResponses;
+  /** It runs around what other files of the package answer: a middleware or hook that its framework finds by the file's name. */
+  readonly surrounds?: boolean;
   /** The server whose responses it is put on, where it is a proxy's. */
   readonly upstream?: Upstream;
   /** Values that only the framework needs, for `write` and for the simulator. */

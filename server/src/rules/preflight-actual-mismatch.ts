@@ -1,7 +1,8 @@
+import { answer } from '../fetch/answer.ts';
 import type { Oddity } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
-import { mismatch, notTrue, preflightNotTrue, preflightWildcard } from './blocked.ts';
+import { mismatch, missing, notTrue, preflightNotTrue, preflightWildcard } from './blocked.ts';
 import { answersAlone, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
@@ -25,8 +26,13 @@ export const preflightActualMismatch: Rule = {
   kind: 'breakage',
 
   *check(policy, { policies, server }) {
-    for (const oddity of policy.oddities) if (oddity.kind === 'preflight-disagrees') yield report(policy, oddity);
-    if (server.outside.length === 0) yield* bare(policy);
+    const alone = server.outside.length === 0 && server.around.length === 0;
+    for (const oddity of policy.oddities) {
+      if (oddity.kind !== 'preflight-disagrees') continue;
+      if (oddity.on !== 'missing') yield report(policy, oddity);
+      else if (alone && answersAlone(policy) && isSilent(policy, policies)) yield silent(policy, oddity);
+    }
+    if (alone) yield* bare(policy);
     const others = policies.filter(it => isOptionsOf(it, policy));
     for (const it of others) {
       const found = disagreement(it, policy);
@@ -48,6 +54,24 @@ function* bare(policy: CorsPolicy): Iterable<Report> {
     severity: breakage(policy),
     related: [{ at: policy.origins.at, message: 'The response has them from here.' }],
     witness: refused.witness,
+  };
+}
+
+/** Whether nothing seen puts the header on the response: neither what wraps the function nor another part of the file. */
+function isSilent(policy: CorsPolicy, policies: readonly CorsPolicy[]): boolean {
+  if (policies.some(it => it.framework !== policy.framework && it.at.path === policy.at.path)) return false;
+  if (policy.scope.methods) return true;
+  const response = answer(policy, { method: 'POST', origin: somePage(policy) });
+  return response.known && response.headers['access-control-allow-origin'] === undefined;
+}
+
+function silent(policy: CorsPolicy, { at, other }: Disagreement): Report {
+  return {
+    at,
+    message: 'Browsers hide this response: it lacks the `Access-Control-Allow-Origin` that the preflight has.',
+    severity: breakage(policy),
+    related: [{ at: other, message: 'The preflight has it from here.' }],
+    witness: { ...missing(somePage(policy)), method: 'POST' },
   };
 }
 

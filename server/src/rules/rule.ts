@@ -69,6 +69,8 @@ export interface Server {
   readonly home?: string;
   /** What platform configurations above the policy's files (`vercel.json`, `next.config`) put on responses. */
   readonly outside: readonly CorsPolicy[];
+  /** What other files of the package, that run around every handler (`middleware.ts`, `hooks.server.ts`), put on responses. */
+  readonly around: readonly CorsPolicy[];
   /** Whether an application of the package mounts CORS, which then may run before any code of it. */
   readonly mountsCors: boolean;
   /** The applications that the workspace's proxies among these files hand requests on to. */

@@ -28,11 +28,12 @@ export function bareIn(replies: readonly Reply[]): readonly Bare[] {
 }
 
 /** Where the answer to the preflight and the response itself cannot both pass the browser's check. */
-export function disagreementsIn(replies: readonly Reply[]): readonly Oddity[] {
+export function disagreementsIn(replies: readonly Reply[], beside: readonly Reply[] = []): readonly Oddity[] {
   const allowing = replies.filter(it => lastLine(it, ACAO));
-  const preflights = allowing.filter(it => methodIn(it.when) === 'options');
-  const responses = allowing.filter(it => methodIn(it.when) !== 'options');
+  const preflights = beside.length > 0 ? allowing : allowing.filter(it => methodIn(it.when) === 'options');
+  const responses = beside.length > 0 ? [] : allowing.filter(it => methodIn(it.when) !== 'options');
   const [preflight, response] = [preflights[0], responses[0]];
+  if (preflight && !response) return silentAfter(preflight, beside.length > 0 ? beside : replies);
   if (!preflight || !response) return [];
   const before = { origin: same(preflights, ACAO), credentials: same(preflights, ACAC) };
   const after = { origin: same(responses, ACAO), credentials: same(responses, ACAC) };
@@ -47,6 +48,31 @@ export function disagreementsIn(replies: readonly Reply[]): readonly Oddity[] {
   if (before.credentials === 'true' && after.credentials === '' && !responses.some(it => it.open))
     return [{ kind: 'preflight-disagrees', on: 'credentials', side: 'response', given: '', ...swapped }];
   return [];
+}
+
+/** A preflight that lets pages in, and after it a response that certainly does not. */
+function silentAfter(preflight: Reply, replies: readonly Reply[]): readonly Oddity[] {
+  const silent = replies.find(it => methodIn(it.when) !== 'options' && isSilent(it));
+  if (!silent || replies.some(it => methodIn(it.when) !== 'options' && lastLine(it, ACAO))) return [];
+  return [
+    {
+      kind: 'preflight-disagrees',
+      on: 'missing',
+      side: 'response',
+      given: '',
+      at: silent.at,
+      other: lastLine(preflight, ACAO)?.entry ?? preflight.at,
+    },
+  ];
+}
+
+/** Whether a reply is a good answer of its own, and all its headers are seen. */
+function isSilent(it: Reply): boolean {
+  const complete = it.made ? !it.open && it.status !== undefined : it.end === 'answered';
+  const seen = it.gap === undefined && !it.bare && !it.surface && !it.elsewhere && !it.darkStatus;
+  const good = it.status === undefined || (it.status >= 200 && it.status < 300);
+  const own = it.end !== 'passed' && it.end !== 'thrown';
+  return complete && seen && good && own && !concernsOrigin(it.when);
 }
 
 /** The one text that all these send under a name, empty where none sends it; undefined where that is not certain. */

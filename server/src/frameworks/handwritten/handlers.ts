@@ -9,7 +9,7 @@ import { handledAround } from './handler-answers.ts';
 import { holdsPlace, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
 import { repliesOf } from './responses.ts';
-import { preflightOf, scopeOf } from './routes.ts';
+import { besideOptions, preflightOf, scopeOf } from './routes.ts';
 import { type Mention, mentionsIn, sentByClients } from './sites.ts';
 import { carriersOf, usersOf } from './users.ts';
 
@@ -61,6 +61,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
   const replies = repliesOf(outcome);
   const scope = scopeOf(root, file);
   const handled = handledAround(root, outcome, scope, file, reading);
+  const beside = besideOptions(root, scope, file).flatMap(it => repliesOf(it.run([])));
   return {
     replies,
     ...(at ? { at } : {}),
@@ -69,6 +70,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     scope,
     reading,
     handled,
+    ...(beside.length > 0 ? { beside } : {}),
     ...(isCalled(root, file) ? { helper: true } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { writeHeaders } from '../headers/edits.ts';
 import { samePlace } from '../headers/lines.ts';
 import { handlersOf } from './handlers.ts';
 import { type Handler, policiesOf } from './policies.ts';
+import { surrounds } from './servers.ts';
 import { withoutOrigin } from './without-origin.ts';
 import { eitherOf, unseenResponses } from './written.ts';
 
@@ -26,7 +27,8 @@ export const rawHeaders: CodeFramework = {
     const policies = withProxyHooks([...allowing, ...withoutOrigin(file, reading, allowing)], file, reading).map(it =>
       cached ? { ...it, details: { ...it.details, cached } } : it,
     );
-    return { policies: isForDevServer(file.path) ? policies.map(ofDevServer) : policies };
+    const placed = surrounds(file) ? policies.map(it => ({ ...it, surrounds: true })) : policies;
+    return { policies: isForDevServer(file.path) ? placed.map(ofDevServer) : placed };
   },
   write: writeHeaders,
 };

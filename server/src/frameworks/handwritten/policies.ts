@@ -28,6 +28,8 @@ export interface Handler {
   readonly reading: Reading;
   /** All that it answers, or why that is not seen. */
   readonly handled?: HandlerAnswers | string;
+  /** What the functions answer whose preflights it answers, and that are exported beside it. */
+  readonly beside?: readonly Reply[];
 }
 
 /** The policies of one function: what depends on the origin is one, and each other place that names the header is one. */
@@ -38,7 +40,7 @@ export function policiesOf(handler: Handler): readonly CorsPolicy[] {
   const policies = groups.flatMap(group => perEnvironment(group, preflights, handler));
   if (handler.between) return policies;
   const bare = bareIn(handler.replies);
-  const oddities = disagreementsIn(handler.replies);
+  const oddities = disagreementsIn(handler.replies, handler.beside);
   const reads = handler.replies.find(it => it.readsJson)?.readsJson;
   return policies.map((it, i) => ({
     ...it,

@@ -2,7 +2,7 @@ import { covers, type PathPattern, routePath, type Sure, UNKNOWN_PATH } from '..
 import type { Preflight, Scope } from '../../model/policy.ts';
 import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
 import { exported } from '../../syntax/exports.ts';
-import { textOf, type Value } from '../../syntax/value.ts';
+import { type FunctionValue, textOf, type Value } from '../../syntax/value.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
@@ -86,6 +86,15 @@ function isFor({ args: [pattern] }: CallSite, { path }: Scope): Sure {
 
 function pathOf(text: string | undefined): PathPattern {
   return text === undefined ? UNKNOWN_PATH : routePath(text, 'any');
+}
+
+const PREFLIGHTED = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The functions that are exported beside one for `OPTIONS`, of a route that its framework finds by the file's name. */
+export function besideOptions(root: Root, { methods }: Scope, file: CodeFile): readonly FunctionValue[] {
+  if (methods?.join() !== 'OPTIONS' || !root.exported || !ROUTE_FILE.test(file.path)) return [];
+  const all = PREFLIGHTED.map(it => exported(file, it, root.span));
+  return all.filter((it): it is FunctionValue => it.kind === 'function');
 }
 
 /** The function that answers `OPTIONS` beside a handler: exported under that name, or registered for its path. */

@@ -13,6 +13,14 @@ export interface Server {
   readonly returns: 'response' | 'body' | 'nothing';
 }
 
+/** Files that frameworks run around the handlers of others: Next.js and Astro, SvelteKit, Nitro. */
+const AROUND = /(^|\/)((src\/)?(middleware|proxy|hooks\.server)|middleware\/[^/]+)\.[cm]?[jt]s$/;
+
+/** Whether what a file exports runs around what other files answer. */
+export function surrounds({ path }: CodeFile): boolean {
+  return AROUND.test(path);
+}
+
 const KEPT = { error: true };
 
 const EXPRESS: Server = {
