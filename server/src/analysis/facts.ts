@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Page, Server } from '../model/site.ts';
+import type { Tracer } from '../model/tracing.ts';
 
 /** What the frameworks and clients read in one file: all that the rules need, and no syntax. */
 export interface FileFacts {
@@ -14,6 +15,8 @@ export interface FileFacts {
   readonly home?: string;
   /** The servers that the file starts or is. */
   readonly servers: readonly Server[];
+  /** What puts headers on the requests of the pages of its package. */
+  readonly tracers?: readonly Tracer[];
   /** The pages that its requests are part of, where that is known. */
   readonly page?: Page;
   /**

@@ -4,10 +4,12 @@ import { covers, EVERYWHERE } from '../model/paths.ts';
 import { known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Address, PageOrigin, Server, Stage } from '../model/site.ts';
+import type { Tracer } from '../model/tracing.ts';
 import type { StatedSite } from '../settings.ts';
 import { answerTo } from './answering.ts';
 import type { FileFacts } from './facts.ts';
 import { type Outcome, refusalOf } from './refusal.ts';
+import { tracedBy, tracersByHome } from './tracing.ts';
 
 /** Who calls whom, as far as the workspace tells. */
 export interface Topology {
@@ -29,11 +31,12 @@ export function topologyOf(given: readonly FileFacts[], sites: readonly StatedSi
   const unlinked: Unlinked[] = [];
   if (servers.length === 0 && all.every(it => it.requests.length === 0)) return { links, unlinked };
   const hosts = remoteHosts(all);
+  const tracers = tracersByHome(all);
   for (const facts of all) {
     for (const request of facts.requests) {
       const found = linkOf(request, facts, servers, hosts, all);
       if (typeof found === 'string') unlinked.push({ request, why: found });
-      else links.push(found);
+      else links.push(withTracing(found, tracers.get(facts.home) ?? [], all));
     }
   }
   return { links, unlinked };
@@ -151,6 +154,16 @@ function linkOf(
   };
   const verdict = firstRefused(pages, it => refusalOf(request, it, answer, all));
   return { ...link, ...(verdict.page ? { page: verdict.page } : {}), ...verdict.outcome };
+}
+
+/** Of a request that is let through as it is written, what the headers of a tracer make of it. */
+function withTracing(link: Link, tracers: readonly Tracer[], all: readonly FileFacts[]): Link {
+  if (link.refusal || tracers.length === 0) return link;
+  for (const { tracer, request } of tracedBy(link.request, tracers)) {
+    const { refusal } = refusalOf(request, link.page, link.answer, all);
+    if (refusal?.kind === 'headers') return { ...link, traced: { tracer, refusal } };
+  }
+  return link;
 }
 
 /** Where the tool that serves pages looks for their code; servers of the same package stand elsewhere. */

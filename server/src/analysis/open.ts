@@ -2,6 +2,8 @@ import type { Framework, Reading, Recognised } from '../frameworks/framework.ts'
 import { FRAMEWORKS, frameworkOf } from '../frameworks/index.ts';
 import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { Tracer } from '../model/tracing.ts';
+import { TRACING, tracersIn } from '../requests/tracing.ts';
 import { writeRequest } from '../requests/write.ts';
 import { configure } from '../sites/configure.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
@@ -80,6 +82,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
   const requests = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
+  const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
   const page = requests.length > 0 ? pageIn(path, project) : undefined;
   return {
     path,
@@ -95,8 +98,19 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
     requests,
     servers: inTests ? [] : serversIn(path, text, project),
     ...(page ? { page } : {}),
+    ...(tracers.length > 0 ? { tracers } : {}),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
+}
+
+/** The SDKs that put headers on requests. A reader that fails reads nothing. */
+function tracersAt(path: string, project: Project): readonly Tracer[] {
+  try {
+    const file = project.code(path);
+    return file ? tracersIn(file) : [];
+  } catch {
+    return [];
+  }
 }
 
 type Found = Recognised & { readonly failed?: string };

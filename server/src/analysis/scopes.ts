@@ -86,6 +86,7 @@ function isSameLink(a: Link, b: Link | undefined): boolean {
     a.server.at === b.server.at &&
     a.page === b.page &&
     a.certain === b.certain &&
+    a.traced?.tracer === b.traced?.tracer &&
     a.answer.kind === b.answer.kind &&
     (a.answer.kind !== 'policy' || (b.answer.kind === 'policy' && a.answer.policy === b.answer.policy))
   );

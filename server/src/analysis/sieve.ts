@@ -2,6 +2,7 @@ import type { Framework } from '../frameworks/framework.ts';
 import { FRAMEWORKS } from '../frameworks/index.ts';
 import type { RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
+import { TRACING } from '../requests/tracing.ts';
 import { isCode } from '../syntax/parse.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import { readersFor } from './sites.ts';
@@ -21,7 +22,7 @@ export function isWanted(path: string, text: string): boolean {
   return (
     SIEVE.test(text) ||
     (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0) ||
-    (isCode(path) && CLIENT_SIEVE.test(text)) ||
+    (isCode(path) && (CLIENT_SIEVE.test(text) || TRACING.test(text))) ||
     readersFor(path, text).length > 0
   );
 }

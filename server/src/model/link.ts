@@ -2,6 +2,7 @@ import type { Endpoint } from './app.ts';
 import type { CorsPolicy } from './policy.ts';
 import type { CorsRequest } from './request.ts';
 import type { PageOrigin, Server } from './site.ts';
+import type { Tracer } from './tracing.ts';
 
 /** Why browsers stop a request, in terms that all of them share, and what Chromium prints. */
 export type Refusal = {
@@ -36,6 +37,8 @@ export interface Link {
   readonly refusal?: Refusal;
   /** Whether browsers certainly show the page the answer. */
   readonly readable?: boolean;
+  /** What browsers refuse because of the headers that a tracer of the page's package adds, and nothing else. */
+  readonly traced?: { readonly tracer: Tracer; readonly refusal: Refusal };
   /** `*` stands for `Authorization` in browsers today, and does not in the standard. */
   readonly relies?: 'authorization';
 }

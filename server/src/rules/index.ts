@@ -59,6 +59,7 @@ import type { Rule } from './rule.ts';
 import { sharedHostingOriginTrusted } from './shared-hosting-origin-trusted.ts';
 import { socketWithoutCors } from './socket-without-cors.ts';
 import { statefulOriginRegex } from './stateful-origin-regex.ts';
+import { tracingHeaderBlocked } from './tracing-header-blocked.ts';
 import { unknownOption } from './unknown-option.ts';
 import { untrustedSourceForAllowOrigin } from './untrusted-source-for-allow-origin.ts';
 import { unusedSuppression } from './unused-suppression.ts';
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   noCorsMisuse,
   methodNotAllowed,
   headerNotAllowed,
+  tracingHeaderBlocked,
   credentialsMismatch,
   beaconNeedsCredentialedCors,
   authorizationNotCoveredByWildcard,
