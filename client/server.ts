@@ -21,6 +21,7 @@ const PATTERNS = [
   '**/sites-{available,enabled}/*',
   '**/nginx*.{template,tmpl,j2}',
   '**/{_headers,.htaccess}',
+  '**/{Caddyfile,Caddyfile.*,*.caddy,*.caddyfile}',
 ];
 /** Files, new documents, and files of a workspace that is not on disk. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];

@@ -38,6 +38,7 @@ import { yoga } from './libraries/yoga/index.ts';
 import { apache } from './platforms/apache/index.ts';
 import { awsTemplates } from './platforms/aws-templates.ts';
 import { gcsJson, s3Json } from './platforms/buckets.ts';
+import { caddy } from './platforms/caddy/index.ts';
 import { cdk } from './platforms/cdk.ts';
 import { headersFile, netlifyToml } from './platforms/headers-file.ts';
 import { ingressNginx, traefik } from './platforms/kubernetes.ts';
@@ -103,6 +104,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   gcsJson,
   nginx,
   apache,
+  caddy,
   ingressNginx,
   traefik,
   electron,

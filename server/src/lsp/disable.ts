@@ -9,7 +9,10 @@ export const REASON = 'reason';
 const COMMENTS: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/\.([cm]?[jt]s|[jt]sx|jsonc|json5)$/i, text => `// ${text}`],
   [/\.(vue|svelte|astro|html?)$/i, text => `<!-- ${text} -->`],
-  [/\.(ya?ml|toml|conf|nginx|py|rb|sh|env)$|(^|\/)(_headers|\.htaccess|Caddyfile|\.env[^/]*)$/i, text => `# ${text}`],
+  [
+    /\.(ya?ml|toml|conf|nginx|caddy(file)?|py|rb|sh|env)$|(^|\/)(_headers|\.htaccess|Caddyfile(\.[\w-]+)?|\.env[^/]*)$/i,
+    text => `# ${text}`,
+  ],
 ];
 
 /**

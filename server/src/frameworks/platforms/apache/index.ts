@@ -9,6 +9,7 @@ import type { ConfigFramework, Reading } from '../../framework.ts';
 import { conditionOf } from '../../handwritten/requests.ts';
 import { ACAO, VARY } from '../../headers/lines.ts';
 import { headerPolicy } from '../../headers/policy.ts';
+import { separated } from '../operations.ts';
 import { writeLines } from '../write-lines.ts';
 import { expressionTest, Variables } from './conditions.ts';
 import { type Written, writtenBy } from './lines.ts';
@@ -109,7 +110,7 @@ function policyOf(written: readonly Written[], path: string | undefined, reading
   const policy = headerPolicy({
     framework: apache.id,
     at,
-    responses: [{ when: TRUE, lines, at }],
+    responses: separated({ when: TRUE, lines, at }),
     preflight: { by: 'unknown' },
     scope: path === undefined ? {} : { path },
     guards: [],

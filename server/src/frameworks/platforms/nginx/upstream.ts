@@ -1,6 +1,7 @@
 import type { Upstream } from '../../../model/upstream.ts';
 import type { Directive } from '../../../syntax/directives.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
+import { isNear } from '../near.ts';
 import type { Scope } from './scopes.ts';
 
 /** The server that a location hands requests on to, where it is one of this machine or a service beside it. */
@@ -23,11 +24,6 @@ export function upstreamOf(scope: Scope, read: (path: string) => string | undefi
 }
 
 const HIDDEN = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'];
-
-/** Names without a dot are services of the same network. */
-function isNear(host: string): boolean {
-  return /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|localhost|host\.docker\.internal|[\w-]+)$/.test(host);
-}
 
 /** `upstream name { server 127.0.0.1:3000; }` */
 function serversOf(name: string, scope: Scope): readonly number[] {

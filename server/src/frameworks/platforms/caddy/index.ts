@@ -1,0 +1,183 @@
+import type { CorsPolicy, Preflight } from '../../../model/policy.ts';
+import type { WrittenResponses } from '../../../model/written.ts';
+import { readCaddyfile } from '../../../syntax/caddyfile.ts';
+import type { Directive, Word } from '../../../syntax/directives.ts';
+import { TRUE } from '../../../syntax/test.ts';
+import type { ConfigFramework, Reading } from '../../framework.ts';
+import { disagreementsIn } from '../../handwritten/disagreement.ts';
+import { conditionOf } from '../../handwritten/requests.ts';
+import { ACAO, type HeaderResponse, lastLine } from '../../headers/lines.ts';
+import { headerPolicy } from '../../headers/policy.ts';
+import { asksForOptions, withoutMethod } from '../conditions.ts';
+import { linesOf, type Operation, separated, writtenOf } from '../operations.ts';
+import { writeLines } from '../write-lines.ts';
+import { Matchers, type Place } from './matchers.ts';
+import { sitesIn } from './sites.ts';
+import { upstreamOf } from './upstream.ts';
+import type { Known } from './values.ts';
+import { matcherOf, type Site, type Way, waysThrough } from './ways.ts';
+
+/** `header` of Caddy, in the sites and snippets of a Caddyfile. */
+export const caddy: ConfigFramework = {
+  kind: 'config',
+  id: 'caddy',
+  title: 'Caddy',
+  docs: 'https://caddyserver.com/docs/caddyfile/directives/header',
+  mentions: ['access-control-'],
+  files: path => /(^|\/)Caddyfile(\.[\w-]+)?$|\.(caddy|caddyfile)$/i.test(path),
+  recognise(file, reading) {
+    const sites = sitesIn(readCaddyfile(file.path, file.text), file.path, reading);
+    return { policies: sites.flatMap(({ directives }) => policiesOf(directives, reading)) };
+  },
+  write: writeLines,
+};
+
+/** One policy for what a site writes whatever the path, and one for each path that it writes other headers for. */
+function policiesOf(directives: readonly Directive[], reading: Reading): readonly CorsPolicy[] {
+  const matchers = new Matchers(directives);
+  const all = flat(directives);
+  const known: Known = { patterns: patternsIn(all), maps: mapsIn(all) };
+  const places = [...writtenAt(directives, matchers, [])];
+  return places.flatMap(place => policyAt({ directives, matchers, known, place }, all, reading));
+}
+
+function flat(directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap(it => [it, ...flat(it.block ?? [])]);
+}
+
+/** The paths whose headers are written, outermost first; undefined stands for those that no matcher names. */
+function writtenAt(directives: readonly Directive[], matchers: Matchers, around: readonly Place[]): ReadonlySet<Place> {
+  const found = new Set<Place>();
+  for (const it of directives) {
+    const own = matchers.places(matcherOf(it).matcher);
+    const here = own.length > 0 ? own : around;
+    if (it.name === 'header' && mentions(it))
+      for (const place of here.length > 0 ? here : [undefined]) found.add(place);
+    if (/^(handle|handle_path|route|reverse_proxy)$/.test(it.name) && it.block)
+      for (const place of writtenAt(it.block.map(asHeader), matchers, here)) found.add(place);
+  }
+  return found;
+}
+
+/** `header_down` writes as `header` does. */
+function asHeader(it: Directive): Directive {
+  return it.name === 'header_down' ? { ...it, name: 'header' } : it;
+}
+
+function mentions({ args, block = [] }: Directive): boolean {
+  return [...args.map(it => it.text), ...block.map(it => it.name)].some(it => /^[+?>]?access-control-/i.test(it));
+}
+
+/** The patterns whose groups placeholders speak of, by their name; a matcher lends its own. */
+function patternsIn(all: readonly Directive[]): ReadonlyMap<string, Word> {
+  const found = new Map<string, Word>();
+  for (const it of all) {
+    const named = it.name.startsWith('@') ? it.name.slice(1) : '';
+    const lines = it.block ? it.block.filter(line => line.name === 'header_regexp').map(line => line.args) : [];
+    const own = named && it.args[0]?.text === 'header_regexp' ? [it.args.slice(1)] : named ? lines : [];
+    for (const args of own) {
+      const [name, field, pattern] = args.length > 2 ? args : [undefined, ...args];
+      if (!field || !pattern || !/^origin$/i.test(field.text)) continue;
+      for (const key of [named, name?.text ?? '']) if (key) found.set(key, pattern);
+      found.set('', pattern);
+    }
+  }
+  return found;
+}
+
+function mapsIn(all: readonly Directive[]): ReadonlyMap<string, Directive> {
+  return new Map(
+    all.flatMap(it => {
+      const { rest } = matcherOf(it);
+      const map = { ...it, args: rest };
+      return it.name === 'map' && it.block ? rest.slice(1).map(word => [word.text, map] as const) : [];
+    }),
+  );
+}
+
+function policyAt(site: Site, all: readonly Directive[], reading: Reading): readonly CorsPolicy[] {
+  const { matchers, place } = site;
+  const asks = all.some(it => asksForOptions(matchers.test(matcherOf(it).matcher, place)));
+  const ways = asks
+    ? [waysThrough({ ...site, options: true }), waysThrough({ ...site, options: false })].flatMap(it => it ?? [])
+    : (waysThrough(site) ?? []);
+  const [before, after] = [ways.filter(it => it.options), ways.filter(it => !it.options)];
+  const responses = ways.map(responseOf);
+  const lines = responses.flatMap(it => it.lines);
+  const first = lines.find(it => it.name === ACAO) ?? lines.find(it => it.name.startsWith('access-control-'));
+  if (!first) return [];
+  const policy = headerPolicy({
+    framework: caddy.id,
+    at: responses.map(it => lastLine(it, ACAO)?.entry).find(it => it) ?? first.entry,
+    responses: after
+      .map(responseOf)
+      .map(it => ({ ...it, when: withoutMethod(it.when) }))
+      .flatMap(separated),
+    preflights: before.map(responseOf),
+    preflight: preflightOf(before.length > 0 ? before : ways, all),
+    scope: place === undefined ? {} : { path: place },
+    guards: [],
+    assumed: new Map(),
+    unset: 'literal-header',
+    notation: 'caddy',
+    oddities: disagreementsIn(responses),
+    reading,
+  });
+  const read = (path: string) => reading.project.host.read(path);
+  const upstream = upstreamOf(ways, all, read);
+  return [{ ...policy, ...(upstream ? { upstream } : {}), written: writtenBy(ways, all, reading) }];
+}
+
+/** Where a path lets everybody in, what its site lets some in by besides says nothing more. */
+function telling(operations: readonly Operation[]): readonly Operation[] {
+  const open = operations.some(
+    it => it.placed && it.name === ACAO && it.when === TRUE && it.value.kind === 'literal' && it.value.value === '*',
+  );
+  return open ? operations.filter(it => it.placed || it.name !== ACAO || it.when === TRUE) : operations;
+}
+
+function responseOf({ when, operations, end }: Way): HeaderResponse {
+  const lines = linesOf(telling(operations)).map(it => ({ ...it, when: withoutMethod(it.when) }));
+  const at = end.at ?? lines[0]?.entry ?? { path: '', start: 0, end: 0 };
+  return { when, lines, at, ...(end.by === 'answer' ? { status: end.status } : {}) };
+}
+
+function isHandedOn(all: readonly Directive[]): boolean {
+  return all.some(it => /^(reverse_proxy|php_fastcgi|import|cors)$/.test(it.name));
+}
+
+/**
+ * From 2.7 on Caddy answers `OPTIONS` for a file with 405 (modules/caddyhttp/fileserver/staticfiles.go), with 200 where nothing answers,
+ * and hands it on to a server behind it.
+ */
+function preflightOf(ways: readonly Way[], all: readonly Directive[]): Preflight {
+  const ends = ways.map(it => it.end);
+  const answer = ends.find(it => it.by === 'answer');
+  if (answer?.by === 'answer' && (ends.every(it => it.by === 'answer') || ends.length > 1))
+    return { by: 'manual', status: answer.status, at: answer.at };
+  if (isHandedOn(all) || ends.some(it => it.by === 'upstream')) return { by: 'unknown' };
+  const [end] = ends;
+  return end?.by === 'files' ? { by: 'none' } : { by: 'manual', status: 200 };
+}
+
+/** Run: Caddy 2.6.2. Headers set before stand on errors, too. */
+function writtenBy(ways: readonly Way[], all: readonly Directive[], { lookup }: Reading): WrittenResponses {
+  const files = ways.some(it => it.end.by === 'files');
+  const passes = isHandedOn(all);
+  return {
+    server: {
+      source: 'Caddy 2.6.2',
+      repeated: 'lines',
+      status: 200,
+      kept: { error: true },
+      ...(passes ? {} : { unanswered: files ? 405 : 200 }),
+    },
+    responses: ways.map(({ when, operations, end }) => ({
+      when: conditionOf(when, lookup),
+      end: end.by === 'answer' || (end.by === 'nobody' && !passes) ? 'answered' : 'passed',
+      ...(end.by === 'answer' ? { status: end.status } : {}),
+      headers: writtenOf(operations, [''], lookup),
+      own: true,
+    })),
+  };
+}
