@@ -14,6 +14,7 @@ function hono(title: string, code: string, told: Partial<Program>): Program {
       'server.mjs': `import { Hono } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { cors } from 'hono/cors';
+import { verify } from 'hono/jwt';
 
 export const app = new Hono();
 ${code.trim()}
@@ -60,6 +61,22 @@ const CHECK = `koa.use(async (ctx, next) => {
   await next();
 });`;
 
+const BY_HAND = `koa.use(async (ctx, next) => {
+  ctx.set('Access-Control-Allow-Origin', 'https://app.example.com');
+  await next();
+});`;
+const CATCHES = `koa.use(async (ctx, next) => {
+  try {
+    await next();
+  } catch (error) {
+    ctx.status = error.status;
+  }
+});`;
+const THROWS = `koa.use(async (ctx, next) => {
+  if (!ctx.get('Authorization')) ctx.throw(401);
+  await next();
+});`;
+
 programs([
   hono('a login check before cors', `${BEARER}\napp.use(${CORS});\n${ROUTE}`, {
     finds: [`preflight-blocked-by-auth: ${BEARER}`],
@@ -72,6 +89,39 @@ programs([
   hono('cors on one route', `app.put('/orders', ${CORS}, c => c.json({}));`, {
     wants: [{ path: '/orders', method: 'PUT' }],
     finds: [`no-preflight-handler: app.put('/orders', ${CORS}, c => c.json({}));`],
+  }),
+  hono(
+    'a login check that excepts addresses, before cors',
+    `const open = ['/login', '/register'];
+const valid = async token => {
+  try {
+    return (await verify(token, 'secret', 'HS256')).sub !== undefined;
+  } catch {
+    return false;
+  }
+};
+app.use(async (c, next) => {
+  if (open.some(it => c.req.url.endsWith(it))) return await next();
+  if (!(await valid(c.req.header('Authorization')))) return c.newResponse(null, 401);
+  return await next();
+});
+app.use(${CORS});
+${ROUTE}
+app.get('/login', c => c.json([]));`,
+    {
+      wants: [
+        { path: '/orders', headers: LOGGED_IN, unpredicted: true },
+        { path: '/login', headers: LOGGED_IN, unpredicted: true },
+      ],
+      finds: ['preflight-blocked-by-auth: app.use(async (c, next) => {'],
+    },
+  ),
+  koa('headers by hand, and an error thrown behind them', `${BY_HAND}\n${THROWS}`, {
+    wants: [{ path: '/orders', unpredicted: true }],
+    finds: ["error-path-without-cors: ctx.set('Access-Control-Allow-Origin', 'https://app.example.com');"],
+  }),
+  koa('headers by hand, and an error caught behind them', `${BY_HAND}\n${CATCHES}\n${THROWS}`, {
+    wants: [{ path: '/orders', unpredicted: true }],
   }),
   koa('a login check before cors', `${CHECK}\nkoa.use(${CORS});`, {
     finds: ['preflight-blocked-by-auth: koa.use(async (ctx, next) => {'],

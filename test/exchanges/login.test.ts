@@ -104,6 +104,22 @@ app.use(basicAuth({ users: { ann: 'secret' } }));`,
       finds: ["preflight-blocked-by-auth: app.use(basicAuth({ users: { ann: 'secret' } }));"],
     },
   ),
+  before(
+    'jsonwebtoken, but for an address,',
+    { jsonwebtoken: '9.0.3' },
+    `import jwt from 'jsonwebtoken';
+${APP}
+app.use((req, res, next) => {
+  if (req.path === '/health') return next();
+  try {
+    req.user = jwt.verify(req.headers.authorization, 'secret');
+    next();
+  } catch {
+    res.status(401).end();
+  }
+});`,
+    { wants: [byLogin], finds: ['preflight-blocked-by-auth: app.use((req, res, next) => {'] },
+  ),
   {
     ...before(
       'a check that lets preflights pass',

@@ -80,6 +80,8 @@ export interface Refusal {
   readonly preflights?: number;
   /** Preflights that ask for `authorization` are let pass all the same. */
   readonly sparing?: boolean;
+  /** Requests to some addresses, which it names, are let pass whatever they carry. */
+  readonly excepting?: true;
   /** The status of the requests themselves, where those with a login have had their preflight let pass. */
   readonly requests?: number;
 }

@@ -89,6 +89,8 @@ export type Oddity =
       readonly server: string;
       readonly rewrites: readonly { readonly at: Span; readonly source: string }[];
     }
+  /** The server takes the header off again where something throws; `thrown` is where that happens for certain. */
+  | { readonly kind: 'taken-off-by-errors'; readonly at: Span; readonly server: string; readonly thrown?: Span }
   /**
    * The answer to the preflight and the response cannot both pass. `on` is where they differ, `side` which of them is at
    * `at` and stands in the way, `given` what it sends; on `missing` the response is sent without the header that lets pages in.

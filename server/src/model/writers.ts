@@ -40,7 +40,14 @@ function declared(step: Step, conditional: boolean): readonly Layer[] {
       return [
         ...(step.refuses?.preflights === undefined
           ? []
-          : [{ writer: { refuses: step.refuses }, matches: step.matches, conditional, step }]),
+          : [
+              {
+                writer: { refuses: step.refuses },
+                matches: step.matches,
+                conditional: conditional || step.refuses.excepting === true,
+                step,
+              },
+            ]),
         ...(step.mounted ?? []).map(({ policy: writer, matches }) => ({ writer, matches, conditional, step })),
       ];
   }

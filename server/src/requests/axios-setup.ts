@@ -37,7 +37,8 @@ interface Setup {
 
 /**
  * What is laid over an instance after it was made: `defaults`, and interceptors of requests, each as a configuration. Those of
- * an instance are looked for in the file that makes it; those of `axios` itself in this file and the entries of the package.
+ * an instance are looked for in the file that makes it; those of `axios` itself in this file, in the entries of the package, and in
+ * what these import for nothing but its effects (`import './axios-config'`).
  */
 export function setupOf(made: Span | undefined, reading: Reading): Setup {
   const known = setups.get(reading) ?? new Map<string, Setup>();
@@ -64,11 +65,19 @@ export function setupOf(made: Span | undefined, reading: Reading): Setup {
 const setups = new WeakMap<Reading, Map<string, Setup>>();
 
 function filesOf(made: Span | undefined, { path, project }: Reading): readonly CodeFile[] {
-  const paths = made ? [made.path] : [path, ...entriesAbove(path, project)];
+  const run = [path, ...entriesAbove(path, project)];
+  const paths = made ? [made.path] : [...run.flatMap(it => importedForEffects(it, project)), ...run];
   return [...new Set(paths)].flatMap(it => {
     const text = project.host.read(it) ?? '';
     return /\bdefaults\b|\binterceptors\b/.test(text) ? (project.code(it) ?? []) : [];
   });
+}
+
+const FOR_EFFECTS = /^[ \t]*(?:import|require\s*\()\s*(['"])(\.[^'"\n]*)\1/gm;
+
+function importedForEffects(path: string, project: Reading['project']): readonly string[] {
+  const named = [...(project.host.read(path) ?? '').matchAll(FOR_EFFECTS)];
+  return named.flatMap(it => project.resolve(path, it[2] ?? '') ?? []).filter(it => /\.[cm]?[jt]sx?$/.test(it));
 }
 
 function entriesAbove(path: string, project: Reading['project']): readonly string[] {

@@ -25,6 +25,7 @@ export const errorPathWithoutCors: Rule = {
   *check(policy, { policies, server, profile }) {
     const certain = profile === 'recommended';
     if (!certain) yield* onSuccessOnly(policy);
+    yield* takenOff(policy, certain);
     // What a page meets where it asks rightly.
     const bare = (policy.origins.bare ?? []).filter(it => !certain || !/^40[45]$/.test(String(it.status)));
     const [first, ...more] = bare;
@@ -46,6 +47,21 @@ export const errorPathWithoutCors: Rule = {
     };
   },
 };
+
+/** Headers that the server takes off where something throws; that something does is certain only where it is seen. */
+function* takenOff(policy: CorsPolicy, certain: boolean): Iterable<Report> {
+  for (const oddity of policy.oddities) {
+    if (oddity.kind !== 'taken-off-by-errors' || policy.origins.mode === 'none') continue;
+    if (certain && !oddity.thrown) continue;
+    yield {
+      at: oddity.at,
+      message: `Browsers hide errors that are thrown: ${oddity.server} takes this header off again.`,
+      severity: breakage(policy, 'warning'),
+      related: oddity.thrown ? [{ at: oddity.thrown, message: 'This one, for instance.' }] : [],
+      witness: missing(somePage(policy)),
+    };
+  }
+}
 
 /** Headers that the server leaves away on errors, unless it is told to send them always. */
 function* onSuccessOnly(policy: CorsPolicy): Iterable<Report> {

@@ -73,10 +73,11 @@ function refusesAll({ refuses }: Middleware): boolean {
 }
 
 function messageOf(guard: Middleware, path: string | undefined): string {
-  const { preflights, sparing } = guard.refuses ?? {};
+  const { preflights, sparing, excepting } = guard.refuses ?? {};
   const where = path === undefined ? '' : ` to \`${path}\``;
   const which = sparing ? ' that does not ask for `authorization`' : '';
-  return `Browsers get ${preflights} from ${nameOf(guard)} for every preflight${where}${which}.`;
+  const but = excepting ? ', but for the addresses that it excepts' : '';
+  return `Browsers get ${preflights} from ${nameOf(guard)} for every preflight${where}${which}${but}.`;
 }
 
 function witnessOf({ refuses }: Middleware, page: string): Witness {

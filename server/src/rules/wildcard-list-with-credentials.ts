@@ -22,7 +22,8 @@ export const wildcardListWithCredentials: Rule = {
   id: 'wildcard-list-with-credentials',
   title: 'A wildcard in a list does not count with credentials',
   severity: 'warning',
-  severityNote: 'info where other names stand beside it, or where nothing in the workspace logs in with cookies',
+  severityNote:
+    'info where other names or an origin of `*` stand beside it, or where nothing in the workspace logs in with cookies',
   profile: 'recommended',
   why: 'In the lists of methods, request headers and exposed headers, `*` stands for all of them only while a request carries no cookies. With credentials, browsers look for a method or header that is really called `*`. Requests with JSON, an Authorization header or a method such as PUT are then blocked, and exposed headers read as null.',
   example: {
@@ -36,15 +37,17 @@ export const wildcardListWithCredentials: Rule = {
 
   *check(policy, context) {
     const { origins, credentials, behaviour } = policy;
-    // Where the origin is `*` as well, every such request fails already, for that reason.
-    if (known(credentials) !== true || origins.mode === 'none' || origins.mode === 'any') return;
+    if (known(credentials) !== true || origins.mode === 'none') return;
+    // Where the origin is `*` as well, every such request fails already, for that reason; an audit tells what comes after it.
+    const later = origins.mode === 'any';
+    if (later && context.profile === 'recommended') return;
     if (behaviour?.lists.starWithCredentials === 'reflected') return;
     for (const field of ['methods', 'allowedHeaders', 'exposedHeaders'] as const) {
       const setting = policy[field];
       const list = setting.kind === 'written' ? setting.value : undefined;
       if (list?.kind !== 'any') continue;
       const others = list.names.filter(it => it.text !== '*');
-      const mild = others.length > 0 || sendsCredentials(policy, context) === false;
+      const mild = later || others.length > 0 || sendsCredentials(policy, context) === false;
       yield {
         at: list.at,
         message: `With credentials, \`*\` in \`${HEADERS[field]}\` is no wildcard.`,

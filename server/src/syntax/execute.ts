@@ -9,7 +9,7 @@ import { meeting } from './meeting.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
 import { and, FALSE, not, or, parses, TRUE, truthy, unknownTest } from './test.ts';
-import { doneBefore, whetherThrown } from './throwing.ts';
+import { doneBefore, verified, whetherThrown } from './throwing.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -223,7 +223,10 @@ function attempt(statement: ts.TryStatement, state: State): Ways {
   const trace = traceOf(state.frame);
   const before = trace.parses.length;
   const tried = block(statement.tryBlock.statements, [state]);
-  const parsed = trace.parses.slice(before).map(of => parses(of, spanOf(statement.tryBlock)));
+  const parsed = [
+    ...trace.parses.slice(before).map(of => parses(of, spanOf(statement.tryBlock))),
+    ...verified(statement.tryBlock, state.frame),
+  ];
   const fine = and(...parsed);
   const broken: Test = parsed.length > 0 ? or(...parsed.map(not)) : whetherThrown(statement.tryBlock, state.frame);
   const kept: Ways = {

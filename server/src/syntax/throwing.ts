@@ -7,6 +7,36 @@ import { LOOKING } from './perform.ts';
 import { FALSE, onOrigin, testsOrigin, unknownTest } from './test.ts';
 import type { Test, Value } from './value.ts';
 
+/** Functions of packages that throw where the token that they are handed first is missing or not a token. */
+const VERIFYING: Readonly<Record<string, RegExp>> = {
+  jsonwebtoken: /(^|\.)verify$/,
+  jose: /(^|\.)(jwtVerify|compactVerify)$/,
+  'hono/jwt': /(^|\.)verify$/,
+  'hono/utils/jwt': /(^|\.)verify$/,
+};
+
+/**
+ * What has to hold for the tokens that a block verifies, or it throws: jsonwebtoken 9.0.3, jose 6.2.18 and hono 4.13.19 were run
+ * without a token and with other texts in its place. What jsonwebtoken is handed a callback for does not throw.
+ */
+export function verified(tried: ts.Block, frame: Frame): readonly Test[] {
+  const found: Test[] = [];
+  walk(tried, node => {
+    if (ts.isFunctionLike(node)) return false;
+    if (!ts.isCallExpression(node) || !/verify$/i.test(node.expression.getText())) return undefined;
+    const callee = evaluate(bare(node.expression), frame);
+    const from = callee.kind === 'member' ? callee.object : callee;
+    const name = callee.kind === 'member' || callee.kind === 'external' ? callee.name : '';
+    if (from.kind !== 'external' || !VERIFYING[from.module]?.test(name)) return undefined;
+    const [token, ...more] = node.arguments;
+    if (!token || more.slice(1).some(it => ts.isFunctionLike(it))) return undefined;
+    const of = evaluate(token, frame);
+    found.push({ kind: 'unknown', why: 'whether a token is valid', onOrigin: onOrigin(of), of, span: spanOf(node) });
+    return undefined;
+  });
+  return found;
+}
+
 /** Whether something in a block may throw, apart from `new URL`, of which it is known when it does. */
 export function whetherThrown(tried: ts.Block, frame: Frame): Test {
   let throwing = false;

@@ -6,6 +6,7 @@ import type { Reading } from '../framework.ts';
 import { knownTest } from '../headers/conditions.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
 import { handledAround } from './handler-answers.ts';
+import { takenOffByErrors } from './koa-errors.ts';
 import { holdsPlace, leftOver } from './left-over.ts';
 import type { Handler } from './policies.ts';
 import { repliesOf } from './responses.ts';
@@ -62,6 +63,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
   const scope = scopeOf(root, file);
   const handled = handledAround(root, outcome, scope, file, reading);
   const beside = besideOptions(root, scope, file).flatMap(it => repliesOf(it.run([])));
+  const takenOff = takenOffByErrors(root, file);
   return {
     replies,
     ...(at ? { at } : {}),
@@ -71,6 +73,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     reading,
     handled,
     ...(beside.length > 0 ? { beside } : {}),
+    ...(takenOff ? { takenOff } : {}),
     ...(isCalled(root, file) ? { helper: true } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { Oddity } from '../../model/oddity.ts';
 import type { CorsPolicy, Preflight, Scope } from '../../model/policy.ts';
 import { onOrigin } from '../../syntax/test.ts';
 import { contains, type Span } from '../../text/span.ts';
@@ -26,6 +27,7 @@ export interface Handler {
   readonly scope: Scope;
   readonly used?: boolean;
   readonly reading: Reading;
+  readonly takenOff?: Extract<Oddity, { kind: 'taken-off-by-errors' }>;
   /** All that it answers, or why that is not seen. */
   readonly handled?: HandlerAnswers | string;
   /** What the functions answer whose preflights it answers, and that are exported beside it. */
@@ -40,7 +42,10 @@ export function policiesOf(handler: Handler): readonly CorsPolicy[] {
   const policies = groups.flatMap(group => perEnvironment(group, preflights, handler));
   if (handler.between) return policies;
   const bare = bareIn(handler.replies);
-  const oddities = disagreementsIn(handler.replies, handler.beside);
+  const oddities = [
+    ...disagreementsIn(handler.replies, handler.beside),
+    ...(handler.takenOff ? [handler.takenOff] : []),
+  ];
   const reads = handler.replies.find(it => it.readsJson)?.readsJson;
   return policies.map((it, i) => ({
     ...it,

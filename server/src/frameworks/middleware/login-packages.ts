@@ -22,6 +22,8 @@ const STRATEGIES: Readonly<Record<string, number>> = {
  */
 export function refusalOfPackage({ callee, args }: CallValue): Refusal | undefined {
   const [first, second] = args;
+  if (callee.kind === 'member' && callee.name === 'unless' && callee.object.kind === 'call')
+    return unless(refusalOfPackage(callee.object), first);
   const of = callee.kind === 'member' ? callee.object : callee;
   if (of.kind !== 'external') return undefined;
   const name = lastName(callee) ?? '';
@@ -56,6 +58,13 @@ export function refusalOfPackage({ callee, args }: CallValue): Refusal | undefin
     default:
       return undefined;
   }
+}
+
+/** koa-unless 1.0.7 and express-unless 2.1.3: what is said of the request lets it pass, whichever of the options says it. */
+function unless(refusal: Refusal | undefined, options: Value | undefined): Refusal | undefined {
+  if (!refusal || options?.kind !== 'record' || options.rest) return undefined;
+  const known = options.entries.every(it => /^(path|ext|useOriginalUrl)$/.test(it.key));
+  return known ? { ...refusal, excepting: true } : undefined;
 }
 
 /** It lets preflights pass that ask for `authorization` (lib/index.js); where the login is a cookie, none does. */

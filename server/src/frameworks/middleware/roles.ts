@@ -31,6 +31,7 @@ export function roleOf(value: Value): { readonly role: Role; readonly name: stri
 function nameOf(value: Value): string {
   if (value.kind === 'function') return value.name ?? '';
   if (value.kind === 'call') return nameOf(value.callee);
+  if (value.kind === 'member' && value.name === 'unless' && value.object.kind === 'call') return nameOf(value.object);
   return lastName(value) ?? '';
 }
 

@@ -18,20 +18,34 @@ export function refusalOf(value: Value): Refusal | undefined {
   if (value.kind === 'call') return refusalOfPackage(value);
   if (value.kind !== 'function') return undefined;
   const preflights = statusFor('OPTIONS', value);
-  if (preflights !== undefined) return { preflights };
+  if (preflights) return { preflights: preflights.status, ...exceptingOf(preflights) };
   const requests = statusFor('GET', value);
-  return requests === undefined || isRedirect(requests) ? undefined : { requests };
+  return !requests || isRedirect(requests.status) ? undefined : { requests: requests.status, ...exceptingOf(requests) };
 }
 
-/** What becomes of the one way that a request takes which has neither login nor cookie nor any header of its own. */
-function statusFor(method: Method, fn: FunctionValue): number | undefined {
+function exceptingOf({ when }: Refused): Pick<Refusal, 'excepting'> {
+  return looks(when, isAddress) ? { excepting: true } : {};
+}
+
+interface Refused {
+  readonly status: number;
+  readonly when: Test;
+}
+
+/**
+ * What becomes of a request that has neither login nor cookie nor any header of its own, and goes to an address that the middleware
+ * does not name, whichever of the ways left it takes.
+ */
+function statusFor(method: Method, fn: FunctionValue): Refused | undefined {
   const { paths, cut } = fn.run([]);
-  if (cut) return undefined;
-  const taken = paths.filter(it => decided(it.when, method) !== false);
-  const [only] = taken;
-  return only && taken.length === 1 && decided(only.when, method) === true && !goesOn(only, fn)
-    ? statusOf(only, method)
-    : undefined;
+  const taken = cut ? [] : paths.filter(it => decided(it.when, method) !== false);
+  const [first, ...more] = taken;
+  if (!first || taken.some(it => goesOn(it, fn))) return undefined;
+  const status = statusOf(first, method);
+  if (status === undefined || more.some(it => statusOf(it, method) !== status)) return undefined;
+  const when: Test = { kind: 'or', of: taken.map(it => it.when) };
+  // What is refused for its address alone is no matter of a login.
+  return looks(when, isAddress) && !looks(when, isAbsent) ? undefined : { status, when };
 }
 
 type Method = 'OPTIONS' | 'GET';
@@ -71,7 +85,7 @@ function statusIn({ callee, args }: CallValue): readonly number[] {
 /** `c.json({}, 401)`, `new Response('', { status: 401 })`. */
 function statusGiven({ callee, args, construct }: CallValue): readonly number[] {
   const name = lastName(callee) ?? '';
-  if (construct ? name !== 'Response' : !/^(json|text|body|html)$/.test(name)) return [];
+  if (construct ? name !== 'Response' : !/^(json|text|body|html|newResponse)$/.test(name)) return [];
   const second = args[1];
   const status = second?.kind === 'record' ? second.entries.findLast(it => it.key === 'status')?.value : second;
   return numbers(status);
@@ -101,6 +115,7 @@ function decided(test: Test, method: Method): boolean | undefined {
     case 'equals': {
       if (isMethod(test.left)) return isCalled(method, test.right);
       if (isMethod(test.right)) return isCalled(method, test.left);
+      if (isAddress(test.left) || isAddress(test.right)) return false;
       const [one, other] = isAbsent(test.left) ? [test.left, test.right] : [test.right, test.left];
       if (!isAbsent(one) || other.kind !== 'literal') return undefined;
       return isUndefined(other);
@@ -110,10 +125,11 @@ function decided(test: Test, method: Method): boolean | undefined {
     case 'contains':
     case 'matches':
     case 'parses':
-      return isAbsent(test.of) ? false : undefined;
+      return isAbsent(test.of) || isAddress(test.of) ? false : undefined;
     case 'unknown':
       return test.of && isAbsent(test.of) ? false : undefined;
     case 'member':
+      if (isAddress(test.item)) return false;
       return isMethod(test.item) ? isAmong(method, test.list) : undefined;
     case 'type':
       return isAbsent(test.of) ? test.type === 'undefined' : undefined;
@@ -164,22 +180,53 @@ function isAbsent(value: Value): boolean {
 
 /** Whether the condition asks for the request's method, as whoever lets preflights pass does. */
 export function looksAtMethod(test: Test): boolean {
+  return looks(test, isMethod);
+}
+
+function looks(test: Test, at: (value: Value) => boolean): boolean {
   switch (test.kind) {
     case 'constant':
-    case 'unknown':
       return false;
+    case 'unknown':
+      return test.of !== undefined && at(test.of);
     case 'not':
-      return looksAtMethod(test.of);
+      return looks(test.of, at);
     case 'and':
     case 'or':
-      return test.of.some(looksAtMethod);
+      return test.of.some(it => looks(it, at));
     case 'equals':
-      return isMethod(test.left) || isMethod(test.right);
+      return at(test.left) || at(test.right);
     case 'member':
-      return isMethod(test.item) || isMethod(test.list);
+      return at(test.item) || at(test.list);
     default:
-      return isMethod(test.of);
+      return at(test.of);
   }
+}
+
+/** The address of the request, of which no more is known than that the middleware does not name it. */
+function isAddress(value: Value): boolean {
+  switch (value.kind) {
+    case 'request':
+      return value.part === 'url';
+    case 'member':
+      return ADDRESS.test(value.name) ? isRequest(value.object) || isAddress(value.object) : isAddress(value.object);
+    case 'part':
+      return value.part === 'url' && isAddress(value.of);
+    case 'call':
+      return !value.construct && value.callee.kind === 'member' && isAddress(value.callee);
+    case 'unknown':
+      return value.of !== undefined && isAddress(value.of);
+    default:
+      return false;
+  }
+}
+
+const ADDRESS = /^(url|originalUrl|path|pathname|baseUrl|routePath)$/;
+
+/** What a handler is handed first, and the request in it. */
+function isRequest(value: Value): boolean {
+  if (value.kind === 'parameter') return value.index === 0;
+  return value.kind === 'member' && /^(req|request|nextUrl|raw)$/.test(value.name) && isRequest(value.object);
 }
 
 function isMethod(value: Value): boolean {

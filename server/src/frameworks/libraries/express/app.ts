@@ -21,6 +21,7 @@ import { rejectedPath } from '../../middleware/rejected-paths.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
+import { registeringCalls } from './registering-calls.ts';
 
 const REGISTERING = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
 
@@ -72,7 +73,7 @@ export interface Registration {
 export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly Registration[] {
   if (!kind.words.test(file.text)) return [];
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
-  return file.methodCalls(names, kind.words).flatMap((call): readonly Registration[] => {
+  return registeringCalls(file, names, kind.words).flatMap((call): readonly Registration[] => {
     const { callee } = call;
     if (callee.kind !== 'member' || call.construct) return [];
     const routed = routeOf(callee.object);
