@@ -21,6 +21,7 @@ const PATTERNS = [
   '**/sites-{available,enabled}/*',
   '**/nginx*.{template,tmpl,j2}',
   '**/{_headers,.htaccess}',
+  '**/*.cfg',
   '**/{Caddyfile,Caddyfile.*,*.caddy,*.caddyfile}',
 ];
 /** Files, new documents, and files of a workspace that is not on disk. */

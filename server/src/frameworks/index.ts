@@ -40,6 +40,7 @@ import { awsTemplates } from './platforms/aws-templates.ts';
 import { gcsJson, s3Json } from './platforms/buckets.ts';
 import { caddy } from './platforms/caddy/index.ts';
 import { cdk } from './platforms/cdk.ts';
+import { haproxy } from './platforms/haproxy/index.ts';
 import { headersFile, netlifyToml } from './platforms/headers-file.ts';
 import { ingressNginx, traefik } from './platforms/kubernetes.ts';
 import { nextConfig } from './platforms/next-config.ts';
@@ -105,6 +106,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   nginx,
   apache,
   caddy,
+  haproxy,
   ingressNginx,
   traefik,
   electron,

@@ -16,8 +16,10 @@ export interface Operation {
   readonly when: Test;
   readonly nameSpan: Span;
   readonly entry: Span;
-  /** It is done for the path that is spoken of, and not for others. */
+  /** It is done for the place that is spoken of, and not for others. */
   readonly placed?: boolean;
+  /** An empty text sends no header. */
+  readonly omitsEmpty?: boolean;
   /** The only statuses it is done with. */
   readonly statuses?: readonly number[];
 }
@@ -32,6 +34,14 @@ export function linesOf(operations: readonly Operation[]): readonly HeaderLine[]
     const { name, value, nameSpan, entry } = it;
     return [{ name, value, nameSpan, entry, when, appended: it.action === 'add' }];
   });
+}
+
+/** Where everybody is let in by what is written for a place, what is written around it to let some in says nothing more. */
+export function telling(operations: readonly Operation[]): readonly Operation[] {
+  const open = operations.some(
+    it => it.placed && it.name === ACAO && it.when === TRUE && it.value.kind === 'literal' && it.value.value === '*',
+  );
+  return open ? operations.filter(it => it.placed || it.name !== ACAO || it.when === TRUE) : operations;
 }
 
 /** That nothing has sent the header before, where that is asked. */
@@ -73,7 +83,7 @@ export function writtenOf(
       (branch): WrittenHeader => ({
         name: it.name,
         when: conditionOf(and(when, branch.when), lookup),
-        lines: it.action === 'delete' ? [] : [textIn(branch.value, it, missing)],
+        lines: it.action === 'delete' ? [] : textIn(branch.value, it, it.omitsEmpty ? [] : missing),
         appended: it.action === 'add',
         ...(it.statuses ? { statuses: it.statuses } : {}),
       }),
@@ -81,9 +91,14 @@ export function writtenOf(
   });
 }
 
-function textIn(value: Value, { name, action }: Operation, missing: readonly string[]): HeaderText {
-  if (action === 'change') return { kind: 'unknown', why: `what \`${name}\` is changed to is not followed` };
-  if (value.kind === 'literal') return { kind: 'text', text: String(value.value) };
+function textIn(
+  value: Value,
+  { name, action, omitsEmpty }: Operation,
+  missing: readonly string[],
+): readonly HeaderText[] {
+  if (action === 'change') return [{ kind: 'unknown', why: `what \`${name}\` is changed to is not followed` }];
+  if (value.kind === 'literal')
+    return omitsEmpty && value.value === '' ? [] : [{ kind: 'text', text: String(value.value) }];
   if (value.kind === 'request' && value.part === 'header') {
     const { name: header } = value;
     if (
@@ -91,7 +106,7 @@ function textIn(value: Value, { name, action }: Operation, missing: readonly str
       header === 'access-control-request-headers' ||
       header === 'access-control-request-method'
     )
-      return { kind: 'request', header, missing };
+      return [{ kind: 'request', header, missing }];
   }
-  return { kind: 'unknown', why: `the value of \`${name}\` is not known` };
+  return [{ kind: 'unknown', why: `the value of \`${name}\` is not known` }];
 }

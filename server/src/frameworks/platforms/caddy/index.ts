@@ -2,14 +2,13 @@ import type { CorsPolicy, Preflight } from '../../../model/policy.ts';
 import type { WrittenResponses } from '../../../model/written.ts';
 import { readCaddyfile } from '../../../syntax/caddyfile.ts';
 import type { Directive, Word } from '../../../syntax/directives.ts';
-import { TRUE } from '../../../syntax/test.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
 import { disagreementsIn } from '../../handwritten/disagreement.ts';
 import { conditionOf } from '../../handwritten/requests.ts';
 import { ACAO, type HeaderResponse, lastLine } from '../../headers/lines.ts';
 import { headerPolicy } from '../../headers/policy.ts';
 import { asksForOptions, withoutMethod } from '../conditions.ts';
-import { linesOf, type Operation, separated, writtenOf } from '../operations.ts';
+import { linesOf, separated, telling, writtenOf } from '../operations.ts';
 import { writeLines } from '../write-lines.ts';
 import { Matchers, type Place } from './matchers.ts';
 import { sitesIn } from './sites.ts';
@@ -126,14 +125,6 @@ function policyAt(site: Site, all: readonly Directive[], reading: Reading): read
   const read = (path: string) => reading.project.host.read(path);
   const upstream = upstreamOf(ways, all, read);
   return [{ ...policy, ...(upstream ? { upstream } : {}), written: writtenBy(ways, all, reading) }];
-}
-
-/** Where a path lets everybody in, what its site lets some in by besides says nothing more. */
-function telling(operations: readonly Operation[]): readonly Operation[] {
-  const open = operations.some(
-    it => it.placed && it.name === ACAO && it.when === TRUE && it.value.kind === 'literal' && it.value.value === '*',
-  );
-  return open ? operations.filter(it => it.placed || it.name !== ACAO || it.when === TRUE) : operations;
 }
 
 function responseOf({ when, operations, end }: Way): HeaderResponse {

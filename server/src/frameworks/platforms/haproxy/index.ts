@@ -1,0 +1,136 @@
+import type { CorsPolicy } from '../../../model/policy.ts';
+import type { Upstream } from '../../../model/upstream.ts';
+import type { WrittenResponses } from '../../../model/written.ts';
+import type { Directive } from '../../../syntax/directives.ts';
+import { readHaproxy } from '../../../syntax/haproxy.ts';
+import { TRUE } from '../../../syntax/test.ts';
+import { indentAt, lineBreakOf } from '../../../text/layout.ts';
+import type { ConfigFramework, Reading } from '../../framework.ts';
+import { disagreementsIn } from '../../handwritten/disagreement.ts';
+import { conditionOf } from '../../handwritten/requests.ts';
+import { ACAO, corsHeader, type HeaderResponse, lastLine } from '../../headers/lines.ts';
+import { headerPolicy } from '../../headers/policy.ts';
+import { withoutMethod } from '../conditions.ts';
+import { portOf } from '../near.ts';
+import { linesOf, type Operation, separated, telling, writtenOf } from '../operations.ts';
+import { writeLines } from '../write-lines.ts';
+import { type Way, waysThrough } from './ways.ts';
+
+/** Rules of HAProxy that write headers of CORS, in its frontends and backends. */
+export const haproxy: ConfigFramework = {
+  kind: 'config',
+  id: 'haproxy',
+  title: 'HAProxy',
+  docs: 'https://docs.haproxy.org/2.6/configuration.html#4.2-http-response%20set-header',
+  mentions: ['access-control-'],
+  files: path => /(^|\/)[^/]*haproxy[^/]*\.(cfg|conf|tmpl|tpl|j2|in|template)(\.\w+)?$|\.cfg$/i.test(path),
+  recognise(file, reading) {
+    const sections = readHaproxy(file.path, file.text).filter(it => /^(frontend|backend|listen)$/.test(it.name));
+    return { policies: sections.flatMap(it => policyOf(it, sections, reading)) };
+  },
+  write: writeLines,
+};
+
+/** Whether a section writes headers of CORS itself. */
+function concerns({ block = [] }: Directive): boolean {
+  return block.some(
+    it =>
+      /^http-(after-)?(response|request)$/.test(it.name) && it.args.some(word => corsHeader(word.text) !== undefined),
+  );
+}
+
+/** The policy of a section that writes such headers; a frontend whose backend does has none of its own. */
+function policyOf(section: Directive, all: readonly Directive[], reading: Reading): readonly CorsPolicy[] {
+  if (!concerns(section)) return [];
+  const backends = section.name === 'frontend' ? backendsOf(section, all) : [];
+  if (backends.some(concerns)) return [];
+  const [backend] = backends;
+  const frontend = section.name === 'backend' ? all.find(it => backendsOf(it, all).includes(section)) : undefined;
+  const sections = frontend ? [frontend, section] : backend ? [section, backend] : [section];
+  const ways = waysOf(sections).map(it => ({ ...it, operations: it.operations.map(placedIn(section)) }));
+  const responses = ways.map(responseOf);
+  const lines = responses.flatMap(it => it.lines);
+  const first = lines.find(it => it.name === ACAO) ?? lines.find(it => it.name.startsWith('access-control-'));
+  if (!first) return [];
+  const [before, after] = [ways.filter(it => it.options), ways.filter(it => !it.options)];
+  const answer = before.find(it => it.answered)?.answered ?? after.find(() => before.length === 0)?.answered;
+  const policy = headerPolicy({
+    framework: haproxy.id,
+    at: responses.map(it => lastLine(it, ACAO)?.entry).find(it => it) ?? first.entry,
+    responses: after
+      .map(responseOf)
+      .map(it => ({ ...it, when: withoutMethod(it.when) }))
+      .flatMap(separated),
+    preflights: before.map(responseOf),
+    preflight: answer ? { by: 'manual', status: answer.status, at: answer.at } : { by: 'unknown' },
+    scope: {},
+    guards: [],
+    assumed: new Map(),
+    unset: 'literal-header',
+    notation: 'haproxy',
+    oddities: disagreementsIn(responses),
+    reading,
+  });
+  const upstream = upstreamOf(sections, after, path => reading.project.host.read(path));
+  return [{ ...policy, ...(upstream ? { upstream } : {}), written: writtenBy(ways, reading) }];
+}
+
+function placedIn({ span }: Directive): (it: Operation) => Operation {
+  return it => ({
+    ...it,
+    placed: it.entry.path === span.path && it.entry.start >= span.start && it.entry.end <= span.end,
+  });
+}
+
+function backendsOf({ block = [] }: Directive, all: readonly Directive[]): readonly Directive[] {
+  const names = block.flatMap(it => (/^(default|use)_backend$/.test(it.name) ? (it.args[0]?.text ?? []) : []));
+  return all.filter(it => it.name === 'backend' && names.includes(it.args[0]?.text ?? ''));
+}
+
+function waysOf(sections: readonly Directive[]): readonly Way[] {
+  const asks = sections.some(it =>
+    (it.block ?? []).some(rule => rule.args.some(word => /^!?METH_OPTIONS$|^OPTIONS$/.test(word.text))),
+  );
+  return asks
+    ? [true, false].flatMap(options => waysThrough({ sections, options }) ?? [])
+    : (waysThrough({ sections }) ?? []);
+}
+
+function responseOf({ when, operations, answered, at }: Way): HeaderResponse {
+  const lines = linesOf(telling(operations)).map(it => ({ ...it, when: withoutMethod(it.when) }));
+  return { when, lines, at, ...(answered ? { status: answered.status } : {}) };
+}
+
+/** Run: HAProxy 2.6.12. A header of the request that is missing is an empty text, which is sent. */
+function writtenBy(ways: readonly Way[], { lookup }: Reading): WrittenResponses {
+  return {
+    server: { source: 'HAProxy 2.6.12', repeated: 'lines', status: 200, kept: { error: true } },
+    responses: ways.map(({ when, operations, answered }) => ({
+      when: conditionOf(when, lookup),
+      end: answered ? 'answered' : 'passed',
+      ...(answered ? { status: answered.status } : {}),
+      headers: writtenOf(operations, [''], lookup),
+      own: true,
+    })),
+  };
+}
+
+/** The servers behind; what is set or deleted takes the place of what they send, what is added stands beside it. */
+function upstreamOf(
+  sections: readonly Directive[],
+  ways: readonly Way[],
+  read: (path: string) => string | undefined,
+): Upstream | undefined {
+  const servers = sections.flatMap(it => it.block ?? []).filter(it => it.name === 'server');
+  const ports = servers.flatMap(it => portOf(it.args[1]?.text ?? '') ?? []);
+  const [server] = servers;
+  if (!server || ports.length === 0) return undefined;
+  const operations = ways.filter(it => !it.answered).flatMap(it => it.operations);
+  const hidden = operations.filter(it => it.when === TRUE && it.action !== 'add').map(it => it.name);
+  const added = operations.find(it => it.name === ACAO && it.action === 'add');
+  const source = added && read(added.entry.path);
+  if (!added || source === undefined) return { ports, at: server.span, hidden };
+  const { path, start } = added.entry;
+  const rule = `http-response del-header Access-Control-Allow-Origin${lineBreakOf(source)}${indentAt(source, start)}`;
+  return { ports, at: server.span, hidden, hide: { at: { path, start, end: start }, source: rule } };
+}
