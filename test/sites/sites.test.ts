@@ -45,6 +45,48 @@ describe('servers', () => {
     );
   });
 
+  it('finds servers that are one handler, as far as it is seen what they write', () => {
+    assert.deepEqual(
+      printed({
+        'plain.js': "require('http').createServer((req, res) => { res.end('hi'); }).listen(4001);",
+        'headers.js':
+          "require('http').createServer((req, res) => { res.setHeader(name, '*'); res.end(); }).listen(4002);",
+        'given.js':
+          "const app = require('./app');\nrequire('http').createServer((req, res) => app(req, res)).listen(4003);",
+        'yoga.ts':
+          "import { createServer } from 'node:http';\nimport { createYoga } from 'graphql-yoga';\ncreateServer(createYoga({ schema })).listen(4004);",
+        'trpc.ts':
+          "import { createHTTPServer } from '@trpc/server/adapters/standalone';\ncreateHTTPServer({ router }).listen(4005);\ncreateHTTPServer({ router, middleware }).listen(4006);",
+      }),
+      [
+        'http at http:4001: ALL ?',
+        'http at http:4002: ALL ?; a function may write headers',
+        'http at http:4003: ALL ?; the response is handed to another function',
+        'yoga at http:4004: ALL ?; it lets pages in by itself',
+        'trpc at http:4005: ALL ?',
+        'trpc at http:4006: ALL ?; its options may write headers',
+      ],
+    );
+  });
+
+  it('finds Socket.IO on the port of the server that it is attached to', () => {
+    assert.deepEqual(
+      printed({
+        'attached.js':
+          "const http = require('http').createServer(require('express')());\nconst io = require('socket.io')(http, { path: '/live' });\nhttp.listen(4001);",
+        'alone.ts': "import { Server } from 'socket.io';\nnew Server(4002, { cors: { origin: '*' } });",
+        'later.ts': "import { Server } from 'socket.io';\nconst io = new Server();\nio.listen(4003);",
+        'nowhere.ts': "import { Server } from 'socket.io';\nexport const attach = http => new Server(http);",
+      }),
+      [
+        'express at http:4001: ',
+        'socket.io at http:4001: GET /live, POST /live',
+        'socket.io at http:4002: GET /socket.io/, POST /socket.io/',
+        'socket.io at http:4003: GET /socket.io/, POST /socket.io/',
+      ],
+    );
+  });
+
   it('takes a port from a file of variables, and an application from another file', () => {
     assert.deepEqual(
       printed({

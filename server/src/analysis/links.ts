@@ -131,6 +131,7 @@ function linkOf(
   const pages = (facts.page?.origins ?? []).filter(it => it.stage === stage);
   if (pages.some(it => isSame(it.origin, scheme, host, port))) return 'it goes to the page’s own origin';
   const reached = servers.flatMap(it => {
+    if (it.server.nothingElse && !routeOf(it.server, request)) return [];
     const address = it.server.addresses.find(own => answersAt(own, scheme, host, port));
     return address ? [{ ...it, reasons: [address.why], certain: true }] : [];
   });

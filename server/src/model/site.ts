@@ -46,6 +46,8 @@ export interface Server {
   readonly addresses: readonly Address[];
   /** What it answers, as far as that is seen. */
   readonly routes: readonly Endpoint[];
+  /** What is on none of its routes is answered by others at the same address. */
+  readonly nothingElse?: boolean;
   /** Where it writes CORS headers by hand, and certainly not the one that lets pages read. */
   readonly partial?: Span;
   /** What may answer beside the routes or write headers on what they answer, with the reason in words; absent where nothing does. */

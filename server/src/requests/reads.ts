@@ -25,10 +25,11 @@ export function readsOf(
   return { body: some(body), status: some(status), headers: uses.read.flatMap(headerOf), ...throughout };
 }
 
-/** `headers.get('ETag')`, `headers.etag`, `headers['etag']`. */
-function headerOf({ names, argument, at }: Use): Reads['headers'] {
+/** `headers.get('ETag')`, `headers.etag`, `headers['etag']`, `headers.etag.slice(1)`; not `headers.forEach(…)`. */
+function headerOf({ names, called, argument, at }: Use): Reads['headers'] {
   const [first, second] = names;
   if (first !== 'headers' || second === undefined) return [];
-  if (second === 'get' || second === 'has') return argument === undefined ? [] : [{ name: argument.toLowerCase(), at }];
-  return names.length === 2 && argument === undefined ? [{ name: second.toLowerCase(), at }] : [];
+  const method = called && names.length === 2;
+  if (!method) return [{ name: second.toLowerCase(), at }];
+  return (second === 'get' || second === 'has') && argument !== undefined ? [{ name: argument.toLowerCase(), at }] : [];
 }

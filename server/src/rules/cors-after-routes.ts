@@ -1,11 +1,11 @@
 import type { App, Step } from '../model/app.ts';
 import { covers } from '../model/paths.ts';
+import type { CorsPolicy } from '../model/policy.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
-
-type Cors = Extract<Step, { kind: 'cors' }>;
+import { type Cors, corsOf } from './steps.ts';
 
 /** Routes that no page of another site calls. */
 const OTHERS =
@@ -28,11 +28,13 @@ export const corsAfterRoutes: Rule = {
   kind: 'breakage',
   supersedes: ['responder-before-cors'],
 
-  *checkApp(app) {
+  *checkApp(app, { policies }) {
     if (!app.ordered) return;
-    const first = app.steps.find(it => it.kind === 'cors' && it.policy.origins.mode !== 'none');
-    if (first?.kind !== 'cors') return;
-    const missed = app.steps.slice(0, app.steps.indexOf(first)).filter(it => answers(it, first));
+    const place = app.steps.findIndex(it => setsOrigin(corsOf(it, policies)));
+    const step = app.steps[place];
+    const first = step && corsOf(step, policies);
+    if (!first) return;
+    const missed = app.steps.slice(0, place).filter(it => answers(it, first, policies));
     const [route, ...more] = missed;
     if (!route) return;
     const page = somePage(first.policy);
@@ -44,7 +46,7 @@ export const corsAfterRoutes: Rule = {
           'the routes above: it answers',
           'the routes above: they answer',
         ),
-      severity: breakage(first.policy, later(app, first) ? 'warning' : 'error'),
+      severity: breakage(first.policy, later(app, place) ? 'warning' : 'error'),
       related: [route, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
       witness: missing(page),
       policy: first.policy,
@@ -60,14 +62,23 @@ export const corsAfterRoutes: Rule = {
 };
 
 /** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */
-function answers(step: Step, cors: Cors): boolean {
+function answers(step: Step, cors: Cors, policies: readonly CorsPolicy[]): boolean {
   if (step.kind === 'cors' || covers(cors.matches, step.matches) !== 'yes') return false;
-  if (step.kind === 'middleware') return step.role === 'router' && (step.path !== undefined || /rout/i.test(step.name));
+  if (step.kind === 'middleware')
+    return (
+      step.role === 'router' &&
+      (step.path !== undefined || /rout/i.test(step.name)) &&
+      !policies.some(it => it.byHand && step.routes?.some(route => route.at.path === it.whole.path))
+    );
   return step.policies.length === 0 && step.method !== 'OPTIONS' && !OTHERS.test(step.path ?? '');
 }
 
-function later(app: App, cors: Cors): boolean {
+function setsOrigin(cors: Cors | undefined): boolean {
+  return cors !== undefined && cors.policy.origins.mode !== 'none';
+}
+
+function later(app: App, place: number): boolean {
   return app.steps
-    .slice(app.steps.indexOf(cors) + 1)
+    .slice(place + 1)
     .some(it => it.kind === 'route' || (it.kind === 'middleware' && it.role === 'router'));
 }

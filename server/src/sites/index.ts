@@ -1,6 +1,7 @@
 import { firebase, supabase, vercelFunctions } from './functions.ts';
 import { listening } from './listening.ts';
 import type { SiteReader } from './reader.ts';
+import { sockets } from './sockets.ts';
 
 /** Every way in which servers are recognised, the only list of them. */
-export const SITES: readonly SiteReader[] = [listening, supabase, firebase, vercelFunctions];
+export const SITES: readonly SiteReader[] = [listening, supabase, firebase, vercelFunctions, sockets];

@@ -11,6 +11,7 @@ import { lastName } from '../syntax/member.ts';
 import { type CallValue, property, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import { surfaceOf } from './application.ts';
+import { handlerServer, trpcServer } from './handlers.ts';
 import { type Port, portsOf } from './ports.ts';
 import type { SiteReader } from './reader.ts';
 
@@ -30,9 +31,12 @@ function ofListen(call: CallSite, file: CodeFile, reading: Reading): readonly Se
   if (callee.kind !== 'member') return [];
   const wrapped = isCreateServer(callee.object);
   const app = wrapped ? callee.object.args.at(-1) : callee.object;
-  if (app?.kind !== 'call') return [];
   const scheme = wrapped && moduleOf(callee.object) === 'https' ? 'https' : 'http';
-  return serverOf(app, addresses(portsOf(call.args[0], reading.lookup), call.span, scheme), file, reading);
+  const where = addresses(portsOf(call.args[0], reading.lookup), call.span, scheme);
+  const whole = app?.kind === 'call' ? serverOf(app, where, file, reading) : [];
+  if (whole.length > 0) return whole;
+  if (wrapped) return handlerServer(app, callee.object, where, reading.project);
+  return app?.kind === 'call' ? trpcServer(app, where) : [];
 }
 
 /** `serve` of @hono/node-server 1 and 2, which listens on 3000 where nothing else is said (dist/index.js). */

@@ -6,7 +6,9 @@ import type { Scopes } from './scope.ts';
 /** A property that is read of what a call gives, and what is read of that: `headers.get('ETag')`. */
 export interface Use {
   readonly names: readonly string[];
-  /** The first argument, where it is a call with a literal text. */
+  /** The last of the names is called. */
+  readonly called?: boolean;
+  /** The first argument of that call, where it is a literal text. */
   readonly argument?: string;
   readonly at: Span;
 }
@@ -86,7 +88,7 @@ class Found implements Uses {
       const [first] = parent.arguments;
       const argument =
         first && ts.isStringLiteralLike(first) ? { argument: first.text, at: spanOf(first) } : { at: spanOf(node) };
-      this.read.push({ names, ...argument });
+      this.read.push({ names, called: true, ...argument });
       return;
     }
     this.read.push({ names, at: spanOf(node) });

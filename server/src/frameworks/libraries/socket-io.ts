@@ -38,7 +38,7 @@ export const socketIo: CodeFramework = {
 };
 
 /** `new Server(…)`, `new socketio.Server(…)`, `socketio(…)`, `require('socket.io')(…)`. */
-function isServer(value: Value): boolean {
+export function isServer(value: Value): boolean {
   if (value.kind === 'member') return value.name === 'Server' && isServer(value.object);
   return (
     value.kind === 'external' &&
@@ -77,7 +77,7 @@ function bareApp(call: CallSite): App {
 }
 
 /** The path that the server is told to listen on. */
-function pathOf(call: CallSite): string | undefined {
+export function pathOf(call: CallSite): string | undefined {
   return textOf(argumentWith(call, 'path')?.value);
 }
 

@@ -15,6 +15,7 @@ import { rootOf } from '../../../syntax/member.ts';
 import { type CallValue, type List, textOf, type Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
+import { textAt } from '../../headers/places.ts';
 import { corpOf } from '../../middleware/isolation.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
 import { rejectedPath } from '../../middleware/rejected-paths.ts';
@@ -229,7 +230,9 @@ export function appsOf(
     const cors = all.map(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
     const anywhere = all.some((it, index) => it.method === 'use' && cors[index]);
     const routers = all.map(it => behindRouters(it, policiesAt, reading, kind, anywhere));
-    const last = all.findLastIndex((_, at) => cors[at] || routers[at]?.some(it => it.behind.mounted));
+    const last = all.findLastIndex(
+      (it, at) => cors[at] || routers[at]?.some(one => one.behind.mounted) || writesHeaders(it, reading),
+    );
     const steps = all.flatMap((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
       stepsOf(it, policiesAt, kind, {
@@ -257,6 +260,16 @@ export function appsOf(
   });
 }
 
+/** Whether a middleware's own text names the header; what becomes of it is for others to find out. */
+function writesHeaders({ method, handlers }: Registration, reading: Reading): boolean {
+  return (
+    method === 'use' &&
+    handlers.some(
+      ({ value }) => value.kind === 'function' && /access-control-allow-origin/i.test(textAt(value.span, reading)),
+    )
+  );
+}
+
 type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes'>;
 
 /** The policies and routes of the routers that a registration mounts, which other files may hold, with their paths seen from there. */
@@ -271,7 +284,7 @@ function behindRouters(
   return handlers.flatMap(({ value, at }) => {
     const router = kind.routerBehind?.(value) ?? value;
     const source = kind.isRouter(router) ? project.code(router.span.path) : undefined;
-    if (!source || !(cors || source.text.includes('cors'))) return [];
+    if (!source || !(cors || /cors|access-control/i.test(source.text))) return [];
     const own = registrations(source, kind).filter(it => identity(it.on) === identity(router));
     const mounted = own.flatMap(it => {
       if (it.method !== 'use' || it.call.conditional) return [];
