@@ -13,6 +13,8 @@ interface Registered {
   readonly conditional?: boolean;
   /** The addresses that it runs for. */
   readonly matches: PathPattern;
+  /** The headers of requests that these functions look at. */
+  readonly asks?: readonly AskedHeader[];
   /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
   readonly bodies?: readonly Span[];
   /** The router does not take the path, and ends the program at the start. */
@@ -25,6 +27,12 @@ export interface RejectedPath {
   readonly instead: string;
 }
 
+/** A header of requests that code looks at, lower case, and where. */
+export interface AskedHeader {
+  readonly name: string;
+  readonly at: Span;
+}
+
 /** A method and the addresses at which it is answered; upper case, or `ALL`. */
 export interface Endpoint {
   readonly method: string;
@@ -32,6 +40,8 @@ export interface Endpoint {
   readonly path?: string;
   readonly matches: PathPattern;
   readonly at: Span;
+  /** The headers of requests that its functions look at. */
+  readonly asks?: readonly AskedHeader[];
 }
 
 /** One registration on an application or router, in order of registration. */

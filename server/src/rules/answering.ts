@@ -1,4 +1,4 @@
-import type { App, Endpoint, Step } from '../model/app.ts';
+import type { App, AskedHeader, Endpoint, Step } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 
@@ -8,6 +8,8 @@ type Cors = Extract<Step, { kind: 'cors' }>;
 export interface Answering {
   readonly policies: readonly CorsPolicy[];
   readonly routes: readonly Endpoint[];
+  /** What runs before all of these routes looks at these headers. */
+  readonly asks: readonly AskedHeader[];
 }
 
 /** Where one policy certainly answers the preflights of routes, and nothing else sets CORS headers there. */
@@ -28,15 +30,19 @@ export function* answering(app: App, elsewhere: readonly CorsPolicy[]): Iterable
         (!app.ordered || app.steps.indexOf(first) < app.steps.indexOf(from)) &&
         !others.some(it => meets(it.matches, route.matches) !== 'no'),
     );
-    yield { policies: own.map(it => it.policy), routes: routes.map(it => it.route) };
+    const asks = app.steps.flatMap(it =>
+      it.kind === 'middleware' && !it.conditional && covers(it.matches, first.matches) === 'yes' ? (it.asks ?? []) : [],
+    );
+    yield { policies: own.map(it => it.policy), routes: routes.map(it => it.route), asks };
   }
 }
 
 function endpointsOf(step: Step): readonly { readonly route: Endpoint; readonly from: Step }[] {
   if (step.kind === 'middleware') return (step.routes ?? []).map(route => ({ route, from: step }));
   if (step.kind !== 'route' || step.policies.length > 0 || step.conditional) return [];
-  const { method, path, matches, at } = step;
-  return [{ route: { method, ...(path === undefined ? {} : { path }), matches, at }, from: step }];
+  const { method, path, matches, at, asks } = step;
+  const own = { ...(path === undefined ? {} : { path }), ...(asks ? { asks } : {}) };
+  return [{ route: { method, ...own, matches, at }, from: step }];
 }
 
 /** Whether something sets CORS headers of its own, or answers `OPTIONS`. */

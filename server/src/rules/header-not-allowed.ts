@@ -1,26 +1,46 @@
+import type { AskedHeader } from '../model/app.ts';
 import { set } from '../model/edit.ts';
-import { known } from '../model/policy.ts';
+import type { Link } from '../model/link.ts';
+import { type CorsPolicy, known } from '../model/policy.ts';
+import { comparePlaces } from '../text/span.ts';
+import { answering } from './answering.ts';
+import { askedOfScripts } from './asked-headers.ts';
+import { headerNotAllowed as refusal } from './blocked.ts';
 import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
-import type { Rule } from './rule.ts';
+import { few } from './few.ts';
+import { somePage } from './remedies.ts';
+import type { Fix, Report, Rule } from './rule.ts';
+import { breakage } from './severity.ts';
 
 export const headerNotAllowed: Rule = {
   id: 'header-not-allowed',
   title: 'A page sends a header that the policy does not list',
   severity: 'error',
-  severityNote: 'warning where the page’s origin, or the server’s address, is not certain',
+  severityNote: 'warning where the page’s origin or the server’s address is not certain, or the server alone is seen',
   profile: 'recommended',
   why: 'Scripts may send a few headers to other origins as they like. For all others (Authorization, a Content-Type of JSON, anything of their own) the browser asks first, and the answer must list each of them in Access-Control-Allow-Headers. Client libraries add some by themselves: `apikey` and `x-client-info` of Supabase, the headers of tracing. One that is missing from the list stops the request before it is sent.',
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
+  *checkApp(app, { policies, links }) {
+    for (const { policies: own, routes, asks } of answering(app, policies)) {
+      // Of calls that are seen, it is known what they send.
+      if (own.some(policy => links.some(it => isOf(policy, it)))) continue;
+      const asked = askedOfScripts(routes, asks);
+      const lost = own.map(policy => ({ policy, lost: asked.filter(it => isLost(policy, it.name)) }));
+      const [first] = lost;
+      const missing = first?.lost.filter(it => lost.every(other => other.lost.includes(it))) ?? [];
+      if (missing.length === 0) continue;
+      for (const { policy } of lost) yield ofServer(policy, missing);
+    }
+  },
+
   *checkLinks(links) {
     for (const { policy, links: own } of byPolicy(links, it => it.refusal?.kind === 'headers')) {
       const lost = own.map(it => (it.refusal?.kind === 'headers' ? it.refusal.names : []));
       const names = [...new Set(lost.flat())];
       const shown = names.map(it => `\`${it}\``).join(' and ');
-      const list = known(policy.allowedHeaders);
-      const texts = list && list.kind !== 'reflect' ? list.names.map(it => it.text) : [];
       const witness = witnessOf(own[0]);
       yield {
         at: policy.allowedHeaders.at,
@@ -29,14 +49,44 @@ export const headerNotAllowed: Rule = {
         related: callsOf(own, it => `Browsers block \`${nameOf(it)}\`: the server does not allow ${shown}.`),
         ...(witness ? { witness } : {}),
         policy,
-        fixes: [
-          {
-            title: `Allow ${shown}, too`,
-            edits: [set('allowedHeaders', { kind: 'texts', texts: [...texts, ...names] })],
-            safety: 'review',
-          },
-        ],
+        fixes: [allow(policy, names)],
       };
     }
   },
 };
+
+function isOf(policy: CorsPolicy, { answer }: Link): boolean {
+  return answer.kind === 'policy' && comparePlaces(answer.policy.at, policy.at) === 0;
+}
+
+/** Whether a policy that lists names certainly leaves this one out. */
+function isLost({ allowedHeaders, origins, preflight }: CorsPolicy, name: string): boolean {
+  const list = known(allowedHeaders);
+  if (list?.kind !== 'names' || origins.mode === 'none' || preflight.by === 'none' || preflight.by === 'unknown')
+    return false;
+  return !list.names.some(it => it.text.toLowerCase() === name);
+}
+
+function ofServer(policy: CorsPolicy, missing: readonly AskedHeader[]): Report {
+  const names = missing.map(it => it.name);
+  const [name = ''] = names;
+  return {
+    at: policy.allowedHeaders.at,
+    message: `Browsers block requests with ${few(names)}, which the server looks at: the policy does not allow ${names.length > 1 ? 'them' : 'it'}.`,
+    severity: breakage(policy, 'warning'),
+    related: missing.slice(0, 4).map(it => ({ at: it.at, message: `This looks at \`${it.name}\`.` })),
+    witness: refusal(somePage(policy), name, known(policy.credentials) === true),
+    policy,
+    fixes: [allow(policy, names)],
+  };
+}
+
+function allow({ allowedHeaders }: CorsPolicy, names: readonly string[]): Fix {
+  const list = known(allowedHeaders);
+  const texts = list && list.kind !== 'reflect' ? list.names.map(it => it.text) : [];
+  return {
+    title: `Allow ${names.map(it => `\`${it}\``).join(' and ')}, too`,
+    edits: [set('allowedHeaders', { kind: 'texts', texts: [...texts, ...names] })],
+    safety: 'review',
+  };
+}

@@ -1,6 +1,8 @@
 import { set } from '../model/edit.ts';
+import type { Link } from '../model/link.ts';
 import { known } from '../model/policy.ts';
 import { byPolicy, callsOf, nameOf, witnessOf } from './calls.ts';
+import { few } from './few.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
@@ -19,11 +21,10 @@ export const tracingHeaderBlocked: Rule = {
       const [first] = traceable;
       const { traced } = first;
       if (!traced) continue;
-      // What another one adds is told once these are allowed.
+      // What another one adds is allowed by the same fix.
       const own = traceable.filter(it => it.traced?.tracer.name === traced.tracer.name);
-      const names = [
-        ...new Set(own.flatMap(it => (it.traced?.refusal.kind === 'headers' ? it.traced.refusal.names : []))),
-      ];
+      const all = namesIn(traceable);
+      const names = namesIn(own);
       const shown = few(names);
       const list = known(policy.allowedHeaders);
       const texts = list && list.kind !== 'reflect' ? list.names.map(it => it.text) : [];
@@ -44,8 +45,8 @@ export const tracingHeaderBlocked: Rule = {
         policy,
         fixes: [
           {
-            title: `Allow ${shown}, too`,
-            edits: [set('allowedHeaders', { kind: 'texts', texts: [...texts, ...names] })],
+            title: `Allow ${few(all)}, too`,
+            edits: [set('allowedHeaders', { kind: 'texts', texts: [...texts, ...all] })],
             safety: 'review',
           },
         ],
@@ -54,7 +55,6 @@ export const tracingHeaderBlocked: Rule = {
   },
 };
 
-function few(names: readonly string[]): string {
-  const shown = names.slice(0, names.length > 2 ? 1 : 2).map(it => `\`${it}\``);
-  return names.length > 2 ? `${shown[0]} and ${names.length - 1} more headers` : shown.join(' and ');
+function namesIn(links: readonly Link[]): readonly string[] {
+  return [...new Set(links.flatMap(it => (it.traced?.refusal.kind === 'headers' ? it.traced.refusal.names : [])))];
 }

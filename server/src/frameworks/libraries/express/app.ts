@@ -12,10 +12,12 @@ import type { CorsPolicy, Library, Scope } from '../../../model/policy.ts';
 import { branchesOf } from '../../../syntax/choice.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import { rootOf } from '../../../syntax/member.ts';
+import type { Project } from '../../../syntax/project.ts';
 import { type CallValue, type List, textOf, type Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { textAt } from '../../headers/places.ts';
+import { headersRead } from '../../middleware/header-reads.ts';
 import { corpOf } from '../../middleware/isolation.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
 import { rejectedPath } from '../../middleware/rejected-paths.ts';
@@ -239,6 +241,7 @@ export function appsOf(
         corp: it => corpOf(it, reading.project, file.path),
         before: index < last,
         rejected: it => rejectedPath(it, on, file.path, reading, kind.server),
+        project: reading.project,
       }).map(step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind })),
     );
     const certain = on.kind === 'call';
@@ -295,7 +298,11 @@ function behindRouters(
       // What has a policy of its own is not answered by the application's.
       if (it.method === 'use' || it.handlers.some(handler => policiesAt(handler.value).length > 0)) return [];
       const named = it.path === undefined ? {} : { path: `${mount}/${it.path}`.replace(/\/+/g, '/') };
-      return [{ method: it.method, ...named, matches: within(base, it.matches), at: headOf(it.call) }];
+      const read = headersRead(
+        it.handlers.map(handler => handler.value),
+        project,
+      );
+      return [{ method: it.method, ...named, matches: within(base, it.matches), at: headOf(it.call), ...read }];
     });
     const behind = { ...(mounted.length > 0 ? { mounted } : {}), ...(routes.length > 0 ? { routes } : {}) };
     return [{ at, behind }];
@@ -331,13 +338,14 @@ interface Asked {
   /** Something after it sets CORS headers. */
   readonly before: boolean;
   readonly rejected: (path: string) => RejectedPath | undefined;
+  readonly project: Project;
 }
 
 function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  { corp: corpAt, before, rejected: rejectedAt }: Asked,
+  { corp: corpAt, before, rejected: rejectedAt, project }: Asked,
 ): readonly Step[] {
   const entry = it.call.statement;
   const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
@@ -360,7 +368,10 @@ function stepsOf(
         roles: it.handlers.map(handler => roleOf(handler.value).role),
         at: headOf(it.call),
         entry,
-        ...bodiesOf(it.handlers.map(handler => handler.value)),
+        ...bodiesOf(
+          it.handlers.map(handler => handler.value),
+          project,
+        ),
         ...(it.call.conditional ? { conditional: true } : {}),
       },
     ];
@@ -381,11 +392,11 @@ function stepsOf(
       ...(diverts ? { diverts } : {}),
       ...(corp ? { corp } : {}),
     };
-    return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value]) }];
+    return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value], project) }];
   });
 }
 
-function bodiesOf(handlers: readonly Value[]): Pick<Step, 'bodies'> {
+function bodiesOf(handlers: readonly Value[], project: Project): Pick<Step, 'bodies' | 'asks'> {
   const bodies = handlers.flatMap(it => (it.kind === 'function' ? [it.span] : []));
-  return bodies.length > 0 ? { bodies } : {};
+  return bodies.length > 0 ? { bodies, ...headersRead(handlers, project) } : {};
 }

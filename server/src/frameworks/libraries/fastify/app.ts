@@ -5,6 +5,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import { property, textOf, type Value } from '../../../syntax/value.ts';
 import { contains, type Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
+import { headersRead } from '../../middleware/header-reads.ts';
 import { libraryOf } from '../../options/version.ts';
 import { hooksBefore } from './hooks.ts';
 
@@ -54,7 +55,10 @@ export function routesOn(
   seen: Set<string>,
 ): readonly Endpoint[] {
   const on = (it: CallSite) => it.callee.kind === 'member' && isInstance(it.callee.object, it);
-  const own = file.methodCalls(METHODS).filter(on).flatMap(endpointsOf);
+  const own = file
+    .methodCalls(METHODS)
+    .filter(on)
+    .flatMap(it => endpointsOf(it, reading));
   const plugins = file.calls(it => it === 'register').filter(on);
   return [...own, ...plugins.flatMap(it => ofPlugin(it.args[0], reading, seen))];
 }
@@ -73,7 +77,7 @@ function ofPlugin(given: Value | undefined, reading: Reading, seen: Set<string>)
   return routesOn(source, isGiven, reading, seen).map(it => ({ ...it, matches: UNKNOWN_PATH }));
 }
 
-function endpointsOf(call: CallSite): readonly Endpoint[] {
+function endpointsOf(call: CallSite, { project }: Reading): readonly Endpoint[] {
   const options = call.args.find(it => it.kind === 'record');
   if (options?.kind === 'record' && (options.rest || property(options, 'config'))) return [];
   const given = (key: string) => (options?.kind === 'record' ? property(options, key)?.value : undefined);
@@ -85,8 +89,11 @@ function endpointsOf(call: CallSite): readonly Endpoint[] {
       : (named?.kind === 'list' ? named.items : [named]).flatMap(it => textOf(it)?.toUpperCase() ?? []);
   const first = call.argSpans[0];
   const at: Span = call.name === 'route' || !first ? call.nameSpan : { ...call.span, end: first.end };
+  const functions = [...call.args, given('handler'), given('preHandler')].flatMap(it => it ?? []);
+  const read = headersRead(functions, project);
   return methods.map(method => ({
     method,
+    ...read,
     ...(path === undefined ? {} : { path }),
     matches: path === undefined ? UNKNOWN_PATH : routePath(path, 'any'),
     at,

@@ -35,7 +35,9 @@ function routesOfController(controller: Value, reading: Reading): readonly Endpo
   const [own] = decorations(controller, /^Controller$/, reading);
   if (!own) return [];
   const prefix = pathIn(own);
-  return decorations(controller, METHODS, reading).map(it => {
+  const all = decorations(controller, METHODS, reading);
+  const headers = decorations(controller, /^Headers$/, reading);
+  return all.map((it, i) => {
     const below = pathIn(it);
     const path = prefix === undefined || below === undefined ? undefined : joined(prefix, below);
     return {
@@ -44,8 +46,23 @@ function routesOfController(controller: Value, reading: Reading): readonly Endpo
       // A prefix of the application or a version may stand before it.
       matches: path === undefined ? UNKNOWN_PATH : routePath(path, 'any'),
       at: it.span,
+      ...headersBetween(it, all[i + 1], headers),
     };
   });
+}
+
+/** `@Headers('x-tenant')` at the parameters of the method that a decorator stands before. */
+function headersBetween(
+  { span }: CallSite,
+  next: CallSite | undefined,
+  headers: readonly CallSite[],
+): Pick<Endpoint, 'asks'> {
+  const asks = headers.flatMap(it => {
+    const name = textOf(it.args[0]);
+    const inside = it.span.start > span.end && (next === undefined || it.span.end < next.span.start);
+    return inside && name !== undefined ? [{ name: name.toLowerCase(), at: it.span }] : [];
+  });
+  return asks.length > 0 ? { asks } : {};
 }
 
 /** The decorators of a class and of what is in it. */

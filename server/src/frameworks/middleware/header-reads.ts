@@ -1,0 +1,29 @@
+import type { AskedHeader, Step } from '../../model/app.ts';
+import type { Project } from '../../syntax/project.ts';
+import type { Value } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
+
+/**
+ * A header of the request, looked at by a literal name: `req.headers['x-tenant']`, `req.headers.authorization`, `req.get('x-tenant')`,
+ * `ctx.get('x-tenant')`, `c.req.header('x-tenant')`, `request.headers.get('x-tenant')`.
+ */
+const READ =
+  /\b(?:req|request|ctx|context|c)(?:\.req(?:uest)?|\.raw)?\s*(?:\.headers?\s*(?:\??\.)?\[\s*(['"`])([\w-]+)\1\s*\]|\.headers\s*\??\.\s*get\(\s*(['"`])([\w-]+)\3|\.(?:get|header)\(\s*(['"`])([\w-]+)\5\s*\)|\.headers?\??\.(authorization)\b)/gi;
+
+/** The headers that functions look at themselves, each where it does so first. */
+export function headersRead(functions: readonly Value[], project: Project): Pick<Step, 'asks'> {
+  const found = new Map<string, AskedHeader>();
+  for (const it of functions) {
+    if (it.kind !== 'function') continue;
+    for (const read of readsWithin(it.span, project)) if (!found.has(read.name)) found.set(read.name, read);
+  }
+  return found.size > 0 ? { asks: [...found.values()] } : {};
+}
+
+function readsWithin({ path, start, end }: Span, project: Project): readonly AskedHeader[] {
+  const text = project.host.read(path)?.slice(start, end) ?? '';
+  return [...text.matchAll(READ)].map(it => ({
+    name: (it[2] ?? it[4] ?? it[6] ?? it[7] ?? '').toLowerCase(),
+    at: { path, start: start + it.index, end: start + it.index + it[0].length },
+  }));
+}
