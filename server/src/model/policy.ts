@@ -137,6 +137,19 @@ export interface PolicyWay {
   readonly policy: CorsPolicy;
 }
 
+/** A login that the platform asks for, before any code of the server's runs. */
+export interface Login {
+  /** Who asks for it. */
+  readonly by: string;
+  readonly at: Span;
+  /** The header that brings it, lower case, where that is known. */
+  readonly header?: string;
+  /** The status of those who have none, which is sent without any header of CORS. */
+  readonly refusal?: number;
+  /** The status of preflights, where they are asked for it as well. */
+  readonly preflights?: number;
+}
+
 /** What a server's code or configuration says about who may read its responses. */
 export interface CorsPolicy {
   /** The framework's id. */
@@ -175,6 +188,8 @@ export interface CorsPolicy {
   readonly ways?: readonly PolicyWay[];
   /** Where its code reads a body as JSON, which pages send with a preflight. */
   readonly readsJson?: Span;
+  /** What its routes ask for before they answer. */
+  readonly login?: Login;
   /** The responses themselves, where code writes each header; goes before `behaviour`. */
   readonly written?: WrittenResponses;
   /** It runs around what other files of the package answer: a middleware or hook that its framework finds by the file's name. */

@@ -1,7 +1,7 @@
 import { alternatives } from '../frameworks/origin/alternatives.ts';
 import type { Guard } from '../model/policy.ts';
 import { choice } from '../syntax/choice.ts';
-import { and, TRUE } from '../syntax/test.ts';
+import { and, TRUE, unknownTest } from '../syntax/test.ts';
 import type { RecordValue, Test, Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import type { Lookup } from './client.ts';
@@ -61,6 +61,14 @@ function outward(value: Value, depth: number): Value {
         : value;
     case 'part':
       return combined([inner(value.of)], value.span, ([of]) => (of ? { ...value, of } : value));
+    case 'unknown': {
+      const items = value.among ? distinct(value.among) : [];
+      if (items.length === 0 || items.length > MOST) return value;
+      return choice(
+        value.span,
+        items.map(it => ({ when: unknownTest(value.span, value.why, false), value: inner(it) })),
+      );
+    }
     case 'record': {
       const entries = value.entries.map(it =>
         /^(url|baseURL)$/.test(it.key) ? { ...it, value: inner(it.value) } : it,
@@ -70,6 +78,14 @@ function outward(value: Value, depth: number): Value {
     default:
       return value;
   }
+}
+
+function distinct(values: readonly Value[]): readonly Value[] {
+  const same = (a: Value, b: Value) =>
+    a.kind === 'literal' && b.kind === 'literal'
+      ? a.value === b.value
+      : a.span.path === b.span.path && a.span.start === b.span.start;
+  return values.filter((it, i) => values.findIndex(other => same(it, other)) === i);
 }
 
 function combined(pieces: readonly Value[], span: Span, make: (pieces: readonly Value[]) => Value): Value {

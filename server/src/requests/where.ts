@@ -30,6 +30,8 @@ const OF_WINDOWS = new RegExp(
     String.raw`(navigator)\s*\??\.\s*(?:userAgent|sendBeacon|clipboard|onLine|geolocation|serviceWorker|languages?|mediaDevices|credentials|share)\b)`,
   ].join('|'),
 );
+/** Variables that builders of pages put into what they build. https://vite.dev/guide/env-and-mode */
+const OF_BUILDS = /\bimport\.meta\.env\.VITE_\w+/;
 const OF_PROCESSES =
   /^#!|\bprocess\.(argv|exit|stdout|stdin|cwd|on)\b|\b__dirname\b|\b__filename\b|\bimport\.meta\.dirname\b|\bDeno\.\w|\bBun\.\w/;
 const ASKS_FOR_WINDOW =
@@ -115,6 +117,8 @@ function byBrowserUse({ text, modules, dependencies }: Surroundings): Runs | und
   const mixed = [...dependencies].some(it => OF_BOTH.has(it));
   const module = modules.find(it => OF_COMPONENTS.has(it) || (it === 'react' && !mixed));
   if (module !== undefined && !mixed) return { where: 'browser', why: `the file imports \`${module}\`` };
+  const built = mixed ? undefined : OF_BUILDS.exec(text)?.[0];
+  if (built !== undefined) return { where: 'browser', why: `the file reads \`${built}\`` };
   const used = OF_WINDOWS.exec(text)?.slice(1).find(Boolean);
   return used === undefined ? undefined : { where: 'browser', why: `the file uses \`${used}\`` };
 }

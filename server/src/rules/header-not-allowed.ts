@@ -36,6 +36,25 @@ export const headerNotAllowed: Rule = {
     }
   },
 
+  *check(policy, { links }) {
+    const { login, allowedHeaders, origins } = policy;
+    const list = known(allowedHeaders);
+    if (login?.header === undefined || list?.kind !== 'names' || origins.mode === 'none') return;
+    const texts = list.names.map(it => it.text);
+    if (texts.some(it => it.toLowerCase() === login.header)) return;
+    // The calls of pages are told of with their own places.
+    if (links.some(it => it.answer.kind === 'policy' && it.answer.policy === policy && it.refusal?.kind === 'headers'))
+      return;
+    yield {
+      at: allowedHeaders.at,
+      message: `Browsers block calls with the login that ${login.by} asks for: the policy does not allow \`${login.header}\`.`,
+      severity: breakage(policy, 'warning'),
+      related: [{ at: login.at, message: 'The login is asked for here.' }],
+      witness: refusal(somePage(policy), login.header),
+      fixes: [allow(policy, [login.header])],
+    };
+  },
+
   *checkLinks(links) {
     for (const { policy, links: own } of byPolicy(links, it => it.refusal?.kind === 'headers')) {
       const lost = own.map(it => (it.refusal?.kind === 'headers' ? it.refusal.names : []));

@@ -22,6 +22,18 @@ export const preflightBlockedByAuth: Rule = {
   kind: 'breakage',
   supersedes: ['responder-before-cors', 'cors-after-routes'],
 
+  *check(policy) {
+    const { login, origins } = policy;
+    if (login?.preflights === undefined || origins.mode === 'none') return;
+    yield {
+      at: login.at,
+      message: `Browsers get ${login.preflights} from ${login.by} for every preflight.`,
+      severity: breakage(policy),
+      related: [{ at: policy.at, message: 'CORS is set up here.' }],
+      witness: preflightMissing(somePage(policy), 'GET', [login.header ?? 'authorization']),
+    };
+  },
+
   *checkApp(app, context) {
     const first = firstCors(app, context);
     if (!first) yield* beforeRouters(app, context);

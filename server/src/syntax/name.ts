@@ -83,14 +83,25 @@ function variable(name: ts.Identifier, node: ts.VariableDeclaration, frame: Fram
 function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
   const span = spanOf(name);
   if (!node.initializer) {
-    return ts.isForOfStatement(node.parent.parent) || ts.isForInStatement(node.parent.parent)
-      ? unknown(span, 'an item of a loop', true)
-      : literal(span, undefined);
+    const loop = node.parent.parent;
+    if (ts.isForOfStatement(loop)) {
+      const among = ts.isIdentifier(node.name) ? itemsOf(evaluate(loop.expression, frame)) : undefined;
+      return { ...unknown(span, 'an item of a loop', true), ...(among ? { among } : {}) };
+    }
+    return ts.isForInStatement(loop) ? unknown(span, 'an item of a loop', true) : literal(span, undefined);
   }
   const whole = evaluate(node.initializer, frame);
   return ts.isIdentifier(node.name)
     ? whole
     : (inPattern(node.name, name, whole, frame) ?? unknown(span, 'a pattern that is not followed', true));
+}
+
+/** The items of a list, or of whichever of several it is. */
+function itemsOf(value: Value): readonly Value[] | undefined {
+  if (value.kind === 'list') return value.rest ? undefined : value.items;
+  if (value.kind !== 'choice') return undefined;
+  const all = value.branches.map(it => itemsOf(it.value));
+  return all.every(it => it !== undefined) ? all.flat() : undefined;
 }
 
 /** The part of `whole` that a name inside a pattern takes. */

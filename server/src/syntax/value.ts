@@ -206,6 +206,8 @@ export interface Unknown {
   readonly onOrigin: boolean;
   /** What it is a piece of, where that is one value: without that, there is no piece. */
   readonly of?: Value;
+  /** It is one of these, as a loop takes them in turn. */
+  readonly among?: readonly Value[];
   /** It is a whole number, and no less than this. */
   readonly least?: number;
   /** It counts as true. */

@@ -1,6 +1,7 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import { property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
+import { samLogin } from './logins.ts';
 import { BUCKET, FUNCTION_URL, HTTP_API, readService, SAM_HTTP, SAM_REST, type Service } from './services.ts';
 import { writeValues } from './write.ts';
 
@@ -63,11 +64,13 @@ function readResource(
   reading: Reading,
 ): readonly CorsPolicy[] {
   const places = type !== undefined && Object.hasOwn(PLACES, type) ? (PLACES[type] ?? []) : [];
+  const login = properties && type === 'AWS::Serverless::Api' ? samLogin(properties) : undefined;
   return places.flatMap(([path, service]) => {
     const options = properties && at(properties, path);
     if (!options) return [];
     const rules = options.kind === 'list' ? (service.bucket ? options.items : []) : [options];
-    return rules.flatMap(it => readService(framework, service, it, it.span, undefined, reading));
+    const found = rules.flatMap(it => readService(framework, service, it, it.span, undefined, reading));
+    return login ? found.map(it => ({ ...it, login })) : found;
   });
 }
 

@@ -6,6 +6,7 @@ import { writeOptions } from '../options/edits.ts';
 import { type LibraryOptions, mapEntry, readLibrary } from '../options/library-options.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_ORIGINS, globOf } from './aws-options.ts';
+import { cdkLogin } from './logins.ts';
 
 /** `Cors` of aws-apigateway (allowOrigins …): 2.276 and before. */
 const GATEWAY: OptionTable = {
@@ -87,14 +88,17 @@ export const cdk: CodeFramework = {
       ),
     );
     return {
-      policies: made.flatMap(({ name, args }): readonly CorsPolicy[] => {
+      policies: made.flatMap((call): readonly CorsPolicy[] => {
+        const { name, args } = call;
         if (name === 'addCorsPreflight' || name === 'addCorsRule') {
           const key = name === 'addCorsPreflight' ? name : 'bucket';
           return args.flatMap(it => (it.kind === 'record' ? readOne(it, key, reading) : []));
         }
-        return args.flatMap(it =>
+        const found = args.flatMap(it =>
           it.kind === 'record' ? it.entries.flatMap(entry => readEntry(entry, name, reading)) : [],
         );
+        const login = found.length > 0 && /RestApi$/.test(name) ? cdkLogin(call, file) : undefined;
+        return login ? found.map(it => ({ ...it, login })) : found;
       }),
     };
   },

@@ -2,6 +2,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import { at, isServerless, readTemplate } from './aws-templates.ts';
+import { serverlessLogin } from './logins.ts';
 import { readService, SERVERLESS_HTTP, SERVERLESS_REST, SERVERLESS_URL, type Service } from './services.ts';
 import { writeValues } from './write.ts';
 
@@ -25,16 +26,36 @@ function readFile(root: Value, reading: Reading): readonly CorsPolicy[] {
     options ? readService(ID, service, options, options.span, path, reading) : [];
   const functions = at(root, ['functions']);
   const templates = at(root, ['resources']);
+  const answered = templates !== undefined && !hasNoGatewayResponse(templates);
   return [
     ...read(SERVERLESS_HTTP, at(root, ['provider', 'httpApi', 'cors'])),
     ...valuesOf(functions).flatMap(it => [
       ...read(SERVERLESS_URL, at(it, ['url', 'cors'])),
-      ...itemsOf(at(it, ['events'])).flatMap(event =>
-        read(SERVERLESS_REST, at(event, ['http', 'cors']), textOf(at(event, ['http', 'path']))),
-      ),
+      ...itemsOf(at(it, ['events'])).flatMap(event => {
+        const http = at(event, ['http']);
+        const found = read(SERVERLESS_REST, at(event, ['http', 'cors']), textOf(at(event, ['http', 'path'])));
+        const login = http?.kind === 'record' ? serverlessLogin(http, answered) : undefined;
+        return login ? found.map(policy => ({ ...policy, login })) : found;
+      }),
     ]),
     ...[...itemsOf(templates), ...(templates ? [templates] : [])].flatMap(it => readTemplate(ID, it, reading)),
   ];
+}
+
+/** Whether the resources beside the functions are all seen, and none is a gateway response. */
+function hasNoGatewayResponse(templates: Value): boolean {
+  return [...itemsOf(templates), templates].every(it => {
+    if (it.kind === 'list') return true;
+    if (it.kind !== 'record' || it.rest) return false;
+    const resources = at(it, ['Resources']);
+    return (
+      resources === undefined ||
+      valuesOf(resources).every(one => {
+        const type = textOf(at(one, ['Type']));
+        return type !== undefined && type !== 'AWS::ApiGateway::GatewayResponse';
+      })
+    );
+  });
 }
 
 /** `functions` is a record, or a list of them. */
