@@ -9,6 +9,7 @@ import type { StatedSite } from '../settings.ts';
 import { answerTo } from './answering.ts';
 import type { FileFacts } from './facts.ts';
 import { type Outcome, refusalOf } from './refusal.ts';
+import { bucketOf } from './storage.ts';
 import { tracedBy, tracersByHome } from './tracing.ts';
 
 /** Who calls whom, as far as the workspace tells. */
@@ -123,6 +124,8 @@ function linkOf(
   if (mode === undefined && request.reads.body === 'no') return 'its mode is not known, and nobody reads the answer';
   const [scheme, host, port] = [known(url.scheme), known(url.host), known(url.port)];
   if (scheme === undefined || host === undefined || port === undefined) {
+    const bucket = inPages ? bucketOf(request, all) : undefined;
+    if (bucket) return { request, certain: false, ...bucket, ...refusalOf(request, undefined, bucket.answer, all) };
     const unsure = [url.scheme, url.host, url.port].find(it => it.kind === 'dynamic');
     return `its address is not known${unsure?.kind === 'dynamic' ? `: ${unsure.why}` : ''}`;
   }

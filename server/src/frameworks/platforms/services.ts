@@ -89,6 +89,7 @@ function finished(policy: CorsPolicy, { bucket, stored, filled, beside }: Servic
     methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
     exposedHeaders: unless(policy.exposedHeaders, beside, 'the function writes headers of its own'),
     allowedHeaders: unless(policy.allowedHeaders, filled || stored, 'the list is filled in by the tool'),
+    ...(bucket || stored ? { details: { ...policy.details, surface: 'bucket' } } : {}),
   };
 }
 
