@@ -1,4 +1,5 @@
 import type { CorsRequest } from '../model/request.ts';
+import { isSpecial } from '../requests/caller.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { mayRunInPages, whereItRuns } from '../requests/where.ts';
@@ -79,7 +80,7 @@ class Asking {
     );
     const own = new Set(named);
     const sites = new Set([
-      ...file.calls(name => own.has(name) || this.#clients.some(it => it.names.test(name))),
+      ...file.callsFor(name => own.has(name) || this.#clients.some(it => it.names.test(name)), CLIENT_SIEVE),
       ...(this.#onServer ? [] : file.leadingCalls(CLIENT_SIEVE)),
     ]);
     return [...sites].flatMap(site => {
@@ -95,7 +96,7 @@ class Asking {
     const { construct, span, nameSpan } = site;
     let known: Pick<CallSite, 'callee' | 'args'> | undefined;
     const seen = () => {
-      known ??= this.#file.inInstance(site);
+      known ??= this.#file.sending(site);
       return known;
     };
     return {
@@ -115,6 +116,8 @@ class Asking {
   }
 
   #read(call: AskingCall): readonly ReadRequest[] {
+    // What the workspace's own functions send is found by following them.
+    if (call.callee.kind === 'function') return [];
     // A client that fails on a call reads nothing there; the others go on.
     return this.#clients.flatMap(it => {
       try {
@@ -128,7 +131,7 @@ class Asking {
   /** What a function of the workspace sends for its caller: told where that is something else than for anybody. */
   #followed(site: AskingCall): readonly ReadRequest[] {
     const { callee, span } = site;
-    if (callee.kind !== 'function') return [];
+    if (callee.kind !== 'function' || !isSpecial(callee, site.args)) return [];
     const key = `${callee.span.path} ${callee.span.start}`;
     const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
     this.#forAnybody.set(key, known);

@@ -1,7 +1,7 @@
 import { libraryOf } from '../frameworks/options/version.ts';
 import { literal, textOf, type Value } from '../syntax/value.ts';
 import { contentTypeOf } from './body.ts';
-import { eachCase } from './cases.ts';
+import { eachCase, withoutContent } from './cases.ts';
 import type { Reading, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf, over } from './headers.ts';
 import { bodyGiven, credentialsOf, fixed, isExport, jsonOrForm, lastOf, methodOf, plain } from './made.ts';
@@ -23,10 +23,10 @@ export const angular: RequestClient = {
   names: /^(get|delete|head|options|post|put|patch|request)$/,
 
   read(call, reading) {
-    const { callee, args, span } = call;
+    const { callee, span } = call;
     if (callee.kind !== 'member' || !isHttpClient(callee.object, reading)) return [];
     const name = callee.name;
-    const [first, second, third] = args;
+    const [first, second, third] = call.args;
     const withBody = WITH_BODY.test(name);
     const asked = name === 'request';
     if (!first || !(withBody || asked || WITHOUT_BODY.test(name))) return [];
@@ -37,27 +37,32 @@ export const angular: RequestClient = {
         : [first, undefined, second];
     if (!target) return [];
     const library = libraryOf(reading.project, reading.path, '@angular/common', '20.0.0');
-    return eachCase([target, body, options], span, reading.lookup, ([target, given, options], guards) => {
-      const headers = over(
-        fixed({ accept: 'application/json, text/plain, */*' }, span),
-        httpHeaders(lastOf([options], 'headers')),
-      );
-      const sent = given ?? lastOf([options], 'body');
-      return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
-        ...plain(span),
-        client: 'angular',
-        library,
-        url: it.url,
-        method: asked
-          ? methodOf(first, 'GET', span)
-          : { kind: 'written', value: name.toUpperCase(), at: call.nameSpan },
-        ...headers,
-        credentials: credentialsOf(lastOf([options], 'withCredentials'), span),
-        contentType: contentTypeOf(headers.headers, bodyGiven(sent, span, bodyType)),
-        reads: { body: 'unknown', status: 'yes', headers: [] },
-        guards: [...guards, ...it.guards],
-      }));
-    });
+    return eachCase(
+      [target, body && withoutContent(body), options],
+      span,
+      reading.lookup,
+      ([target, given, options], guards) => {
+        const headers = over(
+          fixed({ accept: 'application/json, text/plain, */*' }, span),
+          httpHeaders(lastOf([options], 'headers')),
+        );
+        const sent = given ?? lastOf([options], 'body');
+        return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
+          ...plain(span),
+          client: 'angular',
+          library,
+          url: it.url,
+          method: asked
+            ? methodOf(first, 'GET', span)
+            : { kind: 'written', value: name.toUpperCase(), at: call.nameSpan },
+          ...headers,
+          credentials: credentialsOf(lastOf([options], 'withCredentials'), span),
+          contentType: contentTypeOf(headers.headers, bodyGiven(sent, span, bodyType)),
+          reads: { body: 'unknown', status: 'yes', headers: [] },
+          guards: [...guards, ...it.guards],
+        }));
+      },
+    );
   },
 };
 

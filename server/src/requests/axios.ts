@@ -5,7 +5,7 @@ import { isUndefined, literal, property, textOf, type Value } from '../syntax/va
 import type { Span } from '../text/span.ts';
 import { setupOf } from './axios-setup.ts';
 import { contentTypeOf } from './body.ts';
-import { eachCase } from './cases.ts';
+import { eachCase, withoutContent } from './cases.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf, over } from './headers.ts';
 import { type ResponseNames, readsOf } from './reads.ts';
@@ -77,12 +77,13 @@ interface Called {
   readonly config?: Value;
 }
 
-function calledOf({ callee, args }: AskingCall): Called | undefined {
+function calledOf(call: AskingCall): Called | undefined {
+  const { callee } = call;
   const itself = instanceOf(callee);
-  const { instance, name } = itself
-    ? { instance: itself, name: 'request' }
-    : (methodOf(callee) ?? { instance: ITSELF, name: '' });
-  const [first, second, third] = args;
+  const method = itself ? { instance: itself, name: 'request' } : methodOf(callee);
+  if (!method) return undefined;
+  const { instance, name } = method;
+  const [first, second, third] = call.args;
   if (!first) return undefined;
   if (WITHOUT_BODY.has(name)) return { instance, method: name, url: first, ...(second ? { config: second } : {}) };
   if (WITH_BODY.has(name))
@@ -108,7 +109,8 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
   const { configs: made } = called.instance;
   const { defaults, intercepted } = setupOf(called.instance.made, reading);
   const configs = [...made, ...defaults, called.config ?? literal(span, undefined), ...intercepted];
-  return eachCase([called.url, called.data, ...configs], span, reading.lookup, ([given, data, ...configs], guards) => {
+  const carried = called.data && withoutContent(called.data);
+  return eachCase([called.url, carried, ...configs], span, reading.lookup, ([given, data, ...configs], guards) => {
     const option = (name: string) => lastOf(configs, name);
     const method = called.method === undefined ? option('method') : undefined;
     const sent: Setting<string> = called.method

@@ -48,6 +48,25 @@ function isFiled(guard: Guard, lookup: Lookup): boolean {
   return guard.kind === 'variable' && guard.state === 'set' && (lookup(guard.name)?.length ?? 0) > 0;
 }
 
+/** Options for what is carried: it says by its kind what type the body has, and nothing else of it counts. */
+const CARRIED = /^(body|data|json|params|searchParams|query|variables)$/;
+
+/** The kind of a body, whatever is in it. */
+export function withoutContent(value: Value): Value {
+  switch (value.kind) {
+    case 'record':
+      return { ...value, entries: [] };
+    case 'list':
+      return { ...value, items: [] };
+    case 'choice':
+      return { ...value, branches: value.branches.map(it => ({ ...it, value: withoutContent(it.value) })) };
+    case 'call':
+      return value.callee.kind === 'external' ? { ...value, args: [] } : value;
+    default:
+      return value;
+  }
+}
+
 /** A text of which a piece is one of several is itself one of several. */
 function outward(value: Value, depth: number): Value {
   if (depth > 4) return value;
@@ -71,7 +90,11 @@ function outward(value: Value, depth: number): Value {
     }
     case 'record': {
       const entries = value.entries.map(it =>
-        /^(url|baseURL)$/.test(it.key) ? { ...it, value: inner(it.value) } : it,
+        /^(url|baseURL)$/.test(it.key)
+          ? { ...it, value: inner(it.value) }
+          : CARRIED.test(it.key)
+            ? { ...it, value: withoutContent(it.value) }
+            : it,
       );
       return { ...value, entries };
     }

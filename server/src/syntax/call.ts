@@ -54,9 +54,13 @@ export function onObject(target: Value, object: Value): Value {
   return self?.kind === 'record' ? target.on(self) : target;
 }
 
-export function argumentValues(nodes: readonly ts.Expression[], frame: Frame): readonly Value[] {
+export function argumentValues(
+  nodes: readonly ts.Expression[],
+  frame: Frame,
+  value: (node: ts.Expression) => Value = it => evaluate(it, frame),
+): readonly Value[] {
   return nodes.flatMap(it => {
-    if (!ts.isSpreadElement(it)) return [evaluate(it, frame)];
+    if (!ts.isSpreadElement(it)) return [value(it)];
     const list = evaluate(it.expression, frame);
     return list.kind === 'list' && inPlace(list)
       ? list.items

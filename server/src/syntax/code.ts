@@ -11,6 +11,7 @@ import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
+import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
 import { and, not, truthy } from './test.ts';
 import { type Uses, usesOf } from './uses.ts';
@@ -191,21 +192,37 @@ export class CodeFile implements Source {
     return [...made];
   }
 
-  /** The call as an instance of the class around it makes it, of which only what the class says is known. */
-  inInstance(site: CallSite): Pick<CallSite, 'callee' | 'args'> {
+  /**
+   * The call for what it sends: in a class as an instance makes it of which only what the class says is known, and with no more of
+   * its arguments worked out than is asked for (`shallowly`).
+   */
+  sending(site: CallSite): Pick<CallSite, 'callee' | 'args'> {
     const node = this.#nodes.get(site);
-    const owner = node && this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
-    if (!node || !owner) return site;
-    const frame = { ...topFrame(this), self: someInstance(owner, topFrame(this)) };
+    if (!node) return site;
+    const owner = this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
+    const around = { source: this, self: owner && someInstance(owner, topFrame(this)) };
+    const lazily = { args: undefined as readonly Value[] | undefined };
     return {
-      callee: evaluate(bare(node.expression), frame),
+      callee: owner ? evaluate(bare(node.expression), { ...topFrame(this), ...around }) : site.callee,
       get args() {
-        return argumentValues(node.arguments ?? [], frame);
+        lazily.args ??= argumentValues(node.arguments ?? [], topFrame(around.source), it => shallowly(it, around));
+        return lazily.args;
       },
     };
   }
 
-  #reaches(expression: ts.Expression, words: RegExp, depth = 0): boolean {
+  /**
+   * The calls whose last name passes, of what may have to do with `words`: of what the file does not declare, of what packages give,
+   * and of what leads to them. Judged as in `leadingCalls`.
+   */
+  callsFor(wanted: (name: string) => boolean, words: RegExp): readonly CallSite[] {
+    return this.#calls()
+      .filter(it => wanted(it.name) && this.#reaches(it.node.expression, words, { open: true }))
+      .map(it => this.#site(it.node, it.name));
+  }
+
+  /** `open`: whether what nothing is known of counts, too. */
+  #reaches(expression: ts.Expression, words: RegExp, { open = false, depth = 0 } = {}): boolean {
     let at = unawaited(expression);
     while (
       ts.isPropertyAccessExpression(at) ||
@@ -215,26 +232,31 @@ export class CodeFile implements Source {
     )
       at = unawaited(at.expression);
     if (at.kind === ts.SyntaxKind.ThisKeyword) return true;
-    if (!ts.isIdentifier(at) || depth > MOST_CHOICES) return false;
+    if (!ts.isIdentifier(at) || depth > MOST_CHOICES) return open;
     const declaration = this.scopes.resolve(at);
     switch (declaration?.kind) {
       case 'import': {
         const path = this.project.resolve(this.path, declaration.module);
-        if (path === undefined) return words.test(`'${declaration.module}'`);
+        if (path === undefined) return open || words.test(`'${declaration.module}'`);
         return !path.endsWith('.json') && this.project.leads(path, words);
       }
       case 'variable': {
         const { initializer } = declaration.node;
-        if (!initializer) return false;
-        return ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)
-          ? this.#holds(initializer, words, depth)
-          : this.#reaches(initializer, words, depth + 1);
+        if (!initializer || (open && !declaration.constant)) return open;
+        if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+          return this.#holds(initializer, words, depth);
+        return (
+          (open && words.test(this.text.slice(initializer.pos, initializer.end))) ||
+          this.#reaches(initializer, words, { open, depth: depth + 1 })
+        );
       }
       case 'function':
       case 'class':
         return this.#holds(declaration.node, words, depth);
+      case 'parameter':
+        return open && words.test(this.text.slice(declaration.node.pos, declaration.node.end));
       default:
-        return false;
+        return open;
     }
   }
 
@@ -246,7 +268,10 @@ export class CodeFile implements Source {
     const found =
       words.test(this.text.slice(node.pos, node.end)) ||
       this.#calls().some(
-        it => it.node.pos >= node.pos && it.node.end <= node.end && this.#reaches(it.node.expression, words, depth + 1),
+        it =>
+          it.node.pos >= node.pos &&
+          it.node.end <= node.end &&
+          this.#reaches(it.node.expression, words, { depth: depth + 1 }),
       );
     this.#held.set(node, found);
     return found;
@@ -255,20 +280,13 @@ export class CodeFile implements Source {
   /** The local names under which a package (or one of its exports) is known, `require`d ones too. */
   localNames(isModule: (module: string) => boolean): ReadonlySet<string> {
     const names = new Set<string>();
-    walk(this.tree, node => {
-      if (
-        ts.isImportDeclaration(node) &&
-        ts.isStringLiteralLike(node.moduleSpecifier) &&
-        isModule(node.moduleSpecifier.text)
-      ) {
-        const clause = node.importClause;
-        if (clause?.name) names.add(clause.name.text);
-        const named = clause?.namedBindings;
-        if (named && ts.isNamespaceImport(named)) names.add(named.name.text);
-        else if (named) for (const it of named.elements) names.add(it.name.text);
-      }
-      return undefined;
-    });
+    for (const { moduleSpecifier, importClause: clause } of this.tree.statements.filter(ts.isImportDeclaration)) {
+      if (!ts.isStringLiteralLike(moduleSpecifier) || !isModule(moduleSpecifier.text)) continue;
+      if (clause?.name) names.add(clause.name.text);
+      const named = clause?.namedBindings;
+      if (named && ts.isNamespaceImport(named)) names.add(named.name.text);
+      else if (named) for (const it of named.elements) names.add(it.name.text);
+    }
     return names;
   }
 

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { assignedIn, forgotten, isInside } from './assigned.ts';
 import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
-import { type Frame, traceOf } from './frame.ts';
+import { type Frame, isSpent, traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
 import { isLoop, loop } from './loops.ts';
 import { meeting } from './meeting.ts';
@@ -99,7 +99,7 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
     done.push(...ways.flatMap(it => it.done));
     left.push(...ways.flatMap(it => it.left));
     live = ways.flatMap(it => it.live);
-    if (live.length + done.length > MOST_PATHS) {
+    if (live.length + done.length > MOST_PATHS || (live[0] && isSpent(live[0].frame, live.length))) {
       return {
         live: [],
         done: [

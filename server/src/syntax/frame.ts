@@ -98,6 +98,14 @@ export function spendingFrom<T>(allowance: Allowance, ask: () => T): T {
   }
 }
 
+/** Takes so many statements from an allowance, if there is one; tells whether that is spent, so that nothing goes on. */
+export function isSpent(frame: Frame, statements: number): boolean {
+  if (!spending) return false;
+  const trace = traceOf(frame);
+  trace.steps -= statements;
+  return trace.steps <= 0;
+}
+
 export function bind(frame: Frame, name: ts.Identifier, value: Value): Frame {
   return { ...frame, bindings: new Map(frame.bindings).set(name, value) };
 }

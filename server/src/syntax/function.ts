@@ -43,6 +43,7 @@ export function functionValue(
     assigns: () => (node.body ? assignedIn(node, frame) : new Set()),
     sees: () => seesOrigin(node, frame, self),
     ...(ts.isArrowFunction(node) ? {} : { on: it => functionValue(node, frame, it) }),
+    ...(self || frame.bindings.size > 0 ? { enclosed: true } : {}),
     ...(node.body ? { body: spanOf(node.body) } : {}),
     span: spanOf(node),
   };

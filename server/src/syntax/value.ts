@@ -104,6 +104,8 @@ export interface FunctionValue {
   readonly run: (args: readonly Value[], around?: Variables) => Outcome;
   /** The same function with this as its `this`; absent where `this` is that of the code around it. */
   readonly on?: (self: RecordValue) => FunctionValue;
+  /** Whether it stands within a call or an instance that is followed, and so differs from one to the next. */
+  readonly enclosed?: boolean;
   /** The variables around it that it assigns, or whose lists and sets it changes. */
   readonly assigns?: () => ReadonlySet<object>;
   /** Whether the body reads a variable from around it into which the request's `Origin` flows. */
