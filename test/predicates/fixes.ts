@@ -1,11 +1,12 @@
 import type { Finding, FindingFix } from '../../server/src/analysis/finding.ts';
 import type { Response } from '../../server/src/fetch/headers.ts';
 import type { ServerRequest } from '../../server/src/fetch/sent.ts';
+import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { faults, strayEdit } from '../harness/fixing.ts';
 import { SAYS_SO } from '../harness/titles.ts';
-import { sample } from '../harness/workspace.ts';
+import { type Sample, sample } from '../harness/workspace.ts';
 import { requestsOf } from './asked.ts';
-import { FIXES_LEFT } from './left.ts';
 import type { Program } from './programs.ts';
 import { ask, letsIn, run } from './run.ts';
 
@@ -17,7 +18,8 @@ export interface Fixing {
 }
 
 /**
- * Applies every fix that is offered, one at a time, and runs what comes of it: it parses and starts, it lets nobody in who was
+ * Applies every fix that is offered, one at a time, and runs what comes of it: it parses and starts, it changes no other lines than those its finding
+ * speaks of, it lets nobody in who was
  * not let in before unless its title says so, and its finding is gone.
  */
 export async function checkFixes(program: Program): Promise<Fixing> {
@@ -27,23 +29,27 @@ export async function checkFixes(program: Program): Promise<Fixing> {
   const before = await answers(program);
   for (const { finding, fix } of offered) {
     const complaint = await tried(program, finding, fix, before);
-    if (complaint !== undefined && !FIXES_LEFT.test(complaint)) wrong.push(complaint);
+    if (complaint !== undefined) wrong.push(complaint);
   }
   return { applied: offered.length, wrong };
 }
 
 async function tried(
   program: Program,
-  { rule }: Finding,
+  finding: Finding,
   fix: FindingFix,
   before: Answers,
 ): Promise<string | undefined> {
+  const { rule } = finding;
   const told = (what: string, source?: string) =>
     `${rule}, “${fix.title}”: ${what}${source === undefined ? '' : `\n${source}`}`;
   if (fix.edits.some(it => it.at.path !== 'server.mjs')) return undefined;
   const source = applyEdits('server.mjs', program.source, fix.edits);
   if (source === undefined) return told('its edits overlap');
   if (source === program.source) return told('it changes nothing');
+  if (faults('server.mjs', source) > 0) return told('it leaves what does not parse', source);
+  const stray = strayEdit({ 'server.mjs': program.source }, finding, fix, policiesOf(program));
+  if (stray !== undefined) return told(stray, source);
   const fixed = { ...program, source };
   let after: Answers;
   try {
@@ -58,9 +64,17 @@ async function tried(
   return undefined;
 }
 
-function findingsOf({ source, place }: Program): readonly Finding[] {
+function findingsOf(program: Program): readonly Finding[] {
+  return read(program).findings({ profile: 'audit' });
+}
+
+function policiesOf(program: Program): readonly CorsPolicy[] {
+  return read(program).policies();
+}
+
+function read({ source, place }: Program): Sample {
   const manifest = JSON.stringify({ dependencies: place.dependencies });
-  return sample({ 'package.json': manifest, 'server.mjs': source }).findings({ profile: 'audit' });
+  return sample({ 'package.json': manifest, 'server.mjs': source });
 }
 
 type Answers = readonly { readonly request: ServerRequest; readonly response: Response | undefined }[];

@@ -24,7 +24,3 @@ export const LEFT: Left = {
   places: new Set([]),
   absent: new Set([]),
 };
-
-/** Fixes that are not right yet, by their rule and title: a list of the blocked made one of the allowed; one refusal of two. */
-export const FIXES_LEFT =
-  /^reflect-any-origin, “Allow only|^origin-callback-throws, “Refuse without an error”: its finding stays/;

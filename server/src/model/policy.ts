@@ -180,6 +180,8 @@ export interface CorsPolicy {
   readonly oddities: readonly Oddity[];
   /** The braces or lines that a new setting is added to. */
   readonly container?: Span;
+  /** Other options that take part in it, each of which a fix has to change as well. */
+  readonly apart?: readonly CorsPolicy[];
   /** How fixes are written: the framework's own word, opaque to everyone else. */
   readonly notation: string;
   /** How its library turns it into headers; without it, nothing is known of the exact response. */

@@ -6,6 +6,7 @@ import type { Read } from '../options/edits.ts';
 import { guarded, refuse } from './checks.ts';
 import { addAfter } from './insert.ts';
 import { samePlace } from './lines.ts';
+import { placesIn } from './places.ts';
 import { writeVary } from './vary.ts';
 
 const HEADERS: Readonly<Partial<Record<Field, string>>> = {
@@ -60,13 +61,7 @@ function entriesOf(policy: CorsPolicy, field: Field): readonly Span[] {
         ? setting.entry
         : undefined;
   if (!entry) return [];
-  const more = String(policy.details?.[`places.${field}`] ?? '')
-    .split(' ')
-    .filter(Boolean);
-  const others = more.map((it): Span => {
-    const [start, end] = it.split('-').map(Number);
-    return { path: entry.path, start: start ?? 0, end: end ?? 0 };
-  });
+  const others = placesIn(policy.details, `places.${field}`, entry.path);
   return [entry, ...others.filter(it => !samePlace(it, entry))];
 }
 
@@ -103,17 +98,22 @@ function headerText(value: NewValue, field: Field | undefined): string | undefin
 }
 
 function setField(policy: CorsPolicy, field: Field, value: NewValue, read: Read): readonly TextEdit[] | undefined {
-  const [entry] = entriesOf(policy, field);
+  const [entry, ...more] = entriesOf(policy, field);
   const name = HEADERS[field];
   if (entry) {
     const at = field === 'origins' ? policy.origins.at : settingOf(policy, field)?.at;
     if (field === 'origins' && value.kind === 'texts' && value.texts.length > 1)
-      return guarded(policy, value.texts, read);
-    return at && replace(policy, at, value, read, field);
+      return more.length > 0 ? undefined : guarded(policy, value.texts, read);
+    const others = at ? placesIn(policy.details, `values.${field}`, at.path).filter(it => !touches(it, at)) : [];
+    return at && join([at, ...others].map(it => replace(policy, it, value, read, field)));
   }
   const text = headerText(value, field);
   const model = policy.origins.entry;
   return name === undefined || text === undefined || !model ? undefined : addAfter(model, name, text, read);
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 function replace(

@@ -16,19 +16,44 @@ const PLACES = {
   vary: VARY,
 } as const;
 
-/** Fields that are written in more than one place, for fixes that have to change them all. */
+/** Fields that are written in more than one place, for fixes that have to change them all: the lines, and their values. */
 export function withPlaces(
   details: CorsPolicy['details'],
   responses: readonly HeaderResponse[],
+  text: (span: Span) => string,
 ): Pick<CorsPolicy, 'details'> {
   const all = distinctLines(responses.flatMap(it => it.lines));
   const places = Object.entries(PLACES).flatMap(([field, name]) => {
-    const [first, ...more] = all.filter(it => it.name === name).map(it => it.entry);
-    const near = more.filter(it => it.path === first?.path).map(it => `${it.start}-${it.end}`);
-    return first && near.length > 0 ? [[`places.${field}`, [`${first.start}-${first.end}`, ...near].join(' ')]] : [];
+    const lines = all.filter(it => it.name === name);
+    return [
+      ...noted(
+        `places.${field}`,
+        lines.map(it => it.entry),
+      ),
+      ...noted(
+        `values.${field}`,
+        lines.map(it => valuePlace(it, text)),
+      ),
+    ];
   });
   const found = { ...details, ...Object.fromEntries(places) };
   return Object.keys(found).length > 0 ? { details: found } : {};
+}
+
+/** Several places of one file as a text. */
+function noted(key: string, spans: readonly Span[]): readonly (readonly [string, string])[] {
+  const near = spans.filter(it => it.path === spans[0]?.path).map(it => `${it.start}-${it.end}`);
+  const distinct = [...new Set(near)];
+  return distinct.length > 1 ? [[key, distinct.join(' ')]] : [];
+}
+
+/** The places of that text. */
+export function placesIn(details: CorsPolicy['details'], key: string, path: string): readonly Span[] {
+  const texts = String(details?.[key] ?? '').split(' ');
+  return texts.filter(Boolean).map((it): Span => {
+    const [start, end] = it.split('-').map(Number);
+    return { path, start: start ?? 0, end: end ?? 0 };
+  });
 }
 
 /** A condition in the environment that is looked at. */

@@ -92,7 +92,7 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
     ],
     ...(input.container ? { container: input.container } : {}),
     notation: input.notation,
-    ...withPlaces(input.details, [...responses, ...preflights]),
+    ...withPlaces(input.details, [...responses, ...preflights], text),
   };
 }
 

@@ -14,6 +14,18 @@ export function writeOptions(
   read: Read,
   table: OptionTable,
 ): readonly TextEdit[] | undefined {
+  if (edit.kind !== 'set' && edit.kind !== 'remove') return writeOne(policy, edit, read, table);
+  const others = (policy.apart ?? []).filter(it => edit.kind === 'set' || entryFor(it, edit.field));
+  const each = [policy, ...others].map(it => writeOne(it, edit, read, table));
+  return each.every(it => it !== undefined) ? each.flatMap(it => it ?? []) : undefined;
+}
+
+function writeOne(
+  policy: CorsPolicy,
+  edit: PolicyEdit,
+  read: Read,
+  table: OptionTable,
+): readonly TextEdit[] | undefined {
   switch (edit.kind) {
     case 'remove': {
       // Where the library allows them by itself, leaving the option out would change nothing.

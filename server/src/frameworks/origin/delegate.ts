@@ -104,8 +104,18 @@ function merge(ways: readonly Way[]): readonly CorsPolicy[] {
       },
       credentials: agree(open.map(it => it.policy.credentials)),
       oddities: open.flatMap(it => it.policy.oddities),
+      ...apart(open.map(it => it.policy)),
     },
   ];
+}
+
+/** The policies of options that are written in another place than those of the first. */
+function apart([first, ...more]: readonly CorsPolicy[]): Pick<CorsPolicy, 'apart'> {
+  const place = ({ container, origins }: CorsPolicy) =>
+    [container, origins.at].map(it => `${it?.path} ${it?.start}`).join();
+  const seen = new Set(first ? [place(first)] : []);
+  const others = more.filter(it => !seen.has(place(it)) && seen.add(place(it)));
+  return others.length > 0 ? { apart: others } : {};
 }
 
 function agree(settings: readonly Setting<boolean>[]): Setting<boolean> {
