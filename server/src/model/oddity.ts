@@ -113,7 +113,7 @@ export type Oddity =
    */
   | {
       readonly kind: 'not-called';
-      readonly how: 'mounted' | 'handed-request';
+      readonly how: 'mounted' | 'handed-request' | 'dropped' | 'unused';
       readonly effect: 'hangs' | 'not-found' | 'error-500';
       /** The name that the function is known by. */
       readonly name: string;

@@ -5,7 +5,15 @@ import type { Span } from '../../text/span.ts';
 import type { Reading, Recognised } from '../framework.ts';
 import { type AppKind, appsOf, mountsOf, placeOf } from '../libraries/express/app.ts';
 import { guardsOf } from '../origin/alternatives.ts';
-import { handedRequest, isHandedRequest, mountedUncalled, type NotCalled, neverRun } from './not-called.ts';
+import {
+  droppedCall,
+  handedRequest,
+  isHandedRequest,
+  leftUnused,
+  mountedUncalled,
+  type NotCalled,
+  neverRun,
+} from './not-called.ts';
 
 /** A call that makes a middleware of its options. */
 export interface Made {
@@ -41,7 +49,9 @@ export function readMiddleware(
     if (construct || !isCors(callee)) return [];
     const { span, args, used, alone } = site;
     if (isHandedRequest(site)) return uncalled(callee, handedRequest(callee, site.nameSpan, kind));
-    return once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
+    const found = once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
+    if (alone) return found.map(it => neverRun(it, droppedCall('dropped', callee, site.nameSpan, kind)));
+    return used ? found : found.map(it => leftUnused(it, droppedCall('unused', callee, span, kind)));
   });
   const mounted = mountedUncalled(file, kind, isCors).flatMap(it => uncalled(it.cors, it.oddity));
   const built: CorsPolicy[] = [];

@@ -42,21 +42,36 @@ export function handedRequest(cors: External, at: Span, kind: AppKind): NotCalle
   return { kind: 'not-called', how: 'handed-request', effect: kind.uncalled, name: nameOf(cors), at };
 }
 
+/** A call whose middleware goes nowhere: the statement is nothing but the call, or the variable that holds it is never read. */
+export function droppedCall(how: 'dropped' | 'unused', cors: External, at: Span, kind: AppKind): NotCalled {
+  return { kind: 'not-called', how, effect: kind.uncalled, name: nameOf(cors), at };
+}
+
+export function leftUnused(policy: CorsPolicy, oddity: NotCalled): CorsPolicy {
+  return { ...policy, oddities: [...policy.oddities, oddity] };
+}
+
 /** A module's only export is called like the module. */
 function nameOf({ module, name }: External): string {
   return ['default', '*', '='].includes(name) ? module : name;
 }
 
+const WHY: Readonly<Record<NotCalled['how'], string>> = {
+  mounted: 'the library itself is mounted: the request waits for ever',
+  'handed-request':
+    'the library is handed the request in place of options: the request waits for ever unless something else answers it',
+  dropped: 'nobody runs the middleware',
+  unused: 'nobody runs the middleware',
+};
+
 /** The policy of a middleware that nobody runs. */
 export function neverRun(policy: CorsPolicy, oddity: NotCalled): CorsPolicy {
   const { behaviour, ways: _, ...others } = policy;
   const status = oddity.how === 'mounted' ? ANSWERED[oddity.effect] : undefined;
-  const why =
-    oddity.how === 'mounted'
-      ? 'the library itself is mounted: the request waits for ever'
-      : 'the library is handed the request in place of options: the request waits for ever unless something else answers it';
+  const why = WHY[oddity.how];
   return {
     ...others,
+    used: true,
     oddities: [oddity],
     origins: { ...policy.origins, mode: 'none', acceptor: NONE },
     preflight: { by: 'none' },

@@ -82,8 +82,9 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
     const routed = routeOf(callee.object);
     const on = applicationOf(routed?.on ?? callee.object, kind);
     if (!on) return [];
-    const first = call.args[0];
-    const skip = routed || first === undefined || !isPath(first) ? 0 : 1;
+    const named = call.name === 'on' ? 1 : 0;
+    const first = call.args[named];
+    const skip = routed || first === undefined || !isPath(first) ? named : named + 1;
     const path = routed ? routed.path : first && pathOf(first);
     const handlers = call.args.slice(skip).flatMap((value, index) => {
       const at = call.argSpans[index + skip] ?? call.span;
@@ -92,14 +93,21 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
         : branchesOf(value).map(it => ({ value: it.value, at }));
     });
     if (call.name === 'get' && handlers.length === 0) return [];
-    const method = METHODS.has(call.name) ? call.name.toUpperCase() : 'use';
-    const given = routed ? routed.given : skip === 1 ? first : undefined;
-    const below = method === 'use' && !(kind.exactUse && call.name === 'use');
+    const methods = named ? methodsOf(call.args[0]) : [METHODS.has(call.name) ? call.name.toUpperCase() : 'use'];
+    const given = routed ? routed.given : skip > named ? first : undefined;
+    const below = methods[0] === 'use' && !(kind.exactUse && call.name === 'use');
     const matches = given ? addressesOf(given, below ? mountPath : routePath, kind) : EVERYWHERE;
-    const literal = skip === 1 && first?.kind === 'literal' ? call.argSpans[0] : undefined;
+    const literal = skip > named && first?.kind === 'literal' ? call.argSpans[named] : undefined;
     const pathAt = literal && placeOf(literal) === placeOf(first?.span ?? call.span) ? { pathAt: literal } : {};
-    return [{ call, on, method, path, ...pathAt, matches, handlers }];
+    return methods.map(method => ({ call, on, method, path, ...pathAt, matches, handlers }));
   });
+}
+
+/** The methods that `app.on(['GET', 'POST'], '/x', handler)` of Hono names; `ALL` where that is not seen. */
+function methodsOf(value: Value | undefined): readonly string[] {
+  const items = value?.kind === 'list' && !value.rest ? value.items : value ? [value] : [];
+  const texts = items.map(textOf);
+  return texts.length > 0 && texts.every(it => it !== undefined) ? texts.map(it => it.toUpperCase()) : ['ALL'];
 }
 
 /** Where each middleware of one library is mounted, by the place of the call that makes it. */

@@ -79,7 +79,7 @@ export const HONO: AppKind = {
   server: 'hono',
   newest: '4.13.19',
   words: /\bhono\b|\bcors\s*\(/i,
-  further: ['route', 'mount', 'basePath'],
+  further: ['route', 'mount', 'basePath', 'on'],
   layered: true,
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
