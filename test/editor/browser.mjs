@@ -29,11 +29,11 @@ export function findBrowser(log = console.error) {
 }
 
 /** Why the tests that need a browser cannot run, said loudly; false where they can. With `CI` set, that is a failure. */
-export function whyNoBrowser() {
+export function whyNoBrowser(what = 'in a real editor') {
   if (findBrowser()) return false;
   const why = 'There is no Chromium: install it, or name one with the variable CHROMIUM.';
   if (process.env.CI) throw new Error(why);
-  console.error(`\n*** SKIPPED: the tests in a real editor. ${why}\n`);
+  console.error(`\n*** SKIPPED: the tests ${what}. ${why}\n`);
   return why;
 }
 

@@ -60,7 +60,7 @@ export function simulate(
     ...exchange,
     ...(asked ? { preflight: asked } : {}),
     judgements: judgeAll(page, exchange),
-    dropped: request.headers.filter(isForbiddenRequestHeader).map(it => it.name),
+    dropped: request.headers.filter(it => isForbiddenRequestHeader(it)).map(it => it.name),
   };
 }
 

@@ -46,10 +46,14 @@ const SAFELISTED = [
 /** Whether a script may read a response header. https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
 export function isReadable(name: string, exposed: readonly string[], credentials: boolean): boolean {
   const lower = name.toLowerCase();
-  // https://fetch.spec.whatwg.org/#forbidden-response-header-name
-  if (lower === 'set-cookie' || lower === 'set-cookie2') return false;
+  if (isForbiddenResponseHeader(lower)) return false;
   if (SAFELISTED.includes(lower) || exposed.some(it => it.toLowerCase() === lower)) return true;
   return !credentials && exposed.includes('*');
+}
+
+/** Whether no script may read it, whatever the server says. https://fetch.spec.whatwg.org/#forbidden-response-header-name */
+export function isForbiddenResponseHeader(name: string): boolean {
+  return ['set-cookie', 'set-cookie2'].includes(name.toLowerCase());
 }
 
 /** Names that `Access-Control-Expose-Headers` lists in this response. https://fetch.spec.whatwg.org/#http-access-control-expose-headers */

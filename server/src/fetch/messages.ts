@@ -1,4 +1,5 @@
 import type { Engine, Failure } from './failure.ts';
+import { asWebKitWrites } from './webkit-names.ts';
 
 /** Where a refusal comes from. */
 export interface Refusal {
@@ -7,6 +8,8 @@ export interface Refusal {
   readonly origin: string;
   /** The status of the answer that is refused. */
   readonly status: number;
+  /** Where the answer that is refused redirects to. */
+  readonly location?: string;
 }
 
 /**
@@ -91,8 +94,15 @@ function firstWrong(list: string): string {
   return pieces.find(it => it !== '' && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(it)) ?? list;
 }
 
-/** Source/WebCore/loader/CrossOriginAccessControl.cpp and CrossOriginPreflightResultCache.cpp */
-function webkit({ failure, origin, status }: Refusal): string {
+/** Source/WebCore/loader/CrossOriginAccessControl.cpp and CrossOriginPreflightResultCache.cpp; redirects: Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp */
+function webkit({ location, ...refusal }: Refusal): string {
+  const text = webkitReason(refusal);
+  return location === undefined || refusal.on === 'preflight'
+    ? text
+    : `Cross-origin redirection to ${location} denied by Cross-Origin Resource Sharing policy: ${text}`;
+}
+
+function webkitReason({ failure, origin, status }: Refusal): string {
   switch (failure.kind) {
     case 'wildcard':
       return `Cannot use wildcard in ${ORIGIN} when credentials flag is true.`;
@@ -112,7 +122,7 @@ function webkit({ failure, origin, status }: Refusal): string {
     case 'method':
       return `Method ${failure.method} is not allowed by Access-Control-Allow-Methods.`;
     case 'header':
-      return `Request header field ${failure.name} is not allowed by Access-Control-Allow-Headers.`;
+      return `Request header field ${asWebKitWrites(failure.name)} is not allowed by Access-Control-Allow-Headers.`;
   }
 }
 

@@ -1,8 +1,10 @@
 import { corsCheck } from './check.ts';
+import { differs } from './differences.ts';
 import type { Engine, Failure } from './failure.ts';
 import { combined, namesIn, type Response } from './headers.ts';
 import { isSafelistedMethod, normaliseMethod } from './methods.ts';
 import { type Header, isNonWildcardRequestHeader, unsafeRequestHeaders } from './request-headers.ts';
+import { inWebKitsOrder } from './webkit-names.ts';
 
 /** A request that a page makes to another origin. */
 export interface PageRequest {
@@ -13,11 +15,13 @@ export interface PageRequest {
   readonly headers: readonly Header[];
   /** Whether it is made with credentials mode `include`. */
   readonly credentials: boolean;
+  /** Whether it follows redirects, as it does by default. */
+  readonly redirect?: 'follow' | 'error' | 'manual';
 }
 
 /** Whether a browser asks first. https://fetch.spec.whatwg.org/#concept-http-fetch */
-export function needsPreflight({ method, headers }: PageRequest): boolean {
-  return !isSafelistedMethod(normaliseMethod(method)) || unsafeRequestHeaders(headers).length > 0;
+export function needsPreflight({ method, headers }: PageRequest, engine: Engine = 'spec'): boolean {
+  return !isSafelistedMethod(normaliseMethod(method)) || unsafeRequestHeaders(headers, engine).length > 0;
 }
 
 /**
@@ -30,8 +34,11 @@ export function preflightCheck(request: PageRequest, response: Response, engine:
   const byOrigin = () => corsCheck(response.headers, origin, credentials, engine);
   const byStatus = () => statusCheck(response.status);
   const redirect = byStatus();
-  if (redirect?.kind === 'redirect' && engine !== 'webkit') return redirect;
+  if (redirect?.kind === 'redirect' && engine !== 'webkit' && engine !== 'firefox') return redirect;
   const first = engine === 'webkit' ? (byStatus() ?? byOrigin()) : (byOrigin() ?? byStatus());
+  // Firefox speaks of a redirect only where one would be followed. nsCORSListenerProxy.cpp, AsyncOnChannelRedirect
+  if (engine === 'firefox' && first?.kind === 'redirect' && (request.redirect ?? 'follow') !== 'follow')
+    return { kind: 'status', status: response.status };
   if (first) return first;
   const methods = () => unreadable(response, 'methods');
   const headers = () => unreadable(response, 'headers');
@@ -68,10 +75,10 @@ function methodCheck({ method, credentials }: PageRequest, { headers }: Response
 function headerCheck(request: PageRequest, { headers }: Response, engine: Engine): Failure | undefined {
   const allowed = (namesIn(headers, LISTS.headers) ?? []).map(it => it.toLowerCase());
   const star = !request.credentials && allowed.includes('*');
-  const unsafe = unsafeRequestHeaders(request.headers);
-  const refused = unsafe.filter(it => !allowed.includes(it));
-  // Chromium and Firefox have the exception behind a flag that is off, WebKit does not have it.
-  const needed = engine === 'spec' ? refused.find(isNonWildcardRequestHeader) : undefined;
+  const unsafe = unsafeRequestHeaders(request.headers, engine);
+  const names = engine === 'webkit' ? inWebKitsOrder(request.headers).filter(it => unsafe.includes(it)) : unsafe;
+  const refused = names.filter(it => !allowed.includes(it));
+  const needed = differs('star-covers-authorization', engine) ? undefined : refused.find(isNonWildcardRequestHeader);
   const name = needed ?? (star ? undefined : refused[0]);
   return name === undefined ? undefined : { kind: 'header', name, listed: star };
 }

@@ -2,7 +2,7 @@ import { corsCheck } from './check.ts';
 import { ENGINES, type Engine, type Failure } from './failure.ts';
 import type { Response } from './headers.ts';
 import { messageOf } from './messages.ts';
-import { type PageRequest, preflightCheck } from './preflight.ts';
+import { needsPreflight, type PageRequest, preflightCheck } from './preflight.ts';
 
 /** What a server answered to one request of a page; `preflight` is absent where none was sent. */
 export interface Exchange {
@@ -23,7 +23,7 @@ export type Judgement =
 /** Whether an engine lets the page read the response. */
 export function judge(request: PageRequest, { preflight, response }: Exchange, engine: Engine): Judgement {
   const { origin, credentials } = request;
-  const asked = preflight && preflightCheck(request, preflight, engine);
+  const asked = preflight && needsPreflight(request, engine) ? preflightCheck(request, preflight, engine) : undefined;
   if (asked && preflight) return blocked(asked, 'preflight', preflight.status, origin, engine);
   const read = corsCheck(response.headers, origin, credentials, engine);
   return read ? blocked(read, 'response', response.status, origin, engine) : { verdict: 'allowed' };

@@ -1,11 +1,12 @@
+import { LONGEST_KEPT } from '../fetch/preflight-cache.ts';
 import { set } from '../model/edit.ts';
 import { known } from '../model/policy.ts';
 import type { Fix, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
-/** The longest that any browser keeps a preflight: Firefox a day, Chromium two hours, Safari ten minutes. */
-const LONGEST = 86_400;
-const USUAL = 7200;
+/** The longest that any browser keeps a preflight, and what most people's browser does. */
+const LONGEST = LONGEST_KEPT.firefox;
+const USUAL = LONGEST_KEPT.chromium;
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
