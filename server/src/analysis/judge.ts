@@ -43,7 +43,8 @@ export function judge({ facts, server, links }: Scope, settings: Settings, acces
   const rules = (access.rules ?? RULES).filter(it => enabled(it, settings));
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
-  const requests = facts.flatMap(askedIn);
+  const answered = new Set(links.map(it => it.request));
+  const requests = facts.flatMap(it => askedIn(it, answered));
   const context: RuleContext = { profile: settings.profile, policies, apps, server, links };
   const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, access));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
@@ -74,10 +75,10 @@ export function enabled(rule: Rule, settings: Settings): boolean {
 }
 
 /** The requests of a file that are judged, each with what is known around it. */
-function askedIn({ requests, page }: FileFacts): readonly Asked[] {
+function askedIn({ requests, page }: FileFacts, answered: ReadonlySet<CorsRequest>): readonly Asked[] {
   return requests.filter(isJudged).map(request => {
     const alternatives = requests.filter(it => it !== request && samePlace(it.at, request.at));
-    return { request, context: { ...(page ? { page } : {}), alternatives } };
+    return { request, context: { ...(page ? { page } : {}), answered: answered.has(request), alternatives } };
   });
 }
 

@@ -8,6 +8,7 @@ export const localNetworkAccess: Rule = {
   id: 'local-network-access',
   title: 'A page on the internet calls a machine of the user’s own network',
   severity: 'warning',
+  severityNote: 'info where no server of the workspace answers there: a program on the user’s machine may be meant',
   profile: 'recommended',
   why: 'Where users are, `localhost` is their machine and `192.168.…` their network. From version 142 on Chrome asks the user before a page of the internet may reach either, and refuses pages without HTTPS at all; Firefox is doing the same. No header of a server can give this permission, Access-Control-Allow-Private-Network among them, which was part of an older draft. Mostly it is an address of the developer’s machine that was left in the code.',
   example: {
@@ -19,7 +20,7 @@ export const localNetworkAccess: Rule = {
   spec: 'https://wicg.github.io/local-network-access/',
   kind: 'breakage',
 
-  *checkRequest(request, { page, alternatives }) {
+  *checkRequest(request, { page, answered, alternatives }) {
     const { url, mode } = request;
     const host = known(url.host);
     if (url.to !== 'elsewhere' || host === undefined || known(mode) === 'no-cors') return;
@@ -35,6 +36,9 @@ export const localNetworkAccess: Rule = {
     yield {
       at: url.at,
       message: `Pages of \`${own.origin}\` call ${where} here: browsers ask the user first, and no header permits it.`,
+      // A program on the user's machine may be meant; a server of the workspace hardly runs there.
+      severity: answered ? 'warning' : 'info',
+      once: `${own.origin} ${host} ${known(url.port) ?? ''}`,
       related: own.at ? [{ at: own.at, message: 'This is where users find the page.' }] : [],
     };
   },

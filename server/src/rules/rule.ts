@@ -93,6 +93,8 @@ export interface RuleContext {
 export interface RequestContext {
   /** The pages that send it, where that is known. */
   readonly page?: Page;
+  /** Whether a server of the workspace is known to answer it. */
+  readonly answered: boolean;
   /** What else the same call may ask for, where something decides that which is not known. */
   readonly alternatives: readonly CorsRequest[];
 }
