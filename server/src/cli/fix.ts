@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   accessSync,
   chownSync,
@@ -20,7 +21,7 @@ import type { Workspace } from '../analysis/workspace.ts';
 import type { Settings } from '../settings.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { type Failure, judge, readFacts } from './audit.ts';
-import type { DiskHost } from './host.ts';
+import { type DiskHost, encodingOf } from './host.ts';
 
 const MOST_ROUNDS = 10;
 
@@ -156,7 +157,8 @@ export function writeChange({ path, before, after }: Change, marked: boolean): s
   try {
     const target = realpathSync(path);
     accessSync(target, constants.W_OK);
-    if (!readFileSync(target).equals(encode(before))) return 'changed since it was read, or is not UTF-8';
+    const bytes = readFileSync(target);
+    if (!bytes.equals(encode(before))) return whyNot(bytes);
     const { mode, uid, gid } = statSync(target);
     const name = `${target}.corslint-${process.pid}`;
     const file = openSync(name, 'wx', 0o600);
@@ -173,10 +175,19 @@ export function writeChange({ path, before, after }: Change, marked: boolean): s
     temporary = undefined;
     return undefined;
   } catch (error) {
-    return `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'no permission to write';
+    return `cannot be written (${code ?? String(error)})`;
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
   }
+}
+
+/** Why a file is not what its text says: only what is UTF-8 through and through becomes the same bytes again. */
+function whyNot(bytes: Buffer): string {
+  const encoding = encodingOf(bytes);
+  if (encoding !== 'utf8') return `is ${encoding.toUpperCase()}, and only UTF-8 is written`;
+  return isUtf8(bytes) ? 'changed since it was read' : 'is not UTF-8';
 }
 
 /** Only root may give a file away; for everyone else the new file is theirs as the old one was. */

@@ -40,7 +40,7 @@ export function diskHost(kilobytes: number, folders: readonly string[] = []): Di
   function keep(path: string, bytes: Buffer): string {
     const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     if (mark) marks.add(path);
-    const text = encoding(bytes) === 'utf8' ? bytes.toString('utf8', mark ? 3 : 0) : decode(bytes);
+    const text = encodingOf(bytes) === 'utf8' ? bytes.toString('utf8', mark ? 3 : 0) : decode(bytes);
     texts.set(path, text);
     return text;
   }
@@ -82,7 +82,7 @@ export function diskHost(kilobytes: number, folders: readonly string[] = []): Di
       if (bytes === 'large') return { kind: 'skipped', reason: `larger than ${thousands(kilobytes)} kB` };
       if (typeof bytes === 'string') return { kind: 'skipped', reason: bytes };
       if (isBinary(bytes)) return { kind: 'skipped', reason: 'binary' };
-      const text = encoding(bytes) === 'utf8' ? bytes.toString('latin1') : decode(bytes);
+      const text = encodingOf(bytes) === 'utf8' ? bytes.toString('latin1') : decode(bytes);
       if (!mentions(text)) return { kind: 'unwanted' };
       keep(path, bytes);
       return { kind: 'wanted' };
@@ -141,16 +141,17 @@ export function explain(error: unknown): string {
 }
 
 function isBinary(bytes: Buffer): boolean {
-  return encoding(bytes) === 'utf8' && bytes.subarray(0, 8192).includes(0);
+  return encodingOf(bytes) === 'utf8' && bytes.subarray(0, 8192).includes(0);
 }
 
-function encoding(bytes: Buffer): 'utf8' | 'utf-16le' | 'utf-16be' {
+/** By its first bytes; what says nothing is UTF-8. */
+export function encodingOf(bytes: Buffer): 'utf8' | 'utf-16le' | 'utf-16be' {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf8';
 }
 
 function decode(bytes: Buffer): string {
-  return new TextDecoder(encoding(bytes)).decode(bytes);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
 function thousands(number: number): string {
