@@ -14,6 +14,7 @@ const LANGUAGES = [
   'toml',
   'xml',
   'nginx',
+  'terraform',
 ];
 /** Files of notations for which an editor may know no language. */
 const PATTERNS = [
@@ -21,7 +22,7 @@ const PATTERNS = [
   '**/sites-{available,enabled}/*',
   '**/nginx*.{template,tmpl,j2}',
   '**/{_headers,.htaccess}',
-  '**/*.cfg',
+  '**/*.{cfg,tf,tofu}',
   '**/{Caddyfile,Caddyfile.*,*.caddy,*.caddyfile}',
 ];
 /** Files, new documents, and files of a workspace that is not on disk. */

@@ -28,6 +28,11 @@ export function sample(files: Readonly<Record<string, string>>, requests?: Reque
   const host = {
     read,
     relative: (path: string) => path.replace(ROOT, ''),
+    list: (folder: string) =>
+      [...texts.keys()].flatMap(it => {
+        const [name, ...more] = it.startsWith(`${folder}/`) ? it.slice(folder.length + 1).split('/') : [];
+        return name !== undefined && more.length === 0 ? [name] : [];
+      }),
     exists: (path: string) => texts.has(path) || [...texts.keys()].some(it => it.startsWith(`${path}/`)),
   };
   const workspace = openWorkspace(host, requests);

@@ -14,6 +14,21 @@ export interface Proposal {
   readonly at: Span;
 }
 
+/** How a notation parts a name from its value, and the quotes of its texts. */
+interface Notation {
+  readonly sign: string;
+  readonly quote: '"' | "'";
+  /** What stands between a name and its value, and before the name, as patterns. */
+  readonly between: string;
+}
+
+const CODE: Notation = { sign: ': ', quote: "'", between: '\\s*:' };
+const HCL: Notation = { sign: ' = ', quote: '"', between: '[ \\t]*=' };
+
+function notationOf(path: string): Notation {
+  return /\.(tf|tofu)$/i.test(path) ? HCL : CODE;
+}
+
 /** What can be written at an offset within an options object that a framework has recognised. */
 export function proposals(
   policies: readonly CorsPolicy[],
@@ -28,22 +43,26 @@ export function proposals(
   if (!policy?.container || !dialect) return [];
   const docs = optionDocs(dialect.table, dialect.semantics);
   const before = text.slice(policy.container.start + 1, offset);
-  const value = /(?:^|[,{\n])\s*['"]?([\w$]+)['"]?\s*:\s*([^,\n]*)$/.exec(before);
+  const { sign, quote, between } = notationOf(path);
+  const value = new RegExp(`(?:^|[,{\\n])\\s*['"]?([\\w$]+)['"]?${between}\\s*([^,\\n]*)$`).exec(before);
   if (nesting(before) > 0) return [];
   if (value)
     return values(
       docs.find(it => it.name === value[1]),
       { path, start: offset - (value[2]?.trimStart().length ?? 0), end: offset },
+      quote,
     );
   const word = /(?:^|[,{\n]|\*\/)\s*([\w$]*)$/.exec(before)?.[1];
   if (word === undefined) return [];
   const written = new Set(
-    [...text.slice(policy.container.start, policy.container.end).matchAll(/([\w$]+)['"]?\s*:/g)].map(it => it[1]),
+    [
+      ...text.slice(policy.container.start, policy.container.end).matchAll(new RegExp(`([\\w$]+)['"]?${between}`, 'g')),
+    ].map(it => it[1]),
   );
   const at: Span = { path, start: offset - word.length, end: offset };
   return docs
     .filter(it => !written.has(it.name))
-    .map(it => ({ kind: 'option', label: it.name, text: `${it.name}: `, says: it.says, at }));
+    .map(it => ({ kind: 'option', label: it.name, text: `${it.name}${sign}`, says: it.says, at }));
 }
 
 function dialectOf(policy: CorsPolicy): Dialect | undefined {
@@ -51,8 +70,11 @@ function dialectOf(policy: CorsPolicy): Dialect | undefined {
   return typeof dialect === 'function' ? dialect(policy) : dialect;
 }
 
-function values(doc: OptionDoc | undefined, at: Span): readonly Proposal[] {
-  return (doc?.forms ?? []).map(it => ({ kind: 'value', label: it.text, text: it.text, says: it.effect, at }));
+function values(doc: OptionDoc | undefined, at: Span, quote: Notation['quote']): readonly Proposal[] {
+  return (doc?.forms ?? []).map(it => {
+    const text = it.text.replaceAll("'", quote);
+    return { kind: 'value', label: text, text, says: it.effect, at };
+  });
 }
 
 /** How many brackets are open: within a nested object or list nothing is proposed. */

@@ -51,6 +51,7 @@ import { pulumi } from './platforms/pulumi.ts';
 import { serverlessYml } from './platforms/serverless.ts';
 import { sst } from './platforms/sst.ts';
 import { firebaseJson, staticWebApp } from './platforms/static-hosts.ts';
+import { terraform } from './platforms/terraform/index.ts';
 import { vercelJson } from './platforms/vercel.ts';
 
 /** Every framework, the only list of them. */
@@ -107,6 +108,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   apache,
   caddy,
   haproxy,
+  terraform,
   ingressNginx,
   traefik,
   electron,

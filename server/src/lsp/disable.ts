@@ -10,7 +10,7 @@ const COMMENTS: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/\.([cm]?[jt]s|[jt]sx|jsonc|json5)$/i, text => `// ${text}`],
   [/\.(vue|svelte|astro|html?)$/i, text => `<!-- ${text} -->`],
   [
-    /\.(ya?ml|toml|conf|cfg|nginx|caddy(file)?|py|rb|sh|env)$|(^|\/)(_headers|\.htaccess|Caddyfile(\.[\w-]+)?|\.env[^/]*)$/i,
+    /\.(ya?ml|toml|tf|tofu|tfvars|conf|cfg|nginx|caddy(file)?|py|rb|sh|env)$|(^|\/)(_headers|\.htaccess|Caddyfile(\.[\w-]+)?|\.env[^/]*)$/i,
     text => `# ${text}`,
   ],
 ];

@@ -64,7 +64,7 @@ export function waysThrough(site: Site): readonly Way[] | undefined {
     ...(site.options === undefined ? {} : { options: site.options }),
     operations: [...now, ...deferred.toReversed()],
     replaces: deferred
-      .filter(it => it.action !== 'add' && it.action !== 'default' && it.when === TRUE)
+      .filter(({ name, action }) => action !== 'add' && action !== 'default' && !now.some(it => it.name === name))
       .map(it => it.name),
     end: end ?? { by: 'nobody' },
   }));
