@@ -22,7 +22,8 @@ export function typescriptParser() {
 
 /** The members of `ts` that the syntax layer uses as values or types; types are no names of the file. */
 function namesUsed() {
-  const texts = readdirSync(SYNTAX).map(it => readFileSync(join(SYNTAX, it), 'utf8'));
+  const files = readdirSync(SYNTAX, { recursive: true }).filter(it => it.endsWith('.ts'));
+  const texts = files.map(it => readFileSync(join(SYNTAX, it), 'utf8'));
   return [...new Set(texts.flatMap(it => [...it.matchAll(/\bts\.([A-Za-z]+)/g)].map(([, name]) => name)))].sort();
 }
 

@@ -8,6 +8,7 @@ import { inPlace } from './list-places.ts';
 import { member } from './member.ts';
 import { method } from './methods.ts';
 import { bare, spanOf } from './parse.ts';
+import { bySchema } from './schemas/index.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { type FunctionValue, literal, type Outcome, unknown, type Value, type Variables } from './value.ts';
 
@@ -25,7 +26,8 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
   }
   const args = argumentValues(node.arguments, frame);
   const around = frame.bindings;
-  if (!ts.isPropertyAccessExpression(callee)) return apply(evaluate(callee, frame), args, span, around);
+  if (!ts.isPropertyAccessExpression(callee))
+    return configured(apply(evaluate(callee, frame), args, span, around), frame);
   const object = evaluate(callee.expression, frame);
   const name = callee.name.text;
   const target = member(object, name, spanOf(callee), faulting(callee, object, frame));
@@ -44,7 +46,20 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
     const nothing = object.kind === 'literal' && (object.value === undefined || object.value === null);
     if (nothing && (callee.flags & ts.NodeFlags.OptionalChain) !== 0) return literal(span, undefined);
   }
-  return apply(onObject(target, object), args, span, around);
+  return configured(apply(onObject(target, object), args, span, around), frame);
+}
+
+/** What a schema makes of the environment, where that is what a call is for. */
+function configured(value: Value, frame: Frame): Value {
+  if (value.kind !== 'call') return value;
+  const { span } = value;
+  const reading = {
+    span,
+    apply,
+    method: (of: Value, name: string, args: readonly Value[], at: Span) => method(of, name, args, at, apply),
+    textOf: (path: string) => frame.source.project.code(path)?.text,
+  };
+  return bySchema(value, reading) ?? value;
 }
 
 /** A method has the object that it is called on as its `this`. */

@@ -235,7 +235,23 @@ function split(object: Value, by: Value, span: Span): Value {
         : undefined
       : text.split(separator);
   if (!pieces) return unknown(span, 'a text split at a pattern', onOrigin(object));
-  return { kind: 'list', container: 'array', items: pieces.map(it => literal(object.span, it)), span };
+  const at = by.kind === 'pattern' ? () => object.span : placesIn(object.span, text, pieces, separator);
+  return { kind: 'list', container: 'array', items: pieces.map((it, i) => literal(at(i), it)), span };
+}
+
+/** Where the pieces of a text stand that is written without escapes, between two quotes. */
+function placesIn(whole: Span, text: string, pieces: readonly string[], separator: string): (index: number) => Span {
+  if (pieces.length < 2 || whole.end - whole.start !== text.length + 2) return () => whole;
+  const starts: number[] = [];
+  let start = whole.start + 1;
+  for (const it of pieces) {
+    starts.push(start);
+    start += it.length + separator.length;
+  }
+  return index => {
+    const from = starts[index] ?? whole.start;
+    return { ...whole, start: from, end: from + (pieces[index] ?? '').length };
+  };
 }
 
 /** Only replacements whose meaning is plain are followed: patterns of the workspace are never run. */
