@@ -46,6 +46,39 @@ export const LOOKALIKES: readonly Predicate[] = [
   { holds: `${L}.some((x, i = 1) => i === 0 && x === o)` },
 ];
 
+/** What throws for some origins, and is caught or not. */
+const THROWING: readonly Predicate[] = [
+  { holds: "new URL(o).hostname === 'a.example'" },
+  { holds: "o === 'https://b.example' || new URL(o).hostname !== 'a.example'" },
+  { holds: "URL.canParse(o) && new URL(o).hostname === 'a.example'" },
+  { before: "let ok = true; try { ok = new URL(o).hostname === 'a.example'; } catch {}", holds: 'ok' },
+  {
+    before:
+      "let ok = false; try { ok = URL.canParse(o) && new URL(o).host === 'a.example' || o === 'null'; } catch { ok = false; }",
+    holds: 'ok',
+  },
+  {
+    before: "let ok = false; try { ok = o === 'null'; new URL(o); } catch {} finally { ok = !ok; }",
+    holds: 'ok',
+  },
+  { before: 'const hostOf = x => new URL(x).hostname;', holds: "hostOf(o) === 'a.example' || o === 'null'" },
+  {
+    before:
+      "const hostOf = x => { if (!x.startsWith('https:')) throw new Error('no'); return x; }; let ok = true; try { ok = hostOf(o) === 'https://a.example'; } catch {}",
+    holds: 'ok',
+    unknown: 'a function that is called in `try`',
+  },
+  { before: "let ok = o === 'null'; ok ||= new URL(o).hostname === 'a.example';", holds: 'ok' },
+  {
+    before: "const { hostname } = new URL(o === 'null' ? 'https://a.example' : o);",
+    holds: "hostname === 'a.example'",
+  },
+  {
+    holds: "['https://a.example', 'x'].some(x => x === o || new URL(x).host === new URL(o).host)",
+    unknown: 'not modelled',
+  },
+];
+
 /** What lists are asked: for an item, its place, how many are left. */
 export const LISTS: readonly Predicate[] = [
   ...[
@@ -222,6 +255,7 @@ export const CLOSURES: readonly Predicate[] = [
   { before: `let ok = true; try { ok = ${L}.includes(o); } catch {}`, holds: 'ok' },
   { before: "let ok = true; try { ok = o === 'https://a.example'; } catch { ok = true; }", holds: 'ok' },
   { before: "let host = ''; try { host = new URL(o).hostname; } catch {}", holds: "host === 'b.example'" },
+  ...THROWING,
   {
     before: `let ok = false; try { ok = ${L}.includes(o); } finally { if (o === 'https://b.example') ok = false; }`,
     holds: 'ok',

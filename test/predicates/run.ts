@@ -3,6 +3,9 @@ import type { ServerRequest } from '../../server/src/fetch/sent.ts';
 import type { Program } from './programs.ts';
 import type { Running } from './start.ts';
 
+/** A promise that nobody waits for and that fails ends a process of its own; here, the next program comes. */
+process.on('unhandledRejection', () => {});
+
 const modules = new Map<string, Promise<unknown>>();
 const IMPORT = /^import (?:(\w+)|(?:(\w+), )?\{ ([^}]*) \}) from '([^']+)';$/gm;
 

@@ -104,6 +104,27 @@ export function both(of: readonly Acceptor[]): Acceptor {
   return some.length === 1 && some[0] ? some[0] : some.length === 0 ? ALL : { kind: 'and', of: some };
 }
 
+/**
+ * The same origins in fewer words: that one is not `null` goes without saying where a part of its URL is asked about. Not for
+ * what is negated later: the opposite takes `null`, which those tests neither take nor refuse.
+ */
+export function inFewerWords(acceptor: Acceptor): Acceptor {
+  if (acceptor.kind === 'or') return either(acceptor.of.map(inFewerWords));
+  if (acceptor.kind !== 'and' || !acceptor.of.some(isNotNull) || !acceptor.of.some(asksUrl)) return acceptor;
+  return both(acceptor.of.filter(it => !isNotNull(it)));
+}
+
+function isNotNull(it: Acceptor): boolean {
+  return it.kind === 'not' && it.of.kind === 'equals' && it.of.subject === 'origin' && it.of.text === 'null';
+}
+
+/** Whether an acceptor takes nothing that is no URL, as its opposite does not. */
+function asksUrl(it: Acceptor): boolean {
+  if (it.kind === 'not') return asksUrl(it.of);
+  if (it.kind === 'and' || it.kind === 'or') return it.of.length > 0 && it.of.every(asksUrl);
+  return 'subject' in it && it.subject !== 'origin';
+}
+
 export function negate(of: Acceptor): Acceptor {
   if (of.kind === 'not') return of.of;
   return of.kind === 'all' ? NONE : of.kind === 'none' ? ALL : { kind: 'not', of };

@@ -3,21 +3,51 @@ import type { Span } from '../text/span.ts';
 import { assignedIn, forgotten } from './assigned.ts';
 import { andThen, orElse } from './choice.ts';
 import { calculate, concatenate, evaluate } from './evaluate.ts';
-import type { State } from './execute.ts';
+import { given, type State } from './execute.ts';
 import { bind } from './frame.ts';
 import { existing, opened } from './mutate.ts';
 import { put } from './object.ts';
 import { bare, spanOf, statementOf } from './parse.ts';
 import { perform, type Step } from './perform.ts';
-import { onOrigin } from './test.ts';
-import { type CallValue, literal, textOf, unknown, type Value } from './value.ts';
+import { not, onOrigin, truthy } from './test.ts';
+import { type CallValue, literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** `target = value` and `target op= value`. */
 export function assign(node: ts.BinaryExpression, state: State): readonly Step[] {
   const operator = node.operatorToken.kind;
   const target = bare(node.left);
+  const steps = perform(node.right, state);
+  const runs = steps.some(it => it.thrown) ? whetherRun(operator, target, state) : undefined;
+  if (runs) {
+    const { value, when } = runs;
+    const spared: Step = { state: given(state, not(when)), value, thrown: false };
+    return [...assigned(node, perform(node.right, given(state, when))), spared];
+  }
+  return assigned(node, steps);
+}
+
+/** Under which condition the right side of a logical assignment is reached; undefined where it is in any case. */
+function whetherRun(
+  operator: ts.SyntaxKind,
+  target: ts.Expression,
+  { frame }: State,
+): { readonly value: Value; readonly when: Test } | undefined {
+  const logical =
+    operator === ts.SyntaxKind.BarBarEqualsToken ||
+    operator === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+  if (!logical) return undefined;
+  const value = evaluate(target, frame);
+  const holds = truthy(value);
+  return { value, when: operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken ? holds : not(holds) };
+}
+
+function assigned(node: ts.BinaryExpression, steps: readonly Step[]): readonly Step[] {
+  const operator = node.operatorToken.kind;
+  const target = bare(node.left);
   const pattern = ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target);
-  return perform(node.right, state).map(it => {
+  return steps.map(it => {
+    if (it.thrown) return it;
     if (pattern)
       return { ...it, state: { ...it.state, frame: forgotten(assignedIn(node, it.state.frame), it.state.frame) } };
     const value =

@@ -1,15 +1,17 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { choice, mapChoice, promised } from './choice.ts';
+import { choice, mapChoice } from './choice.ts';
 import { evaluate, faulting } from './evaluate.ts';
-import { type Frame, traceOf } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { globalCall, newGlobal } from './globals.ts';
 import { inPlace } from './list-places.ts';
 import { member } from './member.ts';
 import { method } from './methods.ts';
 import { bare, spanOf } from './parse.ts';
 import { bySchema } from './schemas/index.ts';
+import type { Apply } from './signature.ts';
 import { not, onOrigin, truthy } from './test.ts';
+import { catching, parsing, perhaps, throwing } from './throws.ts';
 import { type FunctionValue, literal, type Outcome, unknown, type Value, type Variables } from './value.ts';
 
 /** What a call gives; functions of the workspace are followed, everything else stays a call. */
@@ -30,10 +32,10 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
     return configured(apply(evaluate(callee, frame), args, span, around), frame);
   const object = evaluate(callee.expression, frame);
   const name = callee.name.text;
-  const target = member(object, name, spanOf(callee), faulting(callee, object, frame));
+  const target = member(object, name, spanOf(callee), faulting(callee));
   if (target.kind !== 'function') {
     if (object.kind !== 'function' && object.kind !== 'external') {
-      const known = method(object, name, args, span, (fn, given, at) => apply(fn, given, at, around));
+      const known = method(object, name, args, span, turnByTurn(around));
       if (known && callee.questionDotToken && object.kind === 'environment' && !object.each && !object.checked) {
         const set = truthy(object);
         return choice(span, [
@@ -53,13 +55,21 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
 function configured(value: Value, frame: Frame): Value {
   if (value.kind !== 'call') return value;
   const { span } = value;
+  const calls: Apply = (callee, args, at) => apply(callee, args, at, frame.bindings);
   const reading = {
     span,
-    apply,
-    method: (of: Value, name: string, args: readonly Value[], at: Span) => method(of, name, args, at, apply),
+    apply: calls,
+    method: (of: Value, name: string, args: readonly Value[], at: Span) => method(of, name, args, at, calls),
     textOf: (path: string) => frame.source.project.code(path)?.text,
   };
   return bySchema(value, reading) ?? value;
+}
+
+/** Calls for one item after the other: whether those behind the first are reached, what the first gave decides. */
+function turnByTurn(around: Variables): Apply {
+  let turns = 0;
+  return (callee, args, span) =>
+    turns++ === 0 ? apply(callee, args, span, around) : perhaps(span, () => apply(callee, args, span, around));
 }
 
 /** A method has the object that it is called on as its `this`. */
@@ -84,12 +94,12 @@ export function argumentValues(
 }
 
 /** Calls a value. */
-export function apply(callee: Value, args: readonly Value[], span: Span, around?: Variables): Value {
+export function apply(callee: Value, args: readonly Value[], span: Span, around: Variables): Value {
   switch (callee.kind) {
     case 'function':
       return callee.construct
         ? unknown(span, 'a class that is called')
-        : asPromise(callee, madeBy(returned(callee.run(args, around), span), args, span), span);
+        : asPromise(callee, () => madeBy(returned(callee.run(args, around), span), args, span), span);
     case 'external':
       return globalCall(callee, args, span) ?? { kind: 'call', callee, args, construct: false, span };
     case 'choice':
@@ -99,9 +109,11 @@ export function apply(callee: Value, args: readonly Value[], span: Span, around?
   }
 }
 
-/** The value itself, or the promise of it. */
-export function asPromise({ async }: FunctionValue, value: Value, span: Span): Value {
-  return async ? promised(value, span) : value;
+/** The value itself, or the promise of it: then it is whoever waits for it that notices where the function throws. */
+export function asPromise({ async }: FunctionValue, ask: () => Value, span: Span): Value {
+  if (!async) return ask();
+  const { value, throws } = catching(ask);
+  return { kind: 'promise', of: value, fails: throws, span };
 }
 
 /** Marks what the function made itself, not what it was given. */
@@ -114,6 +126,7 @@ function madeBy(value: Value, args: readonly Value[], span: Span): Value {
 /** What a function gives back, as one value. */
 export function returned(outcome: Outcome, span: Span): Value {
   if (outcome.cut && outcome.paths.length !== 1) return unknown(span, 'a function that is not followed', true);
+  for (const it of outcome.paths) if (it.end === 'throw') throwing(it.when);
   const branches = outcome.paths
     .filter(it => it.end !== 'throw')
     .map(it => ({ when: it.when, value: it.result ?? literal(span, undefined) }));
@@ -128,9 +141,7 @@ export function construct(node: ts.NewExpression, frame: Frame): Value {
   if (callee.kind === 'function') return callee.construct?.(args) ?? unknown(span, 'an object made by a function');
   if (callee.kind === 'external' && callee.module === '') {
     const [url] = args;
-    if (callee.name === 'URL' && url) traceOf(frame).parses.push(url);
-    if (callee.name === 'URL' && args.length === 1 && url?.kind === 'literal' && !URL.canParse(String(url.value)))
-      traceOf(frame).fault ??= span;
+    if (callee.name === 'URL' && url && args.length === 1) parsing(url);
     const known = newGlobal(callee.name, args, span, insideFunction(node));
     if (known) return known;
   }

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { bounded } from './bounds.ts';
 import { and, not, or, truthy } from './test.ts';
+import { onlyWhere, throwing } from './throws.ts';
 import { type Choice, type Test, unknown, type Value } from './value.ts';
 
 const MOST = 24;
@@ -29,22 +30,19 @@ export function total(span: Span, branches: readonly Branch[]): Value {
   return only && live.length === 1 ? only.value : { kind: 'choice', branches: live, total: true, span };
 }
 
-/** What an asynchronous function gives back before it is waited for. */
+/** What is waited for before it is there, and does not fail. */
 export function promised(value: Value, span: Span): Value {
-  return { kind: 'choice', branches: [{ when: { kind: 'constant', value: true }, value }], promise: true, span };
-}
-
-export function isPromise(value: Value): boolean {
-  return value.kind === 'choice' && value.promise === true;
+  return { kind: 'promise', of: value, fails: { kind: 'constant', value: false }, span };
 }
 
 /** What `await` gives. */
 export function waitedFor(value: Value): Value {
-  if (value.kind === 'choice') {
-    const [only] = value.branches;
-    if (value.promise && only) return waitedFor(only.value);
-    return value.branches.some(it => isPromise(it.value)) ? mapChoice(value, waitedFor) : value;
+  if (value.kind === 'promise') {
+    throwing(value.fails);
+    return waitedFor(value.of);
   }
+  if (value.kind === 'choice')
+    return value.branches.some(it => it.value.kind === 'promise') ? mapChoice(value, waitedFor) : value;
   const resolved = value.kind === 'call' && value.callee.kind === 'external' && value.callee.name === 'Promise.resolve';
   return resolved ? (value.args[0] ?? { kind: 'literal', value: undefined, span: value.span }) : value;
 }
@@ -60,7 +58,7 @@ export function decided(of: Choice, test: (value: Value) => Test): Test {
 }
 
 function flatten({ when, value }: Branch): readonly Branch[] {
-  return value.kind === 'choice' && !value.promise
+  return value.kind === 'choice'
     ? value.branches.map(it => ({ when: and(when, it.when), value: it.value }))
     : [{ when, value }];
 }
@@ -70,7 +68,7 @@ export function mapChoice(value: Value, change: (value: Value) => Value): Value 
   if (value.kind !== 'choice') return change(value);
   return choice(
     value.span,
-    value.branches.map(it => ({ when: it.when, value: change(it.value) })),
+    value.branches.map(it => ({ when: it.when, value: onlyWhere(it.when, () => change(it.value)) })),
   );
 }
 
@@ -80,7 +78,6 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
     const missing = nullish ? left.value === undefined || left.value === null : !left.value;
     return missing ? right : left;
   }
-  if (left.kind === 'choice' && left.promise) return left;
   if (left.kind === 'choice' && onlyTests(left)) return orElse(span, tested(left), tested(right), nullish);
   if (left.kind === 'choice') {
     return choice(
@@ -88,6 +85,7 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
       left.branches.map(it => ({ when: it.when, value: orElse(span, it.value, right, nullish) })),
     );
   }
+  if (nullish && isThere(left)) return left;
   const test = truthy(left);
   if (test.kind === 'constant') return test.value ? left : right;
   if (same(left, right)) return left;
@@ -96,6 +94,26 @@ export function orElse(span: Span, left: Value, right: Value, nullish: boolean):
     { when: test, value: left },
     { when: not(test), value: right },
   ]);
+}
+
+/** Whether a value is neither `undefined` nor `null`, whatever it is. */
+function isThere(value: Value): boolean {
+  switch (value.kind) {
+    case 'test':
+    case 'template':
+    case 'list':
+    case 'record':
+    case 'function':
+    case 'pattern':
+    case 'promise':
+      return true;
+    case 'part':
+      return value.part !== 'url';
+    case 'unknown':
+      return value.least !== undefined;
+    default:
+      return false;
+  }
 }
 
 /** `left && right`. */
@@ -111,7 +129,7 @@ export function andThen(span: Span, left: Value, right: Value): Value {
 
 /** Whether a value is true or false, whichever way is taken. */
 function onlyTests(value: Value): boolean {
-  if (value.kind === 'choice') return !value.promise && value.branches.every(it => onlyTests(it.value));
+  if (value.kind === 'choice') return value.branches.every(it => onlyTests(it.value));
   return value.kind === 'test' || (value.kind === 'literal' && typeof value.value === 'boolean');
 }
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { decided, isPromise, same } from './choice.ts';
+import { decided, same } from './choice.ts';
 import { and, FALSE, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
 import type { Literal, Test, Unknown, Value } from './value.ts';
 
@@ -22,8 +22,6 @@ export function compare(operator: ts.SyntaxKind, left: Value, right: Value, span
 
 /** `left === right`, or `left == right` where it is not `strict`. */
 export function equals(left: Value, right: Value, strict: boolean, span: Span): Test {
-  const [promise, other] = isPromise(left) ? [left, right] : [right, left];
-  if (isPromise(promise) && other.kind === 'literal') return FALSE;
   if (left.kind === 'choice') return decided(left, it => equals(it, right, strict, span));
   if (right.kind === 'choice') return decided(right, it => equals(left, it, strict, span));
   if (left.kind === 'literal' && right.kind === 'literal')
@@ -43,7 +41,8 @@ function equalsLiteral(of: Value, wanted: Literal, strict: boolean, span: Span):
   if (typeof wanted.value === 'boolean') return equalsBoolean(of, wanted.value, strict, span);
   if (of.kind === 'unknown' && of.least !== undefined) return equalsNumber(of, wanted, span);
   // Where a header is missing, some servers say `undefined` and some `null`.
-  if (strict && isNothing(wanted) && of.kind === 'request') return { kind: 'equals', left: of, right: wanted, span };
+  if (strict && isNothing(wanted) && of.kind === 'request' && !isThere(of))
+    return { kind: 'equals', left: of, right: wanted, span };
   if (isNothing(wanted)) return missing(of, span);
   const measured = measuredText(of);
   if (measured && wanted.value === 0) return not(truthy(measured));
@@ -82,8 +81,10 @@ function alike({ value: a }: Literal, { value: b }: Literal): boolean {
 }
 
 function isObject(value: Value): boolean {
-  return value.kind === 'list' || value.kind === 'record' || value.kind === 'function' || value.kind === 'pattern';
+  return OBJECTS.has(value.kind);
 }
+
+const OBJECTS: ReadonlySet<Value['kind']> = new Set(['list', 'record', 'function', 'pattern', 'promise']);
 
 /** Whether it is certain what kind of thing a value is. */
 function isKnown(value: Value): boolean {
@@ -102,17 +103,24 @@ export function isInstance(left: Value, right: Value, span: Span): Test {
 }
 
 function missing(value: Value, span: Span): Test {
-  if (isObject(value) || value.kind === 'template' || value.kind === 'test') return FALSE;
+  if (isObject(value) || value.kind === 'template' || value.kind === 'test' || isThere(value)) return FALSE;
   if (value.kind === 'unknown')
     return value.truthy || value.least !== undefined ? FALSE : unknownTest(span, value.why, value.onOrigin);
   return not(truthy(value));
 }
 
+/** A text in any case: a part of a URL, what Koa says of a header that is lacking. */
+function isThere(value: Value): boolean {
+  return (value.kind === 'part' && value.part !== 'url') || (value.kind === 'request' && value.lackable === false);
+}
+
 function typeTest(of: Value, type: string): Test {
   if (of.kind === 'literal') return typeof of.value === type ? TRUE : FALSE;
-  if (of.kind === 'template' || (of.kind === 'environment' && of.each)) return type === 'string' ? TRUE : FALSE;
+  if (of.kind === 'template' || isThere(of) || (of.kind === 'environment' && of.each))
+    return type === 'string' ? TRUE : FALSE;
   if (of.kind === 'environment' && type === 'string') return truthy(of);
-  if (of.kind === 'list' || of.kind === 'record' || of.kind === 'pattern') return type === 'object' ? TRUE : FALSE;
+  if (of.kind === 'list' || of.kind === 'record' || of.kind === 'pattern' || of.kind === 'promise')
+    return type === 'object' ? TRUE : FALSE;
   if (of.kind === 'function') return type === 'function' ? TRUE : FALSE;
   return { kind: 'type', of, type };
 }

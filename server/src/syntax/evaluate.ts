@@ -7,12 +7,13 @@ import { classValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
 import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
-import { element, keysOf, member } from './member.ts';
+import { element, type Fault, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
 import { logged, note, readsSince, watching } from './reads.ts';
-import { not, onOrigin, truthy } from './test.ts';
+import { not, onOrigin, TRUE, truthy } from './test.ts';
+import { apart, onlyWhere, throwing } from './throws.ts';
 import { literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
@@ -26,7 +27,7 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
     return before.value;
   }
   const start = logged();
-  const value = counted(nested(node, frame), node, frame);
+  const value = counted(fixed ? apart(() => nested(node, frame)) : nested(node, frame), node, frame);
   if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, { value, reads: readsSince(start) });
   return value;
 }
@@ -62,11 +63,11 @@ function fresh(node: ts.Expression, frame: Frame): Value {
   if (ts.isArrayLiteralExpression(node)) return arrayValue(node, frame);
   if (ts.isPropertyAccessExpression(node)) {
     const object = evaluate(node.expression, frame);
-    return member(object, node.name.text, span, faulting(node, object, frame));
+    return member(object, node.name.text, span, faulting(node));
   }
   if (ts.isElementAccessExpression(node)) {
     const object = evaluate(node.expression, frame);
-    return element(object, evaluate(node.argumentExpression, frame), span, faulting(node, object, frame));
+    return element(object, evaluate(node.argumentExpression, frame), span, faulting(node));
   }
   if (ts.isCallExpression(node)) return call(node, frame);
   if (ts.isNewExpression(node)) return construct(node, frame);
@@ -78,8 +79,8 @@ function fresh(node: ts.Expression, frame: Frame): Value {
     if (test.kind === 'constant') return evaluate(test.value ? node.whenTrue : node.whenFalse, frame);
     if (asksWhetherSeveral(test)) return evaluate(node.whenTrue, frame);
     return choice(span, [
-      { when: test, value: perhaps(frame, span, () => evaluate(node.whenTrue, frame)) },
-      { when: not(test), value: perhaps(frame, span, () => evaluate(node.whenFalse, frame)) },
+      { when: test, value: onlyWhere(test, () => evaluate(node.whenTrue, frame)) },
+      { when: not(test), value: onlyWhere(not(test), () => evaluate(node.whenFalse, frame)) },
     ]);
   }
   if (ts.isTemplateExpression(node)) return template(node, frame, span);
@@ -104,31 +105,15 @@ function fresh(node: ts.Expression, frame: Frame): Value {
   }
 }
 
-/** What is only evaluated where a condition holds: that it throws is not known of the whole then. */
-function perhaps(frame: Frame, span: Span, ask: () => Value): Value {
-  const trace = traceOf(frame);
-  const before = trace.fault;
-  trace.fault = undefined;
-  const value = ask();
-  const throws = trace.fault !== undefined;
-  trace.fault = before;
-  return throws ? unknown(span, 'something that throws', true) : value;
-}
-
 /** `x.includes(',') ? x.split(',') : [x]`: splitting gives the same where there is nothing to split. */
 function asksWhetherSeveral(test: Test): boolean {
   return test.kind === 'contains' && test.of.kind === 'environment' && /^\s*[,;|]\s*$/.test(textOf(test.text) ?? '');
 }
 
 /** Reading a property of nothing throws, unless the chain is optional. */
-export function faulting(
-  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  object: Value,
-  frame: Frame,
-): () => void {
-  return () => {
-    if (!node.questionDotToken && object.kind === 'literal' && (node.flags & ts.NodeFlags.OptionalChain) === 0)
-      traceOf(frame).fault ??= spanOf(node);
+export function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Fault {
+  return (when = TRUE) => {
+    if (!node.questionDotToken && (node.flags & ts.NodeFlags.OptionalChain) === 0) throwing(when);
   };
 }
 
@@ -260,13 +245,13 @@ function binary(node: ts.BinaryExpression, frame: Frame, span: Span): Value {
       if (nullish && a.kind === 'literal') return a.value === undefined || a.value === null ? right() : a;
       const test = truthy(a);
       if (!nullish && test.kind === 'constant') return test.value ? a : right();
-      return orElse(span, a, perhaps(frame, span, right), nullish);
+      return orElse(span, a, onlyWhere(not(test), right), nullish);
     }
     case ts.SyntaxKind.AmpersandAmpersandToken: {
       const a = left();
       const test = truthy(a);
       if (test.kind === 'constant') return test.value ? right() : a;
-      return andThen(span, a, perhaps(frame, span, right));
+      return andThen(span, a, onlyWhere(test, right));
     }
     case ts.SyntaxKind.CommaToken:
     case ts.SyntaxKind.EqualsToken:

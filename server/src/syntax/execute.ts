@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { assignedIn, forgotten, isInside } from './assigned.ts';
+import { forgotten, isInside } from './assigned.ts';
 import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, isSpent, traceOf } from './frame.ts';
@@ -7,8 +7,8 @@ import { bindPattern } from './function.ts';
 import { isLoop, loop } from './loops.ts';
 import { meeting } from './meeting.ts';
 import { spanOf } from './parse.ts';
-import { perform } from './perform.ts';
-import { and, FALSE, not, or, parses, TRUE, truthy, unknownTest } from './test.ts';
+import { perform, type Step } from './perform.ts';
+import { and, FALSE, not, or, TRUE, truthy, unknownTest } from './test.ts';
 import { doneBefore, verified, whetherThrown } from './throwing.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
@@ -22,8 +22,13 @@ export interface State {
 /** The ways that go on after a statement, those that are over, and those that leave the loop or switch around it. */
 export interface Ways {
   readonly live: readonly State[];
-  readonly done: readonly Path[];
+  readonly done: readonly Ended[];
   readonly left: readonly Leaving[];
+}
+
+/** A way that is over, with what the variables hold there: `catch` and `finally` go on from it. */
+export interface Ended extends Path {
+  readonly frame: Frame;
 }
 
 /** A way that leaves the loop or switch around it, or the one with a label. */
@@ -44,19 +49,24 @@ export function execute(
 ): Outcome {
   const start: State = { frame, when: TRUE, effects: [] };
   if (expression) {
-    const paths = performed(expression, start).map(it =>
+    const paths = perform(expression, start).map(it =>
       path(it.state, it.thrown ? 'throw' : 'return', it.value, expression),
     );
-    return { paths, cut: paths.length > MOST_PATHS };
+    return { paths: paths.map(plain), cut: paths.length > MOST_PATHS };
   }
   const { live, done, left } = block(statements, [start]);
   const end = body ?? statements.at(-1);
   const paths = [...done, ...[...live, ...left.map(it => it.state)].map(it => path(it, 'fall', undefined, end))];
-  return { paths: paths.slice(0, MOST_PATHS), cut: paths.length > MOST_PATHS || traceOf(frame).steps <= 0 };
+  return { paths: paths.slice(0, MOST_PATHS).map(plain), cut: paths.length > MOST_PATHS || traceOf(frame).steps <= 0 };
 }
 
-function path(state: State, end: Path['end'], result: Value | undefined, node: ts.Node | undefined): Path {
+function plain({ frame: _, ...path }: Ended): Path {
+  return path;
+}
+
+function path(state: State, end: Path['end'], result: Value | undefined, node: ts.Node | undefined): Ended {
   return {
+    frame: state.frame,
     when: state.when,
     effects: state.effects,
     end,
@@ -77,22 +87,9 @@ function writesOf({ entered, bindings }: Frame): Pick<Path, 'writes'> {
   return writes.size > 0 ? { writes } : {};
 }
 
-/** Performs an expression and notices where it would throw. */
-function performed(
-  expression: ts.Expression,
-  state: State,
-): readonly { state: State; value: Value; thrown: boolean }[] {
-  return perform(expression, state).flatMap(it => {
-    const trace = traceOf(state.frame);
-    const fault = trace.fault;
-    trace.fault = undefined;
-    return [{ ...it, thrown: it.thrown || fault !== undefined }];
-  });
-}
-
 function block(statements: readonly ts.Statement[], states: readonly State[]): Ways {
   let live = states;
-  const done: Path[] = [];
+  const done: Ended[] = [];
   const left: Leaving[] = [];
   for (const statement of statements) {
     const ways = live.map(it => step(statement, it));
@@ -131,9 +128,12 @@ export function step(statement: ts.Statement, state: State): Ways {
       left: [],
     }));
   }
-  if (ts.isThrowStatement(statement)) {
-    return { live: [], done: [path(state, 'throw', evaluate(statement.expression, state.frame), statement)], left: [] };
-  }
+  if (ts.isThrowStatement(statement))
+    return after(statement.expression, state, statement, it => ({
+      live: [],
+      done: [path(it.state, 'throw', it.value, statement)],
+      left: [],
+    }));
   if (ts.isTryStatement(statement)) return attempt(statement, state);
   if (ts.isSwitchStatement(statement)) return selection(statement, state);
   if (isLoop(statement)) return loop(statement, state);
@@ -145,17 +145,18 @@ export function step(statement: ts.Statement, state: State): Ways {
   return { live: [state], done: [], left: [] };
 }
 
-function after(
-  expression: ts.Expression,
-  state: State,
-  statement: ts.Statement,
-  go: (it: { state: State; value: Value }) => Ways,
-): Ways {
+/** Goes on from an expression; where it throws, the way is over. */
+export function after(expression: ts.Expression, state: State, statement: ts.Statement, go: (it: Step) => Ways): Ways {
   return joined(
-    performed(expression, state).map(it =>
-      it.thrown ? { live: [], done: [path(it.state, 'throw', undefined, statement)], left: [] } : go(it),
+    perform(expression, state).map(it =>
+      it.thrown ? { live: [], done: [failed(it.state, statement)], left: [] } : go(it),
     ),
   );
+}
+
+/** A way that ends where something throws. */
+export function failed(state: State, statement: ts.Node): Ended {
+  return { ...path(state, 'throw', undefined, statement), unwritten: true };
 }
 
 /** A block that has a name, which `break` leaves; a loop looks after its own. */
@@ -220,43 +221,36 @@ export function given(state: State, test: Test): State {
 }
 
 function attempt(statement: ts.TryStatement, state: State): Ways {
-  const trace = traceOf(state.frame);
-  const before = trace.parses.length;
   const tried = block(statement.tryBlock.statements, [state]);
-  const parsed = [
-    ...trace.parses.slice(before).map(of => parses(of, spanOf(statement.tryBlock))),
-    ...verified(statement.tryBlock, state.frame),
-  ];
-  const fine = and(...parsed);
-  const broken: Test = parsed.length > 0 ? or(...parsed.map(not)) : whetherThrown(statement.tryBlock, state.frame);
+  const tokens = verified(statement.tryBlock, state.frame);
+  const fine = and(...tokens);
+  const broken = tokens.length > 0 ? or(...tokens.map(not)) : whetherThrown(statement.tryBlock, state.frame);
+  const { catchClause } = statement;
   const kept: Ways = {
     live: tried.live.map(it => given(it, fine)),
-    done: tried.done
-      .filter(it => it.end !== 'throw' || !statement.catchClause)
-      .map(it => ({ ...it, when: and(it.when, fine) })),
+    done: tried.done.filter(it => it.end !== 'throw' || !catchClause).map(it => ({ ...it, when: and(it.when, fine) })),
     left: tried.left,
   };
   const open: State = { ...state, frame: forgotten(doneBefore(statement.tryBlock, state.frame), state.frame) };
-  const thrown = tried.done
-    .filter(it => it.end === 'throw')
-    .map((it): State => ({ ...open, when: it.when, effects: it.effects }));
+  const thrown = tried.done.filter(it => it.end === 'throw').map(resumed);
   const stopped = broken.kind === 'constant' && !broken.value ? [] : [given(open, broken)];
-  const caught = statement.catchClause
-    ? block(statement.catchClause.block.statements, [...stopped, ...thrown])
+  const caught = catchClause
+    ? block(catchClause.block.statements, [...stopped, ...thrown])
     : { live: [], done: [], left: [] };
   const all = met(state, fine.kind === 'constant' ? not(broken) : fine, kept, caught);
-  if (!statement.finallyBlock) return all;
-  return finished(statement.finallyBlock, all, {
-    ...state,
-    frame: forgotten(assignedIn(statement, state.frame), state.frame),
-  });
+  return statement.finallyBlock ? finished(statement.finallyBlock, all) : all;
+}
+
+/** The state in which a way was when it came to its end. */
+function resumed({ frame, when, effects }: Ended): State {
+  return { frame, when, effects };
 }
 
 /** What `finally` does comes after everything, also after a `return`, and its own `return` counts instead. */
-function finished(last: ts.Block, { live, done, left }: Ways, open: State): Ways {
+function finished(last: ts.Block, { live, done, left }: Ways): Ways {
   const on = block(last.statements, live);
   const over = done.map(it => {
-    const ways = block(last.statements, [{ ...open, when: it.when, effects: it.effects }]);
+    const ways = block(last.statements, [resumed(it)]);
     const back = ways.live.map(state => ({ ...it, when: state.when, effects: state.effects }));
     return { live: [], done: [...back, ...ways.done], left: ways.left };
   });

@@ -1,5 +1,4 @@
 import type ts from 'typescript';
-import type { Span } from '../text/span.ts';
 import type { Source } from './source.ts';
 import type { RecordValue, Value } from './value.ts';
 
@@ -13,10 +12,6 @@ export interface Trace {
   depth: number;
   /** How many expressions are looked at one within the other. */
   nested: number;
-  /** The values that `new URL` was asked to parse since the last look. */
-  parses: Value[];
-  /** Where a property of `undefined` or `null` was read: at run time the function would throw there. */
-  fault: Span | undefined;
 }
 
 /** Where an expression is looked at: the file, the variables whose value is known by execution, and `this`. */
@@ -43,7 +38,7 @@ export function topFrame(source: Source, steps: number = STEPS): Frame {
 }
 
 function newTrace(source: Source, steps: number): Trace {
-  return { steps, budget: source.budget, depth: 0, nested: 0, parses: [], fault: undefined };
+  return { steps, budget: source.budget, depth: 0, nested: 0 };
 }
 
 let asking: Trace | undefined;

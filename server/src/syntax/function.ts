@@ -4,10 +4,11 @@ import { waitedFor } from './choice.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame.ts';
-import { element, member } from './member.ts';
+import { element, type Fault, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { spanOf, walk } from './parse.ts';
 import { onOrigin, TRUE } from './test.ts';
+import { throwing } from './throws.ts';
 import {
   type FunctionValue,
   isUndefined,
@@ -38,7 +39,7 @@ export function functionValue(
     kind: 'function',
     name: named ?? assignedName(node),
     parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
-    async: node.modifiers?.some(it => it.kind === ts.SyntaxKind.AsyncKeyword) ?? false,
+    async: isAsync(node),
     run: (args, around) => run(node, args, { ...frame, self }, around),
     assigns: () => (node.body ? assignedIn(node, frame) : new Set()),
     sees: () => seesOrigin(node, frame, self),
@@ -47,6 +48,10 @@ export function functionValue(
     ...(node.body ? { body: spanOf(node.body) } : {}),
     span: spanOf(node),
   };
+}
+
+function isAsync(node: FunctionNode): boolean {
+  return node.modifiers?.some(it => it.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
 function assignedName(node: ts.Node): string | undefined {
@@ -120,7 +125,8 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
     const outcome = ts.isBlock(node.body)
       ? execute(node.body.statements, inner, undefined, node.body)
       : execute([ts.factory.createEmptyStatement()], inner, node.body);
-    return { ...outcome, paths: outcome.paths.map(arrived) };
+    const awaited = around === undefined || isAsync(node);
+    return awaited ? { ...outcome, paths: outcome.paths.map(arrived) } : outcome;
   } finally {
     trace.depth--;
     running.delete(node);
@@ -138,7 +144,7 @@ function present(node: FunctionNode, made: Frame['bindings'], around: Variables 
 /** Who asks what a function gives back waits for it, too. */
 function arrived(path: Path): Path {
   const result = path.result && waitedFor(path.result);
-  return result === path.result ? path : { ...path, result };
+  return result === path.result ? path : { ...path, result, waited: true };
 }
 
 function parameterValue(
@@ -175,9 +181,7 @@ export function partOf(part: ts.BindingElement, index: number, value: Value, arr
   const span = spanOf(part);
   if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern', onOrigin(value));
   const name = part.propertyName ?? part.name;
-  const fault = () => {
-    traceOf(frame).fault ??= span;
-  };
+  const fault: Fault = (when = TRUE) => throwing(when);
   const found = array
     ? member(value, String(index), span, fault)
     : ts.isIdentifier(name) || ts.isStringLiteralLike(name)

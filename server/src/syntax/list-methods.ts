@@ -1,10 +1,11 @@
 import type { Span } from '../text/span.ts';
 import { MOST_ITEMS } from './bounds.ts';
-import { branchesOf, isPromise } from './choice.ts';
+import { branchesOf } from './choice.ts';
 import { equals } from './compare.ts';
 import { firstItem, inPlace, isItem, itemAt, lastItem, placeOf, standsAlone } from './list-places.ts';
 import { type Apply, follow, type Signature, type Signatures, takes } from './signature.ts';
 import { and, not, onOrigin, or, TRUE, testsOrigin, truthy } from './test.ts';
+import { onlyWhere } from './throws.ts';
 import { type List, literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** `list.name(…)` for what is modelled of arrays and sets. */
@@ -185,14 +186,22 @@ function isPlain(value: Value): boolean {
 
 /** An item that is there only under a condition keeps it. */
 function mapItem(item: Value, change: (value: Value) => Value): Value {
-  return item.kind === 'choice' && !item.promise
-    ? { ...item, branches: item.branches.map(it => ({ when: it.when, value: change(it.value) })) }
+  return item.kind === 'choice'
+    ? {
+        ...item,
+        branches: item.branches.map(it => ({ when: it.when, value: onlyWhere(it.when, () => change(it.value)) })),
+      }
     : change(item);
 }
 
 function anyOf(list: List, test: (item: Value, index: number) => Test, span: Span): Test {
   const tests = list.items.flatMap((item, index) =>
-    isPromise(item) ? [test(item, index)] : branchesOf(item).map(it => and(it.when, test(it.value, index))),
+    branchesOf(item).map(it =>
+      and(
+        it.when,
+        onlyWhere(it.when, () => test(it.value, index)),
+      ),
+    ),
   );
   if (list.rest)
     tests.push(test(list.rest, list.items.length), { kind: 'unknown', why: list.rest.why, onOrigin: true, span });

@@ -2,6 +2,7 @@ import type { Span } from '../text/span.ts';
 import { branchesOf, same, total } from './choice.ts';
 import { equals } from './compare.ts';
 import { and, not, onOrigin, or, TRUE, testsOrigin, truthy, unknownTest } from './test.ts';
+import { onlyWhere } from './throws.ts';
 import { type List, literal, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** An item that may be the one that is looked for. */
@@ -100,7 +101,8 @@ function candidatesIn(list: List, test: (item: Value, index: number) => Test): r
   const found: Candidate[] = [];
   for (const [index, item] of list.items.entries()) {
     for (const branch of branchesOf(item)) {
-      const when = and(branch.when, test(branch.value, index));
+      const held = onlyWhere(branch.when, () => test(branch.value, index));
+      const when = and(branch.when, held);
       if (!isFalse(when)) found.push({ when, value: branch.value, index });
       if (isTrue(when)) return found;
     }

@@ -1,8 +1,18 @@
 import ts from 'typescript';
 import { assignedIn, forgotten } from './assigned.ts';
 import { branchesOf } from './choice.ts';
-import { evaluate } from './evaluate.ts';
-import { declarations, given, joined, type Leaving, type State, step, type Ways } from './execute.ts';
+import {
+  after,
+  declarations,
+  type Ended,
+  failed,
+  given,
+  joined,
+  type Leaving,
+  type State,
+  step,
+  type Ways,
+} from './execute.ts';
 import { traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
 import { gathered, since } from './meeting.ts';
@@ -31,14 +41,18 @@ export function loop(statement: Loop, state: State): Ways {
     ? { live: [state], done: [], left: [] }
     : ts.isVariableDeclarationList(initializer)
       ? declarations(initializer, state, statement)
-      : { live: perform(initializer, state).map(it => it.state), done: [], left: [] };
+      : after(initializer, state, statement, it => ({ live: [it.state], done: [], left: [] }));
   const ways = begun.live.map(it => turning(statement, it));
   return joined([{ ...begun, live: [] }, ...ways]);
 }
 
 /** `for (const x of list)`: one turn for each item. */
-function over(statement: ts.ForOfStatement | ts.ForInStatement, state: State): Ways {
-  const list = itemsOf(statement, evaluate(statement.expression, state.frame));
+function over(statement: ts.ForOfStatement | ts.ForInStatement, before: State): Ways {
+  return after(statement.expression, before, statement, it => through(statement, it.value, it.state));
+}
+
+function through(statement: ts.ForOfStatement | ts.ForInStatement, of: Value, state: State): Ways {
+  const list = itemsOf(statement, of);
   const variable = ts.isVariableDeclarationList(statement.initializer)
     ? statement.initializer.declarations[0]?.name
     : undefined;
@@ -77,14 +91,17 @@ function itemsOf(statement: ts.ForOfStatement | ts.ForInStatement, value: Value)
 /** `for (;;)`, `while` and `do`: turns as long as the condition may hold; where that takes too many, nothing is known. */
 function turning(statement: ts.ForStatement | ts.WhileStatement | ts.DoStatement, state: State): Ways {
   const condition = ts.isForStatement(statement) ? statement.condition : statement.expression;
-  const after = ts.isForStatement(statement) ? statement.incrementor : undefined;
+  const incrementor = ts.isForStatement(statement) ? statement.incrementor : undefined;
   const start: State = { ...state, when: TRUE, effects: [] };
   const ended: State[] = [];
+  const thrown: Ended[] = [];
   let ways: Ways = { live: [start], done: [], left: [] };
   for (let turn = 0; ways.live.length > 0; turn++) {
     if (turn > MOST_TURNS || tooMany(ways, state)) return perhaps(statement, state);
-    const tested = ts.isDoStatement(statement) && turn === 0 ? [] : ways.live.flatMap(it => test(condition, it));
+    const tested =
+      ts.isDoStatement(statement) && turn === 0 ? [] : ways.live.flatMap(it => test(condition, it, statement));
     if (tested.some(it => it.unknown)) return perhaps(statement, state);
+    thrown.push(...tested.flatMap(it => it.thrown));
     const on = tested.length > 0 ? tested.flatMap(it => it.on) : ways.live;
     ended.push(...tested.flatMap(it => it.off));
     if (ts.isDoStatement(statement) && turn === 0 && on.length === 0) break;
@@ -92,28 +109,40 @@ function turning(statement: ts.ForStatement | ts.WhileStatement | ts.DoStatement
       statement,
       on.map(it => step(statement.statement, it)),
     );
-    const ready = after ? next.live.flatMap(it => perform(after, it).map(done => done.state)) : next.live;
-    const all = ways.done.length + next.done.length + next.left.length + ended.length === 0;
+    const ready = incrementor
+      ? joined(
+          next.live.map(it => after(incrementor, it, statement, one => ({ live: [one.state], done: [], left: [] }))),
+        )
+      : { live: next.live, done: [], left: [] };
+    const done = [...ways.done, ...thrown.splice(0), ...next.done, ...ready.done];
+    const all = done.length + next.left.length + ended.length === 0;
     ways = {
-      live: gathered(start, ready, all && next.broken.length === 0),
-      done: [...ways.done, ...next.done],
+      live: gathered(start, ready.live, all && next.broken.length === 0),
+      done,
       left: [...ways.left, ...next.left],
     };
     ended.push(...next.broken);
   }
-  return whole(state, start, { ...ways, live: ended });
+  return whole(state, start, { ...ways, live: ended, done: [...ways.done, ...thrown] });
 }
 
-function test(
-  condition: ts.Expression | undefined,
-  state: State,
-): readonly { readonly on: readonly State[]; readonly off: readonly State[]; readonly unknown: boolean }[] {
-  if (!condition) return [{ on: [state], off: [], unknown: false }];
-  return perform(condition, state).map(({ state: here, value }) => {
+/** Where a loop's condition leads. */
+interface Tested {
+  readonly on: readonly State[];
+  readonly off: readonly State[];
+  readonly thrown: readonly Ended[];
+  readonly unknown: boolean;
+}
+
+function test(condition: ts.Expression | undefined, state: State, statement: ts.Statement): readonly Tested[] {
+  if (!condition) return [{ on: [state], off: [], thrown: [], unknown: false }];
+  return perform(condition, state).map(({ state: here, value, thrown }) => {
+    if (thrown) return { on: [], off: [], thrown: [failed(here, statement)], unknown: false };
     const holds = truthy(value);
     return {
       on: isNever(holds) ? [] : [given(here, holds)],
       off: isNever(not(holds)) ? [] : [given(here, not(holds))],
+      thrown: [],
       unknown: asksUnknown(holds),
     };
   });

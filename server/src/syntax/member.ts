@@ -2,16 +2,23 @@ import type { Span } from '../text/span.ts';
 import { mapChoice } from './choice.ts';
 import { itemAt, lengthOf } from './list-places.ts';
 import { distinct } from './meeting.ts';
-import { onOrigin } from './test.ts';
-import { isUndefined, literal, type RequestPart, unknown, type Value } from './value.ts';
+import { not, onOrigin, truthy } from './test.ts';
+import { isUndefined, literal, type RequestPart, type Test, unknown, type Value } from './value.ts';
 
 const URL_PARTS = new Set(['hostname', 'host', 'protocol', 'port']);
 
-/** `object.name`, for every kind of object. `fault` is called where reading it throws at run time. */
-export function member(object: Value, name: string, span: Span, fault: () => void): Value {
+/** Told that reading a property throws at run time: in any case, or where this holds. */
+export type Fault = (when?: Test) => void;
+
+/** `object.name`, for every kind of object. */
+export function member(object: Value, name: string, span: Span, fault: Fault): Value {
   switch (object.kind) {
     case 'choice':
-      return mapChoice(object, it => (isUndefined(it) ? it : member(it, name, span, fault)));
+      return mapChoice(object, it => {
+        if (!isUndefined(it)) return member(it, name, span, fault);
+        fault();
+        return it;
+      });
     case 'record': {
       const entry = object.container === 'object' ? object.entries.findLast(it => it.key === name) : undefined;
       if (entry) return entry.value;
@@ -37,6 +44,7 @@ export function member(object: Value, name: string, span: Span, fault: () => voi
     case 'external':
       return ofExternal(object, name, span);
     case 'request':
+      if (object.lackable) fault(not(truthy(object)));
       return ofRequest(object, name, span);
     case 'part':
       if (object.part !== 'url') return memberOf(object, name, span);
@@ -81,9 +89,15 @@ function ofExternal(object: Extract<Value, { kind: 'external' }>, name: string, 
 }
 
 function ofRequest(object: RequestPart, name: string, span: Span): Value {
-  if (object.part === 'headers') return { kind: 'request', part: 'header', name: name.toLowerCase(), span };
+  if (object.part === 'headers') return headerOf(name, span);
   if (object.part === 'header' || object.part === 'method') return memberOf(object, name, span);
   return object.name === undefined ? { ...object, name, span } : memberOf(object, name, span);
+}
+
+/** A header of the request, which lacks it or not. */
+export function headerOf(name: string, span: Span): RequestPart {
+  const lower = name.toLowerCase();
+  return { kind: 'request', part: 'header', name: lower, ...(lower === 'origin' ? { lackable: true } : {}), span };
 }
 
 const REQUEST_PARTS: Readonly<Record<string, RequestPart['part']>> = {
@@ -106,7 +120,7 @@ function ofOpaque(object: Value, name: string, span: Span): Value {
   if (object.kind === 'environment' || object.kind === 'template') return memberOf(object, name, span);
   // Koa: `ctx.header.origin`, `ctx.request.header.origin`.
   if (object.kind === 'member' && object.name === 'header' && fromParameter && !hangsOnResponse(object))
-    return { kind: 'request', part: 'header', name: name.toLowerCase(), span };
+    return headerOf(name, span);
   if (/^[A-Z][A-Z0-9_]+$/.test(name)) {
     if (fromParameter && (lastName(object) === 'env' || lastName(object) === 'bindings'))
       return { kind: 'environment', name, span };
@@ -151,7 +165,7 @@ function memberOf(object: Value, name: string, span: Span): Value {
 }
 
 /** `object[key]`. */
-export function element(object: Value, key: Value, span: Span, fault: () => void): Value {
+export function element(object: Value, key: Value, span: Span, fault: Fault): Value {
   if (key.kind === 'literal') return member(object, String(key.value), span, fault);
   if (key.kind === 'choice') return mapChoice(key, it => element(object, it, span, fault));
   if (object.kind === 'record' && object.container === 'object' && !object.rest) return entryAt(object, key, span);

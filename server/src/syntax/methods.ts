@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice, total } from './choice.ts';
 import { ofList } from './list-methods.ts';
-import { entryAt, keysOf, lastName, pairsOf, rootOf } from './member.ts';
+import { entryAt, headerOf, keysOf, lastName, pairsOf, rootOf } from './member.ts';
 import { type Apply, follow, type Signatures, takes } from './signature.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { match, matches, ofText } from './text-methods.ts';
@@ -87,7 +87,7 @@ const HEADERS = new Set([
 
 function ofHeaders(_: Value, name: string, args: readonly Value[], span: Span): Value | undefined {
   const key = textOf(args[0])?.toLowerCase();
-  if (name === 'get' && key !== undefined) return { kind: 'request', part: 'header', name: key, span };
+  if (name === 'get' && key !== undefined) return headerOf(key, span);
   if (name === 'has' && key !== undefined) return { kind: 'request', part: 'header', name: key, span };
   return undefined;
 }
@@ -102,9 +102,16 @@ function ofRequestLike(object: Value, name: string, args: readonly Value[], span
     HEADERS.has(key.toLowerCase()) &&
     rootOf(object)?.kind === 'parameter'
   ) {
-    return { kind: 'request', part: 'header', name: key.toLowerCase(), span };
+    const header = headerOf(key, span);
+    // Koa's gives the empty text for a header that is lacking (koa 3.3.0, lib/request.js).
+    return name === 'get' && /^(ctx|context)$/.test(nameOfRoot(object) ?? '') ? { ...header, lackable: false } : header;
   }
   return ofConfiguration(name, args, span);
+}
+
+function nameOfRoot(object: Value): string | undefined {
+  const root = rootOf(object);
+  return root?.kind === 'parameter' ? root.name : undefined;
 }
 
 /** `config.get('CORS_ORIGINS', fallback)`: what a configuration service reads from the environment. */

@@ -14,7 +14,17 @@ import { lastName } from './member.ts';
 import { givenBack, mutate } from './mutate.ts';
 import { bare, spanOf, statementOf, walk } from './parse.ts';
 import { and, not, or, TRUE, truthy } from './test.ts';
-import { type CallValue, type FunctionValue, type List, literal, type Path, unknown, type Value } from './value.ts';
+import { catching, excludes } from './throws.ts';
+import {
+  type CallValue,
+  type FunctionValue,
+  type List,
+  literal,
+  type Path,
+  type Test,
+  unknown,
+  type Value,
+} from './value.ts';
 
 export interface Step {
   readonly state: State;
@@ -22,27 +32,49 @@ export interface Step {
   readonly thrown: boolean;
 }
 
-/** Evaluates an expression together with what it does: calls are noted in order, functions of the workspace are entered. */
+/**
+ * Evaluates an expression together with what it does: calls are noted in order, functions of the workspace are entered. Where it
+ * throws, that is a way of its own.
+ */
 export function perform(expression: ts.Expression, state: State): readonly Step[] {
-  const node = bare(expression);
+  const { value: steps, throws } = catching(() => performed(bare(expression), state));
+  return parted(state, throws, steps, spanOf(expression));
+}
+
+/** What follows where nothing throws, behind the way on which something does. */
+export function parted(state: State, throws: Test, steps: readonly Step[], span: Span): readonly Step[] {
+  if ((throws.kind === 'constant' && !throws.value) || excludes(state.when, throws)) return steps;
+  const thrown = step(given(state, throws), literal(span, undefined), true);
+  if (throws.kind === 'constant') return [thrown];
+  return [thrown, ...steps.map(it => ({ ...it, state: given(it.state, not(throws)) }))];
+}
+
+/** Goes on from where nothing was thrown. */
+export function onward(steps: readonly Step[], go: (it: Step) => readonly Step[]): readonly Step[] {
+  return steps.flatMap(it => (it.thrown ? [it] : go(it)));
+}
+
+function performed(node: ts.Expression, state: State): readonly Step[] {
   if (ts.isAwaitExpression(node))
-    return perform(node.expression, state).map(it => ({ ...it, value: waitedFor(it.value) }));
+    return onward(perform(node.expression, state), it => {
+      const { value, throws } = catching(() => waitedFor(it.value));
+      return parted(it.state, throws, [step(it.state, value)], spanOf(node));
+    });
   if (ts.isVoidExpression(node))
     return perform(node.expression, state).map(it => ({ ...it, value: literal(spanOf(node), undefined) }));
   if (ts.isCallExpression(node)) return performCall(node, state);
   if (ts.isNewExpression(node)) {
-    const ready = before(node.arguments ?? [], state);
-    return ready.map(it => step(it, evaluate(node, it.frame)));
+    return onward(before(node.arguments ?? [], state), it => evaluated(node, it.state));
   }
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
     if (isAssignment(operator)) return assign(node, state);
     if (operator === ts.SyntaxKind.CommaToken)
-      return perform(node.left, state).flatMap(it => perform(node.right, it.state));
+      return onward(perform(node.left, state), it => perform(node.right, it.state));
     const short = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
     if (short && hasEffects(node.right)) {
       const both = operator === ts.SyntaxKind.AmpersandAmpersandToken;
-      return perform(node.left, state).flatMap(it => {
+      return onward(perform(node.left, state), it => {
         const test = both ? truthy(it.value) : not(truthy(it.value));
         const decided: Value =
           it.value.kind === 'test' ? { kind: 'literal', value: !both, span: it.value.span } : it.value;
@@ -60,7 +92,7 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
   if (isCounting(node)) return [count(node, state)];
   if (ts.isDeleteExpression(node)) return [step(remove(node, state), literal(spanOf(node), true))];
   if (ts.isConditionalExpression(node) && (hasEffects(node.whenTrue) || hasEffects(node.whenFalse))) {
-    return perform(node.condition, state).flatMap(it => {
+    return onward(perform(node.condition, state), it => {
       const test = truthy(it.value);
       return [
         ...(test.kind === 'constant' && !test.value
@@ -83,6 +115,12 @@ export function perform(expression: ts.Expression, state: State): readonly Step[
     }));
   }
   return [step(state, evaluate(node, state.frame))];
+}
+
+/** What is evaluated in a state that is not the one before: where it throws, that is told from there. */
+function evaluated(node: ts.Expression, state: State): readonly Step[] {
+  const { value, throws } = catching(() => evaluate(node, state.frame));
+  return parted(state, throws, [step(state, value)], spanOf(node));
 }
 
 function step(state: State, value: Value, thrown = false): Step {
@@ -123,11 +161,10 @@ function assigns(node: ts.Node): boolean {
 }
 
 /** Performs what arguments do, for its effects. */
-function before(expressions: readonly ts.Expression[], state: State): readonly State[] {
-  return expressions.reduce<readonly State[]>(
-    (states, it) =>
-      hasEffects(it) ? states.flatMap(from => perform(inner(it), from).map(step => step.state)) : states,
-    [state],
+function before(expressions: readonly ts.Expression[], state: State): readonly Step[] {
+  return expressions.reduce<readonly Step[]>(
+    (steps, it) => (hasEffects(it) ? onward(steps, from => perform(inner(it), from.state)) : steps),
+    [step(state, literal({ path: state.frame.source.path, start: 0, end: 0 }, undefined))],
   );
 }
 
@@ -141,7 +178,10 @@ function performCall(node: ts.CallExpression, state: State): readonly Step[] {
     (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) && hasEffects(callee.expression)
       ? [callee.expression]
       : [];
-  return before([...chained, ...node.arguments], state).flatMap(it => performReady(node, callee, it));
+  return onward(before([...chained, ...node.arguments], state), it => {
+    const { value: steps, throws } = catching(() => performReady(node, callee, it.state));
+    return parted(it.state, throws, steps, spanOf(node));
+  });
 }
 
 function performReady(node: ts.CallExpression, callee: ts.Expression, state: State): readonly Step[] {
@@ -160,7 +200,7 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
     if (object.kind === 'record' && object.container !== 'object' && !object.rest && name === 'forEach' && action) {
       const items = object.entries.map(it => [it.value, literal(it.keySpan, it.key)]);
       return items.reduce<readonly Step[]>(
-        (steps, item) => steps.flatMap(it => each(node, evaluate(action, frame), item, it)),
+        (steps, item) => onward(steps, it => each(node, evaluate(action, frame), item, it)),
         [step(state, literal(spanOf(node), undefined))],
       );
     }
@@ -237,16 +277,27 @@ function enter(node: ts.CallExpression, target: FunctionValue, args: readonly Va
       ),
     ];
   const back = outcome.paths.filter(it => it.end !== 'throw');
+  const broken = outcome.paths.filter(it => it.end === 'throw');
   if (back.every(it => it.effects.length === 0)) {
-    const thrown = outcome.paths.filter(it => it.end === 'throw').map(it => after(state, it, span));
+    const frame = written(back, state.frame);
+    if (target.async && broken.every(it => it.effects.length === 0)) {
+      const fails = or(...broken.map(it => it.when));
+      return [step({ ...state, frame }, { kind: 'promise', of: together(back, span), fails, span })];
+    }
+    const thrown = broken.map(it => after(state, it, span));
     if (back.length === 0) return thrown;
     const when = thrown.length > 0 ? and(state.when, or(...back.map(it => it.when))) : state.when;
-    const value = asPromise(target, together(back, span), span);
-    return [step({ ...state, frame: written(back, state.frame), when }, value), ...thrown];
+    return [
+      step(
+        { ...state, frame, when },
+        asPromise(target, () => together(back, span), span),
+      ),
+      ...thrown,
+    ];
   }
   return outcome.paths.map(it => {
     const left = after(state, it, span);
-    return { ...left, value: asPromise(target, left.value, span) };
+    return { ...left, value: asPromise(target, () => left.value, span) };
   });
 }
 

@@ -45,9 +45,10 @@ export function truthy(value: Value): Test {
     case 'function':
     case 'pattern':
     case 'open-pattern':
+    case 'promise':
       return TRUE;
     case 'choice':
-      return value.promise ? TRUE : decided(value, truthy);
+      return decided(value, truthy);
     case 'call':
       return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':
@@ -77,8 +78,13 @@ export function truthy(value: Value): Test {
 export function parses(value: Value, span: Span): Test {
   if (value.kind === 'choice') return or(...value.branches.map(it => and(it.when, parses(it.value, span))));
   if (value.kind === 'literal') return URL.canParse(String(value.value)) ? TRUE : FALSE;
-  return { kind: 'parses', of: value, span };
+  const known = PARSED.get(value) ?? { kind: 'parses', of: value, span };
+  PARSED.set(value, known);
+  return known;
 }
+
+/** One test for each value that is asked about: it is told from others by itself. */
+const PARSED = new WeakMap<Value, Test>();
 
 export function unknownTest(span: Span, why: string, onOrigin: boolean): Test {
   return { kind: 'unknown', why, onOrigin, span };
@@ -115,6 +121,7 @@ function flowsFromOrigin(value: Value): boolean {
     case 'function':
       return value.sees?.() ?? false;
     case 'part':
+    case 'promise':
       return onOrigin(value.of);
     case 'parameter':
       return true;

@@ -37,7 +37,7 @@ export function verified(tried: ts.Block, frame: Frame): readonly Test[] {
   return found;
 }
 
-/** Whether something in a block may throw, apart from `new URL`, of which it is known when it does. */
+/** Whether something in a block may throw, apart from `new URL` and the like, of which it is known when they do. */
 export function whetherThrown(tried: ts.Block, frame: Frame): Test {
   let throwing = false;
   let aboutOrigin = false;
@@ -60,9 +60,11 @@ function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.N
   if (ts.isNewExpression(node)) return !isMade(evaluate(node, frame));
   if (!ts.isCallExpression(node)) return false;
   const callee = bare(node.expression);
+  // What the language itself offers, as `Object.keys` and `URL.canParse`, works on what it is modelled for.
+  const called = evaluate(callee, frame);
+  if (called.kind === 'external' && called.module === '')
+    return ['call', 'unknown'].includes(evaluate(node, frame).kind);
   if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
-  // What the language itself offers, as `Object.keys`, works on what it is modelled for.
-  if (evaluate(callee, frame).kind === 'external') return ['call', 'unknown'].includes(evaluate(node, frame).kind);
   return !isSafe(evaluate(callee.expression, frame));
 }
 

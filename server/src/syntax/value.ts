@@ -15,6 +15,7 @@ export type Value =
   | FunctionValue
   | Environment
   | Choice
+  | PromiseValue
   | RequestPart
   | Part
   | TestValue
@@ -100,7 +101,10 @@ export interface FunctionValue {
   readonly name: string | undefined;
   readonly parameters: readonly string[];
   readonly async: boolean;
-  /** Follows the function with these arguments through all its paths. */
+  /**
+   * Follows the function with these arguments through all its paths. Code that calls it hands over the variables around the
+   * call and may get a promise; whoever asks from outside is told what comes of it.
+   */
   readonly run: (args: readonly Value[], around?: Variables) => Outcome;
   /** The same function with this as its `this`; absent where `this` is that of the code around it. */
   readonly on?: (self: RecordValue) => FunctionValue;
@@ -137,8 +141,15 @@ export interface Choice {
   readonly branches: readonly { readonly when: Test; readonly value: Value }[];
   /** One of the conditions holds in any case, and only one: what does not hold for one branch holds for the others. */
   readonly total?: boolean;
-  /** It is the promise of its one branch, which nobody has waited for: as a condition, that counts as true. */
-  readonly promise?: boolean;
+  readonly span: Span;
+}
+
+/** What an asynchronous function gives back before it is waited for: a thing that is no text and counts as true. */
+export interface PromiseValue {
+  readonly kind: 'promise';
+  readonly of: Value;
+  /** When waiting for it throws. */
+  readonly fails: Test;
   readonly span: Span;
 }
 
@@ -147,6 +158,8 @@ export interface RequestPart {
   readonly kind: 'request';
   readonly part: 'header' | 'headers' | 'method' | 'query' | 'body' | 'params' | 'cookies' | 'url';
   readonly name?: string;
+  /** A header that the request may lack, for which there is nothing then: reading a property of that throws. */
+  readonly lackable?: boolean;
   readonly span: Span;
 }
 
@@ -257,7 +270,11 @@ export interface Path {
   readonly when: Test;
   readonly effects: readonly Effect[];
   readonly end: 'return' | 'throw' | 'fall';
+  /** It is the language that throws there (`new URL` of what is no URL, a property of nothing), and no statement. */
+  readonly unwritten?: boolean;
   readonly result: Value | undefined;
+  /** The result is a promise's, for which whoever asks waits. */
+  readonly waited?: boolean;
   /** What it leaves in the variables around the function. */
   readonly writes?: Variables;
   /** The statement that ends it, or the function's end. */

@@ -1,4 +1,4 @@
-import { type Acceptor, either } from '../../model/acceptor.ts';
+import { type Acceptor, either, inFewerWords } from '../../model/acceptor.ts';
 import type { Oddity } from '../../model/oddity.ts';
 import type { AcaoMode, Branch, Origins } from '../../model/policy.ts';
 import type { Span } from '../../text/span.ts';
@@ -16,7 +16,7 @@ export function originsOf(
   const stars = written.filter(it => it.kind === 'any');
   const others = written.filter(it => it.kind !== 'any');
   const counted = others.length > 0 && credentials !== false ? others : written;
-  const acceptor = simplify(either(distinctAcceptors(counted.map(it => it.accepts))), live);
+  const acceptor = simplify(inFewerWords(either(distinctAcceptors(counted.map(it => it.accepts)))), live);
   const mode = modeOf(others, stars, acceptor, live);
   const texts = unique(written.flatMap(it => it.listed));
   const listed = unique([...texts, ...written.flatMap(it => literalsOf(it.when)), ...literalsOf(acceptor)]);

@@ -68,6 +68,10 @@ export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
   if (outcome.paths.some(it => it.effects.some(effect => effect.call.callee === second)))
     return misread(fn, 'error-500', input);
+  if (!style.awaits && outcome.paths.some(it => it.waited))
+    return outcome.paths.every(it => it.waited)
+      ? misread(fn, style.otherwise, input)
+      : dark(fn.span, 'a promise among other answers');
   const joined = together(
     outcome.paths.map(it => returned(it, semantics, input)),
     fn,
@@ -343,7 +347,7 @@ function rejections(fn: FunctionValue, callback: Value, paths: readonly Path[]):
   if (dereference)
     return [{ kind: 'callback-throws', how: 'dereference', at: without[0]?.at ?? fn.span, withoutOrigin: true }];
   const [first, ...more] = paths.flatMap((path): readonly Place[] => {
-    if (path.end === 'throw') return [{ how: 'throw', at: path.at }];
+    if (path.end === 'throw') return path.unwritten ? [] : [{ how: 'throw', at: path.at }];
     const call = failing(path, callback);
     return call ? [{ how: 'error', at: call.span }] : [];
   });

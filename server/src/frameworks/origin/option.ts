@@ -1,4 +1,4 @@
-import { type Acceptor, ALL, both, either, NONE, negate } from '../../model/acceptor.ts';
+import { type Acceptor, ALL, both, either, inFewerWords, NONE, negate } from '../../model/acceptor.ts';
 import type { Oddity, OriginEffect } from '../../model/oddity.ts';
 import type { AcaoMode, Branch, Listed, OriginAnswer, Origins } from '../../model/policy.ts';
 import { test } from '../../origins/matcher.ts';
@@ -170,6 +170,7 @@ export function readValue(value: Value, semantics: OriginSemantics, input: Origi
     case 'choice':
       return ofChoice(value, semantics, input);
     case 'record':
+    case 'promise':
       return misread(value, semantics, input);
     case 'request':
       return {
@@ -423,7 +424,7 @@ export function join(ways: readonly Way[]): Part {
   const live = ways.filter(it => it.when.kind !== 'none');
   const first = live[0];
   if (!first) return part('none', NONE);
-  const acceptor = either(live.map(it => both([it.when, it.part.origins.acceptor])));
+  const acceptor = inFewerWords(either(live.map(it => both([it.when, it.part.origins.acceptor]))));
   const modes = new Set(live.map(it => it.part.origins.mode));
   const listed = unique(live.flatMap(it => it.part.origins.listed));
   const oddities = live.flatMap(it => it.part.oddities);
