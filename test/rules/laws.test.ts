@@ -24,6 +24,7 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'needless-credentials',
   'wildcard-on-private-surface',
   'local-network-access',
+  'cross-origin-redirect-in-api',
 ]);
 
 /** The file that an example in a language stands in. */

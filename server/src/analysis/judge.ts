@@ -178,7 +178,7 @@ function finding(same: readonly [Reported, ...Reported[]], settings: Settings, a
 function rendered({ report, policy, rule }: Reported, access: Access): readonly FindingFix[] {
   const write = policy
     ? (edit: PolicyEdit) => access.write(policy, edit)
-    : rule.checkRequest || report.ofClient
+    : rule.checkRequest || report.elsewhere
       ? access.writeRequest
       : undefined;
   return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder, configures }) => {

@@ -42,6 +42,8 @@ export interface Endpoint {
   readonly at: Span;
   /** The headers of requests that its functions look at. */
   readonly asks?: readonly AskedHeader[];
+  /** The origins to which its functions redirect. */
+  readonly sendsTo?: readonly { readonly origin: string; readonly at: Span }[];
 }
 
 /** One registration on an application or router, in order of registration. */
@@ -71,6 +73,7 @@ type Registering =
       readonly name: string;
       readonly path?: string;
       readonly refuses?: Refusal;
+      readonly forgery?: Forgery;
       /** The policies that a router mounts for itself, with the addresses at which they hold. */
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** The routes of a router, at the addresses where they are answered. */
@@ -83,6 +86,15 @@ type Registering =
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */
       readonly corp?: 'same-origin' | 'own';
     };
+
+/** What a middleware has to do with requests that other sites make up in a user's name. */
+export type Forgery =
+  /** It takes JSON under a type that needs no preflight; `at` is the option that says so. */
+  | { readonly kind: 'parser'; readonly at: Span; readonly entry: Span }
+  /** It keeps who the user is in a cookie that may go with requests of other sites. */
+  | { readonly kind: 'session'; readonly at: Span }
+  /** It refuses such requests. */
+  | { readonly kind: 'check' };
 
 /** What a middleware certainly does to requests that carry no login. */
 export interface Refusal {

@@ -25,7 +25,7 @@ export const beaconNeedsCredentialedCors: Rule = {
           severity: gravity([link], policy),
           related: [{ at: wildcard ? policy.origins.at : policy.credentials.at, message: 'This is the policy.' }],
           ...(witness ? { witness } : {}),
-          ofClient: true,
+          elsewhere: true,
           fixes: given
             ? [
                 {

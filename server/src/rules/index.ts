@@ -10,6 +10,7 @@ import { corsAfterRoutes } from './cors-after-routes.ts';
 import { corsNotConfigured } from './cors-not-configured.ts';
 import { credentialsMismatch } from './credentials-mismatch.ts';
 import { credentialsNotTrue } from './credentials-not-true.ts';
+import { crossOriginRedirectInApi } from './cross-origin-redirect-in-api.ts';
 import { decorativeAllowlist } from './decorative-allowlist.ts';
 import { devServerOpen } from './dev-server-open.ts';
 import { duplicateCorsHeaders } from './duplicate-cors-headers.ts';
@@ -52,6 +53,7 @@ import { originTrailingSlashOrPath } from './origin-trailing-slash-or-path.ts';
 import { preflightActualMismatch } from './preflight-actual-mismatch.ts';
 import { preflightBlockedByAuth } from './preflight-blocked-by-auth.ts';
 import { preflightNotOk } from './preflight-not-ok.ts';
+import { preflightlessJsonEndpoint } from './preflightless-json-endpoint.ts';
 import { publicCorsProxy } from './public-cors-proxy.ts';
 import { reflectAnyOrigin } from './reflect-any-origin.ts';
 import { responderBeforeCors } from './responder-before-cors.ts';
@@ -92,6 +94,7 @@ export const RULES: readonly Rule[] = [
   localhostOrLanOriginInProduction,
   wildcardOnPrivateSurface,
   devServerOpen,
+  preflightlessJsonEndpoint,
   publicCorsProxy,
   websocketOriginUnchecked,
   vulnerableCorsDependency,
@@ -129,6 +132,7 @@ export const RULES: readonly Rule[] = [
   beaconNeedsCredentialedCors,
   authorizationNotCoveredByWildcard,
   headerNotExposed,
+  crossOriginRedirectInApi,
   localNetworkAccess,
   forbiddenNameListed,
   maxAgeIneffective,

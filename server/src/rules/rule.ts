@@ -55,8 +55,8 @@ export interface Report {
   readonly fixes?: readonly Fix[];
   /** The policy that the fixes edit, where the rule was asked about an application. */
   readonly policy?: CorsPolicy;
-  /** The fixes change what a client's code asks for, where the rule was asked about links. */
-  readonly ofClient?: true;
+  /** The fixes change code that no policy was read from: a request, a middleware. */
+  readonly elsewhere?: true;
   /** Of reports with the same text here only the first in the workspace is told: what is wrong is in none of their places. */
   readonly once?: string;
   /** The rules that stay silent because of this report, besides those that the rule always supersedes. */

@@ -1,4 +1,5 @@
 import { type AppKind, headOf, identity, registrations } from '../frameworks/libraries/express/app.ts';
+import { handlerFacts } from '../frameworks/middleware/handler-facts.ts';
 import type { Endpoint } from '../model/app.ts';
 import { EVERYWHERE, type PathPattern, within } from '../model/paths.ts';
 import type { Server } from '../model/site.ts';
@@ -27,7 +28,9 @@ export function surfaceOf(app: Value, kind: AppKind, project: Project): Pick<Ser
       if (it.method !== 'use') {
         // A path that is not known is named by no text.
         const named = it.path === undefined ? {} : { path };
-        routes.push({ method: it.method, ...named, matches, at: headOf(it.call) });
+        const functions = it.handlers.map(handler => handler.value);
+        const facts = handlerFacts(functions, project);
+        routes.push({ method: it.method, ...named, matches, at: headOf(it.call), ...facts });
       }
       for (const { value, at } of it.handlers) {
         const router = kind.routerBehind?.(value) ?? value;

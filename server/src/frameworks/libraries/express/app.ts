@@ -17,6 +17,7 @@ import { type CallValue, type List, textOf, type Value } from '../../../syntax/v
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { textAt } from '../../headers/places.ts';
+import { forgeryOf } from '../../middleware/forgery.ts';
 import { headersRead } from '../../middleware/header-reads.ts';
 import { corpOf } from '../../middleware/isolation.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
@@ -394,11 +395,13 @@ function stepsOf(
     };
     const refuses = before ? refusalOf(value) : undefined;
     const corp = corpAt(value);
+    const forgery = forgeryOf(value);
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),
       ...(diverts ? { diverts } : {}),
       ...(corp ? { corp } : {}),
+      ...(forgery ? { forgery } : {}),
     };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value], project) }];
   });

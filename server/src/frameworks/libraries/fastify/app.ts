@@ -5,7 +5,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import { property, textOf, type Value } from '../../../syntax/value.ts';
 import { contains, type Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
-import { headersRead } from '../../middleware/header-reads.ts';
+import { handlerFacts } from '../../middleware/handler-facts.ts';
 import { libraryOf } from '../../options/version.ts';
 import { hooksBefore } from './hooks.ts';
 
@@ -90,7 +90,7 @@ function endpointsOf(call: CallSite, { project }: Reading): readonly Endpoint[] 
   const first = call.argSpans[0];
   const at: Span = call.name === 'route' || !first ? call.nameSpan : { ...call.span, end: first.end };
   const functions = [...call.args, given('handler'), given('preHandler')].flatMap(it => it ?? []);
-  const read = headersRead(functions, project);
+  const read = handlerFacts(functions, project);
   return methods.map(method => ({
     method,
     ...read,
