@@ -17,6 +17,15 @@ test('one run sees one state of a file', t => {
   assert.equal(host.read(path), 'put');
 });
 
+test('other files that are read while a file is peeked at leave its text alone', t => {
+  const root = folder(t, { 'a.ts': 'short', 'b.ts': 'what stands in another file' });
+  const host = diskHost(1024);
+  const peeked = host.peek(`${root}/a.ts`, () => host.read(`${root}/b.ts`) !== undefined);
+  assert.equal(peeked.kind, 'wanted');
+  assert.equal(host.read(`${root}/a.ts`), 'short');
+  assert.equal(host.read(`${root}/b.ts`), 'what stands in another file');
+});
+
 test('what is missing, a folder, binary or too large has no text, and none of it throws', t => {
   const root = folder(t, {
     'a/b.js': 'x',

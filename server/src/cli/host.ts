@@ -33,6 +33,8 @@ const PAGE = 4096;
 export function diskHost(kilobytes: number, folders: readonly string[] = []): DiskHost {
   const limit = Math.min(Math.floor(kilobytes * 1024), LARGEST);
   const buffer = Buffer.allocUnsafeSlow(limit + 1);
+  // Whether a file is wanted may depend on others, which are read while its bytes are still needed.
+  const others = Buffer.allocUnsafeSlow(limit + 1);
   const texts = new Map<string, string | undefined>();
   const known = new Map<string, boolean>();
   const marks = new Set<string>();
@@ -48,7 +50,7 @@ export function diskHost(kilobytes: number, folders: readonly string[] = []): Di
   return {
     read(path) {
       if (texts.has(path)) return texts.get(path);
-      const bytes = LOCKFILE.test(path) ? whole(path, LOCKFILE_LIMIT) : content(path, buffer);
+      const bytes = LOCKFILE.test(path) ? whole(path, LOCKFILE_LIMIT) : content(path, others);
       if (typeof bytes === 'string' || isBinary(bytes)) {
         texts.set(path, undefined);
         return undefined;
