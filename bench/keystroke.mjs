@@ -11,11 +11,19 @@ const KEYSTROKES = 80;
 const LONGEST = 20_000;
 const STARTS = 5;
 
-const HEAD = [
+/** What each sample begins with, so that it is code of a server or of a page, and has a finding. */
+const SERVER = [
   "import cors from 'cors';",
   "import express from 'express';",
   'const app = express();',
   "app.use(cors({ origin: ['https://app.example.com', /\\.example\\.com$/], credentials: true }));",
+];
+const PAGE = [
+  "'use client';",
+  "import axios from 'axios';",
+  "const http = axios.create({ baseURL: 'https://api.example.com', withCredentials: true });",
+  "export const load = id => http.get(`/users/${id}`, { headers: { 'Access-Control-Allow-Origin': '*' } });",
+  "export const save = user => fetch('https://api.example.com/users', { method: 'POST', body: JSON.stringify(user) });",
 ];
 
 /** Diagnostics as an editor gets them: over standard input and output, after the start and after every keystroke. */
@@ -23,22 +31,26 @@ export async function editorFigures(product, files) {
   const workspace = join(product.home, 'workspace');
   mkdirSync(workspace);
   writeFileSync(join(workspace, 'package.json'), '{"dependencies":{"cors":"^2.8.5","express":"^4.18.0"}}');
-  const paths = SIZES.map(lines => {
-    const path = join(workspace, `server-${lines}.ts`);
-    writeFileSync(path, sample(files, lines));
-    return path;
-  });
+  const write = (kind, head, lines) => {
+    const path = join(workspace, `${kind}-${lines}.ts`);
+    writeFileSync(path, sample(files, head, lines));
+    return { kind, lines, path };
+  };
+  const samples = [
+    ...SIZES.map(lines => write('server', SERVER, lines)),
+    ...SIZES.map(lines => write('page', PAGE, lines)),
+  ];
   const starts = [];
-  for (let i = 0; i < STARTS; i++) starts.push(await startOnce(product, workspace, paths[0]));
+  for (let i = 0; i < STARTS; i++) starts.push(await startOnce(product, workspace, samples[0].path));
   const session = await open(product, workspace);
   const keystrokes = [];
-  for (const [i, path] of paths.entries()) keystrokes.push({ lines: SIZES[i], ...(await type(session, path)) });
+  for (const { kind, lines, path } of samples) keystrokes.push({ kind, lines, ...(await type(session, path)) });
   await session.close();
   return { start: median(starts), keystrokes };
 }
 
 /** A file of so many lines, made of the largest real ones: they are put together, and cut where the lines are enough. */
-function sample(files, lines) {
+function sample(files, head, lines) {
   const code = files
     .filter(it => /\.[cm]?[jt]s$/.test(it))
     .map(it => readFileSync(it, 'utf8').split('\n'))
@@ -46,7 +58,7 @@ function sample(files, lines) {
     .sort((a, b) => b.length - a.length)
     .slice(0, 20);
   if (!code.length) code.push(['export const x = 1;']);
-  const result = [...HEAD];
+  const result = [...head];
   for (let i = 0; result.length < lines; i++) result.push(...code[i % code.length].slice(0, lines - result.length));
   return `${result.join('\n')}\n`;
 }

@@ -54,6 +54,9 @@ export function requestsIn(
     .sort((a, b) => a.at.start - b.at.start);
 }
 
+/** A call, and whether it hands over something that is written in the code. */
+type FollowedCall = AskingCall & { readonly handsOver: boolean };
+
 /** The requests of one file, read once. */
 class Asking {
   readonly #file: CodeFile;
@@ -92,9 +95,9 @@ class Asking {
   }
 
   /** The call, of which nothing is worked out before a client asks for it. */
-  #callAt(site: CallSite): AskingCall {
+  #callAt(site: CallSite): FollowedCall {
     const { construct, span, nameSpan } = site;
-    let known: Pick<CallSite, 'callee' | 'args'> | undefined;
+    let known: ReturnType<CodeFile['sending']> | undefined;
     const seen = () => {
       known ??= this.#file.sending(site);
       return known;
@@ -105,6 +108,9 @@ class Asking {
       },
       get args() {
         return seen().args;
+      },
+      get handsOver() {
+        return seen().handsOver;
       },
       construct,
       span,
@@ -129,9 +135,9 @@ class Asking {
   }
 
   /** What a function of the workspace sends for its caller: told where that is something else than for anybody. */
-  #followed(site: AskingCall): readonly ReadRequest[] {
+  #followed(site: FollowedCall): readonly ReadRequest[] {
     const { callee, span } = site;
-    if (callee.kind !== 'function' || !isSpecial(callee, site.args)) return [];
+    if (callee.kind !== 'function' || !(callee.enclosed || (site.handsOver && isSpecial(callee, site.args)))) return [];
     const key = `${callee.span.path} ${callee.span.start}`;
     const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
     this.#forAnybody.set(key, known);

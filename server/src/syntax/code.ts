@@ -6,6 +6,7 @@ import { calleeName, contentsOf, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { type Allowance, spendingFrom, topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
+import { handsOver } from './handed.ts';
 import { firstOf, givesModule, isRequire, MOST_CHOICES, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
@@ -196,9 +197,9 @@ export class CodeFile implements Source {
    * The call for what it sends: in a class as an instance makes it of which only what the class says is known, and with no more of
    * its arguments worked out than is asked for (`shallowly`).
    */
-  sending(site: CallSite): Pick<CallSite, 'callee' | 'args'> {
+  sending(site: CallSite): Pick<CallSite, 'callee' | 'args'> & { readonly handsOver: boolean } {
     const node = this.#nodes.get(site);
-    if (!node) return site;
+    if (!node) return { callee: site.callee, args: site.args, handsOver: true };
     const owner = this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
     const around = { source: this, self: owner && someInstance(owner, topFrame(this)) };
     const lazily = { args: undefined as readonly Value[] | undefined };
@@ -208,6 +209,7 @@ export class CodeFile implements Source {
         lazily.args ??= argumentValues(node.arguments ?? [], topFrame(around.source), it => shallowly(it, around));
         return lazily.args;
       },
+      handsOver: handsOver(node.arguments ?? [], this.scopes),
     };
   }
 
