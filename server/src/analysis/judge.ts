@@ -76,7 +76,8 @@ export function enabled(rule: Rule, settings: Settings): boolean {
 
 /** The requests of a file that are judged, each with what is known around it. */
 function askedIn({ requests, page }: FileFacts, answered: ReadonlySet<CorsRequest>): readonly Asked[] {
-  return requests.filter(isJudged).map(request => {
+  const judged = requests.filter(it => isJudged(it) || answered.has(it));
+  return judged.map(request => {
     const alternatives = requests.filter(it => it !== request && samePlace(it.at, request.at));
     return { request, context: { ...(page ? { page } : {}), answered: answered.has(request), alternatives } };
   });
@@ -87,7 +88,7 @@ interface Asked {
   readonly context: RequestContext;
 }
 
-/** What a server asks another is no question of CORS, and what may run anywhere is left alone. */
+/** What a server asks another is no question of CORS, and what may run anywhere is left alone unless a server answers it to pages. */
 function isJudged({ runs, inTests }: CorsRequest): boolean {
   return (runs.where === 'browser' || runs.where === 'both') && !inTests;
 }

@@ -1,5 +1,6 @@
 import type { Answered, Behaviour, ListField, OriginMatch } from '../model/behaviour.ts';
 import type { CorsPolicy, PolicyWay } from '../model/policy.ts';
+import type { WrittenResponse } from '../model/written.ts';
 import type { Response } from './headers.ts';
 import { certainly, positionOf, whyUnknown } from './origin-match.ts';
 import { certain, headersOf, type ServerRequest, type Situation, Unknown } from './sent.ts';
@@ -7,7 +8,7 @@ import { writtenAnswer } from './written.ts';
 
 /** The exact answer, and whether the library ends the request with it, or why it is not known. */
 export type Answer =
-  | (Response & { readonly known: true; readonly ends: boolean })
+  | (Response & { readonly known: true; readonly ends: boolean } & { readonly at?: WrittenResponse['at'] })
   | { readonly known: false; readonly why: string };
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */

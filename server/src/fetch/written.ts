@@ -11,14 +11,16 @@ import { type ServerRequest, Unknown } from './sent.ts';
 export function writtenAnswer(
   written: WrittenResponses,
   request: ServerRequest,
-): Response & { readonly ends: boolean } {
+): Response & { readonly ends: boolean } & { readonly at?: WrittenResponse['at'] } {
   const candidates = likely(withBody(written.responses, request), request);
   if (candidates.length === 0) throw new Unknown('no way through the code leads to an answer');
   const answers = candidates.map(it => respond(it, written, request));
   const [first] = answers;
   if (first && answers.every(it => alike(it, first))) {
     const ends = candidates.every(it => it.end !== 'passed');
-    return { ...first, status: commonStatus(answers, candidates), ends };
+    const [only, ...others] = candidates;
+    const place = only?.at && others.length === 0 ? { at: only.at } : {};
+    return { ...first, status: commonStatus(answers, candidates), ends, ...place };
   }
   throw new Unknown(reasonIn(candidates, request) ?? 'several answers are possible');
 }

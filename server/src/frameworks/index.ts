@@ -44,10 +44,10 @@ import { haproxy } from './platforms/haproxy/index.ts';
 import { headersFile, netlifyToml } from './platforms/headers-file.ts';
 import { ingressNginx, traefik } from './platforms/kubernetes.ts';
 import { nextConfig } from './platforms/next-config.ts';
-import { nextRoutes } from './platforms/next-routes.ts';
 import { nginx } from './platforms/nginx/index.ts';
 import { nitro } from './platforms/nitro.ts';
 import { pulumi } from './platforms/pulumi.ts';
+import { nextRoutes, svelteRoutes } from './platforms/route-files.ts';
 import { serverlessYml } from './platforms/serverless.ts';
 import { sst } from './platforms/sst.ts';
 import { firebaseJson, staticWebApp } from './platforms/static-hosts.ts';
@@ -95,6 +95,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   sails,
   nextConfig,
   nextRoutes,
+  svelteRoutes,
   vercelJson,
   firebaseJson,
   staticWebApp,

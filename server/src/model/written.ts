@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import type { Acceptor } from './acceptor.ts';
 
 /**
@@ -50,6 +51,8 @@ export interface WrittenResponse {
   readonly headers: readonly WrittenHeader[];
   /** Why it may carry headers that are not seen, in words that go after "because". */
   readonly gap?: string;
+  /** Where its way ends. */
+  readonly at?: Span;
   /** On its way the body is read as JSON, which fails where there is none, as in an `OPTIONS` request. */
   readonly readsJson?: boolean;
   /** It carries the header lines of the policy it is listed for. */

@@ -74,7 +74,10 @@ function* asEverything(policy: CorsPolicy): Iterable<Report> {
         ? `Browsers block ${refused.what} here: the preflight is answered without CORS headers.`
         : `Browsers block ${refused.what} here: the preflight is answered with \`${refused.status}\`.`,
     severity: breakage(policy, 'warning'),
-    ...(policy.readsJson ? { related: [{ at: policy.at, message: 'CORS headers are set from here.' }] } : {}),
+    related: [
+      ...(policy.readsJson ? [{ at: policy.at, message: 'CORS headers are set from here.' }] : []),
+      ...(refused.at ? [{ at: refused.at, message: 'The preflight is answered here.' }] : []),
+    ],
     witness: refused.witness,
   };
 }

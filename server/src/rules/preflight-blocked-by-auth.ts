@@ -20,7 +20,7 @@ export const preflightBlockedByAuth: Rule = {
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
-  supersedes: ['responder-before-cors', 'cors-after-routes'],
+  supersedes: ['responder-before-cors', 'cors-after-routes', 'error-path-without-cors'],
 
   *check(policy) {
     const { login, origins } = policy;

@@ -26,6 +26,7 @@ export const preflightNotOk: Rule = {
 
   *check(policy) {
     const { by, status, at } = policy.preflight;
+    if (policy.login?.preflights !== undefined) return;
     if ((by !== 'library' && by !== 'manual') || status === undefined || policy.origins.mode === 'none') return;
     if (status >= 200 && status < 300) return;
     yield {
@@ -47,7 +48,8 @@ export const preflightNotOk: Rule = {
   },
 
   *checkApp(app, context) {
-    yield* withoutOptions(app, context.server.outside);
+    const { outside, around } = context.server;
+    yield* withoutOptions(app, [...outside, ...(around.some(answersOptions) ? [] : around)]);
     const first = context.profile === 'recommended' ? undefined : firstCors(app, context);
     const before = first?.before.find(it => it.diverts !== undefined);
     if (!first || !before?.diverts) return;
@@ -76,7 +78,7 @@ export const preflightNotOk: Rule = {
 
 /** Route handlers whose automatic answer to `OPTIONS` is refused, whatever headers the configuration puts on that. */
 function* withoutOptions({ ownOptions, steps }: App, outside: readonly CorsPolicy[]): Iterable<Report> {
-  const step = steps.find(it => it.kind === 'route');
+  const step = steps.find(it => it.kind === 'route' && !/^(GET|HEAD)$/.test(it.method));
   if (!ownOptions || step?.kind !== 'route' || step.path === undefined) return;
   const { status, by } = ownOptions;
   const { path = '', method } = step;
@@ -90,6 +92,10 @@ function* withoutOptions({ ownOptions, steps }: App, outside: readonly CorsPolic
     related: [{ at: policy.origins.at, message: 'CORS headers are set here.' }],
     witness: { ...preflightStatus(somePage(policy), method, status), headers: method === 'POST' ? need.headers : [] },
   };
+}
+
+function answersOptions({ preflight }: CorsPolicy): boolean {
+  return preflight.by === 'manual';
 }
 
 /** What of a source stands before its first parameter or group. */

@@ -3,6 +3,7 @@ import { corsCheck } from '../fetch/check.ts';
 import { preflightCheck } from '../fetch/preflight.ts';
 import { unsafeRequestHeaders } from '../fetch/request-headers.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
+import type { Span } from '../text/span.ts';
 import { preflightMissing, preflightStatus } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Witness } from './rule.ts';
@@ -13,6 +14,8 @@ export interface RefusedPreflight {
   readonly what: string;
   /** The status that stands in the way; absent where the headers are missing. */
   readonly status?: number;
+  /** Where the code answers it, if that is one place. */
+  readonly at?: Span;
   readonly witness: Witness;
 }
 
@@ -46,10 +49,11 @@ export function refusedPreflight(policy: CorsPolicy): RefusedPreflight | undefin
     : headers[0] === undefined
       ? `\`${method}\``
       : `\`${method}\` with \`${headers[0]}\``;
-  if (failure?.kind === 'missing-origin') return { what, witness: preflightMissing(origin, method, headers) };
+  const place = preflight.at ? { at: preflight.at } : {};
+  if (failure?.kind === 'missing-origin') return { what, ...place, witness: preflightMissing(origin, method, headers) };
   if (failure?.kind !== 'status' && failure?.kind !== 'redirect') return undefined;
   const witness = { ...preflightStatus(origin, method, preflight.status), headers };
-  return { what, status: preflight.status, witness };
+  return { what, status: preflight.status, ...place, witness };
 }
 
 /** A request with a preflight that the code shows it is meant for: by its methods, its lists, or the JSON that it reads. */

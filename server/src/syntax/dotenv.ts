@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import { composeValues } from './compose.ts';
 import { folderOf, foldersUp } from './paths.ts';
 import type { Project } from './project.ts';
 
@@ -11,6 +12,9 @@ const FILES = [
   '.env.development.local',
   '.env.staging',
   '.env.test',
+  // https://developers.cloudflare.com/workers/configuration/environment-variables/
+  '.dev.vars',
+  'wrangler.toml',
 ];
 
 /** What a line of an `.env*` file gives a variable, without quotes and comments, and where it stands. */
@@ -19,7 +23,10 @@ export interface EnvironmentValue {
   readonly at: Span;
 }
 
-/** The values that the `.env*` files above a file give a variable; undefined where none does. Samples do not count. */
+/**
+ * The values that the `.env*` files above a file, those of Cloudflare and compose files give a variable; undefined where none does.
+ * Samples do not count.
+ */
 export function environmentValues(
   project: Project,
   from: string,
@@ -39,7 +46,8 @@ function find(project: Project, from: string, name: string): readonly Environmen
         : [...text.matchAll(line)].map(it => valueAt(path, it.index + (it[1] ?? '').length, it[2] ?? ''));
     }),
   );
-  return found.length > 0 ? found : undefined;
+  const all = [...found, ...composeValues(project, from, name)];
+  return all.length > 0 ? all : undefined;
 }
 
 function valueAt(path: string, from: number, line: string): EnvironmentValue {

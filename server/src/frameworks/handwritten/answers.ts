@@ -23,6 +23,8 @@ export interface Answer {
   readonly gap?: string;
   /** It states a status that is not known. */
   readonly darkStatus?: boolean;
+  /** Where the status is not known, the one of an error that is given in its place: `error.statusCode || 500`. */
+  readonly errorStatus?: number;
   /** The status where nothing states one. */
   readonly usual?: number;
 }
@@ -96,7 +98,7 @@ function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
   const stated = {
     made: 'result' as const,
     ...(status === undefined ? {} : { status }),
-    ...(given && status === undefined ? { darkStatus: true } : {}),
+    ...(given && status === undefined ? { darkStatus: true, ...errorIn(given) } : {}),
   };
   const electron = at('responseHeaders');
   const headers = electron ?? at('headers');
@@ -113,6 +115,13 @@ function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
   if (record.entries.some(it => it.key.toLowerCase() === ACAO))
     return [{ when, lines: linesOf(record, TRUE), ...stated, record, bare: true }];
   return [{ when, lines: [], ...stated, ...(record.rest ? gapIn(record) : {}) }];
+}
+
+function errorIn(status: Value): Pick<Answer, 'errorStatus'> {
+  const errorStatus = branchesOf(status)
+    .map(it => statusOf(it.value))
+    .find(it => it !== undefined && it >= 400);
+  return errorStatus === undefined ? {} : { errorStatus };
 }
 
 function gapIn(value: Value): Pick<Answer, 'gap'> {

@@ -18,12 +18,11 @@ export function bareIn(replies: readonly Reply[]): readonly Bare[] {
       !it.bare &&
       !it.elsewhere &&
       !besides(it, allowing) &&
-      it.status !== undefined &&
-      it.status >= 400 &&
+      (it.status ?? it.errorStatus ?? 0) >= 400 &&
       methodIn(it.when) !== 'options' &&
       !concernsOrigin(it.when),
   );
-  const found = bare.map(({ at, status }): Bare => ({ at, status: status ?? 0 }));
+  const found = bare.map(({ at, status, errorStatus }): Bare => ({ at, status: status ?? errorStatus ?? 0 }));
   return found.filter((it, i) => found.findIndex(other => samePlace(other.at, it.at)) === i);
 }
 

@@ -5,6 +5,7 @@ import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { knownTest } from '../headers/conditions.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
+import { refusedPreflight } from '../middleware/without-login.ts';
 import { handledAround } from './handler-answers.ts';
 import { takenOffByErrors } from './koa-errors.ts';
 import { holdsPlace, leftOver } from './left-over.ts';
@@ -73,9 +74,16 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     reading,
     handled,
     ...(beside.length > 0 ? { beside } : {}),
+    ...turnedAway(root),
     ...(takenOff ? { takenOff } : {}),
     ...(isCalled(root, file) ? { helper: true } : {}),
   };
+}
+
+/** A login check in the function itself, which answers before anything lets pages in. */
+function turnedAway({ value }: Root): Pick<Handler, 'login'> {
+  const refused = refusedPreflight(value);
+  return refused ? { login: { at: refused.at, by: 'the login check', preflights: refused.status } } : {};
 }
 
 /** Whether the file itself calls the function, from another one: `allow(res)`, `corsHeaders(request)`. */

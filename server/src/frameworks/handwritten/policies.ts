@@ -1,5 +1,5 @@
 import type { Oddity } from '../../model/oddity.ts';
-import type { CorsPolicy, Preflight, Scope } from '../../model/policy.ts';
+import type { CorsPolicy, Login, Preflight, Scope } from '../../model/policy.ts';
 import { onOrigin } from '../../syntax/test.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
@@ -32,6 +32,7 @@ export interface Handler {
   readonly handled?: HandlerAnswers | string;
   /** What the functions answer whose preflights it answers, and that are exported beside it. */
   readonly beside?: readonly Reply[];
+  readonly login?: Login;
 }
 
 /** The policies of one function: what depends on the origin is one, and each other place that names the header is one. */
@@ -51,6 +52,7 @@ export function policiesOf(handler: Handler): readonly CorsPolicy[] {
     ...it,
     ...(bare.length > 0 ? { origins: { ...it.origins, bare } } : {}),
     ...(reads ? { readsJson: reads } : {}),
+    ...(handler.login ? { login: handler.login } : {}),
     ...(i === 0 ? { oddities: [...it.oddities, ...oddities] } : {}),
   }));
 }

@@ -21,6 +21,7 @@ export interface Reply extends HeaderResponse {
   readonly made?: Answer['made'];
   readonly usual?: number;
   readonly darkStatus?: boolean;
+  readonly errorStatus?: number;
   /** How the way ends, as far as its calls and its result show. */
   readonly end?: WrittenEnd;
   /** Why its status or headers are not all seen. */

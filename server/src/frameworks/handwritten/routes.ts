@@ -64,11 +64,11 @@ const FUNCTION_FILE = /(^|\/)(netlify\/(edge-)?functions|functions|api)\/[^.]+\.
 
 /**
  * Whether a platform hands this function every request, whatever its method: `Deno.serve(handler)`, `Bun.serve({ fetch })`,
- * `export default { fetch }`, a function of Netlify, or one of the folder `api`, where Vercel and Next.js look.
+ * node's `createServer(handler)`, `export default { fetch }`, a function of Netlify, or one of the folder `api`, where Vercel and Next.js look.
  */
 function isEverything(root: Root, file: CodeFile): boolean {
   const before = file.text.slice(0, root.span.start);
-  if (/\b(Deno\.)?serve\s*\(\s*$/.test(before)) return true;
+  if (/\b(Deno\.)?serve\s*\(\s*$|\bcreateServer\s*\(\s*(\{[^{}]*\}\s*,\s*)?$/.test(before)) return true;
   if (root.name === 'fetch' && /\b(export\s+default|Bun\.serve\s*\()/.test(before)) return true;
   return root.exported && FUNCTION_FILE.test(file.path) && /^(default|handler|onRequest)?$/.test(root.name ?? '');
 }

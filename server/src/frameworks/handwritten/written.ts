@@ -107,6 +107,7 @@ function responseOf(way: Reply, server: Server, { assumed, lookup, isOwn }: Circ
       headers: removedWithin(headers),
       ...(gap === undefined ? {} : { gap }),
       ...(way.readsJson ? { readsJson: true } : {}),
+      at: way.at,
       own: isOwn(way),
     },
   ];

@@ -5,9 +5,11 @@ import {
   type FunctionValue,
   isUndefined,
   type Path,
+  property,
   type Test,
   type Value,
 } from '../../syntax/value.ts';
+import type { Span } from '../../text/span.ts';
 import { refusalOfPackage } from './login-packages.ts';
 
 /**
@@ -23,6 +25,12 @@ export function refusalOf(value: Value): Refusal | undefined {
   return !requests || isRedirect(requests.status) ? undefined : { requests: requests.status, ...exceptingOf(requests) };
 }
 
+/** Where a function that answers every request turns preflights away for want of a login, and with which status. */
+export function refusedPreflight(fn: FunctionValue): { readonly status: number; readonly at: Span } | undefined {
+  const found = statusFor('OPTIONS', fn);
+  return found && looks(found.when, isAbsent) ? { status: found.status, at: found.at } : undefined;
+}
+
 function exceptingOf({ when }: Refused): Pick<Refusal, 'excepting'> {
   return looks(when, isAddress) ? { excepting: true } : {};
 }
@@ -30,6 +38,7 @@ function exceptingOf({ when }: Refused): Pick<Refusal, 'excepting'> {
 interface Refused {
   readonly status: number;
   readonly when: Test;
+  readonly at: Span;
 }
 
 /**
@@ -45,7 +54,7 @@ function statusFor(method: Method, fn: FunctionValue): Refused | undefined {
   if (status === undefined || more.some(it => statusOf(it, method) !== status)) return undefined;
   const when: Test = { kind: 'or', of: taken.map(it => it.when) };
   // What is refused for its address alone is no matter of a login.
-  return looks(when, isAddress) && !looks(when, isAbsent) ? undefined : { status, when };
+  return looks(when, isAddress) && !looks(when, isAbsent) ? undefined : { status, when, at: first.at };
 }
 
 type Method = 'OPTIONS' | 'GET';
@@ -63,6 +72,7 @@ function statusOf(path: Path, method: Method): number | undefined {
 /** The statuses that are set on the way, for a request without a login. */
 export function statusesOf({ effects, result }: Path, method: Method = 'OPTIONS'): readonly number[] {
   const statuses = effects.flatMap(({ call, when }) => (decided(when, method) === false ? [] : statusIn(call)));
+  if (result?.kind === 'record') return [...statuses, ...numbers(property(result, 'statusCode')?.value)];
   const answer = result?.kind === 'call' ? result : undefined;
   return [...statuses, ...(answer ? [...statusIn(answer), ...statusGiven(answer)] : [])];
 }
@@ -72,12 +82,15 @@ export function isRedirect(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status);
 }
 
-/** `res.status(401)`, `res.writeHead(401)`, `res.statusCode = 401`, `ctx.status = 401`, `ctx.throw(401)`; `res.redirect('/login')` is a 302. */
+/** `res.status(401)`, `res.writeHead(401)`, `res.statusCode = 401`, `ctx.status = 401`, `ctx.throw(401)`; `res.redirect('/login')` is a 302, that of Next.js a 307. */
 function statusIn({ callee, args }: CallValue): readonly number[] {
   if (callee.kind !== 'member') return [];
   const [first, second] = args;
   if (/^(status|sendStatus|code|writeHead|throw)$/.test(callee.name)) return numbers(first);
-  if (callee.name === 'redirect') return [[...numbers(first), ...numbers(second)].find(isRedirect) ?? 302];
+  if (callee.name === 'redirect') {
+    const usual = lastName(callee.object) === 'NextResponse' ? 307 : 302;
+    return [[...numbers(first), ...numbers(second)].find(isRedirect) ?? usual];
+  }
   const key = callee.name === '[]=' && first?.kind === 'literal' ? first.value : undefined;
   return key === 'statusCode' || key === 'status' ? numbers(second) : [];
 }
@@ -85,7 +98,7 @@ function statusIn({ callee, args }: CallValue): readonly number[] {
 /** `c.json({}, 401)`, `new Response('', { status: 401 })`. */
 function statusGiven({ callee, args, construct }: CallValue): readonly number[] {
   const name = lastName(callee) ?? '';
-  if (construct ? name !== 'Response' : !/^(json|text|body|html|newResponse)$/.test(name)) return [];
+  if (construct ? !/^(Next)?Response$/.test(name) : !/^(json|text|body|html|newResponse)$/.test(name)) return [];
   const second = args[1];
   const status = second?.kind === 'record' ? second.entries.findLast(it => it.key === 'status')?.value : second;
   return numbers(status);
@@ -162,11 +175,13 @@ function isAbsent(value: Value): boolean {
         value.part === 'cookies' || (value.part === 'header' && value.name !== undefined && !SENT.test(value.name))
       );
     case 'member':
-      if (isAbsent(value.object)) return true;
+      if (isAbsent(value.object) || (value.name === 'cookies' && isRequest(value.object))) return true;
       if (value.object.kind === 'parameter') return value.object.index === 0 && LOGIN.test(value.name);
       return value.object.kind === 'member' && value.object.name === 'session' && LOGIN.test(value.name);
     case 'call':
-      return !value.construct && value.callee.kind === 'member' && isAbsent(value.callee);
+      return (
+        !value.construct && (isOneCookie(value.callee) || (value.callee.kind === 'member' && isAbsent(value.callee)))
+      );
     case 'unknown':
       return value.of !== undefined && isAbsent(value.of);
     case 'choice': {
@@ -176,6 +191,11 @@ function isAbsent(value: Value): boolean {
     default:
       return false;
   }
+}
+
+/** `request.cookies.get` and `has` of Next.js and SvelteKit. */
+function isOneCookie(callee: Value): boolean {
+  return callee.kind === 'request' && callee.part === 'cookies' && /^(get|has)$/.test(callee.name ?? '');
 }
 
 /** Whether the condition asks for the request's method, as whoever lets preflights pass does. */

@@ -24,7 +24,7 @@ export const nextRoutes: CodeFramework = {
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'next', '16.4.6');
     if (library.assumed || isAtLeast(library, '14.2.0')) return { policies: [] };
-    const steps = stepsOf(file);
+    const steps = stepsOf(file, ROUTE_FILE);
     const [first] = steps;
     if (!first || steps.some(it => it.kind === 'route' && /^(GET|HEAD|OPTIONS)$/.test(it.method)))
       return { policies: [] };
@@ -44,8 +44,42 @@ export const nextRoutes: CodeFramework = {
   write: () => undefined,
 };
 
-function stepsOf({ path: file, text }: CodeFile): readonly Step[] {
-  const [, folders = ''] = ROUTE_FILE.exec(file) ?? [];
+const ENDPOINT = /(?:^|\/)src\/routes\/((?:.*\/)?)\+server\.[cm]?[jt]s$/;
+
+/**
+ * Endpoints of SvelteKit, which answer `OPTIONS` with 405 unless they export one or a `fallback`, whatever headers a hook puts on
+ * that: run with @sveltejs/kit 2.70.4 and 3.2.0.
+ */
+export const svelteRoutes: CodeFramework = {
+  kind: 'code',
+  id: 'sveltekit-routes',
+  title: 'Endpoints of SvelteKit',
+  docs: 'https://svelte.dev/docs/kit/routing#server',
+  mentions: ['export '],
+  files: path => ENDPOINT.test(path),
+
+  recognise(file) {
+    const steps = stepsOf(file, ENDPOINT);
+    const [first] = steps;
+    if (!first || steps.some(it => it.kind === 'route' && it.method === 'OPTIONS') || /\bfallback\b/.test(file.text))
+      return { policies: [] };
+    const app: App = {
+      framework: 'sveltekit-routes',
+      name: 'endpoint',
+      global: true,
+      at: first.at,
+      steps,
+      ordered: false,
+      ownOptions: { status: 405, by: 'SvelteKit' },
+    };
+    return { policies: [], apps: [app] };
+  },
+
+  write: () => undefined,
+};
+
+function stepsOf({ path: file, text }: CodeFile, pattern: RegExp): readonly Step[] {
+  const [, folders = ''] = pattern.exec(file) ?? [];
   const path = `/${folders
     .split('/')
     .filter(it => it !== '' && !/^[(@]/.test(it))
