@@ -23,6 +23,7 @@ const PATTERNS = [
   '**/nginx*.{template,tmpl,j2}',
   '**/{_headers,.htaccess}',
   '**/*.{cfg,tf,tofu}',
+  '**/[Ww]eb*.config',
   '**/{Caddyfile,Caddyfile.*,*.caddy,*.caddyfile}',
 ];
 /** Files, new documents, and files of a workspace that is not on disk. */

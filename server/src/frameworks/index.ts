@@ -40,8 +40,13 @@ import { awsTemplates } from './platforms/aws-templates.ts';
 import { gcsJson, s3Json } from './platforms/buckets.ts';
 import { caddy } from './platforms/caddy/index.ts';
 import { cdk } from './platforms/cdk.ts';
+import { envoy } from './platforms/envoy.ts';
+import { gatewayApi } from './platforms/gateway-api.ts';
 import { haproxy } from './platforms/haproxy/index.ts';
 import { headersFile, netlifyToml } from './platforms/headers-file.ts';
+import { iis } from './platforms/iis/index.ts';
+import { istio } from './platforms/istio.ts';
+import { kong } from './platforms/kong.ts';
 import { ingressNginx, traefik } from './platforms/kubernetes.ts';
 import { nextConfig } from './platforms/next-config.ts';
 import { nginx } from './platforms/nginx/index.ts';
@@ -110,6 +115,11 @@ export const FRAMEWORKS: readonly Framework[] = [
   caddy,
   haproxy,
   terraform,
+  istio,
+  envoy,
+  gatewayApi,
+  kong,
+  iis,
   ingressNginx,
   traefik,
   electron,

@@ -3,6 +3,7 @@ import type { Upstream } from '../../../model/upstream.ts';
 import type { WrittenResponses } from '../../../model/written.ts';
 import type { Directive } from '../../../syntax/directives.ts';
 import { readHaproxy } from '../../../syntax/haproxy.ts';
+import { TRUE } from '../../../syntax/test.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
 import { disagreementsIn } from '../../handwritten/disagreement.ts';
@@ -126,7 +127,10 @@ function upstreamOf(
   if (!server || ports.length === 0) return undefined;
   const operations = ways.filter(it => !it.answered).flatMap(it => it.operations);
   const added = operations.find(it => it.name === ACAO && it.action === 'add');
-  const hidden = operations.filter(it => it.action !== 'add' && !(added && it.name === ACAO)).map(it => it.name);
+  // What is added stands beside what the server sent, unless that is gone by then.
+  const before = operations.slice(0, added && operations.indexOf(added)).filter(it => it.name === ACAO);
+  const gone = added === undefined || before.some(it => it.when === TRUE && it.action !== 'add');
+  const hidden = operations.filter(it => it.action !== 'add' && (gone || it.name !== ACAO)).map(it => it.name);
   const source = added && read(added.entry.path);
   if (!added || source === undefined) return { ports, at: server.span, hidden };
   const { path, start } = added.entry;
