@@ -28,7 +28,7 @@ const UNSEEN: ReadonlySet<string> = new Set([
 ]);
 
 /** The file that an example in a language stands in. */
-const FILES: Readonly<Record<string, string>> = { nginx: 'nginx.conf' };
+const FILES: Readonly<Record<string, string>> = { nginx: 'nginx.conf', html: 'index.html' };
 
 const EXPRESS5 = {
   'package.json': JSON.stringify({ dependencies: { cors: '^2.8.5', express: '^5.1.0' } }),

@@ -1,4 +1,5 @@
 import type { App } from '../model/app.ts';
+import type { LoadingElement } from '../model/element.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Page, Server } from '../model/site.ts';
@@ -15,6 +16,8 @@ export interface FileFacts {
   readonly home?: string;
   /** The servers that the file starts or is. */
   readonly servers: readonly Server[];
+  /** The elements of its markup that load something for which it matters whether that is done with CORS. */
+  readonly elements?: readonly LoadingElement[];
   /** What puts headers on the requests of the pages of its package. */
   readonly tracers?: readonly Tracer[];
   /** The pages that its requests are part of, where that is known. */

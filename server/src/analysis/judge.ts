@@ -1,6 +1,7 @@
 import { oneObject } from '../frameworks/options/edits.ts';
 import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
+import type { LoadingElement } from '../model/element.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Server } from '../model/site.ts';
@@ -45,8 +46,9 @@ export function judge({ facts, server, links }: Scope, settings: Settings, acces
   const apps = facts.flatMap(it => it.apps);
   const answered = new Set(links.map(it => it.request));
   const requests = facts.flatMap(it => askedIn(it, answered));
+  const elements = facts.flatMap(it => it.elements ?? []);
   const context: RuleContext = { profile: settings.profile, policies, apps, server, links };
-  const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests }, context, access));
+  const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests, elements }, context, access));
   const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
   const findings = merge(standing).map(same => finding(same, settings, access));
   return silence(findings, facts, rules, settings, access).toSorted(compareFindings);
@@ -99,10 +101,12 @@ function hear(
     policies,
     apps,
     requests,
+    elements,
   }: {
     readonly policies: readonly CorsPolicy[];
     readonly apps: readonly App[];
     readonly requests: readonly Asked[];
+    readonly elements: readonly LoadingElement[];
   },
   context: RuleContext,
   access: Access,
@@ -119,6 +123,7 @@ function hear(
   for (const app of apps) attempt(() => rule.checkApp?.(app, context) ?? []);
   if (context.links.length > 0) attempt(() => rule.checkLinks?.(context.links, context) ?? []);
   for (const it of requests) attempt(() => rule.checkRequest?.(it.request, it.context) ?? []);
+  for (const it of elements) attempt(() => rule.checkElement?.(it) ?? []);
   return spoken;
 }
 

@@ -11,6 +11,7 @@ import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
 import { watching } from '../syntax/reads.ts';
 import { isMarkup } from '../syntax/scripts.ts';
+import { holdsElements, loadingElements } from '../syntax/tags.ts';
 import { contains } from '../text/span.ts';
 import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
@@ -83,6 +84,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   const mark = marking(inTests);
   const requests = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
   const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
+  const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
   const page = requests.length > 0 ? pageIn(path, project) : undefined;
   return {
     path,
@@ -99,6 +101,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
     servers: inTests ? [] : serversIn(path, text, project),
     ...(page ? { page } : {}),
     ...(tracers.length > 0 ? { tracers } : {}),
+    ...(elements.length > 0 ? { elements } : {}),
     ...(failed === undefined ? {} : { skipped: failed }),
   };
 }

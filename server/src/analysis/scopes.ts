@@ -29,7 +29,12 @@ export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[]
   const { links } = topologyOf(all, sites);
   const joined = joinedBy(links);
   const lively = all.filter(
-    it => it.policies.length > 0 || it.apps.length > 0 || it.requests.length > 0 || joined.has(it.path),
+    it =>
+      it.policies.length > 0 ||
+      it.apps.length > 0 ||
+      it.requests.length > 0 ||
+      it.elements !== undefined ||
+      joined.has(it.path),
   );
   const packages = new Map<string | undefined, FileFacts[]>();
   for (const it of lively) {

@@ -5,6 +5,7 @@ import { CLIENTS } from '../requests/index.ts';
 import { TRACING } from '../requests/tracing.ts';
 import { isCode } from '../syntax/parse.ts';
 import { isMarkup } from '../syntax/scripts.ts';
+import { holdsElements, LOADING } from '../syntax/tags.ts';
 import { readersFor } from './sites.ts';
 
 /** What a text must contain to send requests by itself. */
@@ -18,6 +19,7 @@ const EVERY = sieve(FRAMEWORKS);
 /** Whether any framework or client, or what recognises servers, may find something in a file. */
 export function isWanted(path: string, text: string): boolean {
   // Markup holds scripts of pages, and no server.
+  if (holdsElements(path) && LOADING.test(text)) return true;
   if (isMarkup(path)) return CLIENT_SIEVE.test(text);
   return (
     SIEVE.test(text) ||

@@ -3,8 +3,9 @@ import type { PolicyEdit } from '../model/edit.ts';
 import type { Documents } from '../syntax/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 
-/** Writes a change to a request: a property that goes away, a value that becomes another. Other edits are no client's. */
+/** Writes a change to code of pages: a property that goes away, a value that becomes another, an attribute. Other edits are none of it. */
 export function writeRequest(edit: PolicyEdit, read: Documents): readonly TextEdit[] | undefined {
+  if (edit.kind === 'rewrite') return [{ at: edit.at, text: edit.source }];
   const file = 'at' in edit ? read(edit.at.path) : undefined;
   if (!file) return undefined;
   if (edit.kind === 'drop')

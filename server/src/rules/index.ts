@@ -11,6 +11,7 @@ import { corsNotConfigured } from './cors-not-configured.ts';
 import { credentialsMismatch } from './credentials-mismatch.ts';
 import { credentialsNotTrue } from './credentials-not-true.ts';
 import { crossOriginRedirectInApi } from './cross-origin-redirect-in-api.ts';
+import { crossoriginAttributeMissing } from './crossorigin-attribute-missing.ts';
 import { decorativeAllowlist } from './decorative-allowlist.ts';
 import { devServerOpen } from './dev-server-open.ts';
 import { duplicateCorsHeaders } from './duplicate-cors-headers.ts';
@@ -149,6 +150,7 @@ export const RULES: readonly Rule[] = [
   preflightNotOk,
   socketWithoutCors,
   corpBlocksAssets,
+  crossoriginAttributeMissing,
   express5OptionsStar,
   missingVaryOrigin,
   unusedSuppression,

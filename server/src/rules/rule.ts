@@ -1,5 +1,6 @@
 import type { App } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
+import type { LoadingElement } from '../model/element.ts';
 import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
@@ -125,4 +126,6 @@ export interface Rule {
   checkLinks?(links: readonly Link[], context: RuleContext): Iterable<Report>;
   /** Asked of requests that a browser sends; fixes drop or replace what stands in the client's code. */
   checkRequest?(request: CorsRequest, context: RequestContext): Iterable<Report>;
+  /** Asked of elements of markup that load something. */
+  checkElement?(element: LoadingElement): Iterable<Report>;
 }
