@@ -15,6 +15,7 @@ const LANGUAGES = [
   'xml',
   'nginx',
   'terraform',
+  'headers-file',
 ];
 /** Files of notations for which an editor may know no language. */
 const PATTERNS = [

@@ -44,3 +44,34 @@ test('header names are told from what only looks like them', () => {
   assert.deepEqual(found("'Access-Control-Allow-Orgin', 'X-Access-Control-Max-Age', 'Access-Control-Max-Age-2'"), []);
   assert.deepEqual(found("vary('Vary', 'Origin'), 'Original Vary'"), ['Vary', 'Origin'].sort().reverse());
 });
+
+test('a line of `_headers` is a comment, a path, a header or one that is taken away, and nothing else', () => {
+  const { patterns } = JSON.parse(readFileSync('syntaxes/headers-file.tmLanguage.json', 'utf8')) as {
+    readonly patterns: readonly { readonly match: string }[];
+  };
+  const kind = (line: string) => patterns.findIndex(it => new RegExp(it.match).test(line));
+  assert.deepEqual(
+    [
+      '# fonts',
+      '/fonts/*',
+      'https://:project.pages.dev/*',
+      '  ! X-Frame-Options',
+      '  Access-Control-Allow-Origin: *',
+      'plain words',
+    ].map(kind),
+    [0, 1, 1, 2, 3, -1],
+  );
+  const [, name, , value] = new RegExp(patterns[3]?.match ?? '').exec('\tVary:  Origin ') ?? [];
+  assert.deepEqual([name, value], ['Vary', 'Origin']);
+});
+
+test('names of headers are looked for where a grammar has them plain, too', () => {
+  const { injectionSelector } = JSON.parse(readFileSync('syntaxes/cors-headers.injection.tmLanguage.json', 'utf8')) as {
+    readonly injectionSelector: string;
+  };
+  for (const it of ['L:string.unquoted -comment', 'L:entity.name.tag.yaml -comment', 'L:source.nginx -comment'])
+    assert.ok(injectionSelector.includes(it), it);
+  const scopes = manifest.contributes.grammars.flatMap((it: { injectTo?: readonly string[] }) => it.injectTo ?? []);
+  for (const it of ['source.yaml', 'source.toml', 'source.nginx', 'source.hcl.terraform', 'source.headers-file'])
+    assert.ok(scopes.includes(it), it);
+});
