@@ -1,18 +1,13 @@
 import ts from 'typescript';
-import { isAssignment } from './contents.ts';
+import { CHANGING, isAssignment } from './contents.ts';
 import { bind, type Frame } from './frame.ts';
-import { bare, spanOf, walk } from './parse.ts';
+import { bare, rootOf, spanOf, walk } from './parse.ts';
 import { unknown } from './value.ts';
-
-/** Methods that change the list, set or map that they are called on. */
-export const CHANGING: ReadonlySet<string> = new Set(
-  'push pop shift unshift splice sort reverse fill copyWithin add delete clear set append'.split(' '),
-);
 
 /** The variables that a piece of code assigns, or changes what they hold, and that are declared outside of it. */
 export function assignedIn(code: ts.Node, frame: Frame): ReadonlySet<ts.Identifier> {
   const found = new Set<ts.Identifier>();
-  const note = (target: ts.Node) => {
+  const note = (target: ts.Expression) => {
     const at = rootOf(target);
     const name = ts.isIdentifier(at) ? frame.source.scopes.resolve(at)?.name : undefined;
     if (name && !isInside(name, code)) found.add(name);
@@ -51,7 +46,7 @@ export function isCounting(node: ts.Node): node is ts.PrefixUnaryExpression | ts
 }
 
 /** What an assignment writes to: one place, or those of a pattern. */
-function targets(left: ts.Expression, note: (target: ts.Node) => void): void {
+function targets(left: ts.Expression, note: (target: ts.Expression) => void): void {
   const target = bare(left);
   if (!ts.isArrayLiteralExpression(target) && !ts.isObjectLiteralExpression(target)) note(target);
   else
@@ -59,16 +54,6 @@ function targets(left: ts.Expression, note: (target: ts.Node) => void): void {
       if (ts.isIdentifier(node)) note(node);
       return undefined;
     });
-}
-
-function rootOf(node: ts.Node): ts.Node {
-  let at = node;
-  for (;;) {
-    if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) at = at.expression;
-    else if (ts.isParenthesizedExpression(at) || ts.isNonNullExpression(at) || ts.isAsExpression(at))
-      at = at.expression;
-    else return at;
-  }
 }
 
 export function isInside(node: ts.Node, outer: ts.Node): boolean {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { bare, walk } from './parse.ts';
+import { bare, rootOf, walk } from './parse.ts';
 
 /** A call with the last name of what is called: `use` of `app.use(…)`. */
 export interface NamedCall {
@@ -7,11 +7,21 @@ export interface NamedCall {
   readonly name: string;
 }
 
-/** A place that changes a variable after its declaration. */
+/**
+ * A place that changes a variable after its declaration, or what it holds, however deep: `x = …`, `x.list.push(…)`, `x.key = …`
+ * and `Object.assign(x, …)`. Another name for it or for a part of it, and a call that is given it, may be such a place.
+ */
 export interface Change {
-  readonly kind: 'assign' | 'call' | 'element';
+  readonly kind: 'assign' | 'call' | 'element' | 'merge' | 'alias' | 'passed';
   readonly node: ts.Node;
+  /** What is changed as it is written: `x`, `x.list`. */
+  readonly at: ts.Expression;
 }
+
+/** Methods that change the list, set or map that they are called on. */
+export const CHANGING: ReadonlySet<string> = new Set(
+  'push pop shift unshift splice sort reverse fill copyWithin add delete clear set append'.split(' '),
+);
 
 /** What a variable begins as. */
 type Initial = ts.Expression | 'import' | undefined;
@@ -41,8 +51,9 @@ function look(statement: ts.Statement): Contents {
   const calls: NamedCall[] = [];
   const changes: { target: ts.Identifier; change: Change }[] = [];
   const names: { name: string; initial: Initial }[] = [];
-  const note = (target: ts.Expression, change: Change) => {
-    if (ts.isIdentifier(target)) changes.push({ target, change });
+  const note = (kind: Change['kind'], at: ts.Expression, node: ts.Node) => {
+    const target = rootOf(at);
+    if (ts.isIdentifier(target)) changes.push({ target, change: { kind, node, at } });
   };
   walk(statement, node => {
     switch (node.kind) {
@@ -51,40 +62,43 @@ function look(statement: ts.Statement): Contents {
         const call = node as ts.CallExpression | ts.NewExpression;
         calls.push({ node: call, name: calleeName(call.expression) });
         const changed = ts.isPropertyAccessExpression(call.expression) ? call.expression : undefined;
-        if (changed && ts.isCallExpression(call) && MUTATORS.has(changed.name.text))
-          note(changed.expression, { kind: 'call', node });
+        if (changed && ts.isCallExpression(call) && CHANGING.has(changed.name.text))
+          note('call', changed.expression, node);
+        else if (ts.isIdentifier(call.expression)) for (const it of call.arguments ?? []) note('passed', it, node);
+        else if (changed && isMerge(changed) && call.arguments?.[0]) note('merge', call.arguments[0], node);
         break;
       }
       case ts.SyntaxKind.BinaryExpression: {
         const { left, operatorToken } = node as ts.BinaryExpression;
         if (!isAssignment(operatorToken.kind)) break;
         if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))
-          note(left.expression, { kind: 'element', node });
-        else note(left, { kind: 'assign', node });
+          note('element', left.expression, node);
+        else note('assign', left, node);
         break;
       }
       case ts.SyntaxKind.PrefixUnaryExpression:
       case ts.SyntaxKind.PostfixUnaryExpression: {
         const { operator, operand } = node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression;
         if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken)
-          note(operand, { kind: 'assign', node });
+          note('assign', operand, node);
         break;
       }
       case ts.SyntaxKind.ForOfStatement:
       case ts.SyntaxKind.ForInStatement: {
         const { initializer } = node as ts.ForInOrOfStatement;
-        if (!ts.isVariableDeclarationList(initializer)) note(initializer, { kind: 'assign', node });
+        if (!ts.isVariableDeclarationList(initializer)) note('assign', initializer, node);
         break;
       }
       case ts.SyntaxKind.DeleteExpression: {
         const { expression } = node as ts.DeleteExpression;
         if (ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression))
-          note(expression.expression, { kind: 'element', node });
+          note('element', expression.expression, node);
         break;
       }
       case ts.SyntaxKind.VariableDeclaration: {
         const { name, initializer } = node as ts.VariableDeclaration;
         bindings(name, it => names.push({ name: it.text, initial: initializer }));
+        if (initializer) note('alias', initializer, node);
         break;
       }
       case ts.SyntaxKind.ImportClause:
@@ -99,6 +113,15 @@ function look(statement: ts.Statement): Contents {
     return undefined;
   });
   return { calls, changes, names };
+}
+
+/** `Object.assign` and those that define properties. */
+function isMerge({ expression, name }: ts.PropertyAccessExpression): boolean {
+  return (
+    ts.isIdentifier(expression) &&
+    expression.text === 'Object' &&
+    /^(assign|defineProperty|defineProperties|setPrototypeOf)$/.test(name.text)
+  );
 }
 
 /** The identifiers that a binding name declares, patterns included. */
@@ -121,19 +144,3 @@ export function calleeName(expression: ts.Expression): string {
 export function isAssignment(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
-
-const MUTATORS = new Set([
-  'push',
-  'unshift',
-  'splice',
-  'pop',
-  'shift',
-  'sort',
-  'reverse',
-  'fill',
-  'add',
-  'set',
-  'append',
-  'delete',
-  'clear',
-]);

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import { CHANGING } from './assigned.ts';
+import { CHANGING } from './contents.ts';
 import { append } from './list-methods.ts';
 import { itemAt, lastItem, lengthOf } from './list-places.ts';
 import { put } from './object.ts';

@@ -74,6 +74,13 @@ export function bare(node: ts.Expression): ts.Expression {
   return at;
 }
 
+/** What a chain of properties begins with: `x` of `x.a[0].b`. */
+export function rootOf(expression: ts.Expression): ts.Expression {
+  let at = bare(expression);
+  while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) at = bare(at.expression);
+  return at;
+}
+
 /** The statement (or, in a concise arrow function, the expression) that holds a node. */
 export function statementOf(node: ts.Node): ts.Node {
   let at = node;

@@ -1,0 +1,241 @@
+import ts from 'typescript';
+import { choice, mapChoice, same } from './choice.ts';
+import { bindings, type Change } from './contents.ts';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { append, conditional } from './list-methods.ts';
+import { mutate, opened } from './mutate.ts';
+import { put, spread } from './object.ts';
+import { bare, spanOf } from './parse.ts';
+import { and, not, TRUE, truthy, unknownTest } from './test.ts';
+import { type List, literal, type RecordValue, type Test, textOf, unknown, type Value } from './value.ts';
+
+/** What a change makes of a value; `when` is undefined where nobody knows whether and when it happens. */
+type Make = (before: Value, when: Test | undefined) => Value;
+
+/**
+ * A value after the changes to what the variable `name` holds. Those in the same function are followed in order of place; what
+ * others may change, or what is changed under another name, is unknown in just that part.
+ */
+export function changed(name: ts.Identifier, initial: Value, frame: Frame): Value {
+  const home = functionOf(name);
+  return frame.source.scopes.changes(name).reduce((value, change) => {
+    const make = makeOf(change, name, frame);
+    if (!make) return value;
+    const when = functionOf(change.node) === home ? conditionOf(change.node, name, frame) : undefined;
+    return within(value, keysOf(change.at, frame), it => make(it, when), change);
+  }, initial);
+}
+
+function makeOf(change: Change, name: ts.Identifier, frame: Frame): Make | undefined {
+  const { kind, node, at } = change;
+  switch (kind) {
+    case 'assign':
+      return at === name || ts.isIdentifier(bare(at)) ? (it, when) => assigned(node, it, when, name, frame) : undefined;
+    case 'element':
+      return (it, when) => written(node, it, when, frame);
+    case 'call':
+      return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)
+        ? (
+            (method: string): Make =>
+            (it, when) =>
+              called(node, method, it, when, frame)
+          )(node.expression.name.text)
+        : undefined;
+    case 'merge':
+      return ts.isCallExpression(node) ? (it, when) => merged(node, it, when, frame) : undefined;
+    default:
+      return isChangedElsewhere(change, frame) ? it => loosened(it, change) : undefined;
+  }
+}
+
+/** The keys that lead from the variable to what is changed; undefined for one that is not known. */
+function keysOf(at: ts.Expression, frame: Frame): readonly (string | undefined)[] {
+  const keys: (string | undefined)[] = [];
+  for (let node = bare(at); ; node = bare(node.expression)) {
+    if (ts.isPropertyAccessExpression(node)) keys.unshift(node.name.text);
+    else if (ts.isElementAccessExpression(node)) keys.unshift(textOf(evaluate(node.argumentExpression, frame)));
+    else return keys;
+  }
+}
+
+/** The value with a part of it changed. */
+function within(value: Value, keys: readonly (string | undefined)[], make: (it: Value) => Value, by: Change): Value {
+  const [key, ...rest] = keys;
+  if (keys.length === 0) return make(value);
+  if (value.kind === 'choice') return mapChoice(value, it => within(it, keys, make, by));
+  if (value.kind === 'list' || (value.kind === 'record' && key === undefined)) return loosened(value, by);
+  if (value.kind !== 'record') return value;
+  const entry = value.entries.findLast(it => it.key === key);
+  if (!entry) return value;
+  const { keySpan, span } = entry;
+  return put(value, { key: entry.key, keySpan, span, value: within(entry.value, rest, make, by) });
+}
+
+/** What may be anything by now. */
+function loosened(value: Value, { node }: Change): Value {
+  return value.kind === 'choice'
+    ? mapChoice(value, it => loosened(it, { kind: 'alias', node, at: node as ts.Expression }))
+    : value.kind === 'list' || value.kind === 'record'
+      ? opened(value, spanOf(node))
+      : value;
+}
+
+/** `x = value`. */
+function assigned(node: ts.Node, value: Value, when: Test | undefined, name: ts.Identifier, frame: Frame): Value {
+  const span = spanOf(node);
+  if (!when || !ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return unknown(span, `\`${name.text}\` is assigned more than once`, true);
+  return choice(span, [
+    { when, value: evaluate(node.right, frame) },
+    { when: not(when), value },
+  ]);
+}
+
+/** `x.key = value` and `delete x.key`. */
+function written(node: ts.Node, value: Value, when: Test | undefined, frame: Frame): Value {
+  const span = spanOf(node);
+  if (value.kind === 'choice') return mapChoice(value, it => written(node, it, when, frame));
+  if (value.kind === 'list') return opened(value, span);
+  if (value.kind !== 'record') return value;
+  const left = ts.isBinaryExpression(node)
+    ? node.left
+    : ts.isDeleteExpression(node)
+      ? bare(node.expression)
+      : undefined;
+  const key =
+    left && ts.isPropertyAccessExpression(left)
+      ? left.name.text
+      : left && ts.isElementAccessExpression(left)
+        ? textOf(evaluate(left.argumentExpression, frame))
+        : undefined;
+  if (left === undefined || key === undefined) return opened(value, span);
+  const before = value.entries.findLast(it => it.key === key)?.value ?? literal(span, undefined);
+  if (ts.isDeleteExpression(node) && when && isCertain(when))
+    return { ...value, entries: value.entries.filter(it => it.key !== key) };
+  const plain = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const now =
+    when && plain
+      ? choice(span, [
+          { when, value: evaluate(node.right, frame) },
+          { when: not(when), value: before },
+        ])
+      : unknown(span, `\`${key}\` is written elsewhere`, true);
+  return put(value, { key, value: now, keySpan: spanOf(left), span });
+}
+
+/** `Object.assign(x, …)` and those that define properties. */
+function merged(node: ts.CallExpression, value: Value, when: Test | undefined, frame: Frame): Value {
+  const span = spanOf(node);
+  if (value.kind === 'choice') return mapChoice(value, it => merged(node, it, when, frame));
+  if (value.kind !== 'record') return value;
+  const [, ...given] = node.arguments;
+  const isAssign = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'assign';
+  if (!isAssign || !when || !isCertain(when) || given.some(ts.isSpreadElement)) return opened(value, span);
+  return given.reduce<RecordValue>((all, it) => spread(all, evaluate(it, frame)), value);
+}
+
+/** `x.push(…)` and its like. */
+function called(node: ts.CallExpression, method: string, value: Value, when: Test | undefined, frame: Frame): Value {
+  if (value.kind === 'choice') return mapChoice(value, it => called(node, method, it, when, frame));
+  const span = spanOf(node);
+  if (value.kind === 'list' && /^(push|unshift|add)$/.test(method)) return added(node, value, when, frame);
+  if (value.kind === 'list' && method === 'sort') return { ...value, shuffled: true };
+  if (value.kind === 'record' && value.container !== 'object' && (method === 'set' || method === 'append') && when) {
+    const [key, item] = node.arguments.map(it => evaluate(it, frame));
+    if (key?.kind === 'literal' && item)
+      return put(value, { key: String(key.value), value: item, keySpan: key.span, span });
+  }
+  if (value.kind !== 'list' && (value.kind !== 'record' || value.container === 'object')) return value;
+  if (!when || !isCertain(when)) return opened(value, span);
+  const given = node.arguments.map(it => evaluate(it, frame));
+  return mutate(value, method, given, span) ?? value;
+}
+
+/** The list with what is added at one place. */
+function added(node: ts.CallExpression, list: List, when: Test | undefined, frame: Frame): List {
+  const span = spanOf(node);
+  return node.arguments.reduce<List>((all, it) => {
+    const item = evaluate(ts.isSpreadElement(it) ? it.expression : it, frame);
+    if (item.kind !== 'list') return append(all, conditional(item, when && !onlyUnlessThere(when, item) ? when : TRUE));
+    const condition = when ?? unknownTest(span, 'added elsewhere', false);
+    return append(all, { ...item, items: item.items.map(one => conditional(one, condition)) });
+  }, list);
+}
+
+/** `if (!list.includes(x)) list.push(x)`: then it is in the list in any case. */
+function onlyUnlessThere(when: Test, item: Value): boolean {
+  const asks = (test: Test): boolean =>
+    test.kind === 'or' || test.kind === 'and'
+      ? test.of.some(asks) && test.of.every(it => it.kind !== 'member' || asks(it))
+      : test.kind === 'member' && same(test.item, item);
+  return when.kind === 'not' && asks(when.of);
+}
+
+function isCertain(test: Test): boolean {
+  return test.kind === 'constant' && test.value;
+}
+
+const looking = new Set<ts.Identifier>();
+
+/** Whether another name for a thing, or the parameter that takes it, is one under which it is changed. */
+function isChangedElsewhere({ kind, node, at }: Change, frame: Frame): boolean {
+  const names =
+    kind === 'alias' && ts.isVariableDeclaration(node)
+      ? namesIn(node.name)
+      : kind === 'passed' && ts.isCallExpression(node)
+        ? parametersFor(node, at, frame)
+        : [];
+  return names.some(it => isChanged(it, frame));
+}
+
+function isChanged(name: ts.Identifier, frame: Frame): boolean {
+  if (looking.has(name)) return false;
+  looking.add(name);
+  try {
+    return frame.source.scopes
+      .changes(name)
+      .some(it => (it.kind === 'alias' || it.kind === 'passed' ? isChangedElsewhere(it, frame) : it.kind !== 'assign'));
+  } finally {
+    looking.delete(name);
+  }
+}
+
+function namesIn(pattern: ts.BindingName): readonly ts.Identifier[] {
+  const names: ts.Identifier[] = [];
+  bindings(pattern, it => names.push(it));
+  return names;
+}
+
+/** The names that a function of this file has for one of its arguments. */
+function parametersFor(node: ts.CallExpression, at: ts.Expression, frame: Frame): readonly ts.Identifier[] {
+  const declaration = ts.isIdentifier(node.expression) ? frame.source.scopes.resolve(node.expression) : undefined;
+  const made = declaration?.kind === 'variable' ? declaration.node.initializer : undefined;
+  const code = declaration?.kind === 'function' ? declaration.node : made && bare(made);
+  if (!code || !(ts.isFunctionDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code)))
+    return [];
+  const parameter = code.parameters[node.arguments.indexOf(at)];
+  return parameter ? namesIn(parameter.name) : [];
+}
+
+function functionOf(node: ts.Node): ts.Node | undefined {
+  let at: ts.Node | undefined = node.parent;
+  while (at && !ts.isFunctionLike(at) && !ts.isSourceFile(at)) at = at.parent;
+  return at;
+}
+
+/** Under which conditions of the enclosing `if`s a change happens; undefined within loops. */
+function conditionOf(node: ts.Node, name: ts.Identifier, frame: Frame): Test | undefined {
+  const home = functionOf(name);
+  const tests: Test[] = [];
+  for (let at = node; at.parent && at.parent !== home; at = at.parent) {
+    const parent = at.parent;
+    if (ts.isIfStatement(parent) && at !== parent.expression) {
+      const test = truthy(evaluate(parent.expression, frame));
+      tests.push(at === parent.thenStatement ? test : not(test));
+    } else if (ts.isIterationStatement(parent, false)) return undefined;
+    else if (ts.isTryStatement(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent))
+      tests.push(unknownTest(spanOf(parent), 'a branch that is not followed', true));
+  }
+  return and(...tests);
+}
