@@ -110,7 +110,8 @@ export function apply(callee: Value, args: readonly Value[], span: Span, around:
 }
 
 /** The value itself, or the promise of it: then it is whoever waits for it that notices where the function throws. */
-export function asPromise({ async }: FunctionValue, ask: () => Value, span: Span): Value {
+export function asPromise({ async, generator }: FunctionValue, ask: () => Value, span: Span): Value {
+  if (generator) return unknown(span, 'what a generator gives', true);
   if (!async) return ask();
   const { value, throws } = catching(ask);
   return { kind: 'promise', of: value, fails: throws, span };

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { evaluate } from './evaluate.ts';
+import { changedFields, changedStatics, loosened } from './fields.ts';
 import { bind, type Frame } from './frame.ts';
 import { functionValue } from './function.ts';
 import { lazily, put } from './object.ts';
@@ -16,7 +17,7 @@ export function classValue(node: ts.ClassLikeDeclaration, frame: Frame): Functio
     async: false,
     run: () => ({ paths: [], cut: true }),
     construct: args => instance(node, args, frame),
-    statics: members(node, frame, true),
+    statics: loosened(members(node, frame, true), changedStatics(node, frame)),
     span,
   };
 }
@@ -26,9 +27,8 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
   if (node.heritageClauses?.some(it => it.token === ts.SyntaxKind.ExtendsKeyword))
     self = { ...self, rest: unknown(spanOf(node), 'a base class') };
   const builder = node.members.find(ts.isConstructorDeclaration);
-  if (!builder?.body) return self;
   let inner = frame;
-  builder.parameters.forEach((parameter, index) => {
+  builder?.parameters.forEach((parameter, index) => {
     const value =
       args[index] ??
       (parameter.initializer ? evaluate(parameter.initializer, frame) : literal(spanOf(parameter), undefined));
@@ -37,7 +37,7 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
     if (parameter.modifiers?.length)
       self = put(self, { key: parameter.name.text, value, keySpan: spanOf(parameter.name), span: spanOf(parameter) });
   });
-  for (const statement of builder.body.statements) {
+  for (const statement of builder?.body?.statements ?? []) {
     const assigned =
       ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression)
         ? statement.expression
@@ -57,7 +57,7 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
       lazily(named, () => evaluate(assigned.right, before)),
     );
   }
-  return rebind(node, self, inner);
+  return rebind(node, loosened(self, changedFields(node)), inner);
 }
 
 /** An instance of which nobody knows what it was made with: `this` of a method that is looked at by itself. */
@@ -85,7 +85,7 @@ function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame):
       it =>
         (ts.isMethodDeclaration(it) || isArrowField(it)) &&
         it.name &&
-        ts.isIdentifier(it.name) &&
+        (ts.isIdentifier(it.name) || ts.isPrivateIdentifier(it.name)) &&
         it.name.text === entry.key &&
         !isStatic(it),
     );

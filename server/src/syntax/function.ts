@@ -40,6 +40,7 @@ export function functionValue(
     name: named ?? assignedName(node),
     parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
     async: isAsync(node),
+    ...(node.asteriskToken ? { generator: true } : {}),
     run: (args, around) => run(node, args, { ...frame, self }, around),
     assigns: () => (node.body ? assignedIn(node, frame) : new Set()),
     sees: () => seesOrigin(node, frame, self),
@@ -120,7 +121,7 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
     const bindings = present(node, frame.bindings, around);
     let inner: Frame = { ...frame, bindings, depth: frame.depth + 1, entered: { home: node, around: bindings } };
     node.parameters.forEach((parameter, index) => {
-      inner = parameterValue(parameter, index, args, inner);
+      inner = parameterValue(parameter, index, args, around !== undefined, inner);
     });
     const outcome = ts.isBlock(node.body)
       ? execute(node.body.statements, inner, undefined, node.body)
@@ -147,10 +148,12 @@ function arrived(path: Path): Path {
   return result === path.result ? path : { ...path, result, waited: true };
 }
 
+/** What a parameter is given; where nobody calls the function, it stands for whatever may come. */
 function parameterValue(
   parameter: ts.ParameterDeclaration,
   index: number,
   args: readonly Value[],
+  isCalled: boolean,
   frame: Frame,
 ): Frame {
   const given = parameter.dotDotDotToken
@@ -159,9 +162,9 @@ function parameterValue(
   const value =
     given && !(isUndefined(given) && parameter.initializer)
       ? given
-      : parameter.initializer && args.length > 0
+      : parameter.initializer && (isCalled || args.length > 0)
         ? evaluate(parameter.initializer, frame)
-        : (given ?? (args.length > index ? literal(spanOf(parameter), undefined) : undefined));
+        : (given ?? (isCalled || args.length > index ? literal(spanOf(parameter), undefined) : undefined));
   return value ? bindPattern(parameter.name, value, frame) : frame;
 }
 

@@ -101,6 +101,8 @@ export interface FunctionValue {
   readonly name: string | undefined;
   readonly parameters: readonly string[];
   readonly async: boolean;
+  /** A call only makes what gives values later. */
+  readonly generator?: boolean;
   /**
    * Follows the function with these arguments through all its paths. Code that calls it hands over the variables around the
    * call and may get a promise; whoever asks from outside is told what comes of it.

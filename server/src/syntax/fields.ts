@@ -1,0 +1,107 @@
+import ts from 'typescript';
+import { CHANGING, isAssignment } from './contents.ts';
+import type { Frame } from './frame.ts';
+import { lazily, put } from './object.ts';
+import { bare, rootOf, walk } from './parse.ts';
+import { type RecordValue, unknown, type Value } from './value.ts';
+
+/** What happens to a field after it got its value: items are added to it, it is changed otherwise, or another value is assigned. */
+type Fate = 'added' | 'changed' | 'assigned';
+
+const ADDING = /^(push|unshift|add|append)$/;
+
+/** The fields that the code of a class changes, beyond what the constructor's own statements `this.field = …` give them. */
+export function changedFields(node: ts.ClassLikeDeclaration): ReadonlyMap<string, Fate> {
+  const found = new Map<string, Fate>();
+  const others = new Set<string>();
+  const note = (at: ts.Expression, fate: Fate, depth: number) => {
+    const root = rootOf(at);
+    if (root.kind !== ts.SyntaxKind.ThisKeyword && !(ts.isIdentifier(root) && others.has(root.text))) return;
+    const keys = keysOf(at);
+    const [key] = keys;
+    if (key === undefined || keys.length < depth) return;
+    worse(found, key, keys.length > depth ? 'changed' : fate);
+  };
+  walk(node, it => {
+    if (ts.isVariableDeclaration(it) && it.initializer?.kind === ts.SyntaxKind.ThisKeyword && ts.isIdentifier(it.name))
+      others.add(it.name.text);
+    else if (ts.isBinaryExpression(it) && isAssignment(it.operatorToken.kind)) {
+      if (!isPlain(it, node)) note(it.left, 'assigned', 1);
+    } else if (ts.isPrefixUnaryExpression(it) || ts.isPostfixUnaryExpression(it)) {
+      if (it.operator === ts.SyntaxKind.PlusPlusToken || it.operator === ts.SyntaxKind.MinusMinusToken)
+        note(it.operand, 'assigned', 1);
+    } else if (ts.isDeleteExpression(it)) note(it.expression, 'assigned', 1);
+    else if (
+      ts.isCallExpression(it) &&
+      ts.isPropertyAccessExpression(it.expression) &&
+      CHANGING.has(it.expression.name.text)
+    )
+      note(it.expression.expression, ADDING.test(it.expression.name.text) ? 'added' : 'changed', 1);
+    return undefined;
+  });
+  return found;
+}
+
+/** The static fields that are changed anywhere in the file. */
+export function changedStatics(node: ts.ClassLikeDeclaration, frame: Frame): ReadonlyMap<string, Fate> {
+  const found = new Map<string, Fate>();
+  if (!node.name) return found;
+  for (const { kind, at } of frame.source.scopes.changes(node.name)) {
+    const [key] = keysOf(at);
+    if (key !== undefined && kind !== 'alias' && kind !== 'passed') worse(found, key, 'changed');
+  }
+  return found;
+}
+
+/** An object whose fields are no longer what they began as. */
+export function loosened(record: RecordValue, fates: ReadonlyMap<string, Fate>): RecordValue {
+  let changed = record;
+  for (const [key, fate] of fates) {
+    const entry = record.entries.findLast(it => it.key === key);
+    if (!entry && fate !== 'assigned') continue;
+    const { keySpan, span } = entry ?? { keySpan: record.span, span: record.span };
+    changed = put(
+      changed,
+      lazily({ key, keySpan, span }, () => after(entry && fate !== 'assigned' ? entry.value : undefined, fate, span)),
+    );
+  }
+  return changed;
+}
+
+function after(value: Value | undefined, fate: Fate, span: Value['span']): Value {
+  const why = unknown(span, 'a field that is changed elsewhere', true);
+  if (value?.kind === 'list') return { ...value, items: fate === 'added' ? value.items : [], rest: value.rest ?? why };
+  if (value?.kind === 'record')
+    return { ...value, entries: fate === 'added' ? value.entries : [], rest: value.rest ?? why };
+  return value && (value.kind === 'call' || value.kind === 'function' || value.kind === 'external') ? value : why;
+}
+
+/** `this.field = value`, as a statement of the constructor. */
+function isPlain(node: ts.BinaryExpression, owner: ts.ClassLikeDeclaration): boolean {
+  const left = bare(node.left);
+  return (
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isPropertyAccessExpression(left) &&
+    left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+    ts.isExpressionStatement(node.parent) &&
+    ts.isBlock(node.parent.parent) &&
+    ts.isConstructorDeclaration(node.parent.parent.parent) &&
+    node.parent.parent.parent.parent === owner
+  );
+}
+
+/** The keys that lead from a chain's beginning to its end, as far as they are names. */
+function keysOf(at: ts.Expression): readonly string[] {
+  const keys: string[] = [];
+  for (let node = bare(at); ; node = bare(node.expression)) {
+    if (ts.isPropertyAccessExpression(node)) keys.unshift(node.name.text);
+    else if (ts.isElementAccessExpression(node)) keys.unshift('');
+    else return keys;
+  }
+}
+
+function worse(found: Map<string, Fate>, key: string, fate: Fate): void {
+  const before = found.get(key);
+  const order: readonly Fate[] = ['added', 'changed', 'assigned'];
+  if (!before || order.indexOf(before) < order.indexOf(fate)) found.set(key, fate);
+}
