@@ -1,6 +1,8 @@
 /** Questions to an origin `o`, as source: statements that come first, and the condition under which it is let in. */
 export interface Predicate {
   readonly before?: string;
+  /** Statements of the module, outside of the function that is asked. */
+  readonly outside?: string;
   readonly holds: string;
   /** Nobody is ever let in, so that code which writes its own headers has none. */
   readonly never?: boolean;

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { CHANGES } from './changes-cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening, type Running } from './library.ts';
 import { CLOSURES, LISTS, LOOKALIKES, LOOPS, type Predicate, TEXTS, UNMODELLED } from './predicates-cases.ts';
@@ -26,8 +27,9 @@ const HOSTS: readonly Host[] = [
   {
     title: 'cors 2.8.6',
     dependencies: { cors: '2.8.6', express: '5.3.0' },
-    source: ({ before = '', holds }) => `import cors from 'cors';
+    source: ({ before = '', outside = '', holds }) => `import cors from 'cors';
 import express from 'express';
+${outside}
 export const app = express();
 app.use(cors({ origin: (o, done) => { ${before} done(null, Boolean(${holds})); } }));
 app.get('/ok', (req, res) => res.send('ok'));
@@ -37,8 +39,9 @@ app.get('/ok', (req, res) => res.send('ok'));
   {
     title: 'hono/cors 4.13.19',
     dependencies: { hono: '4.13.19' },
-    source: ({ before = '', holds }) => `import { Hono } from 'hono';
+    source: ({ before = '', outside = '', holds }) => `import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+${outside}
 export const app = new Hono();
 app.use('*', cors({ origin: o => { ${before} return ${bracketed(holds)} ? o : null; } }));
 app.get('/ok', c => c.text('ok'));
@@ -48,8 +51,9 @@ app.get('/ok', c => c.text('ok'));
   {
     title: '@koa/cors 5.0.0',
     dependencies: { '@koa/cors': '5.0.0', koa: '3.3.0' },
-    source: ({ before = '', holds }) => `import Koa from 'koa';
+    source: ({ before = '', outside = '', holds }) => `import Koa from 'koa';
 import cors from '@koa/cors';
+${outside}
 export const app = new Koa();
 app.use(cors({ origin: ctx => { const o = ctx.get('Origin'); ${before} if (${holds}) return o; return ''; } }));
 app.use(ctx => { ctx.body = 'ok'; });
@@ -59,8 +63,9 @@ app.use(ctx => { ctx.body = 'ok'; });
   {
     title: '@fastify/cors 11.4.3',
     dependencies: { '@fastify/cors': '11.4.3', fastify: '5.12.8' },
-    source: ({ before = '', holds }) => `import cors from '@fastify/cors';
+    source: ({ before = '', outside = '', holds }) => `import cors from '@fastify/cors';
 import Fastify from 'fastify';
+${outside}
 export const app = Fastify({ forceCloseConnections: true });
 await app.register(cors, { origin: async o => { ${before} return ${bracketed(holds)} ? true : false; } });
 app.get('/ok', async () => 'ok');
@@ -74,7 +79,8 @@ app.get('/ok', async () => 'ok');
   {
     title: 'headers by hand',
     dependencies: { express: '5.3.0' },
-    source: ({ before = '', holds }) => `import express from 'express';
+    source: ({ before = '', outside = '', holds }) => `import express from 'express';
+${outside}
 export const app = express();
 app.use((req, res, next) => {
   const o = req.headers.origin;
@@ -96,10 +102,18 @@ function bracketed(source: string): string {
   return `(${source})`;
 }
 
-const CASES: readonly Predicate[] = [...UNMODELLED, ...LOOKALIKES, ...LISTS, ...LOOPS, ...CLOSURES, ...TEXTS];
+const CASES: readonly Predicate[] = [
+  ...UNMODELLED,
+  ...LOOKALIKES,
+  ...LISTS,
+  ...LOOPS,
+  ...CLOSURES,
+  ...TEXTS,
+  ...CHANGES,
+];
 
-function named({ before = '', holds }: Predicate): string {
-  return `${before} ${holds}`.trim();
+function named({ before = '', outside = '', holds }: Predicate): string {
+  return `${outside && `outside: ${outside}`} ${before} ${holds}`.trim();
 }
 
 const byName = new Map(CASES.map(it => [named(it), it]));

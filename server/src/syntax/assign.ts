@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { otherNames } from './aliases.ts';
 import { assignedIn, forgotten } from './assigned.ts';
 import { andThen, orElse } from './choice.ts';
 import { calculate, concatenate, evaluate } from './evaluate.ts';
@@ -7,7 +8,7 @@ import { given, type State } from './execute.ts';
 import { bind } from './frame.ts';
 import { existing, opened } from './mutate.ts';
 import { put } from './object.ts';
-import { bare, spanOf, statementOf } from './parse.ts';
+import { bare, rootOf, spanOf, statementOf } from './parse.ts';
 import { perform, type Step } from './perform.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { type CallValue, literal, type Test, textOf, unknown, type Value } from './value.ts';
@@ -127,28 +128,37 @@ export function write(target: ts.Expression, value: Value, state: State, assignm
     const name = state.frame.source.scopes.resolve(left)?.name;
     return name ? { ...state, frame: bind(state.frame, name, value) } : state;
   }
-  if (!assignment || !(ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))) return state;
+  const root = rootOf(left);
+  const name = ts.isIdentifier(root) ? state.frame.source.scopes.resolve(root)?.name : undefined;
+  const written = inside(left, value, state, assignment);
+  return name && written.frame !== state.frame ? withoutOthers(name, written) : written;
+}
+
+/** What else a variable is called may hold something else by now. */
+export function withoutOthers(name: ts.Identifier, state: State): State {
+  const others = otherNames(name, state.frame);
+  return others.size === 0 ? state : { ...state, frame: forgotten(others, state.frame) };
+}
+
+function inside(target: ts.Expression, value: Value, state: State, assignment?: ts.BinaryExpression): State {
+  const left = bare(target);
+  if (ts.isIdentifier(left)) return write(left, value, state);
+  if (left.kind === ts.SyntaxKind.ThisKeyword)
+    return value.kind === 'record' ? { ...state, frame: { ...state.frame, self: value } } : state;
+  if (!(ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))) return state;
   const object = evaluate(left.expression, state.frame);
   const key: Value = ts.isPropertyAccessExpression(left)
     ? literal(spanOf(left.name), left.name.text)
     : evaluate(left.argumentExpression, state.frame);
   const text = key.kind === 'literal' ? String(key.value) : undefined;
+  const span = assignment ? spanOf(statementOf(assignment)) : spanOf(left);
   if (object.kind === 'record' && text !== undefined) {
-    const changed = put(object, {
-      key: existing(object, text),
-      value,
-      keySpan: key.span,
-      span: spanOf(statementOf(assignment)),
-    });
-    return write(left.expression, changed, state, ts.isIdentifier(bare(left.expression)) ? undefined : assignment);
+    const changed = put(object, { key: existing(object, text), value, keySpan: key.span, span });
+    return inside(left.expression, changed, state, assignment);
   }
   if (object.kind === 'list' || (object.kind === 'record' && object.container === 'object'))
-    return write(
-      left.expression,
-      opened(object, spanOf(assignment)),
-      state,
-      ts.isIdentifier(bare(left.expression)) ? undefined : assignment,
-    );
+    return inside(left.expression, opened(object, span), state, assignment);
+  if (!assignment) return state;
   const made: CallValue = {
     kind: 'call',
     callee: { kind: 'member', object, name: '[]=', span: spanOf(left) },
@@ -156,8 +166,5 @@ export function write(target: ts.Expression, value: Value, state: State, assignm
     construct: false,
     span: spanOf(assignment),
   };
-  return {
-    ...state,
-    effects: [...state.effects, { call: made, when: state.when, statement: spanOf(statementOf(assignment)) }],
-  };
+  return { ...state, effects: [...state.effects, { call: made, when: state.when, statement: span }] };
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
+import { isChangedElsewhere } from './aliases.ts';
 import { choice, mapChoice, same } from './choice.ts';
-import { bindings, type Change } from './contents.ts';
+import type { Change } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { append, conditional } from './list-methods.ts';
@@ -125,7 +126,7 @@ function written(node: ts.Node, value: Value, when: Test | undefined, frame: Fra
 }
 
 /** `Object.assign(x, …)` and those that define properties. */
-function merged(node: ts.CallExpression, value: Value, when: Test | undefined, frame: Frame): Value {
+export function merged(node: ts.CallExpression, value: Value, when: Test | undefined, frame: Frame): Value {
   const span = spanOf(node);
   if (value.kind === 'choice') return mapChoice(value, it => merged(node, it, when, frame));
   if (value.kind !== 'record') return value;
@@ -174,48 +175,6 @@ function onlyUnlessThere(when: Test, item: Value): boolean {
 
 function isCertain(test: Test): boolean {
   return test.kind === 'constant' && test.value;
-}
-
-const looking = new Set<ts.Identifier>();
-
-/** Whether another name for a thing, or the parameter that takes it, is one under which it is changed. */
-function isChangedElsewhere({ kind, node, at }: Change, frame: Frame): boolean {
-  const names =
-    kind === 'alias' && ts.isVariableDeclaration(node)
-      ? namesIn(node.name)
-      : kind === 'passed' && ts.isCallExpression(node)
-        ? parametersFor(node, at, frame)
-        : [];
-  return names.some(it => isChanged(it, frame));
-}
-
-function isChanged(name: ts.Identifier, frame: Frame): boolean {
-  if (looking.has(name)) return false;
-  looking.add(name);
-  try {
-    return frame.source.scopes
-      .changes(name)
-      .some(it => (it.kind === 'alias' || it.kind === 'passed' ? isChangedElsewhere(it, frame) : it.kind !== 'assign'));
-  } finally {
-    looking.delete(name);
-  }
-}
-
-function namesIn(pattern: ts.BindingName): readonly ts.Identifier[] {
-  const names: ts.Identifier[] = [];
-  bindings(pattern, it => names.push(it));
-  return names;
-}
-
-/** The names that a function of this file has for one of its arguments. */
-function parametersFor(node: ts.CallExpression, at: ts.Expression, frame: Frame): readonly ts.Identifier[] {
-  const declaration = ts.isIdentifier(node.expression) ? frame.source.scopes.resolve(node.expression) : undefined;
-  const made = declaration?.kind === 'variable' ? declaration.node.initializer : undefined;
-  const code = declaration?.kind === 'function' ? declaration.node : made && bare(made);
-  if (!code || !(ts.isFunctionDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code)))
-    return [];
-  const parameter = code.parameters[node.arguments.indexOf(at)];
-  return parameter ? namesIn(parameter.name) : [];
 }
 
 function functionOf(node: ts.Node): ts.Node | undefined {

@@ -14,7 +14,7 @@ import type { Project } from './project.ts';
 import { Scopes } from './scope.ts';
 import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
-import { and, not, truthy } from './test.ts';
+import { and, not, or, truthy } from './test.ts';
 import { type Uses, usesOf } from './uses.ts';
 import { type CallValue, type FunctionValue, type Test, textOf, type Value } from './value.ts';
 
@@ -37,7 +37,7 @@ export interface CallSite {
   readonly inside: Span | undefined;
   /** False where the result goes into a variable that nothing refers to. */
   readonly used: boolean;
-  /** The conditions of the `if`s around it, up to the function that holds it. */
+  /** Under which conditions it is reached, within the function that holds it. */
   readonly when: Test;
   /** What is done with its result. */
   readonly uses: Uses;
@@ -60,8 +60,21 @@ const STEPS = 400_000;
 /** What is called is mostly plain; what is not found by then is not what a framework looks for. */
 const CALLEE_STEPS = 4_000;
 
-/** `a + b`, `${a}b`, `[a, b].join('')`, `a.concat(b)`. */
+/** `a && b` and `a || b`. */
+function isShort({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
+}
+
+/** Whether a statement certainly leaves the function: `return`, `throw`, or a block that ends so. */
+function leaves(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
+}
+
+/** `a + b`, `${a}b`, `[a, b].join('')`, `a.concat(b)`, and a function that is given texts. */
 function isComposed(node: ts.Node): node is ts.Expression {
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression))
+    return node.arguments.length > 0 && node.arguments.every(ts.isStringLiteralLike);
   if (ts.isCallExpression(node))
     return ts.isPropertyAccessExpression(node.expression) && /^(join|concat)$/.test(node.expression.name.text);
   return (
@@ -191,6 +204,31 @@ export class CodeFile implements Source {
     const { paths } = spendingFrom(allowance, () => listeningFor(names, () => callee.run(args)));
     const made = new Set(paths.flatMap(it => it.effects.map(effect => effect.call)));
     return [...made];
+  }
+
+  /**
+   * Under which conditions the function that a call gives is called itself: `(ok ? open : shut)(req)` where `const open = make()`,
+   * or `make()(req)`. Undefined where it is handed on, and nobody knows.
+   */
+  calledUnder(site: CallSite): Test | undefined {
+    const made = this.#nodes.get(site);
+    const declared = made && bare(made).parent;
+    if (!made || !declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return site.when;
+    const { name } = declared;
+    const isIt = (node: ts.Node) =>
+      ts.isIdentifier(node) && node.text === name.text && this.scopes.resolve(node)?.name === name;
+    const tests: Test[] = [];
+    for (const { node } of this.#calls()) {
+      if (node.arguments?.some(isIt)) return undefined;
+      const callee = bare(node.expression);
+      const found = ts.isConditionalExpression(callee)
+        ? [callee.whenTrue, callee.whenFalse].map(bare).find(isIt)
+        : isIt(callee)
+          ? callee
+          : undefined;
+      if (found) tests.push(this.#when(found));
+    }
+    return tests.length > 0 ? or(...tests) : undefined;
   }
 
   /**
@@ -430,11 +468,20 @@ export class CodeFile implements Source {
 
   #when(node: ts.Node): Test {
     const tests: Test[] = [];
+    const holds = (condition: ts.Expression, yes: boolean) => {
+      const test = truthy(evaluate(condition, topFrame(this, CALLEE_STEPS)));
+      tests.push(yes ? test : not(test));
+    };
     for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
       const { parent } = at;
-      if (!ts.isIfStatement(parent) || at === parent.expression) continue;
-      const test = truthy(evaluate(parent.expression, topFrame(this, CALLEE_STEPS)));
-      tests.push(at === parent.thenStatement ? test : not(test));
+      if (ts.isIfStatement(parent) && at !== parent.expression) holds(parent.expression, at === parent.thenStatement);
+      else if (ts.isConditionalExpression(parent) && at !== parent.condition)
+        holds(parent.condition, at === parent.whenTrue);
+      else if (ts.isBinaryExpression(parent) && at === parent.right && isShort(parent))
+        holds(parent.left, parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
+      else if (ts.isBlock(parent) && isFunction(parent.parent))
+        for (const it of parent.statements.slice(0, parent.statements.indexOf(at as ts.Statement)))
+          if (ts.isIfStatement(it) && !it.elseStatement && leaves(it.thenStatement)) holds(it.expression, false);
     }
     return and(...tests);
   }

@@ -116,7 +116,7 @@ function look(statement: ts.Statement): Contents {
 }
 
 /** `Object.assign` and those that define properties. */
-function isMerge({ expression, name }: ts.PropertyAccessExpression): boolean {
+export function isMerge({ expression, name }: ts.PropertyAccessExpression): boolean {
   return (
     ts.isIdentifier(expression) &&
     expression.text === 'Object' &&

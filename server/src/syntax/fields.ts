@@ -10,8 +10,19 @@ type Fate = 'added' | 'changed' | 'assigned';
 
 const ADDING = /^(push|unshift|add|append)$/;
 
-/** The fields that the code of a class changes, beyond what the constructor's own statements `this.field = …` give them. */
-export function changedFields(node: ts.ClassLikeDeclaration): ReadonlyMap<string, Fate> {
+const FIELDS = new WeakMap<ts.Node, ReadonlyMap<string, Fate>>();
+
+/**
+ * The fields that the code of a class, or the methods of an object, change, beyond what a constructor's own statements
+ * `this.field = …` give them.
+ */
+export function changedFields(node: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression): ReadonlyMap<string, Fate> {
+  const known = FIELDS.get(node) ?? fieldsChangedIn(node);
+  FIELDS.set(node, known);
+  return known;
+}
+
+function fieldsChangedIn(node: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression): ReadonlyMap<string, Fate> {
   const found = new Map<string, Fate>();
   const others = new Set<string>();
   const note = (at: ts.Expression, fate: Fate, depth: number) => {
@@ -77,7 +88,7 @@ function after(value: Value | undefined, fate: Fate, span: Value['span']): Value
 }
 
 /** `this.field = value`, as a statement of the constructor. */
-function isPlain(node: ts.BinaryExpression, owner: ts.ClassLikeDeclaration): boolean {
+function isPlain(node: ts.BinaryExpression, owner: ts.Node): boolean {
   const left = bare(node.left);
   return (
     node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&

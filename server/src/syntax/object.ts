@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { MOST_ITEMS } from './bounds.ts';
 import { evaluate } from './evaluate.ts';
+import { changedFields, loosened } from './fields.ts';
 import type { Frame } from './frame.ts';
 import { functionValue } from './function.ts';
 import { append } from './list-methods.ts';
@@ -50,7 +51,12 @@ export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): Rec
           : unknown(spanOf(part), 'an accessor');
     record = put(record, { key, value, keySpan: spanOf(part.name), span: spanOf(part) });
   }
-  return record;
+  return node.properties.some(hasThis) ? loosened(record, changedFields(node)) : record;
+}
+
+/** Whether a part of an object has the object as its `this`. */
+function hasThis(part: ts.ObjectLiteralElementLike): boolean {
+  return ts.isMethodDeclaration(part) || (ts.isPropertyAssignment(part) && ts.isFunctionExpression(part.initializer));
 }
 
 /** A property whose value is worked out when it is first asked for: of a class or a module, most are never. */

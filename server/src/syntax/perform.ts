@@ -1,18 +1,20 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { assign, count, remove, write } from './assign.ts';
+import { isChangedElsewhere } from './aliases.ts';
+import { assign, count, remove, withoutOthers, write } from './assign.ts';
 import { forgotten, isCounting } from './assigned.ts';
 import { bounded } from './bounds.ts';
 import { asPromise, call, onObject } from './call.ts';
+import { merged } from './changed.ts';
 import { branchesOf, choice, waitedFor } from './choice.ts';
-import { isAssignment } from './contents.ts';
+import { isAssignment, isMerge } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { given, type State } from './execute.ts';
 import { bind, type Frame } from './frame.ts';
 import { distinct, gathered, since } from './meeting.ts';
 import { lastName } from './member.ts';
 import { givenBack, mutate } from './mutate.ts';
-import { bare, spanOf, statementOf, walk } from './parse.ts';
+import { bare, rootOf, spanOf, statementOf, walk } from './parse.ts';
 import { and, not, or, TRUE, truthy } from './test.ts';
 import { catching, excludes } from './throws.ts';
 import {
@@ -189,12 +191,19 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
   const target = evaluate(callee, frame);
   if (target.kind === 'function' && !target.construct) {
     const on = ts.isPropertyAccessExpression(callee) ? onObject(target, evaluate(callee.expression, frame)) : target;
-    return enter(node, on.kind === 'function' ? on : target, args(node, state), state);
+    return enter(node, on.kind === 'function' ? on : target, args(node, state), state).map(it => ({
+      ...it,
+      state: givenAway(node, it.state),
+    }));
   }
   if (ts.isPropertyAccessExpression(callee)) {
     const object = evaluate(callee.expression, frame);
     const name = callee.name.text;
     const action = node.arguments[0];
+    if (action && isMerge(callee)) {
+      const value = merged(node, evaluate(action, frame), TRUE, frame);
+      return [step(write(action, value, state), value)];
+    }
     if (object.kind === 'list' && name === 'forEach' && action)
       return forEach(node, object, evaluate(action, frame), state);
     if (object.kind === 'record' && object.container !== 'object' && !object.rest && name === 'forEach' && action) {
@@ -208,11 +217,27 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
     const changed = now && bounded(now, spanOf(node));
     if (changed) {
       const value = givenBack(object, name, changed, spanOf(node));
-      return [step(note(node, target, write(callee.expression, changed, state)), value)];
+      return [step(note(node, target, withOthers(callee.expression, write(callee.expression, changed, state))), value)];
     }
   }
   const value = call(node, frame);
   return [step(afterwards(value.kind === 'call' ? note(node, target, state) : state, args(node, state)), value)];
+}
+
+/** A list or record that was changed where it is: its other names hold the same. */
+function withOthers(changed: ts.Expression, state: State): State {
+  const name = ts.isIdentifier(changed) ? state.frame.source.scopes.resolve(changed)?.name : undefined;
+  return name ? withoutOthers(name, state) : state;
+}
+
+/** What was given to a function that changes it. */
+function givenAway(node: ts.CallExpression, state: State): State {
+  return node.arguments.reduce((left, at) => {
+    if (!isChangedElsewhere({ kind: 'passed', node, at }, left.frame)) return left;
+    const root = rootOf(at);
+    const name = ts.isIdentifier(root) ? left.frame.source.scopes.resolve(root)?.name : undefined;
+    return name ? withoutOthers(name, { ...left, frame: forgotten(new Set([name]), left.frame) }) : left;
+  }, state);
 }
 
 /** Functions that are handed over may have been called, so that nobody knows any more what the variables hold that they assign. */

@@ -1,10 +1,11 @@
 import type { CorsPolicy, Guard, Scope } from '../../model/policy.ts';
-import type { CodeFile } from '../../syntax/code.ts';
-import type { CallValue, External, Value } from '../../syntax/value.ts';
+import type { CallSite, CodeFile } from '../../syntax/code.ts';
+import type { CallValue, External, Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Reading, Recognised } from '../framework.ts';
 import { type AppKind, appsOf, mountsOf, placeOf } from '../libraries/express/app.ts';
 import { guardsOf } from '../origin/alternatives.ts';
+import { gated } from '../origin/gated.ts';
 import {
   droppedCall,
   handedRequest,
@@ -23,6 +24,8 @@ export interface Made {
   readonly scope?: Scope;
   /** The environment that an `if` around the call asks for. */
   readonly guards?: readonly Guard[];
+  /** Under which conditions it is reached, or what it makes is called. */
+  readonly when?: Test;
 }
 
 /** The policies of a library whose every policy is a call that makes a middleware, and the applications they are used on. */
@@ -38,7 +41,9 @@ export function readMiddleware(
   const once = (made: Made, cors: External): readonly CorsPolicy[] => {
     const key = placeOf(made.span);
     const scope = places.get(key);
-    const policies = known.get(key) ?? guarded(read({ ...made, ...(scope ? { scope } : {}) }, cors), made.guards ?? []);
+    const gate = places.has(key) ? undefined : made.when;
+    const plain = () => guarded(read({ ...made, ...(scope ? { scope } : {}) }, cors), made.guards ?? []);
+    const policies = known.get(key) ?? (gate ? gated(plain(), gate, reading.lookup) : plain());
     known.set(key, policies);
     return policies;
   };
@@ -49,7 +54,8 @@ export function readMiddleware(
     if (construct || !isCors(callee)) return [];
     const { span, args, used, alone } = site;
     if (isHandedRequest(site)) return uncalled(callee, handedRequest(callee, site.nameSpan, kind));
-    const found = once({ span, options: args[0], used: used && !alone, guards: guardsOf(site.when) }, callee);
+    const guards = guardsOf(site.when);
+    const found = once({ span, options: args[0], used: used && !alone, guards, ...calledWhen(file, site) }, callee);
     if (alone) return found.map(it => neverRun(it, droppedCall('dropped', callee, site.nameSpan, kind)));
     return used ? found : found.map(it => leftUnused(it, droppedCall('unused', callee, span, kind)));
   });
@@ -64,6 +70,11 @@ export function readMiddleware(
   };
   const apps = appsOf(file, policiesAt, reading, kind);
   return { policies: [...policies, ...mounted, ...built], apps };
+}
+
+function calledWhen(file: CodeFile, site: CallSite): Pick<Made, 'when'> {
+  const when = file.calledUnder(site);
+  return when ? { when } : {};
 }
 
 /** Whether a function that makes a middleware makes another one of other arguments: what it is called with shows in the options. */

@@ -7,6 +7,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import type { CodeFramework, Reading } from '../framework.ts';
 import type { Made } from '../middleware/middleware.ts';
 import { readDelegate } from '../origin/delegate.ts';
+import { gated } from '../origin/gated.ts';
 import type { OriginSemantics } from '../origin/option.ts';
 import { type Read, writeOptions } from './edits.ts';
 import { type OptionsInput, policiesOf } from './policy.ts';
@@ -50,7 +51,10 @@ export function readLibrary(of: LibraryOptions, made: Made, reading: Reading): r
     ...(behaviour ? { behaviour: (record, origins) => behaviour(record, origins, library) } : {}),
   };
   const finished = (it: CorsPolicy) => of.finish?.(it) ?? it;
-  if (input.options?.kind !== 'function' || !of.delegates) return policiesOf(input).map(finished);
+  if (input.options?.kind !== 'function' || !of.delegates) {
+    const policies = policiesOf(input).map(finished);
+    return made.when ? gated(policies, made.when, reading.lookup) : policies;
+  }
   return readDelegate(input.options, input, 'value').map(it => {
     const policy = finished(it);
     return policy.ways
@@ -108,7 +112,7 @@ export function calledWith(file: CodeFile, isCallee: (callee: Value) => boolean)
   return file
     .plainCalls()
     .filter(it => !it.construct && isCallee(it.callee))
-    .map(({ span, args, used, alone }) => ({ span, options: args[0], used: used && !alone }));
+    .map(({ span, args, used, alone, when }) => ({ span, options: args[0], used: used && !alone, when }));
 }
 
 /** Whether a value is a package's export; `default` stands for the module itself, too. */

@@ -10,6 +10,7 @@ import { notExported } from '../middleware/not-exported.ts';
 import { acceptorOf } from '../origin/acceptor.ts';
 import { alternatives, conditionsOf, decide, type EnvironmentCase, environments } from '../origin/alternatives.ts';
 import { calledBack } from '../origin/function.ts';
+import { gated } from '../origin/gated.ts';
 import { type OriginInput, type OriginSemantics, readOrigin } from '../origin/option.ts';
 import { entryOf, type OptionTable, readCredentials, readMaxAge, readNames, unknownOptions } from './table.ts';
 
@@ -45,9 +46,10 @@ export function policiesOf(input: OptionsInput): readonly CorsPolicy[] {
 /** A choice that nothing decides gives one policy for each of its branches. */
 function perCondition(value: Value, guards: readonly Guard[], input: OptionsInput): readonly CorsPolicy[] {
   if (value.kind === 'choice' && value.branches.length <= 6) {
-    return value.branches.flatMap(it =>
-      perCondition(it.value, [...guards, { kind: 'condition', text: 'under a condition' }], input),
-    );
+    return value.branches.flatMap(it => {
+      const under = perCondition(it.value, [...guards, { kind: 'condition', text: 'under a condition' }], input);
+      return gated(under, it.when, input.reading.lookup);
+    });
   }
   const record = value.kind === 'record' ? value : undefined;
   const origin = record && entryOf(record, input.table, 'origins')?.value;

@@ -1,6 +1,8 @@
 import { type Acceptor, both, either } from '../../model/acceptor.ts';
 import type { CorsPolicy, PolicyWay, Setting } from '../../model/policy.ts';
-import { type FunctionValue, isUndefined, type Path, type Value } from '../../syntax/value.ts';
+import { branchesOf } from '../../syntax/choice.ts';
+import { and, TRUE, testsOrigin } from '../../syntax/test.ts';
+import { type Choice, type FunctionValue, isUndefined, type Path, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { type OptionsInput, policiesOf } from '../options/policy.ts';
 import { acceptorOf } from './acceptor.ts';
@@ -38,17 +40,14 @@ export function readDelegate(
       return waysOf(when, options, input);
     });
     const ways = outcome.paths.flatMap(path => {
-      const when = decide(path.when, assumed);
       const options = given(path);
-      if (when.kind === 'constant' && !when.value) return [];
       if (options === 'nothing') return [];
-      const accepted: Acceptor = acceptorOf(when, input.reading.lookup);
-      const policies = policiesOf({
-        ...input,
-        guards,
-        options: options ?? UNFOLLOWED(path.at),
+      return byOrigin(options ?? UNFOLLOWED(path.at)).flatMap(it => {
+        const when = decide(and(path.when, it.when), assumed);
+        if (when.kind === 'constant' && !when.value) return [];
+        const accepted: Acceptor = acceptorOf(when, input.reading.lookup);
+        return policiesOf({ ...input, guards, options: it.value }).map(policy => ({ when: accepted, policy }));
       });
-      return policies.map(policy => ({ when: accepted, policy }));
     });
     return merge(ways.filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({ ...it, ways: exact }));
   });
@@ -61,6 +60,12 @@ const UNFOLLOWED = (span: Span): Value => ({
   onOrigin: true,
   span,
 });
+
+/** Options of which the origin decides, one by one: `list.includes(origin) ? { origin: true } : { origin: false }`. */
+function byOrigin(options: Value): Choice['branches'] {
+  const branches = branchesOf(options);
+  return branches.some(it => testsOrigin(it.when)) ? branches : [{ when: TRUE, value: options }];
+}
 
 function handedOver(path: Path, callback: Value): Value | 'nothing' | undefined {
   const call = path.effects.find(it => it.call.callee === callback)?.call;

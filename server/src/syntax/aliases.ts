@@ -1,0 +1,67 @@
+import ts from 'typescript';
+import { bindings, type Change } from './contents.ts';
+import type { Frame } from './frame.ts';
+import { bare, rootOf } from './parse.ts';
+
+const looking = new Set<ts.Identifier>();
+
+/** Whether another name for a thing, or the parameter that takes it, is one under which it is changed. */
+export function isChangedElsewhere({ kind, node, at }: Change, frame: Frame): boolean {
+  const names =
+    kind === 'alias' && ts.isVariableDeclaration(node)
+      ? namesIn(node.name)
+      : kind === 'passed' && ts.isCallExpression(node)
+        ? parametersFor(node, at, frame)
+        : [];
+  return names.some(it => isChanged(it, frame));
+}
+
+function isChanged(name: ts.Identifier, frame: Frame): boolean {
+  if (looking.has(name)) return false;
+  looking.add(name);
+  try {
+    return frame.source.scopes
+      .changes(name)
+      .some(it => (it.kind === 'alias' || it.kind === 'passed' ? isChangedElsewhere(it, frame) : it.kind !== 'assign'));
+  } finally {
+    looking.delete(name);
+  }
+}
+
+function namesIn(pattern: ts.BindingName): readonly ts.Identifier[] {
+  const names: ts.Identifier[] = [];
+  bindings(pattern, it => names.push(it));
+  return names;
+}
+
+/** The names that a function of this file has for one of its arguments. */
+function parametersFor(node: ts.CallExpression, at: ts.Expression, frame: Frame): readonly ts.Identifier[] {
+  const declaration = ts.isIdentifier(node.expression) ? frame.source.scopes.resolve(node.expression) : undefined;
+  const made = declaration?.kind === 'variable' ? declaration.node.initializer : undefined;
+  const code = declaration?.kind === 'function' ? declaration.node : made && bare(made);
+  if (!code || !(ts.isFunctionDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code)))
+    return [];
+  const parameter = code.parameters[node.arguments.indexOf(at)];
+  return parameter ? namesIn(parameter.name) : [];
+}
+
+/** The other names that variables have for what a variable holds, or for a part of it. */
+export function otherNames(name: ts.Identifier, frame: Frame): ReadonlySet<ts.Identifier> {
+  const found = new Set([name]);
+  for (const it of found) {
+    const { initializer } = declarationOf(it) ?? {};
+    const root = initializer && rootOf(initializer);
+    const source = root && ts.isIdentifier(root) ? frame.source.scopes.resolve(root)?.name : undefined;
+    if (source) found.add(source);
+    for (const { kind, node } of frame.source.scopes.changes(it))
+      if (kind === 'alias' && ts.isVariableDeclaration(node)) for (const other of namesIn(node.name)) found.add(other);
+  }
+  found.delete(name);
+  return found;
+}
+
+function declarationOf(name: ts.Identifier): ts.VariableDeclaration | undefined {
+  let at: ts.Node = name.parent;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
+  return ts.isVariableDeclaration(at) ? at : undefined;
+}
