@@ -1,10 +1,11 @@
-import type { Acceptor, Hole, Text } from '../model/acceptor.ts';
+import { type Acceptor, both, type Hole, negate, oneOf, type Text } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { leavesOrigin } from '../model/writers.ts';
 import { branches } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import { inSymbols } from '../origins/holes.ts';
+import { namesIn } from '../origins/named.ts';
 import { everyone, type Way, ways } from '../rules/weakness.ts';
 
 const MOST = 8;
@@ -60,7 +61,7 @@ function readers(policy: CorsPolicy): readonly string[] {
     const { part } = way;
     if (part.kind === 'unknown' || part.kind === 'none') continue;
     if (part.kind === 'equals' && part.subject === 'origin') named.push(...textReader(part.text));
-    else families.push(family(way));
+    else families.push(...familiesOf(way));
   }
   if (ways(policy).some(it => !it.everything && accepts(it.part, 'null')))
     families.push('any site in a sandboxed frame (`null`)');
@@ -92,15 +93,42 @@ function fromEnvironment({ env, each, values = [] }: Hole): string {
   return `${each ? 'every origin' : 'the origin'} in \`${env}\`${found}`;
 }
 
-function family({ part, everything, tenant, foreign, subdomains, insecure }: Way): string {
-  if (everything) return 'any site, for some of its requests,';
-  if (tenant) return `everyone who has a site on \`${tenant.suffix}\` (such as \`${tenant.witness}\`)`;
-  if (foreign) return `everyone who sets up a site such as \`${inSymbols(foreign.witness, part)}\``;
+function familiesOf({ part, everything, tenant, foreign, subdomains, insecure }: Way): readonly string[] {
+  if (everything) return ['any site, for some of its requests,'];
+  if (tenant) return [`everyone who has a site on \`${tenant.suffix}\` (such as \`${tenant.witness}\`)`];
+  if (foreign) return [`everyone who sets up a site such as \`${inSymbols(foreign.witness, part)}\``];
   const plain = insecure ? ' (over plain http, too)' : '';
-  if (subdomains) return `every sub-domain of \`${inSymbols(subdomains.domain, part)}\`${plain}`;
+  if (subdomains) {
+    const { domains, rest } = byDomain(part, subdomains.domain);
+    const below = domains.map(it => `every sub-domain of \`${inSymbols(it, part)}\`${plain}`);
+    return [...below, ...(spelledOut(rest) ?? [])];
+  }
   const local = part.kind === 'matches' ? ask(part, 'loopback') : undefined;
-  if (local?.answer === 'yes') return `pages of the user’s own machine (such as \`${local.witness}\`)`;
-  return `${tested(part)}${plain}`;
+  if (local?.answer === 'yes') return [`pages of the user’s own machine (such as \`${local.witness}\`)`];
+  return spelledOut(part) ?? [`${tested(part)}${plain}`];
+}
+
+/** The domains whose every sub-domain gets in, the first of which is known, and what the test lets in besides. */
+function byDomain(part: Acceptor, first: string): { readonly domains: readonly string[]; readonly rest: Acceptor } {
+  const domains: string[] = [];
+  let rest = part;
+  for (let domain: string | undefined = first; domain !== undefined && domains.length < MOST; ) {
+    domains.push(domain);
+    rest = both([rest, { kind: 'not', of: { kind: 'ends', subject: 'hostname', text: `.${domain}` } }]);
+    const next = ask(rest, 'subdomains');
+    domain = next.answer === 'yes' && !domains.includes(next.domain) ? next.domain : undefined;
+  }
+  return { domains, rest };
+}
+
+/** The origins that a test lets in, where it spells them all out. */
+function spelledOut(part: Acceptor): readonly string[] | undefined {
+  const { origins, fragments } = namesIn(part);
+  const hosts = fragments.filter(it => it.exact).flatMap(it => [`https://${it.host}`, `http://${it.host}`]);
+  const taken = [...new Set([...origins, ...hosts])].filter(it => isOrigin(it) && accepts(part, it) === true);
+  if (taken.length > MOST) return undefined;
+  const others = both([part, negate(oneOf(taken.map(text => ({ text }))))]);
+  return ask(others, 'anything').answer === 'no' ? taken.map(it => `\`${it}\``) : undefined;
 }
 
 function tested(part: Acceptor): string {
