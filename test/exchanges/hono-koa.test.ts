@@ -123,6 +123,53 @@ app.get('/login', c => c.json([]));`,
   koa('headers by hand, and an error caught behind them', `${BY_HAND}\n${CATCHES}\n${THROWS}`, {
     wants: [{ path: '/orders', unpredicted: true }],
   }),
+  hono(
+    'cors for everybody, and credentials by hand',
+    `app.use(cors());
+app.use(async (c, next) => {
+  c.header('Access-Control-Allow-Credentials', 'true');
+  await next();
+});
+${ROUTE}`,
+    {
+      wants: [{ path: '/orders', credentials: true, unpredicted: true }],
+      finds: ["wildcard-with-credentials: c.header('Access-Control-Allow-Credentials', 'true');"],
+    },
+  ),
+  hono(
+    'a response with a header of its own behind cors, which takes its place',
+    `app.use(cors({ origin: 'https://app.example.com', credentials: true }));
+app.get('/orders', c => c.json([], 200, { 'Access-Control-Allow-Origin': '*' }));`,
+    { wants: [{ path: '/orders', credentials: true, unpredicted: true }] },
+  ),
+  hono('cors on one route that takes JSON', `app.post('/orders', ${CORS}, async c => c.json(await c.req.json()));`, {
+    wants: [{ path: '/orders', method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }],
+    finds: [`no-preflight-handler: app.post('/orders', ${CORS}, async c => c.json(await c.req.json()));`],
+  }),
+  koa(
+    'cors for everybody, and credentials by hand',
+    `koa.use(cors());
+koa.use(async (ctx, next) => {
+  ctx.set('Access-Control-Allow-Credentials', 'true');
+  await next();
+});`,
+    {
+      wants: [{ path: '/orders', credentials: true, unpredicted: true }],
+      finds: ["wildcard-with-credentials: ctx.set('Access-Control-Allow-Credentials', 'true');"],
+    },
+  ),
+  koa(
+    'everybody by hand, over one site with credentials',
+    `koa.use(cors({ origin: 'https://app.example.com', credentials: true }));
+koa.use(async (ctx, next) => {
+  ctx.set('Access-Control-Allow-Origin', '*');
+  await next();
+});`,
+    {
+      wants: [{ path: '/orders', credentials: true, unpredicted: true }],
+      finds: ["conflicting-cors-writers: ctx.set('Access-Control-Allow-Origin', '*');"],
+    },
+  ),
   koa('a login check before cors', `${CHECK}\nkoa.use(${CORS});`, {
     finds: ['preflight-blocked-by-auth: koa.use(async (ctx, next) => {'],
   }),

@@ -15,6 +15,8 @@ interface Registered {
   readonly matches: PathPattern;
   /** The headers of requests that these functions look at. */
   readonly asks?: readonly AskedHeader[];
+  /** Where one of them reads the request's body as JSON. */
+  readonly readsJson?: Span;
   /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
   readonly bodies?: readonly Span[];
   /** The router does not take the path, and ends the program at the start. */
@@ -140,6 +142,8 @@ export interface App {
   readonly layered?: boolean;
   /** What its functions write by hand goes over the headers of whatever ran before, on the one response that all of them share. */
   readonly oneResponse?: boolean;
+  /** What a handler hands back with headers of its own gets those of the response that is there over them. */
+  readonly handsBack?: boolean;
   /** The status of its own answer to `OPTIONS`, whatever headers are put on that from outside, and whose it is, for people. */
   readonly ownOptions?: { readonly status: number; readonly by: string };
   /** True where it stands in a file that only tests run, judged by the file's name within the workspace. */

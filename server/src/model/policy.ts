@@ -157,6 +157,8 @@ export interface CorsPolicy {
   readonly library?: Library;
   /** Code writes each header itself, so that other code may write the same headers over it. */
   readonly byHand?: boolean;
+  /** The lines stand on a response of their own that a function hands back, and not on the one that is there. */
+  readonly onOwnResponse?: boolean;
   /** What to point at when nothing narrower fits: the call, the first header line. */
   readonly at: Span;
   /** Everything that belongs to it. */

@@ -20,7 +20,7 @@ export interface Layer {
  * hand are among `policies`. Those are put in their place only where each writes over the headers before it.
  */
 export function writersOf(app: App, policies: readonly CorsPolicy[]): readonly Layer[] {
-  const byHand = app.oneResponse ? policies.filter(it => it.byHand) : [];
+  const byHand = app.oneResponse ? policies.filter(it => it.byHand && writesOver(app, it)) : [];
   return app.steps.flatMap(step => {
     const { conditional = false, matches, bodies = [] } = step;
     const inside = byHand.filter(it => bodies.some(body => contains(body, it.whole)));
@@ -28,6 +28,11 @@ export function writersOf(app: App, policies: readonly CorsPolicy[]): readonly L
     const own = inside.map(writer => ({ writer, matches, conditional: conditional || inside.length > 1, step }));
     return [...declared(step, conditional), ...own];
   });
+}
+
+/** Whether lines that stand later in an application take the place of those before them. */
+export function writesOver({ handsBack }: App, { onOwnResponse }: CorsPolicy): boolean {
+  return !handsBack || !onOwnResponse;
 }
 
 function declared(step: Step, conditional: boolean): readonly Layer[] {

@@ -24,7 +24,7 @@ interface Pair {
 
 /** A policy that sends `*` without credentials, and lines of another part that allow them on the same response. */
 export function* starBesideCredentials(app: App, policies: readonly CorsPolicy[]): Iterable<Pair> {
-  if (!app.layered) return;
+  if (!app.layered && !app.oneResponse) return;
   const writers = certainWriters(app, policies);
   for (const { writer: beside, matches } of writers) {
     if (

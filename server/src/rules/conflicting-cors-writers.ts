@@ -2,6 +2,7 @@ import type { App, Step } from '../model/app.ts';
 import type { PolicyEdit } from '../model/edit.ts';
 import { below, covers, EVERYWHERE, isSamePath, type PathPattern } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
+import { writesOver } from '../model/writers.ts';
 import { ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import { ATTACKER } from './attacker.ts';
@@ -67,7 +68,7 @@ export const conflictingCorsWriters: Rule = {
   *checkApp(app, { policies }) {
     if (!app.ordered) return;
     yield* overwritten(app, policies);
-    if (app.layered) yield* overridden(app, policies);
+    if (app.layered || app.oneResponse) yield* overridden(app, policies);
     const writers = writersOf(app);
     for (const [i, later] of writers.entries()) {
       if (!later.responses) continue;
@@ -145,7 +146,7 @@ function* overwritten(app: App, policies: readonly CorsPolicy[]): Iterable<Repor
   if (known(policy.credentials) !== true || !/^(fixed|echo-match|fallback)$/.test(policy.origins.mode)) return;
   for (const it of policies) {
     const { at } = it.origins;
-    if (!it.byHand || it.at.path !== app.at.path || at.start < cors.at.start) continue;
+    if (!it.byHand || !writesOver(app, it) || it.at.path !== app.at.path || at.start < cors.at.start) continue;
     const routed = it.scope.path !== undefined && it.scope.methods?.join() !== 'OPTIONS';
     if (it.origins.mode !== 'any' || !routed || !comparable(policy, it)) continue;
     yield {

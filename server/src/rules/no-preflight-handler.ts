@@ -1,7 +1,7 @@
 import type { App, Step } from '../model/app.ts';
 import { covers } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
-import { contains } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import { preflightMissing } from './blocked.ts';
 import { needOf, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
@@ -30,12 +30,15 @@ export const noPreflightHandler: Rule = {
   *checkApp(app) {
     for (const step of app.steps) {
       const [policy] = step.kind === 'route' ? step.policies : [];
-      if (step.kind !== 'route' || !policy || !ASKED.has(step.method) || answered(app, step)) continue;
+      if (step.kind !== 'route' || !policy) continue;
+      const json = step.method === 'POST' ? takesJson(app, step, policy) : undefined;
+      if ((!ASKED.has(step.method) && !json) || answered(app, step)) continue;
       yield {
         at: step.at,
-        message: `Browsers block \`${step.method}\` here: nothing answers the preflight with CORS headers.`,
+        message: `Browsers block \`${step.method}\`${json ? ' of JSON' : ''} here: nothing answers the preflight with CORS headers.`,
         severity: breakage(policy, 'warning'),
-        witness: preflightMissing(somePage(policy), step.method),
+        ...(json ? { related: [{ at: json, message: 'This takes what pages send with a preflight.' }] } : {}),
+        witness: preflightMissing(somePage(policy), step.method, json ? ['content-type'] : []),
         policy,
         fixes: step.path === undefined ? [] : [answer(step.path, step)],
       };
@@ -80,6 +83,20 @@ function* asEverything(policy: CorsPolicy): Iterable<Report> {
     ],
     witness: refused.witness,
   };
+}
+
+/** Where it is shown that a route takes JSON, which pages ask a preflight for. */
+function takesJson(app: App, route: Route, { allowedHeaders }: CorsPolicy): Span | undefined {
+  const list = allowedHeaders.kind === 'written' ? known(allowedHeaders) : undefined;
+  const listed = list?.kind === 'names' ? list.names.some(it => /^content-type$/i.test(it.text)) : false;
+  if (listed) return allowedHeaders.at;
+  if (route.readsJson) return route.readsJson;
+  // Forms need no preflight: where they are taken as well, nothing tells what pages send.
+  if (route.roles.includes('body')) return undefined;
+  const parsers = app.steps
+    .slice(0, app.steps.indexOf(route))
+    .filter(it => it.kind === 'middleware' && it.role === 'body' && covers(it.matches, route.matches) !== 'no');
+  return parsers.every(it => it.kind === 'middleware' && it.name === 'json') ? parsers[0]?.at : undefined;
 }
 
 /** Whether something before the route, or for its path, answers `OPTIONS` with CORS headers. */

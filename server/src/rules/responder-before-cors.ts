@@ -1,7 +1,7 @@
 import type { App } from '../model/app.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
-import type { Report, Rule, RuleContext } from './rule.ts';
+import type { Report, Rule, RuleContext, Severity } from './rule.ts';
 import { breakage } from './severity.ts';
 import { corsRouters, firstCors, type Middleware } from './steps.ts';
 
@@ -12,6 +12,7 @@ export const responderBeforeCors: Rule = {
   id: 'responder-before-cors',
   title: 'Errors are sent before CORS headers are set',
   severity: 'warning',
+  severityNote: 'info where a body parser alone answers',
   profile: 'recommended',
   why: 'A body parser answers broken or oversized bodies with 400 or 413, a rate limit answers with 429, a login check that lets preflights pass answers the request itself with 401. Where they run before the CORS headers are set, these answers have none. The page cannot read the status, and all that its developer sees is a CORS error that has nothing to do with the cause.',
   example: {
@@ -33,7 +34,7 @@ export const responderBeforeCors: Rule = {
     yield {
       at: cors.at,
       message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before CORS headers are set.`,
-      severity: breakage(cors.policy, 'warning'),
+      severity: breakage(cors.policy, gravityOf(responder)),
       related: [responder, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
       witness: missing(somePage(cors.policy), { method: 'POST', headers: ['content-type'] }),
       policy: cors.policy,
@@ -58,7 +59,7 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
     yield {
       at: responder.at,
       message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before a router sets CORS headers.`,
-      severity: breakage(policy, 'warning'),
+      severity: breakage(policy, gravityOf(responder)),
       related: [
         { at: router.at, message: 'This router comes after it.' },
         { at: policy.at, message: 'CORS headers are set only here.' },
@@ -71,6 +72,11 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
 function responds({ role, path, refuses }: Middleware): boolean {
   if (refuses?.requests !== undefined) return true;
   return (role === 'body' || role === 'limit') && !SERVERS.test(path ?? '');
+}
+
+/** A body that is broken or too large is an error of the page itself; a limit or a login is met by every page. */
+function gravityOf({ role, refuses }: Middleware): Severity {
+  return role === 'body' && refuses?.requests === undefined ? 'info' : 'warning';
 }
 
 function errorsOf({ role, name, refuses }: Middleware): string {

@@ -120,12 +120,13 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
     });
   const { handled } = handler;
   return inEnvironments(tests, build, (policy, { assumed }) => {
-    if (handled === undefined) return policy;
+    const placed = container ? { ...policy, onOwnResponse: true } : policy;
+    if (handled === undefined) return placed;
     const written =
       typeof handled === 'string'
         ? unseenResponses(handled)
         : writtenResponses(handled, { assumed, lookup: reading.lookup, isOwn });
-    return { ...policy, written };
+    return { ...placed, written };
   });
 }
 

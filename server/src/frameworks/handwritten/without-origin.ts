@@ -58,6 +58,7 @@ export function withoutOrigin(file: CodeFile, reading: Reading, others: readonly
       return [
         {
           ...policy,
+          ...(carrying.every(it => it.record) ? { onOwnResponse: true } : {}),
           origins: { mode: 'none', acceptor: NONE, listed: [], at: line.nameSpan, from: 'default' },
           whole: hull(line.entry, ...entries),
           ...(typeof handled === 'string' ? {} : { written: writtenResponses(handled, circumstances) }),

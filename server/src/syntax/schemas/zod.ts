@@ -118,6 +118,7 @@ function next(step: Step, value: Value, before: readonly Step[], course: Course)
   const { input, module, reading } = course;
   const [given] = args;
   const whatever = unknown(span, `what \`${name}\` makes of it`, true);
+  if (value.kind === 'record' && /^(refine|superRefine|check)$/.test(name)) return mayRequire(value, given, reading);
   if (CHECKS.test(name)) return value;
   switch (name) {
     case 'optional':
@@ -173,6 +174,14 @@ function next(step: Step, value: Value, before: readonly Step[], course: Course)
     default:
       return whatever;
   }
+}
+
+/** A check of the whole object may ask for what a field alone does not: the fields that it names may not be missing for certain. */
+function mayRequire(value: RecordValue, check: Value | undefined, { textOf: textAt }: Reading): Value {
+  const { path, start, end } = check?.span ?? value.span;
+  const text = textAt(path)?.slice(start, end) ?? '';
+  const entries = value.entries.map(it => (text.includes(it.key) ? { ...it, value: required(it.value) } : it));
+  return { ...value, entries };
 }
 
 /** A variable that need not be set. */

@@ -49,6 +49,8 @@ export interface AppKind {
   readonly layered?: boolean;
   /** Its functions write over the headers of middlewares before them, too. */
   readonly oneResponse?: boolean;
+  /** What a handler hands back with headers of its own gets those of the response that is there over them. */
+  readonly handsBack?: boolean;
   readonly paths: PathNotation;
   /** The path given to `use` is a pattern like a route's, and does not take in what is below it. */
   readonly exactUse?: boolean;
@@ -267,6 +269,7 @@ export function appsOf(
         ordered: true,
         ...(kind.layered ? { layered: true } : {}),
         ...(kind.oneResponse ? { oneResponse: true } : {}),
+        ...(kind.handsBack ? { handsBack: true } : {}),
       },
     ];
   });
@@ -407,7 +410,23 @@ function stepsOf(
   });
 }
 
-function bodiesOf(handlers: readonly Value[], project: Project): Pick<Step, 'bodies' | 'asks'> {
-  const bodies = handlers.flatMap(it => (it.kind === 'function' ? [it.span] : []));
-  return bodies.length > 0 ? { bodies, ...headersRead(handlers, project) } : {};
+/** `c.req.json()`, `request.json()`. */
+function jsonIn({ path, start, end }: Span, project: Project): Span | undefined {
+  const found = /\breq(?:uest)?\.json\(\s*\)/.exec(project.code(path)?.text.slice(start, end) ?? '');
+  return found ? { path, start: start + found.index, end: start + found.index + found[0].length } : undefined;
+}
+
+/** Whether a function writes headers of CORS when those behind it have answered: after theirs, though it stands before them. */
+function writesAfterwards({ path, start, end }: Span, project: Project): boolean {
+  const text = project.code(path)?.text.slice(start, end) ?? '';
+  const handedOn = text.lastIndexOf('await next(');
+  return handedOn >= 0 && /access-control/i.test(text.slice(handedOn));
+}
+
+function bodiesOf(handlers: readonly Value[], project: Project): Pick<Step, 'bodies' | 'asks' | 'readsJson'> {
+  const bodies = handlers.flatMap(it =>
+    it.kind === 'function' && !writesAfterwards(it.span, project) ? [it.span] : [],
+  );
+  const json = bodies.map(it => jsonIn(it, project)).find(it => it);
+  return bodies.length > 0 ? { bodies, ...headersRead(handlers, project), ...(json ? { readsJson: json } : {}) } : {};
 }

@@ -81,6 +81,9 @@ export const HONO: AppKind = {
   words: /\bhono\b|\bcors\s*\(/i,
   further: ['route', 'mount', 'basePath', 'on'],
   layered: true,
+  // `c.header` over what hono/cors sets, and that over the headers of a response that is handed back: run with hono 4.13.19.
+  oneResponse: true,
+  handsBack: true,
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
   paths: 'hono',

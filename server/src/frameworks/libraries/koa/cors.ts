@@ -82,6 +82,8 @@ export const KOA: AppKind = {
   isRouter: value => value.kind === 'call' && (isRouterMade(value) || isRoutes(value)),
   routerBehind: value =>
     value.kind === 'call' && isRoutes(value) && value.callee.kind === 'member' ? value.callee.object : value,
+  // `ctx.set` over what is set: run with @koa/cors 5.0.0 on koa 3.3.0.
+  oneResponse: true,
   paths: 'express',
   // The function that comes back is dropped, and nothing runs behind it: run with koa 3.3.0.
   uncalled: 'not-found',
