@@ -81,6 +81,33 @@ const THROWING: readonly Predicate[] = [
   },
 ];
 
+/** What is a thing, and no text or yes: promises that nobody waits for, what a class fills in, a pattern that keeps its place. */
+export const THINGS: readonly Predicate[] = [
+  {
+    before: "const is = async x => x === 'https://a.example'; const later = x => is(x);",
+    holds: 'later(o) === true',
+    never: true,
+  },
+  {
+    before: "const is = async x => x === 'https://a.example';",
+    holds: `${L}.includes(is(o))`,
+    unknown: 'a promise in a list',
+  },
+  { before: "const is = async x => x === 'https://a.example';", holds: '!is(o)', never: true },
+  { holds: "(o === 'https://a.example') ?? true" },
+  { holds: 'URL.canParse(o) && new URL(o).port == null', never: true },
+  { holds: "URL.canParse(o) && (new URL(o).port ?? '443') === '443'" },
+  { holds: "o.match(/^https:\\/\\/(.+)$/)?.[1] === 'a.example'", unknown: 'the pieces of a match' },
+  { holds: '[...o.matchAll(/example/g)].length > 0', unknown: 'a list from elsewhere' },
+  {
+    before: "class Allowed { static list = []; static { this.list.push('https://a.example'); } }",
+    holds: 'Allowed.list.includes(o)',
+    unknown: 'a static block',
+  },
+  { before: 'const p = /a\\.example$/g; p.test(o);', holds: 'p.test(o)', unknown: 'a pattern that keeps its place' },
+  { holds: "String(o).toLowerCase() === 'https://a.example'" },
+];
+
 /** What lists are asked: for an item, its place, how many are left. */
 export const LISTS: readonly Predicate[] = [
   ...[

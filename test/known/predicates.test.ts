@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import { CHANGES } from './changes-cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening, type Running } from './library.ts';
-import { CLOSURES, LISTS, LOOKALIKES, LOOPS, type Predicate, TEXTS, UNMODELLED } from './predicates-cases.ts';
+import { CLOSURES, LISTS, LOOKALIKES, LOOPS, type Predicate, TEXTS, THINGS, UNMODELLED } from './predicates-cases.ts';
 
 /** A library that takes a function of the origin, and how a question is put to it. */
 interface Host {
@@ -105,6 +105,7 @@ function bracketed(source: string): string {
 const CASES: readonly Predicate[] = [
   ...UNMODELLED,
   ...LOOKALIKES,
+  ...THINGS,
   ...LISTS,
   ...LOOPS,
   ...CLOSURES,

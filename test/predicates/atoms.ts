@@ -1,3 +1,4 @@
+import { MORE_ATOMS } from './more-atoms.ts';
 import { escaped, quoted, type Scene } from './scene.ts';
 
 /** A test of the origin, as people write it: an expression that is taken for a yes or a no. */
@@ -221,4 +222,5 @@ export const ATOMS: Readonly<Record<string, Atom>> = {
   ...PATTERNS,
   ...URLS,
   ...CALLS,
+  ...MORE_ATOMS,
 };

@@ -41,9 +41,11 @@ export async function compare(program: Program, left: Left = NOTHING): Promise<C
     if (ours !== theirs)
       result.wrong.push(`${asked.method} from ${asked.origin}\n— corslint\n${ours}\n— the package\n${theirs}`);
   }
+  // What a pattern that keeps its place answers depends on what was asked before.
+  const stateful = policies.some(it => it.oddities.some(oddity => oddity.kind === 'stateful-pattern'));
   for (const { rule, severity, witness } of read.findings({ profile: 'audit' })) {
     // No policy stands between a page and a WebSocket.
-    if (witness?.kind !== 'origin' || rule === 'websocket-origin-unchecked') continue;
+    if (stateful || witness?.kind !== 'origin' || rule === 'websocket-origin-unchecked') continue;
     result.witnesses++;
     const really = await ask(running, request('GET', witness.origin));
     if (!really || !letsIn(really, witness.origin))

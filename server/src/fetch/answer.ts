@@ -14,7 +14,7 @@ export type Answer =
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   const { behaviour, ways, written } = policy;
-  if (ways) return answerOfWay(ways, request);
+  if (ways) return keepsPlace(policy) ? STATEFUL : answerOfWay(ways, request);
   if (written) return attempt(policy, () => writtenAnswer(written, request));
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
   const { methods } = policy.scope;
@@ -39,14 +39,18 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
   });
 }
 
+const STATEFUL: Answer = {
+  known: false,
+  why: 'a regular expression with the `g` or `y` flag answers differently from one request to the next',
+};
+
+function keepsPlace({ oddities }: CorsPolicy): boolean {
+  return oddities.some(it => it.kind === 'stateful-pattern');
+}
+
 /** What stands in the way of an exact answer is thrown on the way to it. */
 function attempt(policy: CorsPolicy, respond: () => Response & { readonly ends: boolean }): Answer {
-  if (policy.oddities.some(it => it.kind === 'stateful-pattern')) {
-    return {
-      known: false,
-      why: 'a regular expression with the `g` or `y` flag answers differently from one request to the next',
-    };
-  }
+  if (keepsPlace(policy)) return STATEFUL;
   try {
     return { known: true, ...respond() };
   } catch (error) {

@@ -12,7 +12,15 @@ import { bySchema } from './schemas/index.ts';
 import type { Apply } from './signature.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { catching, parsing, perhaps, throwing } from './throws.ts';
-import { type FunctionValue, literal, type Outcome, unknown, type Value, type Variables } from './value.ts';
+import {
+  type FunctionValue,
+  literal,
+  type Outcome,
+  type Pattern,
+  unknown,
+  type Value,
+  type Variables,
+} from './value.ts';
 
 /** What a call gives; functions of the workspace are followed, everything else stays a call. */
 export function call(node: ts.CallExpression, frame: Frame): Value {
@@ -35,6 +43,8 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
   const target = member(object, name, spanOf(callee), faulting(callee));
   if (target.kind !== 'function') {
     if (object.kind !== 'function' && object.kind !== 'external') {
+      if (object.kind === 'pattern' && keepsPlace(object, callee.expression))
+        return unknown(span, 'a pattern that keeps its place', true);
       const known = method(object, name, args, span, turnByTurn(around));
       if (known && callee.questionDotToken && object.kind === 'environment' && !object.each && !object.checked) {
         const set = truthy(object);
@@ -63,6 +73,12 @@ function configured(value: Value, frame: Frame): Value {
     textOf: (path: string) => frame.source.project.code(path)?.text,
   };
   return bySchema(value, reading) ?? value;
+}
+
+/** Whether what a pattern finds may depend on what it found before, in one and the same request. */
+function keepsPlace({ flags, shared }: Pattern, of: ts.Expression): boolean {
+  const made = bare(of);
+  return /[gy]/.test(flags) && !shared && !ts.isRegularExpressionLiteral(made) && !ts.isNewExpression(made);
 }
 
 /** Calls for one item after the other: whether those behind the first are reached, what the first gave decides. */

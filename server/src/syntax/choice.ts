@@ -142,7 +142,8 @@ function tested(value: Value): Value {
 export function same(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value;
-  if (a.kind === 'request' && b.kind === 'request') return a.part === b.part && a.name === b.name;
+  if (a.kind === 'request' && b.kind === 'request')
+    return a.part === b.part && a.name === b.name && !a.inWords === !b.inWords;
   if (a.kind === 'environment' && b.kind === 'environment') return a.name === b.name && !a.each === !b.each;
   return false;
 }

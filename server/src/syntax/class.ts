@@ -124,7 +124,10 @@ function members(node: ts.ClassLikeDeclaration, frame: Frame, wantStatic: boolea
     else if (!wantStatic && ts.isGetAccessorDeclaration(it))
       record = { ...record, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
   }
-  return record;
+  const filled = wantStatic ? node.members.find(ts.isClassStaticBlockDeclaration) : undefined;
+  return filled
+    ? { ...record, entries: [], rest: unknown(spanOf(filled), 'a static block fills the class', true) }
+    : record;
 }
 
 function isArrowField(node: ts.ClassElement): boolean {

@@ -14,7 +14,7 @@ import { bare, spanOf } from './parse.ts';
 import { logged, note, readsSince, watching } from './reads.ts';
 import { not, onOrigin, TRUE, truthy } from './test.ts';
 import { apart, onlyWhere, throwing } from './throws.ts';
-import { literal, type Test, textOf, unknown, type Value } from './value.ts';
+import { literal, type RequestPart, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
 export function evaluate(expression: ts.Expression, frame: Frame): Value {
@@ -113,7 +113,9 @@ function asksWhetherSeveral(test: Test): boolean {
 /** Reading a property of nothing throws, unless the chain is optional. */
 export function faulting(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Fault {
   return (when = TRUE) => {
-    if (!node.questionDotToken && (node.flags & ts.NodeFlags.OptionalChain) === 0) throwing(when);
+    const spared = node.questionDotToken !== undefined || (node.flags & ts.NodeFlags.OptionalChain) !== 0;
+    if (!spared) throwing(when);
+    return !spared;
   };
 }
 
@@ -154,7 +156,13 @@ export function concatenate(parts: readonly Value[], span: Span): Value {
   const only = joined[0];
   if (!only) return literal(span, '');
   if (joined.length > 1) return { kind: 'template', parts: joined, span };
+  if (only.kind === 'request') return writtenOut(only);
   return only.kind === 'literal' ? literal(span, String(only.value)) : only;
+}
+
+/** A header as a text, whether the request has it or not. */
+export function writtenOut(of: RequestPart): RequestPart {
+  return of.part === 'header' ? { ...of, lackable: false, inWords: true } : of;
 }
 
 function prefix(node: ts.PrefixUnaryExpression, frame: Frame, span: Span): Value {

@@ -184,7 +184,10 @@ export function partOf(part: ts.BindingElement, index: number, value: Value, arr
   const span = spanOf(part);
   if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern', onOrigin(value));
   const name = part.propertyName ?? part.name;
-  const fault: Fault = (when = TRUE) => throwing(when);
+  const fault: Fault = (when = TRUE) => {
+    throwing(when);
+    return true;
+  };
   const found = array
     ? member(value, String(index), span, fault)
     : ts.isIdentifier(name) || ts.isStringLiteralLike(name)

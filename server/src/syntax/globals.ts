@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { mapChoice } from './choice.ts';
+import { writtenOut } from './evaluate.ts';
 import { keysOf, pairsOf } from './member.ts';
 import { put, spread } from './object.ts';
 import { openPattern } from './open-pattern.ts';
@@ -171,6 +172,7 @@ function inWords(value: Value, span: Span): Value {
     case 'literal':
       return literal(value.span, String(value.value));
     case 'request':
+      return writtenOut(value);
     case 'environment':
     case 'template':
     case 'unknown':

@@ -7,8 +7,8 @@ import { isUndefined, literal, type RequestPart, type Test, unknown, type Value 
 
 const URL_PARTS = new Set(['hostname', 'host', 'protocol', 'port']);
 
-/** Told that reading a property throws at run time: in any case, or where this holds. */
-export type Fault = (when?: Test) => void;
+/** Told that reading a property throws at run time: in any case, or where this holds. Says whether it does: not in an optional chain. */
+export type Fault = (when?: Test) => boolean;
 
 /** `object.name`, for every kind of object. */
 export function member(object: Value, name: string, span: Span, fault: Fault): Value {
@@ -32,15 +32,17 @@ export function member(object: Value, name: string, span: Span, fault: Fault): V
       return ofList(object, name, span);
     case 'literal':
       if (object.value === undefined || object.value === null) {
-        fault();
-        return unknown(span, 'a property of nothing');
+        return fault() ? unknown(span, 'a property of nothing', true) : literal(span, undefined);
       }
       if (typeof object.value === 'string' && name === 'length') return literal(span, object.value.length);
       return typeof object.value === 'string' && /^\d+$/.test(name)
         ? literal(span, object.value[Number(name)])
         : memberOf(object, name, span);
     case 'function':
-      return object.statics?.entries.findLast(it => it.key === name)?.value ?? memberOf(object, name, span);
+      return (
+        object.statics?.entries.findLast(it => it.key === name)?.value ??
+        (object.statics?.rest ? unknown(span, object.statics.rest.why, true) : memberOf(object, name, span))
+      );
     case 'external':
       return ofExternal(object, name, span);
     case 'request':

@@ -19,7 +19,7 @@ export function arrayValue(node: ts.ArrayLiteralExpression, frame: Frame): List 
     if (ts.isOmittedExpression(element)) continue;
     if (!ts.isSpreadElement(element)) items.push(evaluate(element, frame));
     else {
-      const added = append({ ...list, items: [] }, evaluate(element.expression, frame));
+      const added = append({ ...list, items: [] }, spreadOf(evaluate(element.expression, frame)));
       for (const it of added.items.slice(0, Math.max(0, MOST_ITEMS - items.length))) items.push(it);
       const rest =
         items.length < MOST_ITEMS ? added.rest : unknown(spanOf(element), 'more items than are followed', true);
@@ -27,6 +27,18 @@ export function arrayValue(node: ts.ArrayLiteralExpression, frame: Frame): List 
     }
   }
   return list;
+}
+
+/** What is spread is a list, or several that conditions choose from; of all else nobody knows how many items it is. */
+function spreadOf(value: Value): Value {
+  const known = value.kind === 'list' || (value.kind === 'choice' && value.branches.every(it => isSpread(it.value)));
+  return known || value.kind === 'environment' || value.kind === 'record'
+    ? value
+    : unknown(value.span, value.kind === 'unknown' ? value.why : 'a list from elsewhere', onOrigin(value));
+}
+
+function isSpread(value: Value): boolean {
+  return value.kind === 'list' || (value.kind === 'literal' && typeof value.value !== 'string');
 }
 
 /** `{ a, 'b': c, ...d }`. */

@@ -49,6 +49,8 @@ export function truthy(value: Value): Test {
       return TRUE;
     case 'choice':
       return decided(value, truthy);
+    case 'request':
+      return value.inWords ? TRUE : { kind: 'truthy', of: value };
     case 'call':
       return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':

@@ -63,7 +63,9 @@ const TESTS: Signatures<Value> = {
   endsWith: comparing('ends'),
   includes: comparing('contains'),
   match: takes(1, 1, (of, [what], span) => {
-    if (what?.kind === 'pattern' || what?.kind === 'open-pattern') return match(what, of, span);
+    // With the `g` flag, `match` begins at the beginning whatever was found before.
+    if (what?.kind === 'pattern') return match(what.flags.includes('g') ? { ...what, shared: false } : what, of, span);
+    if (what?.kind === 'open-pattern') return match(what, of, span);
     const source = textOf(what);
     return source === undefined
       ? undefined
@@ -80,9 +82,9 @@ const TESTS: Signatures<Value> = {
   ),
   search: takes(1, 1, (of, [pattern], span) => {
     if (pattern?.kind !== 'pattern') return undefined;
-    const anchored: Pattern = { ...pattern, source: `^(?:${pattern.source})` };
+    const anchored: Pattern = { ...pattern, shared: false, source: `^(?:${pattern.source})` };
     const starts = pattern.flags.includes('m') ? undefined : truthy(matches(anchored, of, span));
-    return found(starts, truthy(matches(pattern, of, span)), span);
+    return found(starts, truthy(matches({ ...pattern, shared: false }, of, span)), span);
   }),
 };
 

@@ -162,6 +162,8 @@ export interface RequestPart {
   readonly name?: string;
   /** A header that the request may lack, for which there is nothing then: reading a property of that throws. */
   readonly lackable?: boolean;
+  /** It is written out as a text, which says `undefined` or `null` where there is none. */
+  readonly inWords?: boolean;
   readonly span: Span;
 }
 

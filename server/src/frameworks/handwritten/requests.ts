@@ -66,22 +66,27 @@ function unknownByOrigin(test: Test): boolean {
   return test.kind === 'unknown' ? test.onOrigin : valuesIn(test).some(it => it.kind === 'unknown' && it.onOrigin);
 }
 
+/** What may stand in the place of a header that is missing, as a text. */
+const MISSING: ReadonlySet<string> = new Set(['', 'undefined', 'null']);
+
 /** Whether a condition holds for a request without `Origin`, where the value is `undefined` or `null`. */
 function withoutOrigin(test: Test): boolean | undefined {
   switch (test.kind) {
     case 'truthy':
     case 'parses':
-    case 'type':
       return 'of' in test && isOrigin(test.of) ? false : undefined;
+    case 'type':
+      return isOrigin(test.of) && test.type !== 'undefined' && test.type !== 'object' ? false : undefined;
     case 'equals': {
       const other = isOrigin(test.left) ? test.right : isOrigin(test.right) ? test.left : undefined;
-      return textOf(other) !== undefined || other?.kind === 'environment' ? false : undefined;
+      const text = textOf(other);
+      return (text !== undefined && !MISSING.has(text)) || other?.kind === 'environment' ? false : undefined;
     }
     case 'member':
       return isOrigin(test.item) &&
         test.list.kind === 'list' &&
         !test.list.rest &&
-        test.list.items.every(it => textOf(it) !== undefined)
+        test.list.items.every(it => !MISSING.has(textOf(it) ?? ''))
         ? false
         : undefined;
     case 'matches': {

@@ -1,5 +1,5 @@
 import type { Oddity } from '../../model/oddity.ts';
-import type { Test } from '../../syntax/value.ts';
+import { statefulIn } from '../origin/stateful.ts';
 import { ACAC, ACAO, type HeaderLine, type HeaderResponse, samePlace } from './lines.ts';
 
 /** A header that is appended to what is set already, or that an object holds in two spellings. */
@@ -34,20 +34,5 @@ function inOneObject(line: HeaderLine, before: HeaderLine | undefined): boolean 
 
 /** Patterns with the `g` or `y` flag that remember where they were from one request to the next. */
 export function stateful(responses: readonly HeaderResponse[]): readonly Oddity[] {
-  const found = new Map<number, Oddity>();
-  const visit = (test: Test) => {
-    if (test.kind === 'and' || test.kind === 'or') test.of.forEach(visit);
-    else if (test.kind === 'not') visit(test.of);
-    else if (
-      test.kind === 'matches' &&
-      test.pattern.kind === 'pattern' &&
-      test.pattern.shared &&
-      /[gy]/.test(test.pattern.flags)
-    ) {
-      const { source, flags, span } = test.pattern;
-      found.set(span.start, { kind: 'stateful-pattern', source, flags, at: span });
-    }
-  };
-  for (const it of responses) visit(it.when);
-  return [...found.values()];
+  return statefulIn(responses.map(it => it.when));
 }

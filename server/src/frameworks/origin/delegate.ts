@@ -9,6 +9,7 @@ import { acceptorOf } from './acceptor.ts';
 import { conditionsOf, decide, environments } from './alternatives.ts';
 import { failingWay, waysOf } from './delegate-ways.ts';
 import { unique } from './option.ts';
+import { statefulIn } from './stateful.ts';
 
 /**
  * An options delegate, `cors((req, cb) => cb(null, options))`: what it hands over on each of its ways, put together.
@@ -30,6 +31,7 @@ export function readDelegate(
       options: UNFOLLOWED(fn.span),
     });
   if (outcome.cut) return opaque();
+  const stateful = statefulIn(outcome.paths.map(it => it.when));
   const merged = environments(conditionsOf(outcome.paths.map(it => it.when))).flatMap(({ assumed, guards }) => {
     const exact = outcome.paths.flatMap((path): readonly PolicyWay[] => {
       const when = decide(path.when, assumed);
@@ -49,7 +51,11 @@ export function readDelegate(
         return policiesOf({ ...input, guards, options: it.value }).map(policy => ({ when: accepted, policy }));
       });
     });
-    return merge(ways.filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({ ...it, ways: exact }));
+    return merge(ways.filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({
+      ...it,
+      ways: exact,
+      oddities: [...it.oddities, ...stateful],
+    }));
   });
   return merged.length > 0 ? merged : opaque();
 }

@@ -28,6 +28,7 @@ import {
   unique,
   type Way,
 } from './option.ts';
+import { decidedBy, statefulIn } from './stateful.ts';
 
 /**
  * How a library calls an origin function: `callback` is `(origin, cb) => cb(error, value)`, `return` is `origin => value`,
@@ -76,7 +77,10 @@ export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics
     outcome.paths.map(it => returned(it, semantics, input)),
     fn,
   );
-  return { ...joined, origins: { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) } };
+  return {
+    origins: { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) },
+    oddities: [...joined.oddities, ...statefulIn(outcome.paths.flatMap(it => [it.when, ...decidedBy(it.result)]))],
+  };
 }
 
 function returned(path: Path, semantics: OriginSemantics, input: OriginInput): Way {
@@ -108,7 +112,13 @@ function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSem
   const ways = outcome.paths.flatMap(it => waysOf(it, callback, fn, semantics, input));
   const joined = together(ways, fn);
   const origins = { ...joined.origins, withoutOrigin: withoutOrigin(fn, semantics, input) };
-  return { origins, oddities: [...joined.oddities, ...rejections(fn, callback, outcome.paths)] };
+  const asked = outcome.paths.flatMap(it => [
+    it.when,
+    ...decidedBy(it.result),
+    ...it.effects.flatMap(effect => effect.call.args.flatMap(decidedBy)),
+  ]);
+  const oddities = [...joined.oddities, ...rejections(fn, callback, outcome.paths), ...statefulIn(asked)];
+  return { origins, oddities };
 }
 
 interface CalledBack {

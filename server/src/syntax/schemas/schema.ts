@@ -61,7 +61,7 @@ export function isEnvironment(value: Value): boolean {
 
 /** What a source of values has under a name: a variable of the environment, or a property. */
 export function inputOf(source: Value, name: string, span: Span): Value {
-  return member(source, name, span, () => undefined);
+  return member(source, name, span, () => false);
 }
 
 /** Variables that the program refuses to start without. */
