@@ -33,6 +33,7 @@ import { restify } from './libraries/restify/index.ts';
 import { sails } from './libraries/sails/index.ts';
 import { socketIo } from './libraries/socket-io.ts';
 import { strapi } from './libraries/strapi/index.ts';
+import { strapi3 } from './libraries/strapi/version-3.ts';
 import { websocket } from './libraries/websocket.ts';
 import { yoga } from './libraries/yoga/index.ts';
 import { apache } from './platforms/apache/index.ts';
@@ -79,6 +80,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   nextjsCors,
   remixUtils,
   strapi,
+  strapi3,
   adonis,
   apollo,
   cdk,

@@ -198,6 +198,8 @@ export interface CorsPolicy {
   readonly written?: WrittenResponses;
   /** It runs around what other files of the package answer: a middleware or hook that its framework finds by the file's name. */
   readonly surrounds?: boolean;
+  /** It is put on answers to preflights alone: what the code behind it answers is sent as it is. */
+  readonly preflightsOnly?: boolean;
   /** The server whose responses it is put on, where it is a proxy's. */
   readonly upstream?: Upstream;
   /** Values that only the framework needs, for `write` and for the simulator. */

@@ -31,7 +31,8 @@ export const errorPathWithoutCors: Rule = {
     const bare = (policy.origins.bare ?? []).filter(it => !certain || !/^40[45]$/.test(String(it.status)));
     const [first, ...more] = bare;
     if (certain && !answersAlone(policy)) return;
-    if (!first || server.outside.length > 0 || server.around.length > 0) return;
+    const outside = server.outside.filter(it => !it.preflightsOnly);
+    if (!first || outside.length > 0 || server.around.length > 0) return;
     // What runs before in the same application may have written it.
     const { path } = policy.at;
     if (policies.some(it => it.framework !== policy.framework && it.at.path === path)) return;

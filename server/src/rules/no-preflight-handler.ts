@@ -50,6 +50,8 @@ export const noPreflightHandler: Rule = {
     const { preflight } = policy;
     if (preflight.by === 'same' && server.outside.length === 0) yield* asEverything(policy);
     if (preflight.by !== 'none') return;
+    // An application behind a platform's headers answers preflights itself.
+    if (!policy.byHand && server.mountsCors) return;
     const method = methodAsked(policy);
     const need = method ? { method, headers: [] } : needOf(policy);
     if (!need) return;

@@ -26,11 +26,12 @@ export const preflightActualMismatch: Rule = {
   kind: 'breakage',
 
   *check(policy, { policies, server }) {
-    const alone = server.outside.length === 0 && server.around.length === 0;
+    const alone = server.outside.every(it => it.preflightsOnly) && server.around.length === 0;
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'preflight-disagrees') continue;
       if (oddity.on !== 'missing') yield report(policy, oddity);
-      else if (alone && answersAlone(policy) && isSilent(policy, policies)) yield silent(policy, oddity);
+      else if (policy.preflightsOnly || (alone && answersAlone(policy) && isSilent(policy, policies)))
+        yield silent(policy, oddity);
     }
     if (alone) yield* bare(policy);
     const others = policies.filter(it => isOptionsOf(it, policy));

@@ -69,10 +69,22 @@ function made(call: CallValue, when: Test): readonly Answer[] {
     ...(gap === undefined ? {} : { gap }),
   };
   const inits = rest.filter(it => it.kind === 'record' || it.kind === 'choice').flatMap(branchesOf);
-  const answers = inits.flatMap(it => (it.value.kind === 'record' ? ofRecord(it.value, and(when, it.when)) : []));
+  const read = (init: RecordValue, under: Test) =>
+    takesInit(call) && isHeaders(init) ? [{ when: under, lines: [], bare: false }] : ofRecord(init, under);
+  const answers = inits.flatMap(it => (it.value.kind === 'record' ? read(it.value, and(when, it.when)) : []));
   return answers.length > 0
     ? answers.map(({ bare: _, ...it }) => ({ ...stated, ...it, made: stated.made }))
     : [{ when, lines: [], ...stated }];
+}
+
+/** `new Response(…)` and `Response.json(…)` take headers below `headers` alone; others take them as they are. */
+function takesInit({ callee, construct }: CallValue): boolean {
+  const names = chainOf(callee);
+  return /Response$/.test((construct ? names.at(-1) : names.at(-2)) ?? '');
+}
+
+function isHeaders({ entries }: RecordValue): boolean {
+  return entries.some(it => it.key.toLowerCase() === ACAO) && !entries.some(it => it.key === 'headers');
 }
 
 /** What of an init, or of headers handed over, is not seen. */

@@ -51,8 +51,8 @@ export function disagreementsIn(replies: readonly Reply[], beside: readonly Repl
 
 /** A preflight that lets pages in, and after it a response that certainly does not. */
 function silentAfter(preflight: Reply, replies: readonly Reply[]): readonly Oddity[] {
-  const silent = replies.find(it => methodIn(it.when) !== 'options' && isSilent(it));
-  if (!silent || replies.some(it => methodIn(it.when) !== 'options' && lastLine(it, ACAO))) return [];
+  const silent = silentIn(replies);
+  if (!silent) return [];
   return [
     {
       kind: 'preflight-disagrees',
@@ -63,6 +63,12 @@ function silentAfter(preflight: Reply, replies: readonly Reply[]): readonly Oddi
       other: lastLine(preflight, ACAO)?.entry ?? preflight.at,
     },
   ];
+}
+
+/** A response that certainly lacks the header, where no other one of the function, but for preflights, has it. */
+export function silentIn(replies: readonly Reply[]): Reply | undefined {
+  const others = replies.filter(it => methodIn(it.when) !== 'options');
+  return others.some(it => lastLine(it, ACAO)) ? undefined : others.find(isSilent);
 }
 
 /** Whether a reply is a good answer of its own, and all its headers are seen. */

@@ -2,6 +2,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import { at, isServerless, readTemplate } from './aws-templates.ts';
+import { withHandler } from './gateway-handlers.ts';
 import { serverlessLogin } from './logins.ts';
 import { readService, SERVERLESS_HTTP, SERVERLESS_REST, SERVERLESS_URL, type Service } from './services.ts';
 import { writeValues } from './write.ts';
@@ -34,8 +35,9 @@ function readFile(root: Value, reading: Reading): readonly CorsPolicy[] {
       ...itemsOf(at(it, ['events'])).flatMap(event => {
         const http = at(event, ['http']);
         const found = read(SERVERLESS_REST, at(event, ['http', 'cors']), textOf(at(event, ['http', 'path'])));
+        const handled = found.map(policy => withHandler(policy, at(it, ['handler']), reading));
         const login = http?.kind === 'record' ? serverlessLogin(http, answered) : undefined;
-        return login ? found.map(policy => ({ ...policy, login })) : found;
+        return login ? handled.map(policy => ({ ...policy, login })) : handled;
       }),
     ]),
     ...[...itemsOf(templates), ...(templates ? [templates] : [])].flatMap(it => readTemplate(ID, it, reading)),

@@ -22,6 +22,8 @@ export interface Service {
   readonly filled?: boolean;
   /** The function's own headers stand on the response: it may expose more than the file says. */
   readonly beside?: boolean;
+  /** Only the preflight is answered by it. */
+  readonly preflights?: boolean;
 }
 
 /** The policies that one value gives to a service; none where it switches CORS off or says something that is not known. */
@@ -78,7 +80,7 @@ function unquoted(value: Value): Value {
     : { ...value, value: inner };
 }
 
-function finished(policy: CorsPolicy, { bucket, stored, filled, beside }: Service): CorsPolicy {
+function finished(policy: CorsPolicy, { bucket, stored, filled, beside, preflights }: Service): CorsPolicy {
   const unless = <T>(setting: Setting<T>, is: boolean | undefined, why: string): Setting<T> =>
     is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
   return {
@@ -89,6 +91,7 @@ function finished(policy: CorsPolicy, { bucket, stored, filled, beside }: Servic
     methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
     exposedHeaders: unless(policy.exposedHeaders, beside, 'the function writes headers of its own'),
     allowedHeaders: unless(policy.allowedHeaders, filled || stored, 'the list is filled in by the tool'),
+    ...(preflights ? { preflightsOnly: true } : {}),
     ...(bucket || stored ? { details: { ...policy.details, surface: 'bucket' } } : {}),
   };
 }
@@ -117,6 +120,7 @@ export const SAM_HTTP: Service = { table: CAPITALS, open: true, filled: true };
 
 /** `AWS::Serverless::Api`: one origin, in quotes of its own; methods come from the paths. */
 export const SAM_REST: Service = {
+  preflights: true,
   table: {
     ...CAPITALS,
     names: {
@@ -190,6 +194,7 @@ export const SERVERLESS_URL: Service = { ...SERVERLESS_HTTP, beside: true };
 
 /** `cors` of an `http` event, for a REST API: only the preflight is answered by it. */
 export const SERVERLESS_REST: Service = {
+  preflights: true,
   table: {
     ...AWS_API,
     names: {

@@ -69,6 +69,9 @@ const STRAPI_ORIGINS: OriginSemantics = {
   functions: { kind: 'context', awaits: true, otherwise: 'error-500', trueMeansOrigin: false },
 };
 
+/** Its defaults, where it is configured nowhere. */
+export const STRAPI: LibraryOptions = strapiCors(false);
+
 export const strapi: CodeFramework = {
   kind: 'code',
   id: 'strapi-cors',
