@@ -43,6 +43,20 @@ client(
   },
 );
 
+client('superagent', "import request from 'superagent';", {
+  "request.get('https://a.example/u').set('X-A', '1')": 'GET https://a.example/u same-origin x-a=1',
+  "request.post('https://a.example/u').send({ a: 1 })": 'POST https://a.example/u same-origin type=application/json',
+  "request.post('https://a.example/u').send('a=1')":
+    'POST https://a.example/u same-origin type=application/x-www-form-urlencoded',
+  "request.put('https://a.example/u').withCredentials().set({ 'X-B': '2' }).auth('t', { type: 'bearer' }).send({})":
+    'PUT https://a.example/u include x-b=2 authorization=? type=application/json',
+  "request.del('https://a.example/u').then(it => it.body)": 'DELETE https://a.example/u same-origin',
+  "request('PATCH', 'https://a.example/u').type('json').send(text)":
+    'PATCH https://a.example/u same-origin type=application/json',
+  "request.post('https://a.example/u').field('a', 'b')":
+    'POST https://a.example/u same-origin type=multipart/form-data',
+});
+
 client(
   'supabase',
   "import { createClient } from '@supabase/supabase-js';\nconst supabase = createClient('https://abc.supabase.co', 'anon');",
@@ -81,6 +95,15 @@ client('jQuery', "import $ from 'jquery';", {
     'PUT https://a.example include x-a=1 type=application/json',
   "$.ajax('https://a.example', { type: 'DELETE', beforeSend: it => it })": 'DELETE https://a.example same-origin +',
 });
+
+client(
+  'jquery that is set up',
+  "import $ from 'jquery';\n$.ajaxSetup({ headers: { 'X-App': 'web' }, xhrFields: { withCredentials: true } });",
+  {
+    "$.get('https://a.example')": 'GET https://a.example include x-app=web',
+    "$.ajax({ url: 'https://a.example', headers: { 'X-A': '1' } })": 'GET https://a.example include x-app=web x-a=1',
+  },
+);
 
 client(
   'GraphQL',
@@ -177,6 +200,39 @@ describe('Angular', () => {
       'GET https://a.example/v1/users include',
       'POST https://a.example/users same-origin x-a=1 x-b=2 type=application/json',
     ]);
+  });
+  const files = { 'web/package.json': '{ "dependencies": { "@angular/core": "19.0.0" } }' };
+  it('with functions that intercept', () => {
+    const config = `import { provideHttpClient, withInterceptors } from '@angular/common/http';
+      import { auth } from './auth';
+      export const appConfig = { providers: [provideHttpClient(withInterceptors([auth, (req, next) => next(req.clone({ withCredentials: true }))]))] };`;
+    const auth = `export const auth = (req, next) => {
+      if (!token()) return next(req);
+      return next(req.clone({ setHeaders: { Authorization: 'Bearer ' + token(), 'X-App': 'web' } }));
+    };`;
+    assert.deepEqual(sent(service, { ...files, 'web/src/app/app.config.ts': config, 'web/src/app/auth.ts': auth }), [
+      'GET https://a.example/v1/users include authorization=?? x-app=web?',
+      'POST https://a.example/users include x-a=1 x-b=2 authorization=?? x-app=web? type=application/json',
+    ]);
+  });
+  it('with a class that intercepts, and with one that is not seen', () => {
+    const module = (name: string) => `import { NgModule } from '@angular/core';
+      import { HTTP_INTERCEPTORS } from '@angular/common/http';
+      import { Auth } from '${name}';
+      @NgModule({ providers: [{ provide: HTTP_INTERCEPTORS, useClass: Auth, multi: true }] })
+      export class AppModule {}`;
+    const auth = `import { Injectable } from '@angular/core';
+    @Injectable()
+    export class Auth {
+      constructor(private tokens) {}
+      intercept(request, next) {
+        return next.handle(request.clone({ headers: request.headers.set('X-Tenant', 'a') })).pipe(retry(1));
+      }
+    }`;
+    const readWith = (name: string) =>
+      sent(service, { ...files, 'web/src/app/app.module.ts': module(name), 'web/src/app/auth.ts': auth })[0];
+    assert.equal(readWith('./auth'), 'GET https://a.example/v1/users include x-tenant=a');
+    assert.equal(readWith('@company/auth'), 'GET https://a.example/v1/users include +');
   });
   it('the service that is injected', () => {
     assert.deepEqual(

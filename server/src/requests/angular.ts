@@ -1,5 +1,9 @@
 import { libraryOf } from '../frameworks/options/version.ts';
+import type { Setting } from '../model/policy.ts';
+import type { CredentialsMode } from '../model/request.ts';
 import { literal, textOf, type Value } from '../syntax/value.ts';
+import type { Span } from '../text/span.ts';
+import { type Intercepted, interceptorsOf } from './angular-interceptors.ts';
 import { contentTypeOf } from './body.ts';
 import { eachCase, withoutContent } from './cases.ts';
 import type { Reading, RequestClient } from './client.ts';
@@ -37,15 +41,17 @@ export const angular: RequestClient = {
         : [first, undefined, second];
     if (!target) return [];
     const library = libraryOf(reading.project, reading.path, '@angular/common', '20.0.0');
+    const interceptors = interceptorsOf(reading);
     return eachCase(
       [target, body && withoutContent(body), options],
       span,
       reading.lookup,
       ([target, given, options], guards) => {
-        const headers = over(
+        const headers = [
           fixed({ accept: 'application/json, text/plain, */*' }, span),
           httpHeaders(lastOf([options], 'headers')),
-        );
+          ...(interceptors?.map(laidOver) ?? [UNSEEN]),
+        ].reduce(over);
         const sent = given ?? lastOf([options], 'body');
         return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
           ...plain(span),
@@ -56,7 +62,7 @@ export const angular: RequestClient = {
             ? methodOf(first, 'GET', span)
             : { kind: 'written', value: name.toUpperCase(), at: call.nameSpan },
           ...headers,
-          credentials: credentialsOf(lastOf([options], 'withCredentials'), span),
+          credentials: cookiesOf(lastOf([options], 'withCredentials'), interceptors ?? [], span),
           contentType: contentTypeOf(headers.headers, bodyGiven(sent, span, bodyType)),
           reads: { body: 'unknown', status: 'yes', headers: [] },
           guards: [...guards, ...it.guards],
@@ -65,6 +71,34 @@ export const angular: RequestClient = {
     );
   },
 };
+
+const UNSEEN: HeadersRead = { headers: [], moreHeaders: 'an interceptor may set some' };
+
+/** The headers that an interceptor sets; not always, where some of its ways do not. */
+function laidOver({ options }: Intercepted): HeadersRead {
+  const all = options.map(it => over(headersOf(lastOf([it], 'setHeaders')), httpHeaders(lastOf([it], 'headers'))));
+  const names = [...new Set(all.flatMap(it => it.headers.map(own => own.name)))];
+  const headers = names.flatMap(name => {
+    const found = all.flatMap(it => it.headers.filter(own => own.name === name));
+    const [first] = found;
+    return first ? [found.length === all.length ? first : { ...first, sometimes: true }] : [];
+  });
+  const more = all.find(it => it.moreHeaders !== undefined)?.moreHeaders;
+  return more === undefined ? { headers } : { headers, moreHeaders: more };
+}
+
+/** What the call says, unless an interceptor behind it says otherwise; what only some of its ways say is not known. */
+function cookiesOf(own: Value | undefined, interceptors: readonly Intercepted[], span: Span): Setting<CredentialsMode> {
+  for (const { options } of interceptors.toReversed()) {
+    const said = options.map(it => lastOf([it], 'withCredentials'));
+    const [first] = said.filter(it => it !== undefined);
+    if (!first) continue;
+    return said.every(it => it !== undefined)
+      ? credentialsOf(first, span)
+      : { kind: 'dynamic', why: 'an interceptor decides it', at: first.span };
+  }
+  return credentialsOf(own, span);
+}
 
 function isHttpClient(value: Value, { project }: Reading): boolean {
   if (value.kind === 'call')
@@ -82,11 +116,13 @@ function httpHeaders(value: Value | undefined): HeadersRead {
   if (value?.kind !== 'call') return headersOf(value);
   const { callee, args, construct } = value;
   if (construct && isExport(callee, /^@angular\/common\/http$/, /^HttpHeaders$/)) return headersOf(args[0]);
-  if (callee.kind !== 'member' || !/^(set|append)$/.test(callee.name)) return headersOf(value);
+  // Of `request.headers.set` in an interceptor, `request` is told from its name.
+  const method = callee.kind === 'member' || (callee.kind === 'request' && callee.part === 'header') ? callee.name : '';
+  if (!/^(set|append)$/.test(method ?? '')) return headersOf(value);
   const [name, text] = args;
   if (!name || !text) return headersOf(value);
   const key = textOf(name);
-  const before = httpHeaders(callee.object);
+  const before = callee.kind === 'member' ? httpHeaders(callee.object) : { headers: [] };
   if (key === undefined) return { ...before, moreHeaders: 'a header has a name that is made at run time' };
   const at = { path: value.span.path, start: name.span.start, end: value.span.end };
   return over(

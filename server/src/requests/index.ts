@@ -11,6 +11,7 @@ import { ofetch } from './ofetch.ts';
 import { rtkQuery } from './rtk-query.ts';
 import { socketIoClient } from './socket-io-client.ts';
 import { supabase } from './supabase.ts';
+import { superagent } from './superagent.ts';
 import { trpc } from './trpc.ts';
 import { xhr } from './xhr.ts';
 
@@ -23,6 +24,7 @@ export const CLIENTS: readonly RequestClient[] = [
   ofetch,
   angular,
   jquery,
+  superagent,
   supabase,
   firebase,
   socketIoClient,

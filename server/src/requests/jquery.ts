@@ -1,7 +1,7 @@
 import { literal, textOf, type Value } from '../syntax/value.ts';
 import { contentTypeOf } from './body.ts';
 import { eachCase } from './cases.ts';
-import type { RequestClient } from './client.ts';
+import type { Reading, RequestClient } from './client.ts';
 import { type HeadersRead, headersOf, over } from './headers.ts';
 import { bodyGiven, credentialsOf, fixed, lastOf, methodOf, plain } from './made.ts';
 import { settingOf } from './setting.ts';
@@ -26,37 +26,50 @@ export const jquery: RequestClient = {
     const settings =
       name === 'ajax' ? (first?.kind === 'record' ? first : second) : first?.kind === 'record' ? first : undefined;
     const target = first?.kind === 'record' ? lastOf([first], 'url') : first;
+    const general = setupIn(reading);
     const data = settings ? undefined : second?.kind === 'function' ? undefined : second;
-    return eachCase([target, settings, data], span, reading.lookup, ([target, settings, data], guards) => {
-      const option = (key: string) => lastOf([settings], key);
-      const sent = name === 'post' ? (data ?? option('data')) : option('data');
-      const method = methodOf(option('method') ?? option('type'), name === 'post' ? 'POST' : 'GET', span);
-      const value = 'value' in method ? method.value : undefined;
-      const form = option('contentType');
-      const more: HeadersRead = option('beforeSend')
-        ? { headers: [], moreHeaders: '`beforeSend` may set some' }
-        : { headers: [] };
-      const headers = over(over(fixed({ accept: '*/*' }, span), headersOf(option('headers'))), more);
-      const type =
-        value === 'GET' || value === 'HEAD'
-          ? ({ kind: 'default', value: undefined, at: span } as const)
-          : form
-            ? settingOf({ value: form, span: form.span }, it => textOf(it), { value: undefined, at: span })
-            : bodyGiven(sent, span, () => 'application/x-www-form-urlencoded; charset=UTF-8');
-      return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
-        ...plain(span),
-        client: 'jquery',
-        url: it.url,
-        method,
-        ...headers,
-        credentials: credentialsOf(lastOf([option('xhrFields')], 'withCredentials'), span),
-        contentType: contentTypeOf(headers.headers, type),
-        reads: { body: 'unknown', status: 'yes', headers: [] },
-        guards: [...guards, ...it.guards],
-      }));
-    });
+    return eachCase(
+      [target, settings, data, ...general],
+      span,
+      reading.lookup,
+      ([target, settings, data, ...general], guards) => {
+        const option = (key: string) => lastOf([...general, settings], key);
+        const sent = name === 'post' ? (data ?? option('data')) : option('data');
+        const method = methodOf(option('method') ?? option('type'), name === 'post' ? 'POST' : 'GET', span);
+        const value = 'value' in method ? method.value : undefined;
+        const form = option('contentType');
+        const more: HeadersRead = option('beforeSend')
+          ? { headers: [], moreHeaders: '`beforeSend` may set some' }
+          : { headers: [] };
+        const set = [...general, settings].map(it => headersOf(lastOf([it], 'headers')));
+        const headers = [fixed({ accept: '*/*' }, span), ...set, more].reduce(over);
+        const type =
+          value === 'GET' || value === 'HEAD'
+            ? ({ kind: 'default', value: undefined, at: span } as const)
+            : form
+              ? settingOf({ value: form, span: form.span }, it => textOf(it), { value: undefined, at: span })
+              : bodyGiven(sent, span, () => 'application/x-www-form-urlencoded; charset=UTF-8');
+        return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
+          ...plain(span),
+          client: 'jquery',
+          url: it.url,
+          method,
+          ...headers,
+          credentials: credentialsOf(lastOf([option('xhrFields')], 'withCredentials'), span),
+          contentType: contentTypeOf(headers.headers, type),
+          reads: { body: 'unknown', status: 'yes', headers: [] },
+          guards: [...guards, ...it.guards],
+        }));
+      },
+    );
   },
 };
+
+/** What `$.ajaxSetup` says in the same file, for every request after it. https://api.jquery.com/jQuery.ajaxSetup/ */
+function setupIn({ path, project }: Reading): readonly Value[] {
+  const file = project.host.read(path)?.includes('ajaxSetup') ? project.code(path) : undefined;
+  return file?.calls(it => it === 'ajaxSetup').flatMap(it => it.args.slice(0, 1)) ?? [];
+}
 
 function nameOf(callee: Value): string | undefined {
   if (callee.kind === 'external' && callee.module === '')
