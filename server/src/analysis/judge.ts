@@ -186,7 +186,7 @@ function rendered({ report, policy, rule }: Reported, access: Access): readonly 
     ? (edit: PolicyEdit) => access.write(policy, edit)
     : rule.checkRequest || report.elsewhere
       ? access.writeRequest
-      : undefined;
+      : asProposed;
   return (report.fixes ?? []).flatMap(({ title, safety, edits, placeholder, configures }) => {
     try {
       const written = [
@@ -201,6 +201,11 @@ function rendered({ report, policy, rule }: Reported, access: Access): readonly 
       return [];
     }
   });
+}
+
+/** What a framework has proposed as source needs no policy to be written. */
+function asProposed(edit: PolicyEdit): readonly TextEdit[] | undefined {
+  return edit.kind === 'rewrite' ? [{ at: edit.at, text: edit.source }] : undefined;
 }
 
 function distinct(edits: readonly TextEdit[]): readonly TextEdit[] {

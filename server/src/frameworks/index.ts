@@ -1,3 +1,7 @@
+import { readApache } from '../syntax/apache.ts';
+import { readCaddyfile } from '../syntax/caddyfile.ts';
+import { readHaproxy } from '../syntax/haproxy.ts';
+import { readNginx } from '../syntax/nginx.ts';
 import { corsAnywhere } from './dev-servers/cors-anywhere.ts';
 import { electron } from './dev-servers/electron.ts';
 import { jsonServer } from './dev-servers/json-server.ts';
@@ -6,6 +10,7 @@ import { webpack } from './dev-servers/webpack.ts';
 import type { Framework } from './framework.ts';
 import { rawHeaders } from './handwritten/index.ts';
 import { headerNames } from './headers/names.ts';
+import { inDirectives, inRows, spelled, type Tokens } from './headers/spelling.ts';
 import { adonis } from './libraries/adonis/index.ts';
 import { apollo } from './libraries/apollo.ts';
 import { elysia } from './libraries/elysia/index.ts';
@@ -61,7 +66,7 @@ import { terraform } from './platforms/terraform/index.ts';
 import { vercelJson } from './platforms/vercel.ts';
 
 /** Every framework, the only list of them. */
-export const FRAMEWORKS: readonly Framework[] = [
+const ALL: readonly Framework[] = [
   expressCors,
   fastifyCors,
   hono,
@@ -128,6 +133,17 @@ export const FRAMEWORKS: readonly Framework[] = [
   websocket,
   headerNames,
 ];
+
+/** The words of notations that are no JSON, YAML or TOML. */
+const TOKENS: Readonly<Record<string, Tokens>> = {
+  'headers-file': inRows,
+  nginx: inDirectives(readNginx),
+  apache: inDirectives(readApache),
+  caddy: inDirectives(readCaddyfile),
+  haproxy: inDirectives(readHaproxy),
+};
+
+export const FRAMEWORKS: readonly Framework[] = ALL.map(it => (it.kind === 'config' ? spelled(it, TOKENS[it.id]) : it));
 
 const PLATFORMS = new Set(FRAMEWORKS.filter(it => it.platform).map(it => it.id));
 

@@ -3,6 +3,7 @@ declare module 'semver' {
   interface Options {
     readonly includePrerelease?: boolean;
   }
+  export function minVersion(range: string): { readonly version: string } | null;
   export function validRange(range: string): string | null;
   export function satisfies(version: string, range: string, options?: Options): boolean;
   export function subset(range: string, within: string, options?: Options): boolean;

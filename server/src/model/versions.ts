@@ -1,4 +1,4 @@
-import { intersects, satisfies, subset, validRange } from 'semver';
+import { intersects, minVersion, satisfies, subset, validRange } from 'semver';
 import type { Library } from './policy.ts';
 
 /** Release candidates count as the versions between which they stand. */
@@ -13,6 +13,11 @@ export function isWithin(library: Library, range: string): boolean | undefined {
   if (library.range === undefined) return undefined;
   if (subset(library.range, range, PRERELEASES)) return true;
   return intersects(library.range, range, PRERELEASES) ? undefined : false;
+}
+
+/** The lowest version in a range; undefined where the text is none, or nothing is in it. */
+export function lowestOf(range: string): string | undefined {
+  return isRange(range) ? minVersion(range)?.version : undefined;
 }
 
 /** Whether a text is a range of versions, and no tag, address or name of a workspace's own package. */

@@ -22,6 +22,13 @@ export const misspeltCorsHeader: Rule = {
         at,
         message: `Browsers pass over \`${name}\`: the header is called \`${nearest}\`.`,
         severity: milder('warning', inTests ? 1 : 0),
+        fixes: [
+          {
+            title: `Write \`${nearest}\``,
+            edits: [{ kind: 'rewrite', at, source: name === name.toLowerCase() ? nearest.toLowerCase() : nearest }],
+            safety: 'review',
+          },
+        ],
       };
   },
 };

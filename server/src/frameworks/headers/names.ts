@@ -39,22 +39,23 @@ export const headerNames: CodeFramework = {
 };
 
 /** Whether a text holds any such name, before it is parsed for it. */
-function isSuspect(text: string): boolean {
+export function isSuspect(text: string): boolean {
   return (text.match(/\baccess-control-[\w-]+/gi) ?? []).some(isWrong);
 }
 
-function isWrong(name: string): boolean {
+export function isWrong(name: string): boolean {
   return /^access-control-[\w-]+$/i.test(name) && !KNOWN.has(name.toLowerCase());
 }
 
-function slip(name: string, at: Span): readonly Misspelt[] {
+/** The name that a wrong one resembles, where it is near enough. */
+export function slip(name: string, at: Span): readonly Misspelt[] {
   const [first] = NAMES.map(it => ({ nearest: it, wrong: distance(name.toLowerCase(), it.toLowerCase()) })).sort(
     (a, b) => a.wrong - b.wrong,
   );
   return first && first.wrong <= MOST_WRONG ? [{ name, nearest: first.nearest, at }] : [];
 }
 
-function appOf(misspelt: readonly Misspelt[]): App {
+export function appOf(misspelt: readonly Misspelt[]): App {
   const at = misspelt[0]?.at ?? { path: '', start: 0, end: 0 };
   return { framework: 'header-names', name: '', global: false, at, steps: [], ordered: false, misspelt };
 }

@@ -1,5 +1,5 @@
 import type { Library } from '../../model/policy.ts';
-import { isRange } from '../../model/versions.ts';
+import { isRange, lowestOf } from '../../model/versions.ts';
 import type { Project } from '../../syntax/project.ts';
 
 /** The version of a package that a file gets, by lockfile or range; `newest` is assumed where nothing tells. */
@@ -16,11 +16,10 @@ export function libraryOf(project: Project, from: string, name: string, newest: 
 /** A range that only one version is in. */
 const EXACT = /^[v=]?\d+\.\d+\.\d+(-[\w.]+)?$/;
 
-/** `^5.1.0` allows 5.1.0 at the least; a tag or a URL tells nothing. */
+/** `^5.1.0` allows 5.1.0 at the least, `5 || 4` 4.0.0; a tag or an address tells nothing, and where all is allowed the newest comes. */
 function lowest(range: string | undefined): string | undefined {
-  const version = range && /(\d+)(?:\.(\d+|x|\*))?(?:\.(\d+|x|\*))?/.exec(range);
-  if (!version || /^(file|link|git|http|workspace:\*)/.test(range)) return undefined;
-  return [version[1], version[2], version[3]].map(it => (it === undefined || !/^\d+$/.test(it) ? '0' : it)).join('.');
+  const own = range?.replace(/^(workspace:|npm:@?[^@]+@)/, '');
+  return own === undefined || /^[*xX]?$/.test(own.trim()) ? undefined : lowestOf(own);
 }
 
 export function majorOf(library: Library | undefined): number | undefined {

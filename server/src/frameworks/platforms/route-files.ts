@@ -1,8 +1,9 @@
 import type { App, Step } from '../../model/app.ts';
 import { routePath } from '../../model/paths.ts';
+import { isWithin } from '../../model/versions.ts';
 import type { CodeFile } from '../../syntax/code.ts';
 import type { CodeFramework } from '../framework.ts';
-import { isAtLeast, libraryOf } from '../options/version.ts';
+import { libraryOf } from '../options/version.ts';
 
 const ROUTE_FILE = /(?:^|\/)app\/((?:.*\/)?)route\.[cm]?[jt]sx?$/;
 const EXPORTED =
@@ -23,7 +24,7 @@ export const nextRoutes: CodeFramework = {
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'next', '16.4.6');
-    if (library.assumed || isAtLeast(library, '14.2.0')) return { policies: [] };
+    if (isWithin(library, '<14.2.0') !== true) return { policies: [] };
     const steps = stepsOf(file, ROUTE_FILE);
     const [first] = steps;
     if (!first || steps.some(it => it.kind === 'route' && /^(GET|HEAD|OPTIONS)$/.test(it.method)))

@@ -1,8 +1,8 @@
 import { type Behaviour, everywhere, onPreflight, TAKEN } from '../../../model/behaviour.ts';
 import type { Library, Origins } from '../../../model/policy.ts';
+import { isWithin } from '../../../model/versions.ts';
 import { type RecordValue, textOf } from '../../../syntax/value.ts';
 import { entryOf, type OptionTable } from '../../options/table.ts';
-import { isAtLeast } from '../../options/version.ts';
 
 /** How hono/cors turns options into headers (middleware/cors of 4.13.19 and 4.12.20). */
 export function honoBehaviour(
@@ -39,5 +39,5 @@ export function honoBehaviour(
 
 /** 4.12.9 to 4.12.24 answered `*` and credentials with the request's origin (CVE-2026-54290). */
 export function reflects(library: Library): boolean {
-  return isAtLeast(library, '4.12.9') && !isAtLeast(library, '4.12.25');
+  return isWithin(library, '>=4.12.9 <4.12.25') === true;
 }
