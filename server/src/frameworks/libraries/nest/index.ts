@@ -7,6 +7,8 @@ import type { Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { CodeFramework, Dialect, Reading } from '../../framework.ts';
 import { guarded } from '../../middleware/middleware.ts';
+import { roleOf } from '../../middleware/roles.ts';
+import { refusalOf } from '../../middleware/without-login.ts';
 import { writeOptions } from '../../options/edits.ts';
 import { argumentWith, hostedBy, switchable } from '../../options/nested.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
@@ -66,6 +68,8 @@ interface Application {
   readonly module: Value | undefined;
   readonly fastify: boolean;
   readonly steps: readonly Setup[];
+  /** `app.use(…)`, which registers at once. */
+  readonly uses: readonly CallSite[];
 }
 
 interface Setup {
@@ -81,6 +85,7 @@ interface Setup {
 function applicationsOf(file: CodeFile, reading: Reading): readonly Application[] {
   const created = file.calls(it => it === 'create').filter(isFactory);
   const enabled = file.calls(it => it === 'enableCors').filter(it => it.callee.kind === 'member');
+  const used = file.calls(it => it === 'use').filter(it => it.callee.kind === 'member');
   const started = file.calls(it => it === 'listen' || it === 'init').filter(it => isAwaited(it, file));
   const owner = (it: CallSite) => created.find(other => isCalledOn(it, other.span));
   const ownerOrOnly = (it: CallSite) => owner(it) ?? created[0];
@@ -106,11 +111,13 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
         module: it.args[0],
         fastify,
         steps: fastify ? onlyFirst([...calls, ...option]) : [...calls, ...option],
+        // Behind the adapter of Fastify stand hooks, whose order is another.
+        uses: fastify ? [] : used.filter(other => owner(other) === it),
       };
     }),
     ...homeless.map((it): Application => {
       const fastify = installsFastify(it.span.path, reading);
-      return { at: it.span, module: undefined, fastify, steps: [setUp(it, fastify)] };
+      return { at: it.span, module: undefined, fastify, steps: [setUp(it, fastify)], uses: [] };
     }),
   ];
 }
@@ -135,23 +142,27 @@ function isCertain({ call, policies }: Setup): boolean {
   return !call.conditional && policies.every(it => it.guards.length === 0) && policies.length > 0;
 }
 
-function appOf({ at, module, fastify, steps }: Application, reading: Reading): readonly App[] {
+function appOf({ at, module, fastify, steps, uses }: Application, reading: Reading): readonly App[] {
   if (steps.length === 0) return [];
   const library = libraryOf(reading.project, at.path, '@nestjs/core', '12.5.1');
   const set = steps.flatMap(it =>
     it.policies
       .filter(policy => policy.used)
       .map(policy => ({
-        kind: 'cors' as const,
-        matches: EVERYWHERE,
-        policy,
-        at: it.at,
-        entry: it.at,
-        ...(isCertain(it) ? {} : { conditional: true }),
+        at: it.call.name === 'enableCors' ? it.at.start : Number.POSITIVE_INFINITY,
+        step: {
+          kind: 'cors' as const,
+          matches: EVERYWHERE,
+          policy,
+          at: it.at,
+          entry: it.at,
+          ...(isCertain(it) ? {} : { conditional: true }),
+        },
       })),
   );
+  const before = uses.flatMap(it => middlewareOf(it).map(step => ({ at: it.span.start, step })));
   // Controllers are looked for where the policy does not allow whatever method they have.
-  const lists = set.some(({ policy }) => policy.methods.kind !== 'dynamic');
+  const lists = set.some(({ step }) => step.policy.methods.kind !== 'dynamic');
   const routes = (lists ? routesOfModule(module, reading) : []).map(
     (it): Step => ({ kind: 'route', path: undefined, ...it, policies: [], roles: [], entry: it.at }),
   );
@@ -164,9 +175,24 @@ function appOf({ at, module, fastify, steps }: Application, reading: Reading): r
       at,
       ordered: !fastify,
       ...(fastify ? {} : { layered: true }),
-      steps: [...set, ...routes],
+      steps: [...inOrder([...set, ...before]), ...routes],
     },
   ];
+}
+
+/** Middlewares of `app.use`, which are registered at once. */
+function middlewareOf({ args, argSpans, statement, conditional }: CallSite): readonly Step[] {
+  const [value, ...more] = args;
+  const [at] = argSpans;
+  if (!value || !at || more.length > 0) return [];
+  const refuses = refusalOf(value);
+  const common = { matches: EVERYWHERE, at, entry: statement, ...(conditional ? { conditional } : {}) };
+  return [{ kind: 'middleware', ...roleOf(value), ...common, ...(refuses ? { refuses } : {}) }];
+}
+
+/** In the order in which they are registered: the option of `NestFactory.create` comes last (run with @nestjs/core 11.2.10). */
+function inOrder(steps: readonly { readonly at: number; readonly step: Step }[]): readonly Step[] {
+  return steps.toSorted((a, b) => a.at - b.at).map(it => it.step);
 }
 
 /** `await app.listen(…)`: what follows runs when the routes are registered. */
