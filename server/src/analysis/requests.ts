@@ -1,9 +1,9 @@
 import type { CorsRequest } from '../model/request.ts';
-import { isSpecial } from '../requests/caller.ts';
+import { isHanded } from '../requests/caller.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { mayRunInPages, whereItRuns } from '../requests/where.ts';
-import type { CallSite, CodeFile } from '../syntax/code.ts';
+import type { CallSite, CodeFile, SendingCall, Sought } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
@@ -20,6 +20,7 @@ const ASKING_MODULE =
 const ALLOWANCE = { each: 2_000, left: 8_000 };
 
 const NAMES = new RegExp(CLIENTS.map(it => it.names.source).join('|'));
+const SENDING: Sought = { words: CLIENT_SIEVE, names: NAMES };
 
 /** Whether a file sends requests through another file of the workspace, by their texts. */
 export function asksThroughOthers(path: string, text: string, project: Project): boolean {
@@ -54,8 +55,7 @@ export function requestsIn(
     .sort((a, b) => a.at.start - b.at.start);
 }
 
-/** A call, and whether it hands over something that is written in the code. */
-type FollowedCall = AskingCall & { readonly handsOver: boolean };
+type FollowedCall = AskingCall & SendingCall;
 
 /** The requests of one file, read once. */
 class Asking {
@@ -83,8 +83,8 @@ class Asking {
     );
     const own = new Set(named);
     const sites = new Set([
-      ...file.callsFor(name => own.has(name) || this.#clients.some(it => it.names.test(name)), CLIENT_SIEVE),
-      ...(this.#onServer ? [] : file.leadingCalls(CLIENT_SIEVE)),
+      ...file.callsFor(name => own.has(name) || this.#clients.some(it => it.names.test(name)), SENDING),
+      ...(this.#onServer ? [] : file.leadingCalls(SENDING)),
     ]);
     return [...sites].flatMap(site => {
       const call = this.#callAt(site);
@@ -97,7 +97,7 @@ class Asking {
   /** The call, of which nothing is worked out before a client asks for it. */
   #callAt(site: CallSite): FollowedCall {
     const { construct, span, nameSpan } = site;
-    let known: ReturnType<CodeFile['sending']> | undefined;
+    let known: SendingCall | undefined;
     const seen = () => {
       known ??= this.#file.sending(site);
       return known;
@@ -111,6 +111,9 @@ class Asking {
       },
       get handsOver() {
         return seen().handsOver;
+      },
+      get ofItself() {
+        return seen().ofItself;
       },
       construct,
       span,
@@ -137,7 +140,12 @@ class Asking {
   /** What a function of the workspace sends for its caller: told where that is something else than for anybody. */
   #followed(site: FollowedCall): readonly ReadRequest[] {
     const { callee, span } = site;
-    if (callee.kind !== 'function' || !(callee.enclosed || (site.handsOver && isSpecial(callee, site.args)))) return [];
+    if (callee.kind !== 'function') return [];
+    // A method that the instance itself calls is the same for whoever made the instance.
+    const enclosed = callee.enclosed && !site.ofItself;
+    if (!enclosed && !(site.handsOver && isHanded(callee, site.args))) return [];
+    const home = this.#reading.project.code(callee.span.path);
+    if (home?.leads(callee.span.start, SENDING) === false) return [];
     const key = `${callee.span.path} ${callee.span.start}`;
     const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
     this.#forAnybody.set(key, known);

@@ -1,11 +1,8 @@
 import type { FunctionValue, Value } from '../syntax/value.ts';
 
-/**
- * Whether a function may send something else for a caller than for anybody: it stands within an instance or a call that is the
- * caller's, or is handed something of which anything is known.
- */
-export function isSpecial(callee: FunctionValue, args: readonly Value[]): boolean {
-  return callee.enclosed === true || (callee.parameters.length > 0 && args.some(isKnown));
+/** Whether a function is handed something of which anything is known, so that it may send something else than for anybody. */
+export function isHanded(callee: FunctionValue, args: readonly Value[]): boolean {
+  return callee.parameters.length > 0 && args.some(isKnown);
 }
 
 function isKnown(value: Value): boolean {

@@ -55,6 +55,20 @@ export interface Root {
   readonly around: readonly Span[];
 }
 
+/** A call as far as it counts for what it sends. */
+export interface SendingCall extends Pick<CallSite, 'callee' | 'args'> {
+  /** Whether it hands over something that is written in the code. */
+  readonly handsOver: boolean;
+  /** Whether an instance calls a method of its own. */
+  readonly ofItself: boolean;
+}
+
+/** What calls are looked for: texts without which no such call can be there, and the last names of what is called. */
+export interface Sought {
+  readonly words: RegExp;
+  readonly names: RegExp;
+}
+
 /** What one file may cost: some half a second at the worst. */
 const STEPS = 400_000;
 /** What is called is mostly plain; what is not found by then is not what a framework looks for. */
@@ -192,9 +206,9 @@ export class CodeFile implements Source {
    * The calls of what may bring one of `words` along from elsewhere: of what is imported from files of the workspace that lead to
    * it, and of functions, classes and objects of this file. Judged by names and texts; nothing is evaluated.
    */
-  leadingCalls(words: RegExp): readonly CallSite[] {
+  leadingCalls(sought: Sought): readonly CallSite[] {
     return this.#calls()
-      .filter(it => it.name !== 'require' && this.#reaches(it.node.expression, words))
+      .filter(it => it.name !== 'require' && !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought))
       .map(it => this.#site(it.node, it.name));
   }
 
@@ -235,19 +249,21 @@ export class CodeFile implements Source {
    * The call for what it sends: in a class as an instance makes it of which only what the class says is known, and with no more of
    * its arguments worked out than is asked for (`shallowly`).
    */
-  sending(site: CallSite): Pick<CallSite, 'callee' | 'args'> & { readonly handsOver: boolean } {
+  sending(site: CallSite): SendingCall {
     const node = this.#nodes.get(site);
-    if (!node) return { callee: site.callee, args: site.args, handsOver: true };
+    if (!node) return { callee: site.callee, args: site.args, handsOver: true, ofItself: false };
     const owner = this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
+    const callee = bare(node.expression);
     const around = { source: this, self: owner && someInstance(owner, topFrame(this)) };
     const lazily = { args: undefined as readonly Value[] | undefined };
     return {
-      callee: owner ? evaluate(bare(node.expression), { ...topFrame(this), ...around }) : site.callee,
+      callee: owner ? evaluate(callee, { ...topFrame(this), ...around }) : site.callee,
       get args() {
         lazily.args ??= argumentValues(node.arguments ?? [], topFrame(around.source), it => shallowly(it, around));
         return lazily.args;
       },
       handsOver: handsOver(node.arguments ?? [], this.scopes),
+      ofItself: isOwn(callee),
     };
   }
 
@@ -255,23 +271,48 @@ export class CodeFile implements Source {
    * The calls whose last name passes, of what may have to do with `words`: of what the file does not declare, of what packages give,
    * and of what leads to them. Judged as in `leadingCalls`.
    */
-  callsFor(wanted: (name: string) => boolean, words: RegExp): readonly CallSite[] {
+  callsFor(wanted: (name: string) => boolean, sought: Sought): readonly CallSite[] {
     return this.#calls()
-      .filter(it => wanted(it.name) && this.#reaches(it.node.expression, words, { open: true }))
+      .filter(
+        it =>
+          wanted(it.name) && !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought, { open: true }),
+      )
       .map(it => this.#site(it.node, it.name));
   }
 
+  /** Whether a function or method that stands in the file is called without being handed anything that is written. */
+  #isPlainOwn({ expression, arguments: given }: NamedCall['node']): boolean {
+    const args = given ?? [];
+    const callee = bare(expression);
+    if (ts.isIdentifier(callee)) {
+      const found = this.scopes.resolve(callee);
+      const initial = found?.kind === 'variable' && found.constant ? found.node.initializer : undefined;
+      const own =
+        found?.kind === 'function' || (initial && (ts.isArrowFunction(initial) || ts.isFunctionExpression(initial)));
+      return !!own && !handsOver(args, this.scopes);
+    }
+    const method = isOwn(callee) && methodOf(callee.name.text, classAround(callee));
+    return !!method && !handsOver(args, this.scopes);
+  }
+
   /** `open`: whether what nothing is known of counts, too. */
-  #reaches(expression: ts.Expression, words: RegExp, { open = false, depth = 0 } = {}): boolean {
+  #reaches(expression: ts.Expression, sought: Sought, { open = false, depth = 0 } = {}): boolean {
+    const { words } = sought;
     let at = unawaited(expression);
+    let first = '';
     while (
       ts.isPropertyAccessExpression(at) ||
       ts.isNonNullExpression(at) ||
       ts.isCallExpression(at) ||
       ts.isNewExpression(at)
-    )
+    ) {
+      if (ts.isPropertyAccessExpression(at)) first = at.name.text;
       at = unawaited(at.expression);
-    if (at.kind === ts.SyntaxKind.ThisKeyword) return true;
+    }
+    if (at.kind === ts.SyntaxKind.ThisKeyword) {
+      const method = methodOf(first, classAround(at));
+      return !method || this.#holds(method, sought, depth);
+    }
     if (!ts.isIdentifier(at) || depth > MOST_CHOICES) return open;
     const declaration = this.scopes.resolve(at);
     switch (declaration?.kind) {
@@ -284,15 +325,15 @@ export class CodeFile implements Source {
         const { initializer } = declaration.node;
         if (!initializer || (open && !declaration.constant)) return open;
         if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
-          return this.#holds(initializer, words, depth);
+          return this.#holds(initializer, sought, depth);
         return (
           (open && words.test(this.text.slice(initializer.pos, initializer.end))) ||
-          this.#reaches(initializer, words, { open, depth: depth + 1 })
+          this.#reaches(initializer, sought, { open, depth: depth + 1 })
         );
       }
       case 'function':
       case 'class':
-        return this.#holds(declaration.node, words, depth);
+        return this.#holds(declaration.node, sought, depth);
       case 'parameter':
         return open && words.test(this.text.slice(declaration.node.pos, declaration.node.end));
       default:
@@ -300,19 +341,24 @@ export class CodeFile implements Source {
     }
   }
 
-  /** Whether a function or class says one of the words, or calls what leads to one. */
-  #holds(node: ts.Node, words: RegExp, depth: number): boolean {
+  /** Whether the function that begins at a place makes one of these calls, or calls what leads to them. */
+  leads(start: number, sought: Sought): boolean {
+    const node = this.#functionAt(start);
+    return !node || this.#holds(node, sought, 0);
+  }
+
+  /** Whether a function or class makes one of these calls, or calls what leads to one. */
+  #holds(node: ts.Node, sought: Sought, depth: number): boolean {
     const known = this.#held.get(node);
     if (known !== undefined) return known;
     this.#held.set(node, false);
-    const found =
-      words.test(this.text.slice(node.pos, node.end)) ||
-      this.#calls().some(
-        it =>
-          it.node.pos >= node.pos &&
-          it.node.end <= node.end &&
-          this.#reaches(it.node.expression, words, { depth: depth + 1 }),
-      );
+    const says = sought.words.test(this.text.slice(node.pos, node.end));
+    const found = this.#calls().some(
+      it =>
+        it.node.pos >= node.pos &&
+        it.node.end <= node.end &&
+        this.#reaches(it.node.expression, sought, { open: says && sought.names.test(it.name), depth: depth + 1 }),
+    );
     this.#held.set(node, found);
     return found;
   }
@@ -562,6 +608,17 @@ function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
       return undefined;
   }
   return undefined;
+}
+
+/** `this.name`. */
+function isOwn(node: ts.Expression): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+function methodOf(name: string, owner: ts.ClassLikeDeclaration | undefined): ts.MethodDeclaration | undefined {
+  return owner?.members.find(
+    (it): it is ts.MethodDeclaration => ts.isMethodDeclaration(it) && ts.isIdentifier(it.name) && it.name.text === name,
+  );
 }
 
 function enclosing(node: ts.Node): readonly ts.Node[] {

@@ -15,6 +15,7 @@ import { logged, note, readsSince, watching } from './reads.ts';
 import { not, onOrigin, TRUE, truthy } from './test.ts';
 import { apart, onlyWhere, throwing } from './throws.ts';
 import { literal, type RequestPart, type Test, textOf, unknown, type Value } from './value.ts';
+import { WORK } from './work.ts';
 
 /** What an expression evaluates to where it stands. Never throws, never runs anything. */
 export function evaluate(expression: ts.Expression, frame: Frame): Value {
@@ -53,6 +54,7 @@ function nested(node: ts.Expression, frame: Frame): Value {
 }
 
 function fresh(node: ts.Expression, frame: Frame): Value {
+  WORK.expressions++;
   const span = spanOf(node);
   const trace = traceOf(frame);
   if (trace.steps-- <= 0 || trace.budget.left-- <= 0) return unknown(span, 'there is too much to follow', true);

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { WORK } from './work.ts';
 
 const KINDS: Readonly<Record<string, ts.ScriptKind>> = {
   ts: ts.ScriptKind.TS,
@@ -22,6 +23,7 @@ export function isCode(path: string): boolean {
 
 /** Parses leniently: half-typed code gives a tree, too. */
 export function parse(path: string, text: string): ts.SourceFile {
+  WORK.parsed += text.length;
   const extension = /\.(\w+)$/.exec(path)?.[1] ?? 'js';
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
   return ts.createSourceFile(path, text, options, true, KINDS[extension] ?? ts.ScriptKind.JSX);

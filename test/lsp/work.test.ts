@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openWorkspace } from '../../server/src/analysis/open.ts';
+import { openSession } from '../../server/src/lsp/session.ts';
+import { WORK } from '../../server/src/syntax/work.ts';
+import { fakeDisk } from './fake.ts';
+
+const FILES = {
+  '/w/package.json': JSON.stringify({ dependencies: { axios: '^1.7.0', express: '^5.0.0', cors: '^2.8.5' } }),
+  '/w/src/http.ts': `import axios from 'axios';
+const http = axios.create({ baseURL: 'https://api.example.com' });
+export const send = (path, options) => http.request({ url: path, ...options });
+export default http;`,
+};
+const PAGE = `'use client';
+import http, { send } from './http';
+export const load = id => http.get(\`/users/\${id}\`, { headers: { 'Access-Control-Allow-Origin': '*' } });
+send('/users', { method: 'DELETE' });
+`;
+
+/** What such files are made of besides: handlers that call each other, and wrappers of wrappers, handing on what they were given. */
+function component(i: number): string {
+  return `export class Form${i} {
+  async submit(user, event) {
+    const body = user.copy(user.roles.map(it => it.id));
+    try { for (const it of user.items) await this.save(it.id, it, body); } catch (error) { this.fail(error); } finally { this.done(); }
+    if (event.target.value === 'fetch(') this.cancel(event.target.value); else this.submit(user, event);
+  }
+  save(id, item, body) { return send(item.path + id, body); }
+  fail(error) { if (error.response) console.log(error.response.status, 'axios'); else throw error; }
+  done() { this.open = false; }
+  cancel(value) { this.value = value; }
+}
+const store${i} = async user => { const saved = await send(user.path, user); if (!saved.ok) return store${i}(saved.user); return saved; };
+export const later${i} = users => users.filter(it => it.name !== 'axios').forEach(it => store${i}(it));
+`;
+}
+
+/** The expressions worked out for one letter typed into a page of so many components. */
+function keystroke(components: number): number {
+  const path = '/w/src/page.ts';
+  const session = openSession(openWorkspace, fakeDisk(FILES), () => {});
+  session.setFolders(['/w']);
+  const body = Array.from({ length: components }, (_, i) => component(i)).join('');
+  const show = (version: number, text: string) =>
+    session.show({ uri: `file://${path}`, path, version, text: PAGE + text + body });
+  show(1, '// x\n');
+  assert.deepEqual(
+    session.facts(path).requests.map(it => it.url.text),
+    ['https://api.example.com/users/…', 'https://api.example.com/users'],
+  );
+  const before = WORK.expressions;
+  show(2, '// xy\n');
+  assert.equal(session.facts(path).requests.length, 2);
+  session.findings(path);
+  return WORK.expressions - before;
+}
+
+test('a keystroke in a page works out next to nothing of what only hands on what it was given', () => {
+  const [short, long] = [keystroke(5), keystroke(150)];
+  assert.ok(short > 0);
+  // Of each component the two calls of the wrapper alone, to see what they call.
+  assert.ok(long - short <= 3 * 145, `${long} expressions in a long page, ${short} in a short one`);
+});
+
+test('the code of servers and of tests is not parsed for its requests', () => {
+  const files = {
+    ...FILES,
+    '/w/src/job.ts':
+      "import { readFile } from 'node:fs';\nexport const run = () => fetch('https://api.example.com/jobs');",
+    '/w/src/page.test.ts': "fetch('https://api.example.com/users');",
+  };
+  const host = { read: (path: string) => files[path as keyof typeof files], exists: (path: string) => path in files };
+  const parsedBy = (requests: 'of pages' | 'all') => {
+    const workspace = openWorkspace(host, requests);
+    const before = WORK.parsed;
+    const found = ['/w/src/job.ts', '/w/src/page.test.ts'].flatMap(it => workspace.facts(it).requests);
+    return { parsed: WORK.parsed - before, found: found.length };
+  };
+  assert.deepEqual(parsedBy('of pages'), { parsed: 0, found: 0 });
+  assert.equal(parsedBy('all').found, 2);
+});
