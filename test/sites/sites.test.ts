@@ -69,6 +69,20 @@ describe('servers', () => {
     );
   });
 
+  it('takes headers of other names with plain texts for none of CORS', () => {
+    const answering = (init: string) =>
+      printed({ 'supabase/functions/hi/index.ts': `Deno.serve(req => new Response('{}', ${init}));` })[0]?.split(
+        '; ',
+      )[1];
+    assert.equal(
+      answering("{ headers: { 'Content-Type': 'application/json', vary: 'cookie' }, status: 200 }"),
+      undefined,
+    );
+    assert.equal(answering('{ headers: { ...shared } }'), 'it may write headers itself');
+    assert.equal(answering("{ headers: { 'Access-Control-Allow-Origin': '*' } }"), 'it may write headers itself');
+    assert.equal(answering('{ headers: { [name]: value } }'), 'it may write headers itself');
+  });
+
   it('finds Socket.IO on the port of the server that it is attached to', () => {
     assert.deepEqual(
       printed({

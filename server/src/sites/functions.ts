@@ -5,6 +5,7 @@ import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { rootOf } from '../syntax/member.ts';
 import type { Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { mayWriteIn } from './harmless.ts';
 import type { SiteReader } from './reader.ts';
 
 /**
@@ -114,12 +115,7 @@ export const vercelFunctions: SiteReader = {
 
 /** What a function's text says of headers, itself or through a name that speaks of CORS. */
 function cloudedBy(file: CodeFile, span: Span): Pick<Server, 'clouded'> {
-  const text = file.text.slice(span.start, span.end);
-  return /access-control|cors|headers|setHeader|writeHead|\.set\s*\(|\.header\s*\(/i.test(
-    text.replace(/\breq(uest)?\.headers\b/g, ''),
-  )
-    ? clouded(span)
-    : {};
+  return mayWriteIn(file.text.slice(span.start, span.end)) ? clouded(span) : {};
 }
 
 function clouded(at: Span): Pick<Server, 'clouded'> {

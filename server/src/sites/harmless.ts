@@ -16,6 +16,19 @@ const WRITES = /access-control|cors|writeHead|setHeaders?\b|\.set\s*\(|\.headers
 /** A header that is written by its name, which is not the one that lets pages read. */
 const OTHER_HEADER = /\.(setHeader|set|header|append)\s*\(\s*(['"`])(?!access-control-allow-origin\2)[\w-]+\2/gi;
 
+/** Headers of other names with plain texts: `headers: { 'Content-Type': 'application/json' }`. */
+const OTHER_HEADERS =
+  /\bheaders\s*:\s*\{\s*(?:(['"`]?)(?!access-control)[\w-]+\1\s*:\s*(['"`])[^'"`{}$]*\2\s*,?\s*)+\}/gi;
+
+/** Whether code may write CORS headers, by its text: what is read of a request writes nothing, and a header with another name is another. */
+export function mayWriteIn(text: string): boolean {
+  const rest = text
+    .replace(/\b(req|request|ctx\.request|c\.req)\??\.headers?\b/g, '')
+    .replace(OTHER_HEADER, '(')
+    .replace(OTHER_HEADERS, '');
+  return WRITES.test(rest);
+}
+
 /** Where a function writes CORS headers by hand, and certainly not the one that lets pages read. */
 export function partialHeaders(value: Value, project: Project): Span | undefined {
   if (value.kind !== 'function' || mayWriteHeaders(value, project) !== undefined) return undefined;
@@ -34,9 +47,7 @@ export function mayWriteHeaders(value: Value, project: Project): string | undefi
     case 'function': {
       const { path, start, end } = value.span;
       const text = project.host.read(path)?.slice(start, end) ?? '';
-      // What is read of a request writes nothing, and a header with another name is another header.
-      const rest = text.replace(/\b(req|request|ctx\.request|c\.req)\??\.headers?\b/g, '').replace(OTHER_HEADER, '(');
-      return WRITES.test(rest) ? 'a function may write headers' : undefined;
+      return mayWriteIn(text) ? 'a function may write headers' : undefined;
     }
     case 'call':
       return ofModule(value.callee) ?? undefined;
