@@ -63,6 +63,22 @@ const THROWING: readonly Predicate[] = [
     before: "let ok = false; try { ok = o === 'null'; new URL(o); } catch {} finally { ok = !ok; }",
     holds: 'ok',
   },
+  {
+    before:
+      "let ok = false; switch (true) { case o === 'null': ok = true; break; case new URL(o).host === 'a.example': ok = true; }",
+    holds: 'ok',
+  },
+  {
+    before: "let ok = false; switch (true) { case new URL(o).host === 'a.example': case o === 'null': ok = true; }",
+    holds: 'ok',
+  },
+  { holds: "new URL('/x', o).host === 'a.example' && o.startsWith('https:')", unknown: 'not modelled' },
+  {
+    before:
+      "let ok = true; try { ok = (URL.canParse(o) ? new URL(o).hostname.split('.') : []).includes('a'); } catch {}",
+    holds: 'ok',
+    unknown: 'the pieces of a text',
+  },
   { before: 'const hostOf = x => new URL(x).hostname;', holds: "hostOf(o) === 'a.example' || o === 'null'" },
   {
     before:

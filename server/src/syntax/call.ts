@@ -158,7 +158,7 @@ export function construct(node: ts.NewExpression, frame: Frame): Value {
   if (callee.kind === 'function') return callee.construct?.(args) ?? unknown(span, 'an object made by a function');
   if (callee.kind === 'external' && callee.module === '') {
     const [url] = args;
-    if (callee.name === 'URL' && url && args.length === 1) parsing(url);
+    if (callee.name === 'URL' && url && args.length <= 2) parsing(url, args[1]);
     const known = newGlobal(callee.name, args, span, insideFunction(node));
     if (known) return known;
   }

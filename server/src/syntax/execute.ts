@@ -10,6 +10,7 @@ import { spanOf } from './parse.ts';
 import { perform, type Step } from './perform.ts';
 import { and, FALSE, not, or, TRUE, truthy, unknownTest } from './test.ts';
 import { doneBefore, verified, whetherThrown } from './throwing.ts';
+import { catching, excludes, onlyWhere } from './throws.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -262,9 +263,12 @@ function finished(last: ts.Block, { live, done, left }: Ways): Ways {
 }
 
 function selection(statement: ts.SwitchStatement, state: State): Ways {
-  return after(statement.expression, state, statement, ({ state: here, value }) => {
+  return after(statement.expression, state, statement, ({ state: before, value }) => {
     const clauses = statement.caseBlock.clauses;
-    const tests = caseTests(clauses, value, here);
+    const { value: tests, throws } = catching(() => caseTests(clauses, value, before));
+    const fails = (throws.kind !== 'constant' || throws.value) && !excludes(before.when, throws);
+    const here = fails ? given(before, not(throws)) : before;
+    const broken: Ways[] = fails ? [{ live: [], done: [failed(given(before, throws), statement)], left: [] }] : [];
     const ways = clauses.map((_, index) => {
       const test = tests[index] ?? and(...tests.flatMap(it => (it ? [not(it)] : [])));
       if (test.kind === 'constant' && !test.value) return { live: [], done: [], left: [] };
@@ -282,7 +286,7 @@ function selection(statement: ts.SwitchStatement, state: State): Ways {
     const none = clauses.some(ts.isDefaultClause)
       ? []
       : [{ live: [given(here, and(...tests.flatMap(it => (it ? [not(it)] : []))))], done: [], left: [] }];
-    return joined([...ways, ...none]);
+    return joined([...broken, ...ways, ...none]);
   });
 }
 
@@ -292,8 +296,17 @@ function caseTests(
   value: Value,
   state: State,
 ): readonly (Test | undefined)[] {
-  const wanted = clauses.map(it => (ts.isCaseClause(it) ? evaluate(it.expression, state.frame) : undefined));
-  const tests = wanted.map((it, index) => it && equals(value, it, true, spanOf(clauses[index] as ts.Node)));
+  // Each is evaluated where none before it fits.
+  let none: Test = TRUE;
+  const asked = clauses.map(it => {
+    if (!ts.isCaseClause(it)) return undefined;
+    const wanted = onlyWhere(none, () => evaluate(it.expression, state.frame));
+    const test = equals(value, wanted, true, spanOf(it));
+    none = and(none, not(test));
+    return { wanted, test };
+  });
+  const wanted = asked.map(it => it?.wanted);
+  const tests = asked.map(it => it?.test);
   const known = wanted.flatMap(it => (it?.kind === 'literal' ? [it.value] : []));
   if (new Set(known).size === tests.filter(Boolean).length) return tests;
   let before: Test = FALSE;

@@ -75,6 +75,9 @@ function carries(value: Value, called = false): boolean {
       return onOrigin(value);
     case 'unknown':
       return value.of !== undefined && carries(value.of);
+    case 'part':
+    case 'promise':
+      return carries(value.of);
     case 'member':
       return carries(value.object);
     case 'call':

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import { and, not, or, parses, testsOrigin, unknownTest } from './test.ts';
+import { and, not, onOrigin, or, parses, testsOrigin, unknownTest } from './test.ts';
 import type { Test, Value } from './value.ts';
 
 /** What has been noticed to throw, while somebody listens. */
@@ -20,8 +20,17 @@ export function catching<T>(ask: () => T): { readonly value: T; readonly throws:
 
 /** Notes that what is looked at throws where this holds. Where that says nothing about the origin, it is taken not to. */
 export function throwing(when: Test): void {
-  if (!noticed || (when.kind === 'constant' ? !when.value : !testsOrigin(when))) return;
+  if (!noticed || (when.kind === 'constant' ? !when.value : !testsOrigin(when) && !asksText(when))) return;
   if (!noticed.some(it => isSame(it, when))) noticed.push(when);
+}
+
+/** Whether a condition asks something of a known text, such as what stands in the place of a missing origin. */
+function asksText(test: Test): boolean {
+  if (test.kind === 'not') return asksText(test.of);
+  if (test.kind === 'and' || test.kind === 'or') return test.of.some(asksText);
+  return (
+    (test.kind === 'matches' && test.of.kind === 'literal') || (test.kind === 'member' && test.item.kind === 'literal')
+  );
 }
 
 /** What throws within throws only where `when` holds: beyond it, nothing is evaluated. */
@@ -47,8 +56,11 @@ export function apart<T>(ask: () => T): T {
 }
 
 /** `new URL(value)` throws for what is no URL. */
-export function parsing(value: Value): void {
-  throwing(not(parses(value, value.span)));
+export function parsing(value: Value, base?: Value): void {
+  if (!base) throwing(not(parses(value, value.span)));
+  else if (value.kind !== 'literal')
+    throwing(unknownTest(value.span, 'whether a URL can be read', onOrigin(value) || onOrigin(base)));
+  else if (!URL.canParse(String(value.value))) throwing(not(parses(base, base.span)));
 }
 
 /** Whether a condition says, among others, that this other one does not hold. */
