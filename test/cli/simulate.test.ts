@@ -133,3 +133,53 @@ test('a rule of vercel.json adds its headers, and nobody knows what answers a pr
   assert.equal(code, 2);
   assert.match(err, /which status an `OPTIONS` request gets there is not known/);
 });
+
+const PAGE = {
+  'api/index.js': `const cors = require('cors');
+const express = require('express');
+const app = express();
+app.use(cors({ origin: 'http://localhost:5173', allowedHeaders: ['X-A'] }));
+app.post('/items', (req, res) => res.json([]));
+app.listen(4000);
+`,
+  'api/package.json': PACKAGE,
+  'bare/package.json': PACKAGE,
+  'bare/index.js': `const express = require('express');
+const app = express();
+app.get('/items', (req, res) => res.json([]));
+app.listen(4001);
+`,
+  'web/package.json': JSON.stringify({ devDependencies: { vite: '5.4.0' } }),
+  'web/src/items.ts': `document.title = 'Items';
+export const add = (item: object) =>
+  fetch('http://localhost:4000/items', {
+    method: 'POST',
+    headers: { 'X-B': '1' },
+  });
+export const all = () => fetch('http://localhost:4001/items');
+export const other = () => fetch('http://localhost:4002/items');
+`,
+};
+
+test('a request line finds the server that answers it, and the page that sends it', async t => {
+  const simulate = simulator(t, PAGE);
+  const { code, out } = await simulate('web/src/items.ts:4');
+  assert.equal(code, 0);
+  assert.match(out, /answered by the Express application, api\/index\.js:4: it listens on port 4000/);
+  assert.match(out, /POST from a page of http:\/\/localhost:5173, without credentials/);
+  assert.match(out, /Chromium\s+blocked\s+Request header field x-b is not allowed/);
+  assert.match(out, /WebKit\s+blocked\s+Request header field x-b is not allowed/);
+});
+
+test('a request to a server without CORS is refused by every engine, one to no server is an error', async t => {
+  const simulate = simulator(t, PAGE);
+  const { out } = await simulate('web/src/items.ts:7', '-f', 'json');
+  const { verdict } = JSON.parse(out);
+  assert.deepEqual(verdict, { spec: 'blocked', chromium: 'blocked', firefox: 'blocked', webkit: 'blocked' });
+  const { code, err } = await simulate('web/src/items.ts:8');
+  assert.equal(code, 2);
+  assert.match(
+    err,
+    /it is not known who answers: no server of the workspace is known to answer at http:\/\/localhost:4002/,
+  );
+});

@@ -112,6 +112,10 @@ const RULES_FOR: Readonly<Partial<Record<Cause, readonly string[]>>> = {
     'wildcard-with-credentials',
     'method-not-allowed',
     'header-not-allowed',
+    'tracing-header-blocked',
+    'beacon-needs-credentialed-cors',
+    'cross-origin-redirect-in-api',
+    'local-network-access',
   ],
   'other-origin': [
     'origin-not-in-allowlist',
@@ -134,11 +138,13 @@ const RULES_FOR: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   wildcard: [
     'wildcard-with-credentials',
     'credentials-mismatch',
+    'beacon-needs-credentialed-cors',
     'conflicting-cors-writers',
     'preflight-actual-mismatch',
   ],
   credentials: [
     'credentials-mismatch',
+    'beacon-needs-credentialed-cors',
     'credentials-not-true',
     'preflight-actual-mismatch',
     'conflicting-cors-writers',
@@ -156,6 +162,7 @@ const RULES_FOR: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   method: ['method-not-allowed', 'method-case', 'wildcard-list-with-credentials', 'conflicting-cors-writers'],
   header: [
     'header-not-allowed',
+    'tracing-header-blocked',
     'client-sets-cors-response-header',
     'wildcard-list-with-credentials',
     'conflicting-cors-writers',

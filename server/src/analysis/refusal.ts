@@ -28,17 +28,20 @@ export function refusalOf(
   if (answer.kind === 'unknown' || method === undefined) return {};
   if (answer.kind === 'none') return { refusal: withoutHeaders(request, method, page) };
   const { policy } = answer;
-  const sent: PageRequest = {
-    origin: page?.origin ?? somePage(policy),
-    method,
-    headers: headersOf(request),
-    credentials: known(request.credentials) === 'include',
-  };
+  const sent = sentFrom(page?.origin ?? somePage(policy), request);
+  if (!sent) return {};
   const found = simulated(policy, sent, all) ?? bySettings(policy, sent);
   if (!found) return {};
   // Another page may be let in, where this one is only one of many.
   if ('refusal' in found && found.refusal?.kind === 'origin' && !page) return {};
   return found;
+}
+
+/** A request as a page of this origin sends it, as far as it is certain; undefined where not even the method is. */
+export function sentFrom(origin: string, request: CorsRequest): PageRequest | undefined {
+  const method = known(request.method);
+  if (method === undefined) return undefined;
+  return { origin, method, headers: headersOf(request), credentials: known(request.credentials) === 'include' };
 }
 
 /** What certainly goes out: with names whose values decide and are not known left out. */

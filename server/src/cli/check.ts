@@ -92,7 +92,8 @@ export async function explainError(args: Arguments, io: Io, product: Product): P
   return run.reading.failures.length ? 2 : 0;
 }
 
-async function analyse(args: Arguments, io: Io, product: Product) {
+/** Reads the files that the arguments name. */
+export async function analyse(args: Arguments, io: Io, product: Product) {
   const { rules, ruleUrl } = await product.rules();
   const ids = rules.map(it => it.id);
   const { settings, base } = settingsOf(args, io, ids);

@@ -1,5 +1,4 @@
 import type { Simulation } from '../analysis/simulate.ts';
-import type { CorsPolicy } from '../model/policy.ts';
 import { type painter, printable } from './terminal.ts';
 
 interface Told {
@@ -9,7 +8,8 @@ interface Told {
     readonly headers: readonly { readonly name: string }[];
     readonly credentials: boolean;
   };
-  readonly policy: CorsPolicy;
+  /** What answers: the framework that the policy is of, or the server. */
+  readonly answering: string;
   /** `server.ts:12`. */
   readonly where: string;
   readonly paint: ReturnType<typeof painter>;
@@ -19,11 +19,10 @@ const ENGINES = { spec: 'The standard', chromium: 'Chromium', firefox: 'Firefox'
 
 /** The steps of a simulated request, for people. */
 export function simulationText(told: Told): string {
-  const { simulation, policy, where, paint } = told;
+  const { simulation, answering, where, paint } = told;
   const { preflight, response, judgements } = simulation;
-  const library = policy.library ? ` ${policy.library.version}` : '';
   const blocks = [
-    [paint('bold', printable(where)), `${policy.framework}${library}`].join('  '),
+    [paint('bold', printable(where)), printable(answering)].join('  '),
     block(paint('bold', 'Request'), requestLines(told)),
     preflight
       ? block(paint('bold', 'Preflight'), [

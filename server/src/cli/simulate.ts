@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
+import { topologyOf } from '../analysis/links.ts';
+import { sentFrom } from '../analysis/refusal.ts';
 import { policyAt, problemOf, simulate as run, simulationData } from '../analysis/simulate.ts';
+import { simulateLink } from '../analysis/simulate-link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsRequest } from '../model/request.ts';
 import { DEFAULTS } from '../settings.ts';
+import { comparePlaces, type Span } from '../text/span.ts';
 import type { Arguments } from './args.ts';
+import { analyse } from './check.ts';
 import { diskHost, explain } from './host.ts';
 import { type Io, UsageError } from './io.ts';
 import { deliver } from './output.ts';
@@ -16,9 +22,6 @@ import { lookOf, painter } from './terminal.ts';
 /** `corslint simulate`: what one request gets from the policy at a place, and what each browser makes of it. */
 export async function simulate(args: Arguments, io: Io, product: Product): Promise<void> {
   const { path, line } = targetOf(args, io);
-  const request = requestOf(args);
-  const problem = problemOf(request);
-  if (problem !== undefined) throw new UsageError(problem);
   const host = diskHost(DEFAULTS.maxFileSize, [io.cwd]);
   const workspace = (await product.openWorkspace())(host);
   if (host.read(path) === undefined) throw new UsageError(`\`${shown(io.cwd, path)}\` cannot be read`);
@@ -26,6 +29,11 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
   const { place } = sources(io.cwd, host.read, host.marked);
   const found = facts.policies.flatMap(policy => placesOf({ place }, policy).map(it => ({ policy, ...place(it) })));
   const here = found.filter(it => absolute(io.cwd, it.path) === path);
+  const asking = line === undefined || chosenAt(here, line) ? undefined : requestAt(facts.requests, line, place);
+  if (asking) return simulateRequest(asking, args, io, product);
+  const request = requestOf(args);
+  const problem = problemOf(request);
+  if (problem !== undefined) throw new UsageError(problem);
   const chosen = choose(here, line, shown(io.cwd, path), facts.skipped);
   const simulation = run(chosen.policy, facts, request);
   const where = `${chosen.path}:${chosen.line}`;
@@ -34,8 +42,53 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
   const report =
     args.format === 'json'
       ? `${JSON.stringify(simulationData(simulation), undefined, 2)}\n`
-      : simulationText({ simulation, request, policy: chosen.policy, where, paint });
+      : simulationText({ simulation, request, answering: nameOf(chosen.policy), where, paint });
   deliver(args, io, report);
+}
+
+/** A request that stands at the line, with the server of the workspace that answers it. */
+async function simulateRequest(asking: CorsRequest, args: Arguments, io: Io, product: Product): Promise<void> {
+  const { reading, settings, host } = await analyse({ ...args, paths: [], progress: false }, io, product);
+  const { links, unlinked } = topologyOf(reading.facts, settings.sites);
+  const isIt = (it: { readonly request: CorsRequest }) => comparePlaces(it.request.at, asking.at) === 0;
+  const { place } = sources(io.cwd, host.read, host.marked);
+  const where = `${place(asking.at).path}:${place(asking.at).line}`;
+  const link = links.find(isIt);
+  if (!link)
+    throw new UsageError(`${where}: it is not known who answers: ${unlinked.find(isIt)?.why ?? 'it is not read'}`);
+  const origin = args.request.origin ?? link.page?.origin;
+  if (origin === undefined) throw new UsageError(`${where}: the page is not known: name it by --origin`);
+  const request = sentFrom(origin, asking);
+  const simulation = request ? simulateLink(link, request, reading.facts) : 'its method is not known';
+  if (typeof simulation === 'string' || !request)
+    throw new UsageError(`${where}: the answer is not known: ${simulation}`);
+  const server = place(link.answer.kind === 'policy' ? link.answer.policy.at : link.server.at);
+  const answering = `answered by ${link.server.name}, ${server.path}:${server.line}: ${link.reasons.join(', ')}`;
+  const paint = painter(lookOf(io.stdout, io.env, args.color));
+  const report =
+    args.format === 'json'
+      ? `${JSON.stringify(simulationData(simulation), undefined, 2)}\n`
+      : simulationText({ simulation, request, answering, where, paint });
+  deliver(args, io, report);
+}
+
+function requestAt(
+  requests: readonly CorsRequest[],
+  line: number,
+  place: (at: Span) => { readonly line: number; readonly endLine: number },
+): CorsRequest | undefined {
+  return requests.find(it => {
+    const at = place(it.at);
+    return at.line <= line && line <= at.endLine;
+  });
+}
+
+function chosenAt(found: readonly Candidate[], line: number): boolean {
+  return found.some(it => it.line <= line && line <= it.endLine);
+}
+
+function nameOf({ framework, library }: CorsPolicy): string {
+  return library ? `${framework} ${library.version}` : framework;
 }
 
 interface Candidate {
