@@ -21,15 +21,18 @@ interface Asked {
 /** Servers that only a developer's machine runs beside the server that is asked. */
 const BESIDE = new Set(['vite', 'webpack', 'electron']);
 
+type Route = Extract<Step, { kind: 'route' }>;
+
 /** What decides who may read the answer to a request: one policy, none at all, or something that is not seen. */
 export function answerTo(asked: Asked, { server, facts }: Located, all: readonly FileFacts[]): Answer {
   const app = all.flatMap(it => it.apps).find(it => isAt(it.at, server.at));
   const path = known(asked.request.url.path)?.pattern ?? UNKNOWN_PATH;
   const mounted = app ? mountedOn(app, path, asked) : [];
   if (mounted === undefined) return { kind: 'unknown', why: 'what sets CORS headers for this path is not certain' };
-  const policies = mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all);
+  const policies =
+    mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all, it => isElsewhere(it, app, path));
   if (policies.length > 0) return ofStage(policies, asked.stage);
-  return withoutPolicy(asked, { server, facts }, path, all);
+  return withoutPolicy(asked, { server, facts }, path, all, app);
 }
 
 function isAt(a: Span, b: Span): boolean {
@@ -39,7 +42,7 @@ function isAt(a: Span, b: Span): boolean {
 /** The policies that the application mounts for a path, where that is certain: those of the route, or the last ones before it. */
 function mountedOn(app: App, path: PathPattern, { route }: Asked): readonly CorsPolicy[] | undefined {
   const own = app.steps.find(it => it.kind === 'route' && route !== undefined && isAt(it.at, route.at));
-  if (own?.kind === 'route' && own.policies.length > 0) return own.policies;
+  if (own?.kind === 'route' && own.policies.length > 0) return own.policies.map(it => onRoute(it, own, app));
   const last = app.ordered && own ? app.steps.indexOf(own) : app.steps.length;
   const meeting = app.steps.slice(0, last).filter((it): it is Extract<Step, { kind: 'cors' }> => {
     return it.kind === 'cors' && it.policy.used && meets(it.matches, path) !== 'no';
@@ -52,22 +55,40 @@ function mountedOn(app: App, path: PathPattern, { route }: Asked): readonly Cors
   return meeting.filter(it => place && isAt(it.at, place)).map(it => it.policy);
 }
 
+/** A policy that stands at several routes, as it stands at this one: preflights reach it only where a route for them has it. */
+function onRoute(policy: CorsPolicy, own: Route, app: App): CorsPolicy {
+  const asked = app.steps.some(
+    it =>
+      it.kind === 'route' &&
+      (it.method === 'OPTIONS' || it.method === 'ALL') &&
+      meets(it.matches, own.matches) !== 'no' &&
+      it.policies.some(other => isAt(other.at, policy.at)),
+  );
+  if (policy.scope.methods === undefined || asked === policy.scope.methods.includes('OPTIONS')) return policy;
+  const others = policy.scope.methods.filter(it => it !== 'OPTIONS');
+  return { ...policy, scope: { ...policy.scope, methods: asked ? [...others, 'OPTIONS'] : others } };
+}
+
 /** Headers written by hand, in the function itself or in the one that wraps it. */
 function writtenFor(
   { route }: Asked,
   server: Located['server'],
   facts: FileFacts,
   all: readonly FileFacts[],
+  elsewhere: (policy: CorsPolicy) => boolean,
 ): readonly CorsPolicy[] {
-  const isFunction = server.routes.length === 1 && server.routes[0]?.method === 'ALL';
   const own = all
     .flatMap(it => it.policies)
-    .filter(it => it.at.path === server.at.path && it.used && !BESIDE.has(it.framework) && !leavesOrigin(it));
+    .filter(
+      it =>
+        it.at.path === server.at.path && it.used && !BESIDE.has(it.framework) && !leavesOrigin(it) && !elsewhere(it),
+    );
   const fitting = own.filter(it => {
     const { path, methods } = it.scope;
     if (path === undefined) return methods === undefined || (route !== undefined && methods.includes(route.method));
     return route !== undefined && path === route.path && (methods === undefined || methods.includes(route.method));
   });
+  const isFunction = server.routes.length === 1 && server.routes[0]?.method === 'ALL';
   if (fitting.length > 0 || !isFunction) return onePlace(fitting);
   const read = new Set(facts.reads);
   return onePlace(
@@ -109,19 +130,31 @@ function withoutPolicy(
   { server, facts }: Located,
   path: PathPattern,
   all: readonly FileFacts[],
+  app: App | undefined,
 ): Answer {
   const unknown = (why: string): Answer => ({ kind: 'unknown', why });
   if (!route) return unknown('no route of the server is seen to answer it');
   const { clouded } = server;
   if (clouded && meets(clouded.matches, path) !== 'no') return unknown(clouded.why);
+  const isNear = (it: FileFacts) => (server.alone ? it.path === server.at.path : it.home === facts.home);
   const speaking = all.find(it =>
     it.policies.some(
       own =>
         !own.inTests &&
         !leavesOrigin(own) &&
         !BESIDE.has(own.framework) &&
-        (it.home === facts.home || isPlatform(own.framework)),
+        !isElsewhere(own, app, path) &&
+        (isNear(it) || isPlatform(own.framework)),
     ),
   );
   return speaking ? unknown('other code of the package sets CORS headers') : { kind: 'none' };
+}
+
+/** Whether the application mounts a policy, and only on other paths. */
+function isElsewhere({ at }: CorsPolicy, app: App | undefined, path: PathPattern): boolean {
+  const mounted = (app?.steps ?? []).filter(it => {
+    if (it.kind === 'cors') return isAt(it.policy.at, at);
+    return it.kind === 'route' && it.policies.some(own => isAt(own.at, at));
+  });
+  return mounted.length > 0 && mounted.every(it => 'matches' in it && meets(it.matches, path) === 'no');
 }

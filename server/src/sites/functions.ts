@@ -33,6 +33,7 @@ export const supabase: SiteReader = {
           { kind: 'port', port: 54321, scheme: 'http', stage: 'development', why },
         ],
         routes: [{ method: 'ALL', path, matches: mountPath(path, 'any'), at: serve.span }],
+        ...(IMPORTS_OWN.test(file.text) ? {} : { alone: true }),
         ...cloudedBy(file, serve.span),
       },
     ];
@@ -112,6 +113,9 @@ export const vercelFunctions: SiteReader = {
     ];
   },
 };
+
+/** An import of another file. */
+const IMPORTS_OWN = /\b(?:from|import|require)\s*\(?\s*['"`]\.{1,2}\//;
 
 /** What a function's text says of headers, itself or through a name that speaks of CORS. */
 function cloudedBy(file: CodeFile, span: Span): Pick<Server, 'clouded'> {

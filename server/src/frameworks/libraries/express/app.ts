@@ -127,10 +127,19 @@ export function mountsOf(
         ...(path === undefined ? {} : { path }),
         ...(method === 'use' || method === 'ALL' ? {} : { methods: [method] }),
       };
-      for (const at of [value.span, value.made]) if (at) mounts.set(placeOf(at), scope);
+      for (const at of new Set([value.span, value.made].flatMap(it => (it ? placeOf(it) : [])))) {
+        const before = mounts.get(at);
+        mounts.set(at, before ? both(before, scope) : scope);
+      }
     }
   }
   return mounts;
+}
+
+/** The scope of one that is mounted twice. */
+function both(a: Scope, b: Scope): Scope {
+  const methods = a.methods && b.methods && [...new Set([...a.methods, ...b.methods])];
+  return { ...(a.path === b.path && a.path !== undefined ? { path: a.path } : {}), ...(methods ? { methods } : {}) };
 }
 
 /** A place as a key. */

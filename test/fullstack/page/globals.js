@@ -1,0 +1,2 @@
+// What Nuxt gives every file.
+export { $fetch } from 'ofetch';

@@ -1,0 +1,3 @@
+Deno.serve(async () => {
+  return new Response(JSON.stringify({ count: 1 }));
+});
