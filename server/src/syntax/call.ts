@@ -65,12 +65,18 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
 function configured(value: Value, frame: Frame): Value {
   if (value.kind !== 'call') return value;
   const { span } = value;
+  const { project, path } = frame.source;
   const calls: Apply = (callee, args, at) => apply(callee, args, at, frame.bindings);
   const reading = {
     span,
     apply: calls,
     method: (of: Value, name: string, args: readonly Value[], at: Span) => method(of, name, args, at, calls),
-    textOf: (path: string) => frame.source.project.code(path)?.text,
+    textOf: (path: string) => project.code(path)?.text,
+    get home() {
+      return project.packages.nearest(path)?.folder;
+    },
+    exists: (it: string) => project.host.exists(it),
+    setting: (it: string) => (project.host.exists(it) ? project.config(it)?.documents[0] : undefined),
   };
   return bySchema(value, reading) ?? value;
 }

@@ -2,6 +2,7 @@ import type { CallValue, Value } from '../value.ts';
 import { gotFromConvict } from './convict.ts';
 import { readByEnvVar } from './env-var.ts';
 import { cleanedEnv } from './envalid.ts';
+import { gotFromConfig } from './node-config.ts';
 import { ends, type Reading } from './schema.ts';
 import { createdEnv } from './t3-env.ts';
 import { parsedByZod } from './zod.ts';
@@ -16,6 +17,7 @@ export function bySchema(call: CallValue, reading: Reading): Value | undefined {
     cleanedEnv(call, reading) ??
     createdEnv(call, reading) ??
     readByEnvVar(call, reading) ??
-    gotFromConvict(call, reading)
+    gotFromConvict(call, reading) ??
+    gotFromConfig(call, reading)
   );
 }

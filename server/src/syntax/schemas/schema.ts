@@ -14,6 +14,11 @@ export interface Reading {
   readonly method: (of: Value, name: string, args: readonly Value[], span: Span) => Value | undefined;
   /** The text of a file of the workspace. */
   readonly textOf: (path: string) => string | undefined;
+  /** The folder of the package around the call. */
+  readonly home: string | undefined;
+  readonly exists: (path: string) => boolean;
+  /** What a configuration file holds. */
+  readonly setting: (path: string) => Value | undefined;
 }
 
 /** `z.string().default('a')` is the base `string`, called with nothing, and the step `default`. */
