@@ -80,3 +80,22 @@ test('the code of servers and of tests is not parsed for its requests', () => {
   assert.deepEqual(parsedBy('of pages'), { parsed: 0, found: 0 });
   assert.equal(parsedBy('all').found, 2);
 });
+
+test('a page that only hands on what it was given is not parsed for what other files send', () => {
+  const page = (code: string) => {
+    const files: Record<string, string> = {
+      ...FILES,
+      '/w/src/view.ts': `'use client';\nimport { send } from './http';\n${code}`,
+    };
+    const workspace = openWorkspace({ read: path => files[path], exists: path => path in files });
+    const before = WORK.parsed;
+    return { found: workspace.facts('/w/src/view.ts').requests.length, parsed: WORK.parsed > before };
+  };
+  const unparsed = { found: 0, parsed: false };
+  assert.deepEqual(page('export const remove = async user => { await send(user.path, user); };'), unparsed);
+  assert.deepEqual(page('export const remove = useApi(send);'), unparsed);
+  assert.deepEqual(page("export const remove = user => send('/users', user);"), { found: 1, parsed: true });
+  assert.deepEqual(page("const PATH = '/users';\nsend(PATH);"), { found: 1, parsed: true });
+  assert.deepEqual(page("const ask = send;\nask('/users');"), { found: 1, parsed: true });
+  assert.deepEqual(page('export const all = ids => ids.map(id => send(`/users/${id}`));'), { found: 1, parsed: true });
+});

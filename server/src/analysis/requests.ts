@@ -1,6 +1,7 @@
 import type { CorsRequest } from '../model/request.ts';
 import { isHanded } from '../requests/caller.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
+import { handsOverTo } from '../requests/imported.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { mayRunInPages, whereItRuns } from '../requests/where.ts';
 import type { CallSite, CodeFile, SendingCall, Sought } from '../syntax/code.ts';
@@ -25,11 +26,13 @@ const SENDING: Sought = { words: CLIENT_SIEVE, names: NAMES };
 /** Whether a file sends requests through another file of the workspace, by their texts. */
 export function asksThroughOthers(path: string, text: string, project: Project): boolean {
   if (!isCode(path) && !isMarkup(path)) return false;
-  for (const [, module = ''] of text.matchAll(ASKING_MODULE)) {
-    const target = project.resolve(path, module);
-    if (target !== undefined && isCode(target) && project.leads(target, CLIENT_SIEVE)) return true;
-  }
+  for (const [, module = ''] of text.matchAll(ASKING_MODULE)) if (asks(path, module, project)) return true;
   return false;
+}
+
+function asks(path: string, module: string, project: Project): boolean {
+  const target = project.resolve(path, module);
+  return target !== undefined && isCode(target) && project.leads(target, CLIENT_SIEVE);
 }
 
 /** The requests that the code of a file sends, in order of place. */
@@ -43,6 +46,7 @@ export function requestsIn(
   const others = asksThroughOthers(path, text, project);
   if (own.length === 0 && !others) return [];
   if (wanted === 'of pages' && !mayRunInPages(path, text, project)) return [];
+  if (own.length === 0 && !handsOverTo(text, it => asks(path, it, project))) return [];
   const file = project.code(path);
   if (!file) return [];
   const reading: Reading = { path, project, lookup: name => environmentValues(project, path, name) };
