@@ -50,6 +50,14 @@ export const LEFT: readonly Left[] = [
   })),
   {
     engine: 'webkit',
+    what: 'A request that began at the page’s own origin needs leave for cookies on a second redirect, whatever its credentials mode.',
+    source:
+      'Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp, checkRedirection: the stored credentials policy of the first request',
+    applies: ({ hops, credentials, from, mode }) =>
+      hops.length > 2 && from === 'page' && mode === 'cors' && credentials === 'same-origin',
+  },
+  {
+    engine: 'webkit',
     what: 'In mode `no-cors` the type of a Blob is sent even where a script could not set it.',
     source: 'https://fetch.spec.whatwg.org/#dom-request: the body’s type goes through the guard of the headers',
     applies: it => it.mode === 'no-cors' && it.body?.type === 'application/json',
