@@ -22,7 +22,6 @@ const GIVES_UP = /^(Stop allowing credentials|Let any site read, without cookies
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set([
   'needless-credentials',
-  'wildcard-on-private-surface',
   'local-network-access',
   'cross-origin-redirect-in-api',
 ]);

@@ -2,14 +2,13 @@ import { known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
 import type { Rule } from './rule.ts';
 import { inTests } from './severity.ts';
-import { everyone } from './weakness.ts';
 
 export const wildcardOnPrivateSurface: Rule = {
   id: 'wildcard-on-private-surface',
   title: 'Any website can read from a server on the user’s own machine',
-  severity: 'warning',
+  severity: 'info',
   profile: 'recommended',
-  why: 'This server listens on the machine’s own address only, so that nobody else can reach it. The browser of the person at that machine can, though, and with `*` every website that this person visits may have it fetch from here and read what comes back. Tools that run on a developer’s machine have leaked files and keys in this way.',
+  why: 'This server listens on the machine’s own address only, so that nobody else can reach it, unless a proxy stands before it. The browser of the person at that machine can, though, and with `*` every website that this person visits may have it fetch from here and read what comes back. Tools that run on a developer’s machine have leaked files and keys in this way.',
   example: {
     language: 'ts',
     bad: "app.use(cors());\napp.listen(4000, '127.0.0.1');",
@@ -18,13 +17,14 @@ export const wildcardOnPrivateSurface: Rule = {
   cwe: [942],
   spec: 'https://fetch.spec.whatwg.org/#basic-safe-cors-protocol-setup',
   kind: 'security',
-  supersedes: ['wildcard-origin', 'reflect-any-origin'],
+  supersedes: ['wildcard-origin'],
 
   *checkApp(app) {
     if (!app.listensOn) return;
     for (const step of app.steps) {
       if (step.kind !== 'cors' || inTests(step.policy) || known(step.policy.credentials) === true) continue;
-      if (step.policy.origins.mode !== 'any' && !everyone(step.policy)) continue;
+      // Of a policy that repeats every origin, another rule tells.
+      if (step.policy.origins.mode !== 'any') continue;
       yield {
         at: step.policy.origins.at,
         message: `Any site can read from this server through the browser of whoever runs it.`,

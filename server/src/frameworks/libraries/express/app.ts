@@ -276,6 +276,7 @@ export function appsOf(
         at: on.span,
         steps,
         ordered: true,
+        ...(certain ? loopbackOf(file, on) : {}),
         ...(kind.layered ? { layered: true } : {}),
         ...(kind.oneResponse ? { oneResponse: true } : {}),
         ...(kind.handsBack ? { handsBack: true } : {}),
@@ -292,6 +293,20 @@ function writesHeaders({ method, handlers }: Registration, reading: Reading): bo
       ({ value }) => value.kind === 'function' && /access-control-allow-origin/i.test(textAt(value.span, reading)),
     )
   );
+}
+
+/** `app.listen(4000, '127.0.0.1')`, where the application listens nowhere else in its file. */
+function loopbackOf(file: CodeFile, on: Value): Pick<App, 'listensOn'> {
+  const calls = file.calls(it => it === 'listen');
+  const [only, ...more] = calls.filter(
+    it => it.callee.kind === 'member' && identity(it.callee.object) === identity(on),
+  );
+  const host = only?.args[1]?.kind === 'literal' ? only.args[1] : undefined;
+  const text = textOf(host);
+  if (!only || !host || more.length > 0 || calls.length > 1 || text === undefined) return {};
+  return /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(text)
+    ? { listensOn: { host: text, at: only.argSpans[1] ?? host.span } }
+    : {};
 }
 
 type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes'>;
