@@ -11,6 +11,10 @@ await esbuild.build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
+  // The product asks for `yaml` by need.
+  banner: {
+    js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 await import(pathToFileURL(outfile).href);

@@ -106,6 +106,38 @@ describe('gateways of Kubernetes', () => {
   });
 });
 
+describe('definitions and templates', () => {
+  it('OpenAPI for API Gateway', () => {
+    const text = `openapi: 3.0.1
+x-amazon-apigateway-cors:
+  allowOrigins: [https://a.example]
+  allowCredentials: true
+  allowMethods: [GET]
+  maxAge: 60
+paths: {}
+`;
+    assert.deepEqual(yaml(text), ['echo-match own; cookies']);
+    assert.deepEqual(yaml(text.replace('openapi: 3.0.1\n', '')), []);
+  });
+
+  it('templates of Azure: apps, and their configuration; expressions are not known', () => {
+    const template = (origins: unknown) =>
+      JSON.stringify({
+        resources: [
+          { type: 'Microsoft.Web/sites', properties: { siteConfig: { cors: { allowedOrigins: origins } } } },
+          {
+            type: 'Microsoft.Web/sites/config',
+            properties: { cors: { allowedOrigins: ['*'], supportCredentials: true } },
+          },
+          { type: 'Microsoft.Other/things', properties: { cors: { allowedOrigins: ['*'] } } },
+        ],
+      });
+    const of = (origins: unknown) => readings(template(origins), {}, 'azuredeploy.json');
+    assert.deepEqual(of(['https://a.example']), ['echo-match own', 'any everyone; cookies']);
+    assert.deepEqual(of("[parameters('origins')]")[0], 'dynamic ?');
+  });
+});
+
 const CUSTOM = `<?xml version="1.0"?>
 <configuration>
   <system.webServer>

@@ -42,6 +42,7 @@ import { strapi3 } from './libraries/strapi/version-3.ts';
 import { websocket } from './libraries/websocket.ts';
 import { yoga } from './libraries/yoga/index.ts';
 import { apache } from './platforms/apache/index.ts';
+import { arm } from './platforms/arm.ts';
 import { awsTemplates } from './platforms/aws-templates.ts';
 import { gcsJson, s3Json } from './platforms/buckets.ts';
 import { caddy } from './platforms/caddy/index.ts';
@@ -57,6 +58,7 @@ import { ingressNginx, traefik } from './platforms/kubernetes.ts';
 import { nextConfig } from './platforms/next-config.ts';
 import { nginx } from './platforms/nginx/index.ts';
 import { nitro } from './platforms/nitro.ts';
+import { openApi } from './platforms/openapi.ts';
 import { pulumi } from './platforms/pulumi.ts';
 import { nextRoutes, svelteRoutes } from './platforms/route-files.ts';
 import { serverlessYml } from './platforms/serverless.ts';
@@ -127,6 +129,8 @@ const ALL: readonly Framework[] = [
   gatewayApi,
   kong,
   iis,
+  openApi,
+  arm,
   ingressNginx,
   traefik,
   electron,
