@@ -167,6 +167,8 @@ function others({ origins: { acceptor } }: CorsPolicy): readonly string[] {
 /** What everybody else is told, where that is not nothing. */
 function fallback({ origins: { mode, sent = [] } }: CorsPolicy): readonly string[] {
   if (mode !== 'fallback' || sent.length === 0) return [];
+  if (sent.some(it => it.text === '*'))
+    return ['Any other site may read them without cookies: it is answered with `*`.'];
   return [`Everybody else is answered with ${several(sent.map(it => it.text))}, which their browsers refuse.`];
 }
 

@@ -15,15 +15,20 @@ import { type List, literal, type RecordValue, type Test, textOf, unknown, type 
 type Make = (before: Value, when: Test | undefined) => Value;
 
 /**
- * A value after the changes to what the variable `name` holds. Those in the same function are followed in order of place; what
- * others may change, or what is changed under another name, is unknown in just that part.
+ * A value after the changes to what the variable `name` holds, as `use` of it finds them. Those in the same function are followed
+ * in order of place; what others may change, or what is changed under another name, is unknown in just that part.
  */
-export function changed(name: ts.Identifier, initial: Value, frame: Frame): Value {
+export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value, frame: Frame): Value {
+  const changes = frame.source.scopes.changes(name);
+  if (changes.length === 0) return initial;
   const home = functionOf(name);
-  return frame.source.scopes.changes(name).reduce((value, change) => {
+  const before = use !== name && functionOf(use) === home ? use.pos : Number.POSITIVE_INFINITY;
+  return changes.reduce((value, change) => {
     const make = makeOf(change, name, frame);
     if (!make) return value;
     const when = functionOf(change.node) === home ? conditionOf(change.node, name, frame) : undefined;
+    // What a list or an object holds is changed for whoever has it; another value is one for who asks later.
+    if (when && change.kind === 'assign' && change.node.pos > before) return value;
     return within(value, keysOf(change.at, frame), it => make(it, when), change);
   }, initial);
 }
@@ -129,6 +134,7 @@ function written(node: ts.Node, value: Value, when: Test | undefined, frame: Fra
 export function merged(node: ts.CallExpression, value: Value, when: Test | undefined, frame: Frame): Value {
   const span = spanOf(node);
   if (value.kind === 'choice') return mapChoice(value, it => merged(node, it, when, frame));
+  if (value.kind === 'list') return opened(value, span);
   if (value.kind !== 'record') return value;
   const [, ...given] = node.arguments;
   const isAssign = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'assign';

@@ -65,7 +65,8 @@ function look(statement: ts.Statement): Contents {
         if (changed && ts.isCallExpression(call) && CHANGING.has(changed.name.text))
           note('call', changed.expression, node);
         else if (ts.isIdentifier(call.expression)) for (const it of call.arguments ?? []) note('passed', it, node);
-        else if (changed && isMerge(changed) && call.arguments?.[0]) note('merge', call.arguments[0], node);
+        else if (changed && (isMerge(changed) || isBorrowed(changed)) && call.arguments?.[0])
+          note('merge', call.arguments[0], node);
         break;
       }
       case ts.SyntaxKind.BinaryExpression: {
@@ -121,6 +122,13 @@ export function isMerge({ expression, name }: ts.PropertyAccessExpression): bool
     ts.isIdentifier(expression) &&
     expression.text === 'Object' &&
     /^(assign|defineProperty|defineProperties|setPrototypeOf)$/.test(name.text)
+  );
+}
+
+/** `[].push.apply(list, …)` and `Array.prototype.push.call(list, …)`. */
+function isBorrowed({ expression, name }: ts.PropertyAccessExpression): boolean {
+  return (
+    /^(apply|call)$/.test(name.text) && ts.isPropertyAccessExpression(expression) && CHANGING.has(expression.name.text)
   );
 }
 

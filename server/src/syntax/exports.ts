@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import { classValue } from './class.ts';
 import type { CodeFile } from './code.ts';
 import { evaluate } from './evaluate.ts';
+import { after, changedExports, loosened } from './fields.ts';
 import { topFrame } from './frame.ts';
 import { functionValue } from './function.ts';
 import { nameValue } from './name.ts';
@@ -119,7 +120,31 @@ function collect(file: CodeFile): Exports {
       declaredExport(file, statement, exports);
     }
   }
+  if (exports.assigned || exports.names.size > 0) afterChanges(file, exports);
   return exports;
+}
+
+/** What is changed of the exports where they are: `exports.origins.push(…)`. */
+function afterChanges(file: CodeFile, exports: Exports): void {
+  const fates = changedExports(file.tree);
+  const { assigned } = exports;
+  if (assigned) {
+    const written = [...exports.names];
+    exports.assigned = () => {
+      const value = assigned();
+      if (value.kind !== 'record') return value;
+      const { span } = value;
+      return loosened(
+        written.reduce((all, [key, it]) => put(all, lazily({ key, keySpan: span, span }, it)), value),
+        fates,
+      );
+    };
+  }
+  for (const [key, fate] of fates) {
+    const before = exports.names.get(key);
+    const span = { path: file.path, start: 0, end: 0 };
+    if (before) exports.names.set(key, () => after(fate === 'assigned' ? undefined : before(), fate, span));
+  }
 }
 
 function declaredExport(file: CodeFile, statement: ts.Node, exports: Exports): void {

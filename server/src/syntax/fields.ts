@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { CHANGING, isAssignment } from './contents.ts';
+import { CHANGING, contentsOf, isAssignment } from './contents.ts';
 import type { Frame } from './frame.ts';
 import { lazily, put } from './object.ts';
 import { bare, rootOf, walk } from './parse.ts';
@@ -64,6 +64,38 @@ export function changedStatics(node: ts.ClassLikeDeclaration, frame: Frame): Rea
   return found;
 }
 
+/** What a CommonJS module changes of its own exports after it gave them: by a method, in a part, or not at the top level. */
+export function changedExports(file: ts.SourceFile): ReadonlyMap<string, Fate> {
+  const found = new Map<string, Fate>();
+  for (const { target, change } of contentsOf(file).flatMap(it => it.changes)) {
+    const { kind, node, at } = change;
+    if (kind === 'alias' || kind === 'passed' || kind === 'assign') continue;
+    const keys = keysOf(at);
+    const own = target.text === 'exports' ? keys : target.text === 'module' ? keys.slice(1) : undefined;
+    const [key] = own ?? [];
+    if (own?.length === 0 && kind === 'element' && ts.isBinaryExpression(node)) {
+      const [name] = keysOf(node.left).slice(-1);
+      if (name && !isTopStatement(node)) worse(found, name, 'assigned');
+    } else if (key !== undefined) worse(found, key, kind === 'call' && isAdding(node) ? 'added' : 'changed');
+  }
+  return found;
+}
+
+function isAdding(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    ADDING.test(node.expression.name.text)
+  );
+}
+
+/** Whether an assignment is all of a statement of the top level, perhaps with others in one. */
+function isTopStatement(node: ts.Node): boolean {
+  let at = node.parent;
+  while (ts.isBinaryExpression(at)) at = at.parent;
+  return ts.isExpressionStatement(at) && ts.isSourceFile(at.parent);
+}
+
 /** An object whose fields are no longer what they began as. */
 export function loosened(record: RecordValue, fates: ReadonlyMap<string, Fate>): RecordValue {
   let changed = record;
@@ -79,7 +111,8 @@ export function loosened(record: RecordValue, fates: ReadonlyMap<string, Fate>):
   return changed;
 }
 
-function after(value: Value | undefined, fate: Fate, span: Value['span']): Value {
+/** What a field holds after that. */
+export function after(value: Value | undefined, fate: Fate, span: Value['span']): Value {
   const why = unknown(span, 'a field that is changed elsewhere', true);
   if (value?.kind === 'list') return { ...value, items: fate === 'added' ? value.items : [], rest: value.rest ?? why };
   if (value?.kind === 'record')

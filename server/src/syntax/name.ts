@@ -27,7 +27,7 @@ export function nameValue(identifier: ts.Identifier, frame: Frame): Value {
   if (evaluating.has(declaration.name)) return unknown(span, `\`${identifier.text}\` is defined by itself`, true);
   evaluating.add(declaration.name);
   try {
-    return declared(declaration, frame);
+    return declared(declaration, identifier, frame);
   } finally {
     evaluating.delete(declaration.name);
   }
@@ -41,11 +41,11 @@ function global(name: string, span: Value['span']): Value {
   return { kind: 'external', module: '', name, span };
 }
 
-function declared(declaration: Declaration, frame: Frame): Value {
+function declared(declaration: Declaration, use: ts.Identifier, frame: Frame): Value {
   const span = spanOf(declaration.name);
   switch (declaration.kind) {
     case 'variable':
-      return variable(declaration.name, declaration.node, frame);
+      return variable(declaration.name, use, declaration.node, frame);
     case 'parameter':
       return parameter(declaration.name, declaration.node, frame);
     case 'function':
@@ -72,9 +72,9 @@ function parameter(name: ts.Identifier, node: ts.ParameterDeclaration, frame: Fr
   return ts.isIdentifier(node.name) ? whole : (inPattern(node.name, name, whole, frame) ?? whole);
 }
 
-function variable(name: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
+function variable(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
   const initial = initialValue(name, node, frame);
-  return changed(name, initial, frame);
+  return changed(name, use, initial, frame);
 }
 
 function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
