@@ -122,6 +122,13 @@ export const THINGS: readonly Predicate[] = [
   },
   { before: 'const p = /a\\.example$/g; p.test(o);', holds: 'p.test(o)', unknown: 'a pattern that keeps its place' },
   { holds: "String(o).toLowerCase() === 'https://a.example'" },
+  {
+    before: `let ok = true; try { ok = [...${L}.entries()].some(([, x]) => x === o); } catch {}`,
+    holds: 'ok',
+    unknown: 'entries of a list',
+  },
+  { holds: "new Map([['https://a.example', true]]).get(o) === true" },
+  { holds: "/^https:\\/\\/(?<host>.+)$/.exec(o)?.groups.host === 'a.example'", unknown: 'the pieces of a match' },
 ];
 
 /** What lists are asked: for an item, its place, how many are left. */

@@ -65,6 +65,7 @@ function ofList(list: Extract<Value, { kind: 'list' }>, name: string, span: Span
   if (name === (list.container === 'set' ? 'size' : 'length')) return lengthOf(list, span);
   if (/^\d+$/.test(name)) return itemAt(list, Number(name), span);
   if (name === '-1') return literal(span, undefined);
+  if (list.rest && /^(groups|index|indices|input)$/.test(name)) return unknown(span, list.rest.why, onOrigin(list));
   return memberOf(list, name, span);
 }
 

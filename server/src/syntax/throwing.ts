@@ -64,7 +64,11 @@ function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.N
   const called = evaluate(callee, frame);
   if (called.kind === 'external' && called.module === '')
     return ['call', 'unknown'].includes(evaluate(node, frame).kind);
-  if (!ts.isPropertyAccessExpression(callee) || !LOOKING.has(callee.name.text)) return true;
+  if (!ts.isPropertyAccessExpression(callee)) return true;
+  if (!LOOKING.has(callee.name.text)) {
+    const of = evaluate(callee.expression, frame);
+    return node.arguments.length > 0 || of.kind !== 'list';
+  }
   return !isSafe(evaluate(callee.expression, frame));
 }
 

@@ -5,6 +5,19 @@ import type { Test, Value } from './value.ts';
 /** What has been noticed to throw, while somebody listens. */
 let noticed: Test[] | undefined;
 
+let heeding = false;
+
+/** Follows what stands for a missing origin: there, no condition says that it is about the origin, and all count. */
+export function heedingAll<T>(ask: () => T): T {
+  const before = heeding;
+  heeding = true;
+  try {
+    return ask();
+  } finally {
+    heeding = before;
+  }
+}
+
 /** What is asked for, and the condition under which it throws instead: what stands behind that is reached only where it does not hold. */
 export function catching<T>(ask: () => T): { readonly value: T; readonly throws: Test } {
   const before = noticed;
@@ -20,17 +33,8 @@ export function catching<T>(ask: () => T): { readonly value: T; readonly throws:
 
 /** Notes that what is looked at throws where this holds. Where that says nothing about the origin, it is taken not to. */
 export function throwing(when: Test): void {
-  if (!noticed || (when.kind === 'constant' ? !when.value : !testsOrigin(when) && !asksText(when))) return;
+  if (!noticed || (when.kind === 'constant' ? !when.value : !heeding && !testsOrigin(when))) return;
   if (!noticed.some(it => isSame(it, when))) noticed.push(when);
-}
-
-/** Whether a condition asks something of a known text, such as what stands in the place of a missing origin. */
-function asksText(test: Test): boolean {
-  if (test.kind === 'not') return asksText(test.of);
-  if (test.kind === 'and' || test.kind === 'or') return test.of.some(asksText);
-  return (
-    (test.kind === 'matches' && test.of.kind === 'literal') || (test.kind === 'member' && test.item.kind === 'literal')
-  );
 }
 
 /** What throws within throws only where `when` holds: beyond it, nothing is evaluated. */

@@ -88,7 +88,6 @@ export type Gift = Pick<OriginAnswer, 'gives' | 'texts'>;
 export function settled(it: Test): Test {
   switch (it.kind) {
     case 'constant':
-    case 'unknown':
       return it;
     case 'not':
       return not(settled(it.of));

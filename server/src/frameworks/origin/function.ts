@@ -3,6 +3,7 @@ import type { Oddity } from '../../model/oddity.ts';
 import type { Branch } from '../../model/policy.ts';
 import { branchesOf } from '../../syntax/choice.ts';
 import { truthy } from '../../syntax/test.ts';
+import { heedingAll } from '../../syntax/throws.ts';
 import {
   type CallValue,
   type FunctionValue,
@@ -148,7 +149,8 @@ function withNobody(fn: FunctionValue, absent: Absent): Outcome {
   const known = unasked.get(fn) ?? new Map<Absent, Outcome>();
   unasked.set(fn, known);
   const nobody: Value = { kind: 'literal', value: absent, span: fn.span };
-  const outcome = known.get(absent) ?? fn.run([nobody, calledBack(fn).callback]);
+  const { callback } = calledBack(fn);
+  const outcome = known.get(absent) ?? heedingAll(() => fn.run([nobody, callback]));
   known.set(absent, outcome);
   return outcome;
 }
@@ -311,7 +313,7 @@ function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: Ori
   const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
   const { callback } = calledBack(fn);
   const nobody: Value = bare ? requestWithout(fn.span) : { kind: 'literal', value: style.absent, span: fn.span };
-  const outcome = style.kind === 'callback' ? withNobody(fn, style.absent) : fn.run([nobody]);
+  const outcome = style.kind === 'callback' ? withNobody(fn, style.absent) : heedingAll(() => fn.run([nobody]));
   if (outcome.cut) return { gives: 'unknown' };
   return onlyAnswer(
     outcome.paths.flatMap(it =>
