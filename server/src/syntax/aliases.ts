@@ -3,29 +3,38 @@ import { bindings, type Change } from './contents.ts';
 import type { Frame } from './frame.ts';
 import { bare, rootOf } from './parse.ts';
 
-const looking = new Set<ts.Identifier>();
+/** What is known of the names of a file, for as long as the file stays as it is. */
+const known = new WeakMap<Frame['source'], Map<ts.Identifier, boolean>>();
 
 /** Whether another name for a thing, or the parameter that takes it, is one under which it is changed. */
-export function isChangedElsewhere({ kind, node, at }: Change, frame: Frame): boolean {
-  const names =
-    kind === 'alias' && ts.isVariableDeclaration(node)
-      ? namesIn(node.name)
-      : kind === 'passed' && ts.isCallExpression(node)
-        ? parametersFor(node, at, frame)
-        : [];
-  return names.some(it => isChanged(it, frame));
+export function isChangedElsewhere(change: Change, frame: Frame): boolean {
+  return namesGiven(change, frame).some(it => isChanged(it, frame));
 }
 
+/** The names under which what is changed here goes on. */
+function namesGiven({ kind, node, at }: Change, frame: Frame): readonly ts.Identifier[] {
+  if (kind === 'alias') return ts.isVariableDeclaration(node) ? namesIn(node.name) : [];
+  return kind === 'passed' && ts.isCallExpression(node) ? parametersFor(node, at, frame) : [];
+}
+
+/** Whether a name, or any that its thing comes to have through it, is one under which the thing is changed. */
 function isChanged(name: ts.Identifier, frame: Frame): boolean {
-  if (looking.has(name)) return false;
-  looking.add(name);
-  try {
-    return frame.source.scopes
-      .changes(name)
-      .some(it => (it.kind === 'alias' || it.kind === 'passed' ? isChangedElsewhere(it, frame) : it.kind !== 'assign'));
-  } finally {
-    looking.delete(name);
+  const answers = known.get(frame.source) ?? new Map<ts.Identifier, boolean>();
+  known.set(frame.source, answers);
+  const before = answers.get(name);
+  if (before !== undefined) return before;
+  const reached = new Set([name]);
+  for (const it of reached) {
+    const changes = answers.get(it) === undefined ? frame.source.scopes.changes(it) : [];
+    if (answers.get(it) || changes.some(({ kind }) => kind !== 'alias' && kind !== 'passed' && kind !== 'assign')) {
+      answers.set(name, true);
+      return true;
+    }
+    for (const change of changes) for (const next of namesGiven(change, frame)) reached.add(next);
   }
+  // Whatever is reached from here reaches no more than this.
+  for (const it of reached) answers.set(it, false);
+  return false;
 }
 
 function namesIn(pattern: ts.BindingName): readonly ts.Identifier[] {
