@@ -29,12 +29,11 @@ function isWritten(expression: ts.Expression, scopes: Scopes, depth: number): bo
 function isConstant(name: ts.Identifier, scopes: Scopes, depth: number): boolean {
   const found = scopes.resolve(name);
   switch (found?.kind) {
-    case 'variable':
-      return (
-        ts.isIdentifier(found.node.name) &&
-        found.node.initializer !== undefined &&
-        isWritten(found.node.initializer, scopes, depth)
-      );
+    case 'variable': {
+      const loop = found.node.parent.parent;
+      const begins = found.node.initializer ?? (ts.isForOfStatement(loop) ? loop.expression : undefined);
+      return ts.isIdentifier(found.node.name) && begins !== undefined && isWritten(begins, scopes, depth);
+    }
     case 'parameter':
     case 'other':
       return false;
