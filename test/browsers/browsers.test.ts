@@ -8,7 +8,7 @@ const PAIRS = 150;
 test('Chromium does with generated policies and requests what fetch/ says', {
   skip: whyNoBrowser('with pages in a real browser'),
 }, async () => {
-  const result = await campaign('chromium', generated(20261130, PAIRS));
+  const result = await campaign('chromium', generated(20261130, PAIRS, 1000));
   assert.deepEqual(
     result.disagreements.map(it => it.text),
     [],

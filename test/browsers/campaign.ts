@@ -68,6 +68,6 @@ async function quiet(lines: readonly string[]): Promise<void> {
   }
 }
 
-export function generated(seed: number, count: number): (sites: Sites) => readonly Case[] {
-  return sites => Array.from({ length: count }, (_, index) => generate(seed, index, sites));
+export function generated(seed: number, count: number, from = 0): (sites: Sites) => readonly Case[] {
+  return sites => Array.from({ length: count }, (_, index) => generate(seed, from + index, sites));
 }
