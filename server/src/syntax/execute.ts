@@ -10,7 +10,7 @@ import { spanOf } from './parse.ts';
 import { perform, type Step } from './perform.ts';
 import { and, FALSE, not, or, TRUE, truthy, unknownTest } from './test.ts';
 import { doneBefore, verified, whetherThrown } from './throwing.ts';
-import { catching, excludes, onlyWhere } from './throws.ts';
+import { apart, catching, excludes, onlyWhere } from './throws.ts';
 import { type Effect, literal, type Outcome, type Path, type Test, unknown, type Value } from './value.ts';
 
 /** How far one way through a function has come. */
@@ -223,16 +223,24 @@ export function given(state: State, test: Test): State {
 
 function attempt(statement: ts.TryStatement, state: State): Ways {
   const tried = block(statement.tryBlock.statements, [state]);
-  const tokens = verified(statement.tryBlock, state.frame);
+  // What the block says is looked at again: where it throws is told by the ways through it.
+  const tokens = apart(() => verified(statement.tryBlock, state.frame));
   const fine = and(...tokens);
-  const broken = tokens.length > 0 ? or(...tokens.map(not)) : whetherThrown(statement.tryBlock, state.frame);
+  const broken =
+    tokens.length > 0 ? or(...tokens.map(not)) : apart(() => whetherThrown(statement.tryBlock, state.frame));
   const { catchClause } = statement;
   const kept: Ways = {
     live: tried.live.map(it => given(it, fine)),
     done: tried.done.filter(it => it.end !== 'throw' || !catchClause).map(it => ({ ...it, when: and(it.when, fine) })),
     left: tried.left,
   };
-  const open: State = { ...state, frame: forgotten(doneBefore(statement.tryBlock, state.frame), state.frame) };
+  const open: State = {
+    ...state,
+    frame: forgotten(
+      apart(() => doneBefore(statement.tryBlock, state.frame)),
+      state.frame,
+    ),
+  };
   const thrown = tried.done.filter(it => it.end === 'throw').map(resumed);
   const stopped = broken.kind === 'constant' && !broken.value ? [] : [given(open, broken)];
   const caught = catchClause
