@@ -60,7 +60,7 @@ group('a policy in plain English', () => {
 
   it('tells whole families, and whether strangers are kept out', () => {
     assert.deepEqual(who('{ origin: /^https:\\/\\/([a-z0-9-]+\\.)*example\\.com$/ }'), [
-      'Every sub-domain of `example.com` may read these responses, but not with the user’s cookies.',
+      'Every sub-domain of `example.com` and `https://example.com` may read these responses, but not with the user’s cookies.',
       'No stranger’s site gets in: that is proved.',
     ]);
     assert.deepEqual(who('{ origin: /example\\.com$/ }'), [

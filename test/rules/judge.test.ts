@@ -211,7 +211,7 @@ describe('rules on policies that no suite can write', () => {
     const local = { host: '127.0.0.1', at: at(90) };
     const step = { kind: 'cors', policy: policy(), at: at(0), entry: at(0), matches: EVERYWHERE } as const;
     assert.deepEqual(found(scope([policy()], [app([step], { listensOn: local })])), [
-      'warning wildcard-on-private-surface',
+      'info wildcard-on-private-surface',
     ]);
     assert.deepEqual(found(scope([policy()], [app([step])])), []);
   });

@@ -77,6 +77,7 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
     lines: written,
     at: path.at,
     open,
+    ...(path.end === 'throw' ? { fails: true } : {}),
     ...(reads ? { readsJson: reads.call.span } : {}),
     ...handledOn(path, turns, answers.length > 0),
     ...(status === undefined ? {} : { status }),

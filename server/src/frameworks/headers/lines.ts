@@ -31,6 +31,8 @@ export interface HeaderResponse {
   readonly at: Span;
   /** Whether a middleware hands on from here, so that more may be written later. */
   readonly open?: boolean;
+  /** Whether it ends in an error that is thrown. */
+  readonly fails?: boolean;
 }
 
 export const ACAO = 'access-control-allow-origin';

@@ -89,7 +89,9 @@ export function readVary(responses: readonly HeaderResponse[], at: Span): Settin
   if (namesOrigin(line.value) === false) return { kind: 'written', value: 'never', ...where };
   if (said.flat().some(it => namesOrigin(it.value) === undefined))
     return { kind: 'dynamic', why: 'the value is not known', ...where };
-  const concerned = responses.filter(it => lastLine(it, ACAO) || knownTest(it.when));
+  // An error of the server's own is kept by no cache (RFC 9111, 4.2.2: 500 has no lifetime by heuristics).
+  const failed = (it: HeaderResponse) => it.fails === true || (it.status ?? 0) >= 500;
+  const concerned = responses.filter(it => lastLine(it, ACAO) || (knownTest(it.when) && !failed(it)));
   const all = concerned.every(it => it.lines.some(own => own.name === VARY && namesOrigin(own.value)));
   return { kind: 'written', value: all ? 'always' : 'when-matched', ...where };
 }
