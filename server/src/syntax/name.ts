@@ -7,7 +7,6 @@ import { functionValue, partOf } from './function.ts';
 import { put } from './object.ts';
 import { spanOf } from './parse.ts';
 import type { Declaration } from './scope.ts';
-import { apart } from './throws.ts';
 import { literal, type RecordValue, unknown, type Value } from './value.ts';
 
 const evaluating = new Set<ts.Node>();
@@ -88,9 +87,7 @@ function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: 
     }
     return ts.isForInStatement(loop) ? unknown(span, 'an item of a loop', true) : literal(span, undefined);
   }
-  const { initializer } = node;
-  // Where it throws, the statement that declares it does, and nobody comes to use it.
-  const whole = apart(() => evaluate(initializer, frame));
+  const whole = evaluate(node.initializer, frame);
   return ts.isIdentifier(node.name)
     ? whole
     : (inPattern(node.name, name, whole, frame) ?? unknown(span, 'a pattern that is not followed', true));
