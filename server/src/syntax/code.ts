@@ -220,6 +220,12 @@ export class CodeFile implements Source {
     return [...made];
   }
 
+  /** Whether a call has a parameter of a function around it among its arguments; nothing is evaluated. */
+  handsOn(site: CallSite): boolean {
+    const given = this.#nodes.get(site)?.arguments ?? [];
+    return given.map(bare).some(it => ts.isIdentifier(it) && this.scopes.resolve(it)?.kind === 'parameter');
+  }
+
   /**
    * Under which conditions the function that a call gives is called itself: `(ok ? open : shut)(req)` where `const open = make()`,
    * or `make()(req)`. Undefined where it is handed on, and nobody knows.

@@ -7,7 +7,7 @@ import type { Value } from '../../../syntax/value.ts';
  */
 export function registeringCalls(file: CodeFile, names: ReadonlySet<string>, words: RegExp): readonly CallSite[] {
   const found = file.methodCalls(names, words).flatMap(it => {
-    const handed = it.inside && it.args.some(arg => arg.kind === 'parameter') ? atCallers(it, file) : [];
+    const handed = it.inside && file.handsOn(it) ? atCallers(it, file) : [];
     return handed.length > 0 ? handed : [it];
   });
   return found.toSorted((a, b) => a.span.start - b.span.start);
