@@ -1,10 +1,11 @@
-// Many changed texts of configuration are read without a crash: `npm run mutations -- SEED COUNT`.
+// Bundles what a named script runs for many generated cases, and runs it: `npm run predicates -- SEED COUNT` and its like.
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
-const outfile = 'out/mutations.js';
+const [entry, ...words] = process.argv.slice(2);
+const outfile = `out/${entry.replaceAll('/', '-')}.mjs`;
 await esbuild.build({
-  entryPoints: ['test/formats/many.ts'],
+  entryPoints: [`test/${entry}.ts`],
   outfile,
   bundle: true,
   platform: 'node',
@@ -17,4 +18,5 @@ await esbuild.build({
   },
   logLevel: 'warning',
 });
+process.argv.splice(2, process.argv.length, ...words);
 await import(pathToFileURL(outfile).href);
