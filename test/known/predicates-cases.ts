@@ -307,6 +307,11 @@ export const CLOSURES: readonly Predicate[] = [
   { before: `let ok = true; try { ok = ${L}.includes(o); } catch {}`, holds: 'ok' },
   { before: "let ok = true; try { ok = o === 'https://a.example'; } catch { ok = true; }", holds: 'ok' },
   { before: "let host = ''; try { host = new URL(o).hostname; } catch {}", holds: "host === 'b.example'" },
+  {
+    before: `let ok = true; try { ok = ${L}.reduce((found, it) => found || it === o, false); } catch {}`,
+    holds: 'ok',
+    unknown: 'whether a callback throws that sees the origin',
+  },
   ...THROWING,
   {
     before: `let ok = false; try { ok = ${L}.includes(o); } finally { if (o === 'https://b.example') ok = false; }`,

@@ -44,7 +44,9 @@ export function waitedFor(value: Value): Value {
   if (value.kind === 'choice')
     return value.branches.some(it => it.value.kind === 'promise') ? mapChoice(value, waitedFor) : value;
   const resolved = value.kind === 'call' && value.callee.kind === 'external' && value.callee.name === 'Promise.resolve';
-  return resolved ? (value.args[0] ?? { kind: 'literal', value: undefined, span: value.span }) : value;
+  if (!resolved) return value;
+  const [of] = value.args;
+  return of ? waitedFor(of) : { kind: 'literal', value: undefined, span: value.span };
 }
 
 /** In which cases a test of the value holds. */

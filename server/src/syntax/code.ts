@@ -11,6 +11,7 @@ import { firstOf, givesModule, isRequire, MOST_CHOICES, mayComeFrom, moduleNames
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
+import { note, type Reads, watching } from './reads.ts';
 import { Scopes } from './scope.ts';
 import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
@@ -111,6 +112,7 @@ export class CodeFile implements Source {
   readonly #sites = new Map<ts.Node, CallSite>();
   readonly #nodes = new WeakMap<CallSite, ts.CallExpression | ts.NewExpression>();
   readonly #held = new Map<ts.Node, boolean>();
+  readonly #remembered = new Map<object, { readonly value: unknown; readonly reads: Reads }>();
 
   #before: ts.SourceFile | undefined;
 
@@ -130,9 +132,22 @@ export class CodeFile implements Source {
     return this.#tree;
   }
 
+  /** What is found in this file, once for each key, until what was evaluated is forgotten. */
+  remembered<T>(key: object, find: () => T): T {
+    const known = this.#remembered.get(key) as { value: T; reads: Reads } | undefined;
+    if (known) {
+      note(known.reads);
+      return known.value;
+    }
+    const found = watching(find);
+    this.#remembered.set(key, found);
+    return found.value;
+  }
+
   /** Forgets what was evaluated, which may rest on another file; the tree stays. */
   forgetValues(): void {
     this.values.clear();
+    this.#remembered.clear();
     this.#sites.clear();
     this.#held.clear();
     this.#plain = undefined;

@@ -48,9 +48,7 @@ export function whetherThrown(tried: ts.Block, frame: Frame): Test {
     throwing = true;
     const callee = bare(node.expression);
     const asked = [...(node.arguments ?? []), ts.isPropertyAccessExpression(callee) ? callee.expression : callee];
-    aboutOrigin ||= asked.some(it =>
-      carries(evaluate(ts.isSpreadElement(it) ? it.expression : it, frame), it === callee),
-    );
+    aboutOrigin ||= asked.some(it => carries(evaluate(ts.isSpreadElement(it) ? it.expression : it, frame), true));
     return undefined;
   });
   return throwing ? unknownTest(spanOf(tried), 'whether something throws', aboutOrigin) : FALSE;

@@ -77,7 +77,10 @@ export interface Registration {
 
 /** Every registration of a file, in order of place. */
 export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly Registration[] {
-  if (!kind.words.test(file.text)) return [];
+  return kind.words.test(file.text) ? file.remembered(kind, () => found(file, kind)) : [];
+}
+
+function found(file: CodeFile, kind: AppKind): readonly Registration[] {
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
   return registeringCalls(file, names, kind.words).flatMap((call): readonly Registration[] => {
     const { callee } = call;
