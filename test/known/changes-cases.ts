@@ -17,7 +17,7 @@ const B = "'https://b.example'";
 const CHANGING: readonly Changing[] = [
   { code: `const it = { list: [${A}] }; it.list.push(${B});`, holds: 'it.list.includes(o)' },
   { code: `const it = { deep: { list: [${A}] } }; it.deep.list = [${B}];`, holds: 'it.deep.list.includes(o)' },
-  { code: `const it = { only: ${A} }; Object.assign(it, { only: ${B} });`, holds: 'it.only === o' },
+  { code: `const it = { sole: ${A} }; Object.assign(it, { sole: ${B} });`, holds: 'it.sole === o' },
   { code: `const it = { a: ${A}, b: ${B} }; delete it.b;`, holds: 'it.a === o || it.b === o' },
   {
     code: `const it = {}; Object.defineProperty(it, 'a', { value: ${A} });`,
@@ -44,14 +44,14 @@ const CHANGING: readonly Changing[] = [
     outside: 'changed by a function',
   },
   {
-    code: `const it = { only: ${A} }; const set = x => { x.only = ${B}; }; set(it);`,
-    holds: 'it.only === o',
+    code: `const it = { sole: ${A} }; const set = x => { x.sole = ${B}; }; set(it);`,
+    holds: 'it.sole === o',
     inside: 'changed by a function',
     outside: 'changed by a function',
   },
   {
-    code: `const it = { only: ${A} }; (() => { it.only = ${B}; })();`,
-    holds: 'it.only === o',
+    code: `const it = { sole: ${A} }; (() => { it.sole = ${B}; })();`,
+    holds: 'it.sole === o',
     outside: 'changed by a function',
   },
   {
@@ -73,10 +73,10 @@ const CHANGING: readonly Changing[] = [
     outside: 'a generator',
   },
   {
-    code: `const list = ({ only = [${A}], open = false } = {}) => (open ? [${B}] : only);`,
+    code: `const list = ({ sole = [${A}], open = false } = {}) => (open ? [${B}] : sole);`,
     holds: 'list().includes(o)',
   },
-  { code: `const list = (only = [${A}], open) => (open ? [${B}] : only);`, holds: 'list().includes(o)' },
+  { code: `const list = (sole = [${A}], open) => (open ? [${B}] : sole);`, holds: 'list().includes(o)' },
   {
     code: `class Known { all = new Set([${A}]); add(x) { this.all.add(x); } } const known = new Known(); known.add(${B});`,
     holds: 'known.all.has(o)',

@@ -28,7 +28,7 @@ export interface Scope {
 export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[] = []): readonly Scope[] {
   const { links } = topologyOf(all, sites);
   const joined = joinedBy(links);
-  const lively = all.filter(
+  const lively = inOrder(all).filter(
     it =>
       it.policies.length > 0 ||
       it.apps.length > 0 ||
@@ -51,6 +51,12 @@ export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[]
     const own = links.filter(it => paths.has(it.request.at.path));
     return { facts, server: serverOf(facts, neighbours, platforms, behind(facts, all)), links: own };
   });
+}
+
+/** In order of path, whatever was opened first: rules take the first that fits. */
+function inOrder(all: readonly FileFacts[]): readonly FileFacts[] {
+  const isSorted = all.every((it, i) => i === 0 || (all[i - 1]?.path ?? '') <= it.path);
+  return isSorted ? all : all.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** By the path of each file, those that it is judged with since one asks the other. */

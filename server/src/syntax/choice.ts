@@ -122,11 +122,21 @@ function isThere(value: Value): boolean {
 export function andThen(span: Span, left: Value, right: Value): Value {
   const test = truthy(left);
   if (test.kind === 'constant') return test.value ? right : left;
-  if (onlyTests(right)) return { kind: 'test', test: and(test, truthy(right)), span };
+  if (onlyTests(right)) {
+    const both: Value = { kind: 'test', test: and(test, truthy(right)), span };
+    // Where the left side is nothing, that nothing is handed on and no `false`, which some take for an error.
+    const nothing = branchesOf(left).filter(it => isNothing(it.value));
+    if (nothing.length === 0) return both;
+    return choice(span, [{ when: not(or(...nothing.map(it => it.when))), value: both }, ...nothing]);
+  }
   return choice(span, [
     { when: test, value: right },
     { when: not(test), value: left.kind === 'test' ? { kind: 'literal', value: false, span: left.span } : left },
   ]);
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && !value.value && value.value !== false;
 }
 
 /** Whether a value is true or false, whichever way is taken. */
