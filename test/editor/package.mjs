@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the extension runs on. Nothing else goes into the package but its README. */
-const CONTENT = ['package.json', 'LICENSE', 'client/icon.png', 'dist', 'syntaxes'];
+const CONTENT = ['LICENSE', 'client/icon.png', 'dist', 'syntaxes'];
+/** What of the manifest is for npm and for a checkout. */
+const NOT_FOR_EDITORS = ['bin', 'files', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
 
 /** Whether there are bundles to pack; `npm test` has just made them. */
 export const isBuilt = () => ['extension.cjs', 'server.js'].every(it => existsSync(join(ROOT, 'dist', it)));
@@ -22,13 +24,19 @@ export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), bu
     const filter = path => !path.endsWith(join('dist', 'cli.js'));
     for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
     writeFileSync(join(folder, 'README.md'), readme());
+    writeFileSync(join(folder, 'package.json'), manifest());
     mkdirSync(dirname(file), { recursive: true });
     const vsce = join(ROOT, 'node_modules', '@vscode', 'vsce', 'vsce');
-    run(folder, vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', file);
+    run(folder, vsce, 'package', '--no-dependencies', '--out', file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return file;
+}
+
+function manifest() {
+  const all = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return JSON.stringify(Object.fromEntries(Object.entries(all).filter(([key]) => !NOT_FOR_EDITORS.includes(key))));
 }
 
 /** The README without what only a checkout has: pictures and links into it. */

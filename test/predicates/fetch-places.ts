@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { options, type Place, WHETHER, WHICH, wrap } from './place.ts';
 import { byFetch, byNode } from './start.ts';
 
@@ -94,7 +95,7 @@ const elysia: Place = {
 };
 
 const itty: Place = {
-  dependencies: { 'itty-router': '6.0.0' },
+  dependencies: { 'itty-router': JSON.parse(readFileSync('node_modules/itty-router/package.json', 'utf8')).version },
   o: 'origin',
   sinks: WHICH,
   module: (statements, scene) => {
