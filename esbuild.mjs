@@ -41,16 +41,22 @@ const product = [
     external: ['vscode'],
     minify: true,
   },
-  // The two programs share most of their code, which stands in chunks beside them.
+  // Command line and server are one program: what a door does not ask for, with import(), is never set up.
   {
     ...common,
-    entryPoints: { server: 'server/src/lsp/start.ts', cli: 'server/src/cli/start.ts' },
+    entryPoints: { program: 'server/src/program.ts' },
     outdir: 'dist',
-    format: 'esm',
-    splitting: true,
-    banner,
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
     minify: true,
     plugins: [typescriptParser()],
+  },
+  {
+    ...common,
+    entryPoints: { server: 'server/src/boot/server.ts', cli: 'server/src/boot/cli.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    minify: true,
   },
 ];
 

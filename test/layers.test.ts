@@ -33,6 +33,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   settings: ['rules'],
   lsp: ['analysis', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
   cli: ['analysis', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
+  program: ['cli', 'lsp'],
+  boot: ['program'],
 };
 
 /** Packages that only one place may import. */
@@ -40,7 +42,7 @@ const ONLY: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^typescript$|^yaml$|^jsonc-parser$|^toml-eslint-parser$/, ['syntax', 'cli/config', 'lsp/settings']],
   [/^vscode-languageserver/, ['lsp']],
   [/^@eslint-community\/regexpp$|^tldts$/, ['origins']],
-  [/^(node:)?(fs|child_process|net|http|https|os|worker_threads|process)(\/|$)/, ['cli', 'lsp/main']],
+  [/^(node:)?(fs|child_process|net|http|https|os|worker_threads|process)(\/|$)/, ['cli', 'lsp/main', 'boot']],
 ];
 
 interface Import {

@@ -14,14 +14,16 @@ const CONTENT = ['LICENSE', 'client/icon.png', 'dist', 'syntaxes'];
 const NOT_FOR_EDITORS = ['bin', 'files', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
 
 /** Whether there are bundles to pack; `npm test` has just made them. */
-export const isBuilt = () => ['extension.cjs', 'server.js'].every(it => existsSync(join(ROOT, 'dist', it)));
+export const isBuilt = () =>
+  ['extension.cjs', 'server.js', 'program.cjs'].every(it => existsSync(join(ROOT, 'dist', it)));
 
 /** Answers the path of the .vsix. */
 export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), build = true } = {}) {
   if (build) run(ROOT, 'esbuild.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'corslint-package-'));
   try {
-    const filter = path => !path.endsWith(join('dist', 'cli.js'));
+    const left = ['cli.js', '.compiled'].map(it => join('dist', it));
+    const filter = path => !left.some(it => path.endsWith(it));
     for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
     writeFileSync(join(folder, 'README.md'), readme());
     writeFileSync(join(folder, 'package.json'), manifest());

@@ -13,14 +13,14 @@ function out(stream: NodeJS.WriteStream): Out {
   return { write: text => void stream.write(text), isTTY: stream.isTTY ?? false, columns: stream.columns };
 }
 
-process.exitCode = await run(process.argv.slice(2), {
-  cwd: slashed(process.cwd()),
-  env: process.env,
-  stdout: out(process.stdout),
-  stderr: out(process.stderr),
-  stdin: () => readFileSync(0, 'utf8'),
-  serve: async () => {
-    // The server is a bundle of its own beside this one, so that no other command loads it.
-    await import(new URL('./server.js', import.meta.url).href);
-  },
-});
+/** Runs what the command line of this process asks for; `serve` is the language server. */
+export async function main(serve: () => Promise<void>): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), {
+    cwd: slashed(process.cwd()),
+    env: process.env,
+    stdout: out(process.stdout),
+    stderr: out(process.stderr),
+    stdin: () => readFileSync(0, 'utf8'),
+    serve,
+  });
+}

@@ -50,5 +50,3 @@ export function main(argv: readonly string[] = process.argv.slice(2)): void {
   startServer(connection, openWorkspace, disk, version);
   connection.listen();
 }
-
-main();

@@ -24,6 +24,9 @@ import { pullSettings } from './settingsSync.ts';
 import { makeStatus, type StatusReport } from './status.ts';
 import { registerWatching, takeEvents } from './watch.ts';
 
+/** Milliseconds before the workspace is read first: an editor shows its documents and asks about them right after the start. */
+const SETTLE = 25;
+
 /** What exists once the client has said who it is. */
 interface Live extends CommandContext {
   readonly status: StatusReport;
@@ -104,6 +107,7 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
         session.setFolders([...session.folders.filter(it => !gone.includes(it)), ...added.map(it => pathOf(it.uri))]);
         void settingsChanged();
       });
+    await new Promise(resolve => setTimeout(resolve, SETTLE));
     await readWorkspace();
   });
 

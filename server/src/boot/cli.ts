@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import module from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
 /**
@@ -14,6 +13,6 @@ const PATIENCE: Readonly<Record<string, string>> = {
 
 const patience = PATIENCE[process.versions.v8.split('.')[0] ?? ''];
 if (patience) setFlagsFromString(patience);
-// Node 22 and later keep what they have compiled for the next start; the types are those of Node 20, which does not.
-(module as { enableCompileCache?: () => void }).enableCompileCache?.();
-await import('./main.ts');
+// Flags are part of what compiled code is good for: they are set before it is read.
+const { loadProgram } = await import('./compiled.ts');
+loadProgram('cli').cli();

@@ -1,0 +1,3 @@
+import { loadProgram } from './compiled.ts';
+
+loadProgram('server').serve();
