@@ -108,7 +108,8 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
         void settingsChanged();
       });
     await new Promise(resolve => setTimeout(resolve, SETTLE));
-    await readWorkspace();
+    // A client that is gone by then is not told.
+    await readWorkspace().catch(() => {});
   });
 
   connection.onDidChangeConfiguration(({ settings }) => {
