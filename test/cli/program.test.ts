@@ -11,7 +11,7 @@ function start(cwd: string, ...argv: string[]): ChildProcess {
   return spawn(process.execPath, [program, ...argv], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
-async function ended(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+async function ended(child: ChildProcess, input?: string): Promise<{ code: number | null; out: string; err: string }> {
   let out = '';
   let err = '';
   child.stdout?.on('data', it => {
@@ -20,7 +20,8 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; out: s
   child.stderr?.on('data', it => {
     err += it;
   });
-  child.stdin?.end();
+  if (input === undefined) child.stdin?.end();
+  else child.stdin?.write(input);
   const code = await new Promise<number | null>(resolve => child.on('close', resolve));
   return { code, out, err };
 }
@@ -41,16 +42,13 @@ test('the program starts with a shebang and ends with the exit code of the run',
 });
 
 test('lsp starts the server', async t => {
-  const child = start(folder(t, {}), 'lsp', '--stdio');
-  for (const message of [
+  const messages = [
     { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
     { id: 2, method: 'shutdown' },
     { method: 'exit' },
-  ]) {
-    const body = JSON.stringify({ jsonrpc: '2.0', ...message });
-    child.stdin?.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
-  }
-  const { code, out, err } = await ended(child);
+  ].map(it => JSON.stringify({ jsonrpc: '2.0', ...it }));
+  const input = messages.map(it => `Content-Length: ${it.length}\r\n\r\n${it}`).join('');
+  const { code, out, err } = await ended(start(folder(t, {}), 'lsp', '--stdio'), input);
   assert.deepEqual([code, err], [0, '']);
   assert.match(out, /"serverInfo":\{"name":"corslint","version":"\d/);
 });
