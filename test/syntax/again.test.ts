@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import ts from 'typescript';
 import { parse, parseAgain, spanOf } from '../../server/src/syntax/parse.ts';
+import { random } from '../harness/random.ts';
 
 const SOURCE = `import cors from 'cors';
 import express from 'express';
@@ -15,15 +16,6 @@ app.get('/x', (req, res) => {
 });
 export default app;
 `;
-
-/** A small generator with a fixed seed, so that a failure can be seen again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return state / 2147483648;
-  };
-}
 
 /** The tree in words: kinds and places. */
 function drawn(root: ts.SourceFile): string {

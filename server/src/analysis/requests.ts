@@ -10,13 +10,15 @@ import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import type { FunctionValue, Value } from '../syntax/value.ts';
+import { Search } from '../text/search.ts';
 import { contains } from '../text/span.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
 import type { RequestsRead } from './workspace.ts';
 
 /** Imports of modules whose names say that they ask servers for something: only these are followed to see whether they do. */
-const ASKING_MODULE =
-  /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/gi;
+const ASKING_MODULE = new Search(
+  /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/i,
+);
 /** What following the workspace's own functions may cost in one file, in steps: a wrapper takes some hundred. */
 const ALLOWANCE = { each: 2_000, left: 8_000 };
 
@@ -26,7 +28,7 @@ const SENDING: Sought = { words: CLIENT_SIEVE, names: NAMES };
 /** Whether a file sends requests through another file of the workspace, by their texts. */
 export function asksThroughOthers(path: string, text: string, project: Project): boolean {
   if (!isCode(path) && !isMarkup(path)) return false;
-  for (const [, module = ''] of text.matchAll(ASKING_MODULE)) if (asks(path, module, project)) return true;
+  for (const [, module = ''] of ASKING_MODULE.all(text)) if (asks(path, module, project)) return true;
   return false;
 }
 

@@ -6,15 +6,18 @@ import { TRACING } from '../requests/tracing.ts';
 import { isCode } from '../syntax/parse.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import { holdsElements, LOADING } from '../syntax/tags.ts';
+import { Search } from '../text/search.ts';
 import { readersFor } from './sites.ts';
 
+const CLIENT_WORDS = wordsOf(CLIENTS);
 /** What a text must contain to send requests by itself. */
-export const CLIENT_SIEVE = patternOf(CLIENTS.flatMap(it => it.mentions));
+export const CLIENT_SIEVE = patternOf(CLIENT_WORDS);
 const BY_NAME = FRAMEWORKS.filter(it => it.files);
 
 /** What a text must contain for any framework to look at it, whatever the file is called. */
-export const SIEVE = sieve(FRAMEWORKS.filter(it => !it.files));
-const EVERY = sieve(FRAMEWORKS);
+export const SIEVE = patternOf(wordsOf(FRAMEWORKS.filter(it => !it.files)));
+const WORDS = wordsOf(FRAMEWORKS);
+const EVERY = patternOf(WORDS);
 
 /** Whether any framework or client, or what recognises servers, may find something in a file. */
 export function isWanted(path: string, text: string): boolean {
@@ -32,42 +35,30 @@ export function isWanted(path: string, text: string): boolean {
 /** The clients whose words a text contains. */
 export function clientsFor(text: string): readonly RequestClient[] {
   if (!CLIENT_SIEVE.test(text)) return [];
-  const lower = text.toLowerCase();
-  return CLIENTS.filter(it => it.mentions.some(word => lower.includes(word)));
+  const words = wordsIn(text, CLIENT_SIEVE, CLIENT_WORDS);
+  return CLIENTS.filter(it => it.mentions.some(word => words.has(word)));
 }
 
 /** The frameworks that may find something in a file. */
 export function frameworksFor(path: string, text: string): readonly Framework[] {
   if (isMarkup(path)) return [];
-  const words = wordsIn(text);
+  const words = wordsIn(text, EVERY, WORDS);
   return FRAMEWORKS.filter(it => (it.files?.(path) ?? true) && it.mentions.some(word => words.has(word)));
 }
 
-/** The words of the frameworks that a text contains, found in one pass. */
-function wordsIn(text: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  const sieve = new RegExp(EVERY.source, 'gi');
-  for (let found = sieve.exec(text); found; found = sieve.exec(text)) {
-    words.add(found[0].toLowerCase());
-    // The next word may begin within this one, as `cors` does in `fastify-cors`.
-    sieve.lastIndex = found.index + 1;
-  }
+/** The words of a sieve that a text contains. */
+function wordsIn(text: string, sieve: Search, all: readonly string[]): ReadonlySet<string> {
+  const words = new Set(sieve.counts(text).keys());
   // A word that begins as another does is found in its place only where it is the longer one.
-  for (const it of [...words]) for (const other of WORDS) if (it.startsWith(other)) words.add(other);
+  for (const it of [...words]) for (const other of all) if (it.startsWith(other)) words.add(other);
   return words;
 }
 
-const WORDS = wordsOf(FRAMEWORKS);
-
-function sieve(frameworks: readonly Framework[]): RegExp {
-  return patternOf(wordsOf(frameworks));
-}
-
-function patternOf(words: readonly string[]): RegExp {
-  return new RegExp(words.map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)', 'i');
+function patternOf(words: readonly string[]): Search {
+  return new Search(new RegExp(words.map(it => it.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)', 'i'));
 }
 
 /** Longer ones first: of two that begin alike, a pattern takes the first. */
-function wordsOf(frameworks: readonly Framework[]): readonly string[] {
-  return [...new Set(frameworks.flatMap(it => it.mentions))].sort((a, b) => b.length - a.length);
+function wordsOf(readers: readonly Pick<Framework, 'mentions'>[]): readonly string[] {
+  return [...new Set(readers.flatMap(it => it.mentions))].sort((a, b) => b.length - a.length);
 }

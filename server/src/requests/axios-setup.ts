@@ -10,6 +10,7 @@ import {
   type Value,
 } from '../syntax/value.ts';
 import { writesBehind } from '../syntax/writes.ts';
+import { Search } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import type { Reading } from './client.ts';
 
@@ -69,14 +70,15 @@ function filesOf(made: Span | undefined, { path, project }: Reading): readonly C
   const paths = made ? [made.path] : [...run.flatMap(it => importedForEffects(it, project)), ...run];
   return [...new Set(paths)].flatMap(it => {
     const text = project.host.read(it) ?? '';
-    return /\bdefaults\b|\binterceptors\b/.test(text) ? (project.code(it) ?? []) : [];
+    return SETTING_UP.test(text) ? (project.code(it) ?? []) : [];
   });
 }
 
-const FOR_EFFECTS = /^[ \t]*(?:import|require\s*\()\s*(['"])(\.[^'"\n]*)\1/gm;
+const SETTING_UP = new Search(/\bdefaults\b|\binterceptors\b/);
+const FOR_EFFECTS = new Search(/^[ \t]*(?:import|require\s*\()\s*(['"])(\.[^'"\n]*)\1/m);
 
 function importedForEffects(path: string, project: Reading['project']): readonly string[] {
-  const named = [...(project.host.read(path) ?? '').matchAll(FOR_EFFECTS)];
+  const named = FOR_EFFECTS.all(project.host.read(path) ?? '');
   return named.flatMap(it => project.resolve(path, it[2] ?? '') ?? []).filter(it => /\.[cm]?[jt]sx?$/.test(it));
 }
 

@@ -1,11 +1,13 @@
 import type { Target, Tracer } from '../model/tracing.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { property, textOf, type Value } from '../syntax/value.ts';
+import { Search } from '../text/search.ts';
 import { isExport, lastOf } from './made.ts';
 
 /** What a file's text has where an SDK is told to put headers on requests to other origins. */
-export const TRACING =
-  /tracePropagationTargets|propagateTraceHeaderCorsUrls|allowedTracingUrls|allowed_origins|enableCorsCorrelation/;
+export const TRACING = new Search(
+  /tracePropagationTargets|propagateTraceHeaderCorsUrls|allowedTracingUrls|allowed_origins|enableCorsCorrelation/,
+);
 
 /** An SDK: the calls that set it up, and what they say. */
 interface Sdk {

@@ -3,6 +3,7 @@ import type { CodeFile } from '../syntax/code.ts';
 import { foldersUp } from '../syntax/paths.ts';
 import type { Project } from '../syntax/project.ts';
 import { isMarkup } from '../syntax/scripts.ts';
+import { Search } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import { byConvention } from './conventions.ts';
 import { OF_BOTH, OF_COMPONENTS, OF_NODE, OF_PAGES, OF_SERVERS } from './packages.ts';
@@ -19,23 +20,30 @@ export interface Surroundings {
   readonly dependencies: ReadonlySet<string>;
 }
 
-const IMPORTED = /\b(?:from|import|require\s*\(|import\s*\()\s*(['"`])([^'"`\n]+)\1/g;
+const IMPORTED = new Search(/\b(?:from|import|require\s*\(|import\s*\()\s*(['"`])([^'"`\n]+)\1/);
 /** Objects that there are in pages alone; those whose names servers give their own variables count with their own members only. */
-const OF_WINDOWS = new RegExp(
-  [
-    String.raw`(?<![.\w$'"\x60])(?:(window|localStorage|sessionStorage)\s*(?:\??\.|\[)`,
-    String.raw`(document)\s*\??\.\s*(?:querySelector|getElement|createElement|addEventListener|body\b|head\b|cookie\b|documentElement|activeElement|visibilityState|referrer\b)`,
-    String.raw`(location)\s*\??\.\s*(?:href|origin|pathname|search|hash|reload|assign)\b`,
-    String.raw`(history)\s*\??\.\s*(?:pushState|replaceState|back|go)\b`,
-    String.raw`(navigator)\s*\??\.\s*(?:userAgent|sendBeacon|clipboard|onLine|geolocation|serviceWorker|languages?|mediaDevices|credentials|share)\b)`,
-  ].join('|'),
+const OF_WINDOWS = new Search(
+  new RegExp(
+    [
+      String.raw`(?<![.\w$'"\x60])(?:(window|localStorage|sessionStorage)\s*(?:\??\.|\[)`,
+      String.raw`(document)\s*\??\.\s*(?:querySelector|getElement|createElement|addEventListener|body\b|head\b|cookie\b|documentElement|activeElement|visibilityState|referrer\b)`,
+      String.raw`(location)\s*\??\.\s*(?:href|origin|pathname|search|hash|reload|assign)\b`,
+      String.raw`(history)\s*\??\.\s*(?:pushState|replaceState|back|go)\b`,
+      String.raw`(navigator)\s*\??\.\s*(?:userAgent|sendBeacon|clipboard|onLine|geolocation|serviceWorker|languages?|mediaDevices|credentials|share)\b)`,
+    ].join('|'),
+  ),
 );
 /** Variables that builders of pages put into what they build. https://vite.dev/guide/env-and-mode */
-const OF_BUILDS = /\bimport\.meta\.env\.VITE_\w+/;
-const OF_PROCESSES =
-  /^#!|\bprocess\.(argv|exit|stdout|stdin|cwd|on)\b|\b__dirname\b|\b__filename\b|\bimport\.meta\.dirname\b|\bDeno\.\w|\bBun\.\w/;
-const ASKS_FOR_WINDOW =
-  /typeof\s+(window|document)\s*[!=]==?\s*['"`]undefined|\b(process|import\.meta)\.(client|server|browser)\b|import\.meta\.env\.SSR/;
+const OF_BUILDS = new Search(/\bimport\.meta\.env\.VITE_\w+/);
+const OF_PROCESSES = new Search(
+  /\bprocess\.(argv|exit|stdout|stdin|cwd|on)\b|\b__dirname\b|\b__filename\b|\bimport\.meta\.dirname\b|\bDeno\.\w|\bBun\.\w/,
+);
+const ASKS_FOR_WINDOW = new Search(
+  /typeof\s+(window|document)\s*[!=]==?\s*['"`]undefined|\b(process|import\.meta)\.(client|server|browser)\b|import\.meta\.env\.SSR/,
+);
+
+const HOOKS = new Search(/\buse(State|Effect|LayoutEffect|Reducer|Ref|Callback|Memo|Query|Mutation|SWR)\s*[(<]/);
+const ON_SERVERS = new Search(/['"]use server['"]/);
 
 /** Tells of places in a file where their code runs, as far as anything shows it. */
 export function whereItRuns(file: CodeFile, project: Project): (at: Span) => Runs {
@@ -58,7 +66,7 @@ function surroundings(file: string, text: string, project: Project): Surrounding
     path,
     inPackage: owner ? file.slice(owner.folder.length + 1) : path,
     text,
-    modules: [...text.matchAll(IMPORTED)].flatMap(it => it[2] ?? []),
+    modules: IMPORTED.all(text).flatMap(it => it[2] ?? []),
     dependencies: owner?.dependencies ?? new Set(),
   };
 }
@@ -95,7 +103,7 @@ function byMarkup({ path }: Surroundings): Runs | undefined {
 function byServerImport({ text, modules }: Surroundings): Runs | undefined {
   const module = modules.find(it => OF_NODE.test(it) || OF_SERVERS.has(it));
   if (module !== undefined) return { where: 'server', why: `the file imports \`${module}\`` };
-  const used = OF_PROCESSES.exec(text)?.[0];
+  const used = text.startsWith('#!') ? '#!' : OF_PROCESSES.exec(text)?.[0];
   return used === undefined ? undefined : { where: 'server', why: `the file uses \`${used}\`` };
 }
 
@@ -111,7 +119,7 @@ function byPlatform({ dependencies }: Surroundings): Runs | undefined {
 function byBrowserUse({ text, modules, dependencies }: Surroundings): Runs | undefined {
   const both = ASKS_FOR_WINDOW.test(text);
   if (both) return { where: 'both', why: 'the file asks whether there is a `window`' };
-  const hook = /\buse(State|Effect|LayoutEffect|Reducer|Ref|Callback|Memo|Query|Mutation|SWR)\s*[(<]/.exec(text)?.[1];
+  const hook = HOOKS.exec(text)?.[1];
   if (hook && (modules.includes('react') || modules.includes('swr') || modules.some(it => it.includes('react-query'))))
     return { where: 'browser', why: `the file uses the hook \`use${hook}\`` };
   const mixed = [...dependencies].some(it => OF_BOTH.has(it));
@@ -178,7 +186,7 @@ function rowsFor({ dependencies }: Surroundings): typeof OF_FUNCTIONS {
 
 function byFunction(file: CodeFile, at: Span, around: Surroundings): Runs | undefined {
   const rows = rowsFor(around);
-  if (rows.length === 0 && !/['"]use server['"]/.test(file.text)) return undefined;
+  if (rows.length === 0 && !ON_SERVERS.test(file.text)) return undefined;
   const [inner] = file.rootsAround([at.start]);
   if (!inner) return undefined;
   const body = inner.value.body;

@@ -4,6 +4,7 @@ import type { Server } from '../model/site.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { rootOf } from '../syntax/member.ts';
 import type { Value } from '../syntax/value.ts';
+import { Search } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import { mayWriteIn } from './harmless.ts';
 import type { SiteReader } from './reader.ts';
@@ -14,7 +15,7 @@ import type { SiteReader } from './reader.ts';
  */
 export const supabase: SiteReader = {
   id: 'supabase',
-  mentions: /\bserve\s*\(/,
+  mentions: new Search(/\bserve\s*\(/),
   files: /(^|\/)supabase\/functions\/[^/_][^/]*\/index\.[jt]sx?$/,
 
   read(file) {
@@ -46,7 +47,7 @@ export const supabase: SiteReader = {
  */
 export const firebase: SiteReader = {
   id: 'firebase',
-  mentions: /\bonRequest\b/,
+  mentions: new Search(/\bonRequest\b/),
 
   read(file) {
     if (!/['"]firebase-functions/.test(file.text)) return [];
@@ -89,7 +90,7 @@ function isFirebase(callee: Value): boolean {
  */
 export const vercelFunctions: SiteReader = {
   id: 'vercel-functions',
-  mentions: /\bexport\b|\bmodule\.exports\b/,
+  mentions: new Search(/\bexport\b|\bmodule\.exports\b/),
   files: /(^|\/)api\/[^_.][^.]*\.[cm]?[jt]s$/,
 
   read(file, { project }) {

@@ -9,6 +9,7 @@ import type { Address, Server } from '../model/site.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { lastName } from '../syntax/member.ts';
 import { type CallValue, property, type Value } from '../syntax/value.ts';
+import { Search } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import { surfaceOf } from './application.ts';
 import { handlerServer, trpcServer } from './handlers.ts';
@@ -18,7 +19,7 @@ import type { SiteReader } from './reader.ts';
 /** What listens on a port: `app.listen(3000)`, `createServer(app).listen(3000)`, `serve({ fetch: app.fetch, port })`. */
 export const listening: SiteReader = {
   id: 'listening',
-  mentions: /\.listen\s*\(|\bserve\s*\(/,
+  mentions: new Search(/\.listen\s*\(|\bserve\s*\(/),
 
   read(file, reading) {
     const calls = file.calls(it => it === 'listen' || it === 'serve');

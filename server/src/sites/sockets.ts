@@ -5,6 +5,7 @@ import { EVERYWHERE, mountPath } from '../model/paths.ts';
 import type { Address, Server } from '../model/site.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import type { Value } from '../syntax/value.ts';
+import { Search } from '../text/search.ts';
 import { type Port, portsOf } from './ports.ts';
 import type { SiteReader } from './reader.ts';
 
@@ -14,7 +15,7 @@ import type { SiteReader } from './reader.ts';
  */
 export const sockets: SiteReader = {
   id: 'socket.io',
-  mentions: /socket\.io/,
+  mentions: new Search(/socket\.io/),
 
   read(file, reading) {
     return file

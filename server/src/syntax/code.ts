@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Sieve } from '../text/search.ts';
 import { contains, type Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
 import { someInstance } from './class.ts';
@@ -66,7 +67,7 @@ export interface SendingCall extends Pick<CallSite, 'callee' | 'args'> {
 
 /** What calls are looked for: texts without which no such call can be there, and the last names of what is called. */
 export interface Sought {
-  readonly words: RegExp;
+  readonly words: Sieve;
   readonly names: RegExp;
 }
 
@@ -211,7 +212,7 @@ export class CodeFile implements Source {
    * The calls of methods with these names on something that is itself named or made in place: `app.get(…)`, not
    * `a().b().get(…)`. What comes from a file that has nothing to do with `words` is left out.
    */
-  methodCalls(names: ReadonlySet<string>, words = /(?:)/): readonly CallSite[] {
+  methodCalls(names: ReadonlySet<string>, words: Sieve = /(?:)/): readonly CallSite[] {
     return this.#calls()
       .filter(it => names.has(it.name) && isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
       .map(it => this.#site(it.node, it.name));
@@ -518,7 +519,7 @@ export class CodeFile implements Source {
   }
 
   /** Whether the first name of a chain can stand for something made by a package of which `words` speaks. */
-  #leads(expression: ts.Expression, words: RegExp, depth = 0): boolean {
+  #leads(expression: ts.Expression, words: Sieve, depth = 0): boolean {
     let at = unawaited(expression);
     while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at) || ts.isNewExpression(at))
       at = unawaited(at.expression);
@@ -528,7 +529,7 @@ export class CodeFile implements Source {
     return !initial || this.#leads(initial, words, depth + 1);
   }
 
-  #moduleLeads(module: string, words: RegExp): boolean {
+  #moduleLeads(module: string, words: Sieve): boolean {
     const path = this.project.resolve(this.path, module);
     return path === undefined || path.endsWith('.json') || this.project.leads(path, words);
   }

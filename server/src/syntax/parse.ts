@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { differenceOf } from '../text/difference.ts';
 import type { Span } from '../text/span.ts';
 import { WORK } from './work.ts';
 
@@ -34,19 +35,9 @@ export function parse(path: string, text: string): ts.SourceFile {
  * What is not certain to be the same is parsed anew.
  */
 export function parseAgain(path: string, text: string, before: ts.SourceFile): ts.SourceFile {
-  const old = before.text;
-  const most = Math.min(old.length, text.length);
-  let start = 0;
-  while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let tail = 0;
-  while (tail < most - start && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail))
-    tail++;
-  const changed = old.length - start - tail;
-  if (changed + (text.length - start - tail) > most / 4) return parse(path, text);
-  return ts.updateSourceFile(before, text, {
-    span: { start, length: changed },
-    newLength: text.length - start - tail,
-  });
+  const { start, removed, added } = differenceOf(before.text, text);
+  if (removed + added > Math.min(before.text.length, text.length) / 4) return parse(path, text);
+  return ts.updateSourceFile(before, text, { span: { start, length: removed }, newLength: added });
 }
 
 const spans = new WeakMap<ts.Node, { readonly pos: number; readonly span: Span }>();

@@ -1,3 +1,4 @@
+import type { Sieve } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import { CodeFile } from './code.ts';
 import { type ConfigFile, readConfig } from './config.ts';
@@ -32,11 +33,11 @@ export class Project {
   readonly #config = new Map<string, ConfigFile | undefined>();
   readonly #questions = new Questions();
   /** What a file's text must contain to be worth following into, where only names of packages are looked for. */
-  readonly words: RegExp;
+  readonly words: Sieve;
   /** The expressions that `leads` is asked with, numbered by their place. */
-  readonly #words: RegExp[] = [];
+  readonly #words: Sieve[] = [];
 
-  constructor(host: Host, words = /(?:)/) {
+  constructor(host: Host, words: Sieve = /(?:)/) {
     this.words = words;
     const noting: Host = {
       read: path => {
@@ -141,12 +142,12 @@ export class Project {
    * Whether what a file exports may have to do with a package of which `words` speaks: whether its text contains one of them, or
    * that of a file it imports, or of one whose exports it hands on. Nothing is parsed to know it.
    */
-  leads(path: string, words: RegExp): boolean {
+  leads(path: string, words: Sieve): boolean {
     if (!this.#words.includes(words)) this.#words.push(words);
     return this.ask(`leads ${this.#words.indexOf(words)} ${path}`, () => this.#leads(path, words), false);
   }
 
-  #leads(path: string, words: RegExp): boolean {
+  #leads(path: string, words: Sieve): boolean {
     const text = this.host.read(path);
     if (text === undefined) return false;
     const targets = (modules: readonly string[]) => modules.flatMap(it => this.resolve(path, it) ?? []);

@@ -1,4 +1,5 @@
 import type { CorsPolicy } from '../../model/policy.ts';
+import { Search } from '../../text/search.ts';
 import { isForDevServer, ofDevServer } from '../dev-servers/dev-server.ts';
 import { withProxyHooks } from '../dev-servers/http-proxy-middleware.ts';
 import type { CodeFramework } from '../framework.ts';
@@ -11,7 +12,7 @@ import { withoutOrigin } from './without-origin.ts';
 import { eitherOf, unseenResponses } from './written.ts';
 
 /** Names of headers that let somebody keep a response, and the word with which a shared cache is meant. */
-const CACHES = /cache-control|\bs-maxage\b|['"`](?:expires|surrogate-key|cdn-[\w-]+)['"`]/i;
+const CACHES = new Search(/cache-control|\bs-maxage\b|['"`](?:expires|surrogate-key|cdn-[\w-]+)['"`]/i);
 
 /** CORS headers that code writes by hand: on node's responses, Express, Fastify, Koa, Hono, on a `Response`, in what a function returns. */
 export const rawHeaders: CodeFramework = {

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../syntax/code.ts';
 import { type Holder, holders } from '../../syntax/outline.ts';
 import type { RecordValue, Value } from '../../syntax/value.ts';
+import { Search } from '../../text/search.ts';
 import type { Span } from '../../text/span.ts';
 import { ACAO } from '../headers/lines.ts';
 import { isClient, isRequest } from './handler-places.ts';
@@ -12,9 +13,9 @@ export interface Mention {
 }
 
 /** The places that may write the header: comments, reads, comparisons and what clients send are left out. */
-export function mentionsIn(file: CodeFile, named = /access-control-allow-origin/gi): readonly Mention[] {
+export function mentionsIn(file: CodeFile, named = NAMED): readonly Mention[] {
   const found: Mention[] = [];
-  for (const { index } of file.text.matchAll(named)) {
+  for (const index of named.places(file.text)) {
     const held = holders(file, index);
     if (held && !silent(held) && !isLabel(held, file)) found.push({ offset: index, holders: held });
   }
@@ -31,10 +32,12 @@ function composedIn(file: CodeFile): readonly Mention[] {
   });
 }
 
+const NAMED = new Search(/access-control-allow-origin/i);
 const NAME = /access-control-allow-origin/i;
 /** Where the name is broken there is a quote, or the end of a template's text. */
-const PIECES =
-  /['"`}](?:control|allow|-control|-allow|-origin|origin)(?:-[a-z-]*)?['"`]|access-control(?:-allow)?-?(?:['"`]|\$\{)/i;
+const PIECES = new Search(
+  /['"`}](?:control|allow|-control|-allow|-origin|origin)(?:-[a-z-]*)?['"`]|access-control(?:-allow)?-?(?:['"`]|\$\{)/i,
+);
 const PIECE = /control|allow|origin/i;
 
 /** `'access-control-allow-origin': 'Access-Control-Allow-Origin'`: a table of names, where no value of the header stands. */

@@ -1,6 +1,7 @@
 import { NONE } from '../../model/acceptor.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { CodeFile } from '../../syntax/code.ts';
+import { Search } from '../../text/search.ts';
 import { contains, hull, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { ACAC, ACAH, ACAM, ACAO, ACEH, ACMA, samePlace } from '../headers/lines.ts';
@@ -13,7 +14,7 @@ import { mentionsIn, sentByClients } from './sites.ts';
 import { writtenResponses } from './written.ts';
 
 const BESIDE = [ACAC, ACAM, ACAH, ACEH, ACMA];
-const NAMED = /access-control-(allow-(credentials|methods|headers)|expose-headers|max-age)/gi;
+const NAMED = new Search(/access-control-(allow-(credentials|methods|headers)|expose-headers|max-age)/i);
 
 /**
  * Functions that write other headers of CORS and leave `Access-Control-Allow-Origin` to another part of the server: what they

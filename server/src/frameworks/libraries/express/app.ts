@@ -14,6 +14,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import { rootOf } from '../../../syntax/member.ts';
 import type { Project } from '../../../syntax/project.ts';
 import { type CallValue, type List, textOf, type Value } from '../../../syntax/value.ts';
+import { Search, type Sieve } from '../../../text/search.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { textAt } from '../../headers/places.ts';
@@ -37,7 +38,7 @@ export interface AppKind {
   readonly server: string;
   readonly newest: string;
   /** What a file must contain to have such an application. */
-  readonly words: RegExp;
+  readonly words: Sieve;
   /** Methods that register something beside `use` and the names of HTTP's methods. */
   readonly further?: readonly string[];
   /** The call that makes the application behind a value; undefined where it is no application of this kind. */
@@ -202,7 +203,7 @@ export const EXPRESS: AppKind = {
   framework: 'express-cors',
   server: 'express',
   newest: '5.3.0',
-  words: /express|router|polka|restana|connect|\bcors\s*\(/i,
+  words: new Search(/express|router|polka|restana|connect|\bcors\s*\(/i),
   application: value => (isExpress(value) ? value : undefined),
   isRouter,
   layered: true,

@@ -2,6 +2,7 @@ import { covers, isSamePath } from '../../../model/paths.ts';
 import type { CorsPolicy } from '../../../model/policy.ts';
 import type { CodeFile } from '../../../syntax/code.ts';
 import { property, type Value } from '../../../syntax/value.ts';
+import { Search } from '../../../text/search.ts';
 import type { Reading } from '../../framework.ts';
 import { type Host, hostedBy } from '../../options/nested.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
@@ -32,6 +33,8 @@ const TRPC: Inner = { unanswered: 415, unansweredNotFound: 415, dropsVary: true 
 /** @trpc/server 10 adds to the `Vary` that it finds (nodeHTTPRequestHandler); what it makes of `OPTIONS` was not run. */
 const OLD_TRPC: Inner = {};
 
+const HOSTED = new Search(/trpc|apollo|as-integrations/);
+
 /** For each policy of a file that stands in front of such a server alone, by the place of its call, what becomes of it. */
 export function innerServers(
   file: CodeFile,
@@ -40,7 +43,7 @@ export function innerServers(
   const inner = new Map<string, Inner>();
   const library = libraryOf(reading.project, file.path, '@trpc/server', '11.25.2');
   const trpc = isAtLeast(library, '11.0.0') ? TRPC : OLD_TRPC;
-  const all = /trpc|apollo|as-integrations/.test(file.text) ? registrations(file) : [];
+  const all = HOSTED.test(file.text) ? registrations(file) : [];
   for (const registration of all) {
     for (const { value } of registration.handlers) {
       const server = value.kind === 'call' ? behind(registration, all) : undefined;

@@ -1,11 +1,12 @@
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { Value } from '../../../syntax/value.ts';
+import type { Sieve } from '../../../text/search.ts';
 
 /**
  * The calls of methods that register something, in order of place. A function of the file that registers what it is handed
  * (`function mount(path, router) { app.use(path, router); }`) does so where it is called, with what it is called with.
  */
-export function registeringCalls(file: CodeFile, names: ReadonlySet<string>, words: RegExp): readonly CallSite[] {
+export function registeringCalls(file: CodeFile, names: ReadonlySet<string>, words: Sieve): readonly CallSite[] {
   const found = file.methodCalls(names, words).flatMap(it => {
     const handed = it.inside && file.handsOn(it) ? atCallers(it, file) : [];
     return handed.length > 0 ? handed : [it];

@@ -1,6 +1,7 @@
 import type { CorsPolicy, Library, Scope } from '../../../model/policy.ts';
 import type { CallSite } from '../../../syntax/code.ts';
 import { type Entry, property, type RecordValue, textOf, type Value } from '../../../syntax/value.ts';
+import { Search } from '../../../text/search.ts';
 import type { CodeFramework, Reading } from '../../framework.ts';
 import { writeOptions } from '../../options/edits.ts';
 import { switchable } from '../../options/nested.ts';
@@ -10,6 +11,9 @@ import { libraryOf } from '../../options/version.ts';
 import { reflectingWildcard } from '../../options/wildcard.ts';
 import type { OriginSemantics } from '../../origin/option.ts';
 import { hapiBehaviour } from './behaviour.ts';
+
+const HAPI = new Search(/\bhapi\b/i);
+const CORS = new Search(/\bcors\b/);
 
 const HEADERS = ['Accept', 'Authorization', 'Content-Type', 'If-None-Match'];
 const EXPOSED = ['WWW-Authenticate', 'Server-Authorization'];
@@ -54,7 +58,7 @@ export const hapi: CodeFramework = {
   mentions: ['hapi'],
 
   recognise(file, reading) {
-    if (!/\bhapi\b/i.test(file.text) || !/\bcors\b/.test(file.text)) return { policies: [] };
+    if (!HAPI.test(file.text) || !CORS.test(file.text)) return { policies: [] };
     const servers = file.plainCalls().filter(it => isServer(it.callee));
     const routes = file.methodCalls(new Set(['route']), /hapi|server/i).filter(it => it.callee.kind === 'member');
     return {

@@ -1,5 +1,6 @@
 import type { CorsPolicy, Library } from '../../../model/policy.ts';
 import type { CallValue, External, Value } from '../../../syntax/value.ts';
+import { Search } from '../../../text/search.ts';
 import type { CodeFramework, Reading } from '../../framework.ts';
 import { type Made, readMiddleware } from '../../middleware/middleware.ts';
 import { policiesOf } from '../../options/policy.ts';
@@ -78,7 +79,7 @@ export const HONO: AppKind = {
   framework: 'hono',
   server: 'hono',
   newest: '4.13.19',
-  words: /\bhono\b|\bcors\s*\(/i,
+  words: new Search(/\bhono\b|\bcors\s*\(/i),
   further: ['route', 'mount', 'basePath', 'on'],
   layered: true,
   // `c.header` over what hono/cors sets, and that over the headers of a response that is handed back: run with hono 4.13.19.

@@ -1,5 +1,6 @@
 import type { CorsPolicy, Library } from '../../../model/policy.ts';
 import type { CallValue, External, Value } from '../../../syntax/value.ts';
+import { Search } from '../../../text/search.ts';
 import type { CodeFramework, Reading } from '../../framework.ts';
 import { type Made, readMiddleware } from '../../middleware/middleware.ts';
 import { policiesOf } from '../../options/policy.ts';
@@ -77,7 +78,7 @@ export const KOA: AppKind = {
   framework: 'koa-cors',
   server: 'koa',
   newest: '3.3.0',
-  words: /koa|\bcors\s*\(/i,
+  words: new Search(/koa|\bcors\s*\(/i),
   application: value => (isKoa(value) || isRouterMade(value) ? value : undefined),
   isRouter: value => value.kind === 'call' && (isRouterMade(value) || isRoutes(value)),
   routerBehind: value =>
