@@ -93,7 +93,7 @@ describe('HAProxy', () => {
     );
     assert.equal(
       after({ kind: 'vary' }),
-      ECHO.replace('origin)]"\n', 'origin)]"\n  http-response set-header Vary "Origin"\n'),
+      ECHO.replace('origin)]"\n', 'origin)]"\n  http-response add-header Vary "Origin"\n'),
     );
     assert.equal(
       read(haproxy, { '/haproxy.cfg': PREFLIGHT }).after(set('methods', { kind: 'texts', texts: ['GET'] })),

@@ -1,3 +1,4 @@
+import type { Notation } from './directive-places.ts';
 import type { Directive, Word } from './directives.ts';
 
 interface Open {
@@ -76,3 +77,15 @@ function wordsIn(path: string, text: string, from: number, end: number): readonl
   }
   return words;
 }
+
+/** Within quotes a backslash goes before them and before another one (`ap_getword_conf`); a word without any has no escapes. */
+export const APACHE: Notation = {
+  read: readApache,
+  beside: false,
+  word(text, quote) {
+    if (/[\r\n]/.test(text)) return undefined;
+    if (quote === undefined && /^[^\s"'<>\\][^\s>\\]*$/.test(text)) return text;
+    const own = quote === "'" ? quote : '"';
+    return `${own}${text.replace(/\\(?=["'\\]|$)/g, '\\\\').replaceAll(own, `\\${own}`)}${own}`;
+  },
+};

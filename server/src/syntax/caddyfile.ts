@@ -1,3 +1,4 @@
+import type { Notation } from './directive-places.ts';
 import type { Directive, Word } from './directives.ts';
 
 interface Open {
@@ -109,3 +110,14 @@ function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end;
 }
+
+/** Of what a quoted text holds, a backslash takes the meaning of the double quote alone, and nothing that of a backtick. */
+export const CADDYFILE: Notation = {
+  read: readCaddyfile,
+  beside: false,
+  word(text, quote) {
+    if (quote === undefined && /^[^\s"`#{}<][^\s]*$/.test(text)) return text;
+    if (quote === '`') return text.includes('`') ? undefined : `\`${text}\``;
+    return text.endsWith('\\') || text.includes('\\"') ? undefined : `"${text.replaceAll('"', '\\"')}"`;
+  },
+};

@@ -25,12 +25,13 @@ export type Documents = (path: string) => Document | undefined;
 /**
  * A file as those see it who write fixes: its places are those of the syntax tree, and what the tree does not have at a
  * place cannot be changed there. Every method gives undefined instead of an edit after which the file would not be whole.
- * Code and JSON have a tree; in other notations there is the text alone.
+ * Code and JSON have a tree here; other notations have one of their own (`directive-places.ts`).
  */
 export class Document {
   readonly path: string;
   readonly text: string;
   readonly #parse: () => ts.SourceFile | undefined;
+  readonly #made = new Map<object, unknown>();
   #tree: ts.SourceFile | undefined;
 
   constructor(path: string, text: string, tree?: () => ts.SourceFile) {
@@ -65,6 +66,12 @@ export class Document {
   /** The blanks that the line of a place starts with. */
   indent(offset: number): string {
     return indentAt(this.text, offset);
+  }
+
+  /** What a notation makes of the file, made once; `notation` is what it is remembered by. */
+  made<T>(notation: object, make: () => T): T {
+    if (!this.#made.has(notation)) this.#made.set(notation, make());
+    return this.#made.get(notation) as T;
   }
 
   /** Whether the file imports or requires a package. */

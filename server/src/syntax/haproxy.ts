@@ -1,3 +1,4 @@
+import type { Notation } from './directive-places.ts';
 import type { Directive, Word } from './directives.ts';
 
 const SECTIONS =
@@ -75,3 +76,15 @@ function wordAt(path: string, text: string, start: number): Word {
   const whole = /^(["'])[\s\S]*\1$/.exec(written)?.[1] as Word['quote'];
   return { text: inner, ...(whole ? { quote: whole } : {}), span: { path, start, end: Math.max(at, start + 1) } };
 }
+
+/** Within double quotes a backslash takes the meaning of quotes, dollars and backslashes, within single ones nothing does. */
+export const HAPROXY: Notation = {
+  read: readHaproxy,
+  beside: false,
+  word(text, quote) {
+    if (/[\r\n]/.test(text)) return undefined;
+    if (quote === undefined && /^[^\s"'#]+$/.test(text)) return text.replace(/\\(?=[\s#"'\\]|$)/g, '\\\\');
+    if (quote === "'") return text.includes("'") ? undefined : `'${text}'`;
+    return `"${text.replace(/["\\$]/g, '\\$&')}"`;
+  },
+};

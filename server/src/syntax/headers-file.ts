@@ -1,4 +1,6 @@
 import type { Span } from '../text/span.ts';
+import type { Notation } from './directive-places.ts';
+import type { Directive } from './directives.ts';
 
 /** A header of a `_headers` file. */
 export interface HeaderRow {
@@ -54,4 +56,15 @@ function rowOf(path: string, content: string, start: number): HeaderRow | undefi
     valueSpan: { path, start: from, end: from + value.length },
     span: { path, start, end: start + content.length },
   };
+}
+
+/** A value goes on to the end of its line, and nothing in it means anything else. */
+export const HEADERS_FILE: Notation = {
+  read: (path, text) => readHeadersFile(path, text).flatMap(it => it.rows.map(directiveOf)),
+  beside: false,
+  word: text => (/^[^\s#][^\r\n]*$/.test(text) ? text : undefined),
+};
+
+function directiveOf({ name, nameSpan, value, valueSpan, span }: HeaderRow): Directive {
+  return { name, nameSpan, args: [{ text: value, span: valueSpan }], head: span, span };
 }

@@ -1,3 +1,4 @@
+import type { Notation } from './directive-places.ts';
 import type { Directive, Word } from './directives.ts';
 
 /** How deep blocks are read; nginx itself knows no more than a handful. */
@@ -123,3 +124,15 @@ function balanced(text: string, start: number): number {
   }
   return text.length;
 }
+
+/** Backslashes go before quotes, backslashes and the letters that would be control characters with one. */
+export const NGINX: Notation = {
+  read: readNginx,
+  beside: true,
+  word(text, quote) {
+    const escaped = text.replace(/\\(?=["'\\trn]|$)/g, '\\\\');
+    if (quote === undefined && /^[^\s;{}"'#][^\s;{]*$/.test(text)) return escaped;
+    const own = quote === "'" ? quote : '"';
+    return `${own}${escaped.replaceAll(own, `\\${own}`)}${own}`;
+  },
+};

@@ -31,6 +31,7 @@ export class Project {
   readonly #former = new Map<string, CodeFile>();
   readonly #json = new Map<string, JsonFile | undefined>();
   readonly #config = new Map<string, ConfigFile | undefined>();
+  #written: Document | undefined;
   readonly #questions = new Questions();
   /** What a file's text must contain to be worth following into, where only names of packages are looked for. */
   readonly words: Sieve;
@@ -108,7 +109,10 @@ export class Project {
     const file = this.code(path);
     if (file) return new Document(path, file.text, () => file.tree);
     const text = this.host.read(path);
-    return text === undefined || text.length > MOST_TEXT ? undefined : new Document(path, text);
+    if (text === undefined || text.length > MOST_TEXT) return undefined;
+    // The fixes of one file are written one after the other.
+    if (this.#written?.path !== path || this.#written.text !== text) this.#written = new Document(path, text);
+    return this.#written;
   }
 
   /**
@@ -128,6 +132,7 @@ export class Project {
 
   /** Drops the trees of all files, keeping nothing but what callers hold. */
   forgetTrees(): void {
+    this.#written = undefined;
     this.#code.clear();
     this.#former.clear();
     this.#json.clear();

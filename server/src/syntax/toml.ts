@@ -1,4 +1,6 @@
 import type { Span } from '../text/span.ts';
+import type { Notation } from './directive-places.ts';
+import type { Directive } from './directives.ts';
 import { type Entry, literal, type RecordValue, unknown, type Value } from './value.ts';
 
 /** How deep arrays and inline tables are read. */
@@ -213,4 +215,25 @@ function settled(value: Table | Tables | Value): Value {
   if (value.kind === 'tables')
     return { kind: 'list', container: 'array', items: value.items.map(frozen), span: value.span };
   return value;
+}
+
+/** The texts that stand on a line of their own, `key = "text"`. */
+export const TOML_LINES: Notation = {
+  read: (path, text) => linesIn(readToml(path, text)),
+  beside: false,
+  word(text, quote) {
+    if (quote === undefined && /^[\w-]+$/.test(text)) return text;
+    if (quote === "'" && !/['\r\n]/.test(text)) return `'${text}'`;
+    return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;
+  },
+};
+
+function linesIn(value: Value): readonly Directive[] {
+  if (value.kind === 'list') return value.items.flatMap(linesIn);
+  if (value.kind !== 'record') return [];
+  return value.entries.flatMap(({ key, keySpan, value: held, span }): readonly Directive[] =>
+    held.kind === 'literal' && typeof held.value === 'string'
+      ? [{ name: key, nameSpan: keySpan, args: [{ text: held.value, span: held.span }], head: span, span }]
+      : linesIn(held),
+  );
 }

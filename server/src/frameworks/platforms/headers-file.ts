@@ -1,5 +1,6 @@
-import { type HeaderBlock, readHeadersFile } from '../../syntax/headers-file.ts';
+import { HEADERS_FILE, type HeaderBlock, readHeadersFile } from '../../syntax/headers-file.ts';
 import { TRUE } from '../../syntax/test.ts';
+import { TOML_LINES } from '../../syntax/toml.ts';
 import { literal, property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework } from '../framework.ts';
 import { withRuleBehaviour } from '../headers/behaviour.ts';
@@ -7,7 +8,7 @@ import { corsHeader, type HeaderLine } from '../headers/lines.ts';
 import { type HeaderRule, linesOf } from '../headers/rules.ts';
 import { at } from './aws-templates.ts';
 import { hostPolicy } from './static-hosts.ts';
-import { writeAssignedLines, writePlainLines } from './write-lines.ts';
+import { lineWriter } from './write-lines.ts';
 
 /** `_headers` of Netlify and Cloudflare: headers on the files of a site, by path. */
 export const headersFile: ConfigFramework = {
@@ -24,7 +25,7 @@ export const headersFile: ConfigFramework = {
         withRuleBehaviour(hostPolicy(headersFile.id, it, 'headers-file', reading), it.lines, headersFile.docs),
       ),
   }),
-  write: writePlainLines,
+  write: lineWriter({ notation: HEADERS_FILE, special: /(?!)/ }),
 };
 
 /** `[[headers]]` of `netlify.toml`. */
@@ -41,7 +42,7 @@ export const netlifyToml: ConfigFramework = {
       .flatMap(tableOf)
       .map(it => withRuleBehaviour(hostPolicy(netlifyToml.id, it, 'toml', reading), it.lines, netlifyToml.docs)),
   }),
-  write: writeAssignedLines,
+  write: lineWriter({ notation: TOML_LINES, special: /(?!)/ }),
 };
 
 function items(value: Value | undefined): readonly Value[] {

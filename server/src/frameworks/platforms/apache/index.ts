@@ -1,7 +1,8 @@
 import type { CorsPolicy } from '../../../model/policy.ts';
 import type { WrittenHeader, WrittenResponses } from '../../../model/written.ts';
-import { readApache } from '../../../syntax/apache.ts';
+import { APACHE, readApache } from '../../../syntax/apache.ts';
 import { branchesOf } from '../../../syntax/choice.ts';
+import type { Changes } from '../../../syntax/directive-places.ts';
 import type { Directive } from '../../../syntax/directives.ts';
 import { and, TRUE } from '../../../syntax/test.ts';
 import type { Test, Value } from '../../../syntax/value.ts';
@@ -10,7 +11,7 @@ import { conditionOf } from '../../handwritten/requests.ts';
 import { ACAO, VARY } from '../../headers/lines.ts';
 import { headerPolicy } from '../../headers/policy.ts';
 import { separated } from '../operations.ts';
-import { writeLines } from '../write-lines.ts';
+import { type HeaderWords, lineWriter } from '../write-lines.ts';
 import { expressionTest, Variables } from './conditions.ts';
 import { type Written, writtenBy } from './lines.ts';
 
@@ -32,7 +33,7 @@ export const apache: ConfigFramework = {
     const variables = new Variables(all);
     return { policies: policiesIn(root, undefined, TRUE, variables, reading) };
   },
-  write: writeLines,
+  write: lineWriter({ notation: APACHE, special: /%|\$\{/, always }),
 };
 
 const PASSED = /^(ifmodule|ifdefine|ifversion|requireall|proxy|else|elseif)$/i;
@@ -153,4 +154,10 @@ function responsesOf(all: readonly Written[], { lookup }: Reading): WrittenRespo
     server: { source: 'Apache 2.4', repeated: 'lines', status: 200, unanswered: 200, kept: { error: true } },
     responses: [{ when: { kind: 'constant', value: true }, end: 'passed', headers, own: true }],
   };
+}
+
+/** Without the condition, and beside what others say of it: https://httpd.apache.org/docs/2.4/mod/mod_headers.html#header */
+function always({ before, after }: HeaderWords): Changes {
+  const action = before.find(it => /^(set|setifempty)$/i.test(it.text));
+  return [...(action ? [[action, 'merge'] as const] : []), ...after.map(it => [it, undefined] as const)];
 }

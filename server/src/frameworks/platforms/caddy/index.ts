@@ -1,6 +1,7 @@
 import type { CorsPolicy, Preflight } from '../../../model/policy.ts';
 import type { WrittenResponses } from '../../../model/written.ts';
-import { readCaddyfile } from '../../../syntax/caddyfile.ts';
+import { CADDYFILE, readCaddyfile } from '../../../syntax/caddyfile.ts';
+import type { Changes } from '../../../syntax/directive-places.ts';
 import type { Directive, Word } from '../../../syntax/directives.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
 import { disagreementsIn } from '../../handwritten/disagreement.ts';
@@ -9,7 +10,7 @@ import { ACAO, type HeaderResponse, lastLine } from '../../headers/lines.ts';
 import { headerPolicy } from '../../headers/policy.ts';
 import { asksForOptions, withoutMethod } from '../conditions.ts';
 import { linesOf, separated, telling, writtenOf } from '../operations.ts';
-import { writeLines } from '../write-lines.ts';
+import { type HeaderWords, lineWriter } from '../write-lines.ts';
 import { Matchers, type Place } from './matchers.ts';
 import { sitesIn } from './sites.ts';
 import { upstreamOf } from './upstream.ts';
@@ -28,7 +29,7 @@ export const caddy: ConfigFramework = {
     const sites = sitesIn(readCaddyfile(file.path, file.text), file.path, reading);
     return { policies: sites.flatMap(({ directives }) => policiesOf(directives, reading)) };
   },
-  write: writeLines,
+  write: lineWriter({ notation: CADDYFILE, special: /[{}]/, always }),
 };
 
 /** One policy for what a site writes whatever the path, and one for each path that it writes other headers for. */
@@ -171,4 +172,9 @@ function writtenBy(ways: readonly Way[], all: readonly Directive[], { lookup }: 
       own: true,
     })),
   };
+}
+
+/** Without the matcher by which some are let in. */
+function always({ before }: HeaderWords): Changes {
+  return before.filter(it => it.text.startsWith('@')).map(it => [it, undefined] as const);
 }

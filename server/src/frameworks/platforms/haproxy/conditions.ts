@@ -136,7 +136,8 @@ function one(of: Value, match: string, flags: string, word: Word, span: Span): T
       return foundIn(of, word, flags);
     case 'dom': {
       const escaped = word.text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-      return foundIn(of, { text: `(^|[/?.:])${escaped}($|[/?.:])`, span: word.span }, flags);
+      // The pattern is not written there: its place is more than a word.
+      return foundIn(of, { text: `(^|[/?.:])${escaped}($|[/?.:])`, span: { ...word.span, start: span.start } }, flags);
     }
     default:
       return unknownTest(span, 'a condition that is not followed', isKnown(of));

@@ -1,8 +1,9 @@
 import type { CorsPolicy } from '../../../model/policy.ts';
 import type { Upstream } from '../../../model/upstream.ts';
 import type { WrittenResponses } from '../../../model/written.ts';
+import type { Changes } from '../../../syntax/directive-places.ts';
 import type { Directive } from '../../../syntax/directives.ts';
-import { readHaproxy } from '../../../syntax/haproxy.ts';
+import { HAPROXY, readHaproxy } from '../../../syntax/haproxy.ts';
 import { TRUE } from '../../../syntax/test.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
@@ -13,7 +14,7 @@ import { headerPolicy } from '../../headers/policy.ts';
 import { withoutMethod } from '../conditions.ts';
 import { portOf } from '../near.ts';
 import { linesOf, type Operation, separated, telling, writtenOf } from '../operations.ts';
-import { writeLines } from '../write-lines.ts';
+import { type HeaderWords, lineWriter } from '../write-lines.ts';
 import { type Way, waysThrough } from './ways.ts';
 
 /** Rules of HAProxy that write headers of CORS, in its frontends and backends. */
@@ -28,7 +29,7 @@ export const haproxy: ConfigFramework = {
     const sections = readHaproxy(file.path, file.text).filter(it => /^(frontend|backend|listen)$/.test(it.name));
     return { policies: sections.flatMap(it => policyOf(it, sections, reading)) };
   },
-  write: writeLines,
+  write: lineWriter({ notation: HAPROXY, special: /%/, always }),
 };
 
 /** Whether a section writes headers of CORS itself. */
@@ -136,4 +137,10 @@ function upstreamOf(
   const { path, start } = added.entry;
   const rule = `http-response del-header Access-Control-Allow-Origin${lineBreakOf(source)}${indentAt(source, start)}`;
   return { ports, at: server.span, hidden, hide: { at: { path, start, end: start }, source: rule } };
+}
+
+/** Without the condition, and beside what others say of it. */
+function always({ before, after }: HeaderWords): Changes {
+  const action = before.find(it => it.text === 'set-header');
+  return [...(action ? [[action, 'add-header'] as const] : []), ...after.map(it => [it, undefined] as const)];
 }

@@ -1,5 +1,5 @@
 import type { CorsPolicy, Preflight } from '../../../model/policy.ts';
-import { readNginx } from '../../../syntax/nginx.ts';
+import { NGINX, readNginx } from '../../../syntax/nginx.ts';
 import { and } from '../../../syntax/test.ts';
 import type { Test } from '../../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
@@ -7,7 +7,7 @@ import { disagreementsIn } from '../../handwritten/disagreement.ts';
 import { methodIn } from '../../handwritten/method.ts';
 import { ACAO, type HeaderResponse, lastLine } from '../../headers/lines.ts';
 import { headerPolicy } from '../../headers/policy.ts';
-import { writeLines } from '../write-lines.ts';
+import { lineWriter } from '../write-lines.ts';
 import { givenUp, successOnly } from './oddities.ts';
 import { addedIn, concerns, linesOf, ownAdded, type Scope, scopesIn } from './scopes.ts';
 import { upstreamOf } from './upstream.ts';
@@ -29,7 +29,7 @@ export const nginx: ConfigFramework = {
     const scopes = scopesIn(readNginx(file.path, file.text), reading.project, file.path);
     return { policies: scopes.flatMap(it => policyOf(it, scopes, reading)) };
   },
-  write: writeLines,
+  write: lineWriter({ notation: NGINX, special: /\$/ }),
 };
 
 /** The policy of a block that adds headers of CORS itself, or in one of its `if`s. */
