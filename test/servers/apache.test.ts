@@ -104,7 +104,6 @@ compare(
   {
     title: 'Apache',
     package: 'apache2',
-    paths: ['/usr/sbin/apache2', '/usr/sbin/httpd'],
     file: 'httpd.conf',
     start(program, text, name, port) {
       const root = folder(name, { 'www/ok': 'it' });

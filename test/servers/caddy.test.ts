@@ -238,7 +238,6 @@ compare(
   {
     title: 'Caddy',
     package: 'caddy',
-    paths: ['/usr/bin/caddy'],
     file: 'Caddyfile',
     start(program, text, name, port) {
       const root = folder(name, { 'www/ok': 'it' });

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { answerOf } from '../../server/src/analysis/simulate.ts';
 import type { ServerRequest } from '../../server/src/fetch/sent.ts';
+import type { PROGRAMS } from '../harness/apt.mjs';
 import { sample } from '../harness/workspace.ts';
 import { ask, essence } from '../known/exchange.ts';
 import { requestsOf } from '../known/requests.ts';
-import { find, type Program } from './program.ts';
+import { programOf } from './program.ts';
 
 /** One configuration, in whose text `PORT` stands for the server's port and `UPSTREAM` for the one of the server behind. */
 export interface Case {
@@ -22,7 +23,8 @@ export interface Case {
   readonly unknown?: (request: ServerRequest) => boolean;
 }
 
-export interface ServerProgram extends Program {
+export interface ServerProgram {
+  readonly package: keyof typeof PROGRAMS;
   readonly title: string;
   /** The configuration's file, as its framework knows it. */
   readonly file: string;
@@ -32,7 +34,7 @@ export interface ServerProgram extends Program {
 /** Every case is read by corslint and run by the real program; both are asked the same requests and have to agree. */
 export function compare(server: ServerProgram, cases: readonly Case[], port: () => Promise<number>): void {
   test(`known answers: ${server.title}`, async t => {
-    const program = find(server);
+    const program = programOf(server.package);
     if (program === undefined) return t.skip('not installed');
     const upstream = await behind();
     let compared = 0;

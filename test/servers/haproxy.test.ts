@@ -186,7 +186,6 @@ compare(
   {
     title: 'HAProxy',
     package: 'haproxy',
-    paths: ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy'],
     file: 'haproxy.cfg',
     start(program, text, name, port) {
       const defaults = 'defaults\n  mode http\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n';

@@ -200,7 +200,6 @@ compare(
   {
     title: 'nginx',
     package: 'nginx',
-    paths: ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'],
     file: 'nginx.conf',
     start(program, text, name, port) {
       const root = folder(name, { 'www/ok': 'it' });

@@ -1,40 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { find, type PROGRAMS } from '../harness/apt.mjs';
 
-/** A server program of the system, with the Debian package that brings it. */
-export interface Program {
-  readonly paths: readonly string[];
-  readonly package: string;
-}
-
-/**
- * Where a program stands; installed from Debian where root may do so. Undefined where it is not there, with the reason said
- * loudly; with `CI` set that is a failure.
- */
-export function find({ paths, package: name }: Program): string | undefined {
-  const here = () => paths.find(it => existsSync(it));
-  if (here() === undefined) install(name);
-  const found = here();
+/** Where a server's program stands. Undefined where it is not there, with the reason said loudly; with `CI` set that is a failure. */
+export function programOf(name: keyof typeof PROGRAMS): string | undefined {
+  const found = find(name);
   if (found !== undefined) return found;
   const why = `${name} is not installed: its answers are not compared`;
   if (process.env.CI) throw new Error(why);
   console.warn(why);
   return undefined;
-}
-
-function install(name: string): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  console.log(`Installing ${name} with apt-get …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', name]]) {
-    const { status, stderr } = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-      env,
-      encoding: 'utf8',
-    });
-    if (status !== 0) console.warn(`apt-get ${args.join(' ')} failed: ${stderr}`);
-  }
 }
 
 /** A port of the loopback that nobody listens on. */
