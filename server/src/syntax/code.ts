@@ -289,6 +289,12 @@ export class CodeFile implements Source {
     };
   }
 
+  /** The first argument of a call, of which no more is worked out than is asked for, and of lists nothing that is called. */
+  outlineOf(site: CallSite): Value | undefined {
+    const [first] = this.#nodes.get(site)?.arguments ?? [];
+    return first && shallowly(first, { source: this, self: undefined, uncalled: true });
+  }
+
   /**
    * The calls whose last name passes, of what may have to do with `words`: of what the file does not declare, of what packages give,
    * and of what leads to them. Judged as in `leadingCalls`.

@@ -11,13 +11,18 @@ import { note, watching } from './reads.ts';
 import { onOrigin } from './test.ts';
 import { type Entry, isUndefined, type List, type RecordValue, unknown, type Value } from './value.ts';
 
-/** `[a, ...b]`. */
-export function arrayValue(node: ts.ArrayLiteralExpression, frame: Frame): List {
+/** `[a, ...b]`; items that are `left` out of the reckoning are unknown. */
+export function arrayValue(
+  node: ts.ArrayLiteralExpression,
+  frame: Frame,
+  left: (item: ts.Expression) => boolean = () => false,
+): List {
   const items: Value[] = [];
   let list: List = { kind: 'list', container: 'array', items, span: spanOf(node) };
   for (const element of node.elements) {
     if (ts.isOmittedExpression(element)) continue;
-    if (!ts.isSpreadElement(element)) items.push(evaluate(element, frame));
+    if (left(element)) items.push(unknown(spanOf(element), 'an item that nobody asks for'));
+    else if (!ts.isSpreadElement(element)) items.push(evaluate(element, frame));
     else {
       const added = append({ ...list, items: [] }, spreadOf(evaluate(element.expression, frame)));
       for (const it of added.items.slice(0, Math.max(0, MOST_ITEMS - items.length))) items.push(it);

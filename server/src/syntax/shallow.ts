@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { evaluate } from './evaluate.ts';
 import { type Frame, topFrame } from './frame.ts';
 import { functionValue } from './function.ts';
-import { lazily, put, spread } from './object.ts';
+import { arrayValue, lazily, put, spread } from './object.ts';
 import { bare, spanOf } from './parse.ts';
 import type { Scopes } from './scope.ts';
 import type { RecordValue, Value } from './value.ts';
@@ -15,18 +15,26 @@ export function shallowly(expression: ts.Expression, around: Around, depth = 0):
   const scopes = around.source.scopes;
   const node = depth < DEEPEST ? constant(bare(expression), scopes) : expression;
   const frame: Frame = { ...topFrame(around.source), self: around.self };
-  if (ts.isObjectLiteralExpression(node)) return shallowObject(node, frame, depth);
+  if (ts.isObjectLiteralExpression(node)) return shallowObject(node, around, depth);
+  if (around.uncalled && ts.isArrayLiteralExpression(node)) return arrayValue(node, frame, isCall);
   return isStringify(node, scopes)
     ? { kind: 'call', callee: evaluate(node.expression, frame), args: [], construct: false, span: spanOf(node) }
     : evaluate(node, frame);
 }
 
-/** The file, and what `this` is there. */
-type Around = Pick<Frame, 'source' | 'self'>;
+/** The file, and what `this` is there; and whether calls that are items of a list are left unknown. */
+interface Around extends Pick<Frame, 'source' | 'self'> {
+  readonly uncalled?: boolean;
+}
+
+function isCall(node: ts.Expression): boolean {
+  return ts.isCallExpression(bare(node));
+}
 
 const DEEPEST = 8;
 
-function shallowObject(node: ts.ObjectLiteralExpression, frame: Frame, depth: number): RecordValue {
+function shallowObject(node: ts.ObjectLiteralExpression, around: Around, depth: number): RecordValue {
+  const frame: Frame = { ...topFrame(around.source), self: around.self };
   let record: RecordValue = { kind: 'record', container: 'object', entries: [], span: spanOf(node) };
   for (const part of node.properties) {
     const { name } = part;
@@ -37,7 +45,7 @@ function shallowObject(node: ts.ObjectLiteralExpression, frame: Frame, depth: nu
       const named = { key: name.text, keySpan: spanOf(name), span: spanOf(part) };
       const value = ts.isMethodDeclaration(part)
         ? () => functionValue(part, frame)
-        : () => shallowly(ts.isShorthandPropertyAssignment(part) ? part.name : part.initializer, frame, depth + 1);
+        : () => shallowly(ts.isShorthandPropertyAssignment(part) ? part.name : part.initializer, around, depth + 1);
       record = put(record, lazily(named, value));
     }
   }

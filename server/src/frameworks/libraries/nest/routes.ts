@@ -19,7 +19,9 @@ export function routesOfModule(
   const key = `${span.path}:${span.start}`;
   if (seen.has(key)) return [];
   seen.add(key);
-  const options = decorations(module, /^Module$/, reading)[0]?.args[0];
+  const [own] = decorations(module, /^Module$/, reading);
+  // What a module provides is most of its code, and sends no routes.
+  const options = own && reading.project.code(own.span.path)?.outlineOf(own);
   if (options?.kind !== 'record') return [];
   const listed = (name: string) => {
     const value = property(options, name)?.value;
