@@ -1,5 +1,5 @@
 import type { TextEdit } from '../text/edit.ts';
-import { blanksFrom, startsLine } from '../text/layout.ts';
+import { blanksFrom, endOfLine, lineBreakAt, startsLine } from '../text/layout.ts';
 import type { Span } from '../text/span.ts';
 import type { Directive, Word } from './directives.ts';
 import type { Document } from './document.ts';
@@ -39,6 +39,12 @@ export class DirectivePlaces {
   /** The words of a directive, with or without its block, or those of some that stand side by side in one. */
   words(at: Span): Words | undefined {
     return this.#found(at)?.words;
+  }
+
+  /** Where the block begins in which a directive stands; 0 at the top of a file. */
+  block(at: Span): number {
+    const around = this.#directives().filter(it => it.block && it.span.start < at.start && at.end <= it.span.end);
+    return around.at(-1)?.span.start ?? 0;
   }
 
   /** The words of the directive in which a place stands. */
@@ -103,14 +109,14 @@ export class DirectivePlaces {
     const found = this.#found(at);
     const copy = found && this.#copy(found, changed);
     if (!found || copy === undefined) return undefined;
-    const { text, lineBreak } = this.#file;
+    const { text } = this.#file;
     const { start, end } = found.span;
     if (!found.whole) return [{ at: { ...at, start: end, end }, text: ` ${copy}` }];
     if (!startsLine(text, start))
       return this.#notation.beside ? [{ at: { ...at, start: end, end }, text: ` ${copy}` }] : undefined;
     // What is said behind it stays on its line.
-    const line = text.indexOf('\n', end);
-    const lineEnd = line < 0 ? text.length : text[line - 1] === '\r' ? line - 1 : line;
+    const lineEnd = endOfLine(text, end);
+    const lineBreak = lineBreakAt(text, lineEnd);
     const followed = this.#directives().some(it => it.span.end > end && it.span.end <= lineEnd);
     const place = followed ? end : lineEnd;
     return [{ at: { ...at, start: place, end: place }, text: `${lineBreak}${this.#file.indent(start)}${copy}` }];

@@ -60,10 +60,15 @@ function rowOf(path: string, content: string, start: number): HeaderRow | undefi
 
 /** A value goes on to the end of its line, and nothing in it means anything else. */
 export const HEADERS_FILE: Notation = {
-  read: (path, text) => readHeadersFile(path, text).flatMap(it => it.rows.map(directiveOf)),
+  read: (path, text) => readHeadersFile(path, text).map(blockOf),
   beside: false,
   word: text => (/^[^\s#][^\r\n]*$/.test(text) ? text : undefined),
 };
+
+function blockOf({ path, span, rows }: HeaderBlock): Directive {
+  const end = rows.at(-1)?.span.end ?? span.end;
+  return { name: path, nameSpan: span, args: [], head: span, span: { ...span, end }, block: rows.map(directiveOf) };
+}
 
 function directiveOf({ name, nameSpan, value, valueSpan, span }: HeaderRow): Directive {
   return { name, nameSpan, args: [{ text: value, span: valueSpan }], head: span, span };

@@ -8,6 +8,17 @@ export function lineBreakOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
+/** Where the line of a place ends, without its break. */
+export function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : text[end - 1] === '\r' && end > offset ? end - 1 : end;
+}
+
+/** The line break at the end of a line; the one that the text uses where it has none. */
+export function lineBreakAt(text: string, lineEnd: number): string {
+  return text[lineEnd] === '\n' ? '\n' : text.startsWith('\r\n', lineEnd) ? '\r\n' : lineBreakOf(text);
+}
+
 /** The blanks that the line of a place starts with. */
 export function indentAt(text: string, offset: number): string {
   const line = text.lastIndexOf('\n', offset - 1) + 1;

@@ -23,6 +23,9 @@ export interface HeaderNotation {
   readonly always?: (line: HeaderWords) => Changes;
 }
 
+/** What says on which responses a header stands. */
+const TABLE = /^(always|onsuccess)$/i;
+
 /** Writes a change to headers that stand on a line each, in the words of the line that names the origin. */
 export function lineWriter(style: HeaderNotation) {
   const { notation, special } = style;
@@ -31,20 +34,25 @@ export function lineWriter(style: HeaderNotation) {
     return file && new DirectivePlaces(file, notation);
   };
 
-  /** The same line for another header, behind each line that names the origin. */
+  /** The same line for another header, behind the lines that name the origin: once in a block, and once for each condition. */
   function add(policy: CorsPolicy, name: string, text: string, read: Read, always = false): Edits {
-    return joined(
-      entriesOf(policy, 'origins').map(entry => {
-        const places = placesOf(entry.path, read);
-        const line = lineIn(places?.words(entry), HEADERS.origins ?? '');
-        if (!line || special.test(text)) return undefined;
-        const spelled = line.name.text.replace(/access-control-allow-origin/i, it =>
-          it === it.toLowerCase() ? name.toLowerCase() : name,
-        );
-        const more = always ? (style.always?.(line) ?? []) : [];
-        return places?.repeat(entry, [[line.name, spelled], [line.value, text], ...more]);
-      }),
-    );
+    if (special.test(text)) return undefined;
+    const models = new Map<string, Edits>();
+    for (const entry of entriesOf(policy, 'origins')) {
+      const places = placesOf(entry.path, read);
+      const line = lineIn(places?.words(entry), HEADERS.origins ?? '');
+      if (!places || !line) return undefined;
+      const more = always ? (style.always?.(line) ?? []) : [];
+      const others = [...line.before, ...line.after].filter(it => !more.some(([word]) => word === it));
+      const key = [places.block(entry), ...others.map(it => it.text).filter(it => !TABLE.test(it))].join(' ');
+      // One that is for all responses is for those of the others, too.
+      if (models.has(key) && !others.some(it => it.text === 'always')) continue;
+      const spelled = line.name.text.replace(/access-control-allow-origin/i, it =>
+        it === it.toLowerCase() ? name.toLowerCase() : name,
+      );
+      models.set(key, places.repeat(entry, [[line.name, spelled], [line.value, text], ...more]));
+    }
+    return joined([...models.values()]);
   }
 
   function replace(at: Span, value: NewValue, read: Read): Edits {

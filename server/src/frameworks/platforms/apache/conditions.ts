@@ -77,15 +77,18 @@ function matching({ text, span }: Word, flags: string, whole = false): Test {
   };
 }
 
-/** `%{req:Origin} =~ m#pattern#`, `-n req('Origin')`, `== 'text'`; https://httpd.apache.org/docs/2.4/expr.html */
-export function expressionTest(text: string, span: Span): Test {
+/**
+ * `%{req:Origin} =~ m#pattern#`, `-n req('Origin')`, `== 'text'`; https://httpd.apache.org/docs/2.4/expr.html. `word` is the one that holds
+ * all of it, `span` is more than that.
+ */
+export function expressionTest(text: string, span: Span, word: Word | undefined): Test {
   const origin = String.raw`(?:%\{(?:req:|HTTP:)Origin\}|(?:req|http)\((['"])Origin\1\))`;
   const pattern = new RegExp(`^\\s*${origin}\\s*(=~|!~)\\s*(?:m(.)(.*)\\3|/(.*)/)(i?)\\s*$`, 'i').exec(text);
   if (pattern) {
-    const [, , operator, , first, second, flags = ''] = pattern;
+    const [, , operator, sign = '/', first, second, flags = ''] = pattern;
     const source = first ?? second ?? '';
-    const at = text.indexOf(source);
-    const test = matching({ text: source, span: { ...span, start: span.start + Math.max(at, 0) } }, flags);
+    const at = (/[#/]/.test(sign) && word && placeIn(word, source)) || span;
+    const test = matching({ text: source, span: at }, flags);
     return operator === '!~' ? not(test) : test;
   }
   const equal = new RegExp(`^\\s*${origin}\\s*(==|!=)\\s*(['"])(.*)\\3\\s*$`, 'i').exec(text);
@@ -95,4 +98,12 @@ export function expressionTest(text: string, span: Span): Test {
   }
   if (new RegExp(`^\\s*-n\\s+${origin}\\s*$`, 'i').test(text)) return { kind: 'truthy', of: originAt(span) };
   return unknownTest(span, 'an expression that is not followed', /origin/i.test(text));
+}
+
+/** Where a piece of a word stands that is written as it is read. */
+function placeIn({ text, quote, span }: Word, piece: string): Span | undefined {
+  const lead = quote ? 1 : 0;
+  if (span.end - span.start !== text.length + 2 * lead) return undefined;
+  const start = span.start + lead + text.lastIndexOf(piece);
+  return { ...span, start, end: start + piece.length };
 }

@@ -73,7 +73,9 @@ function linesIn(directives: readonly Directive[], when: Test, variables: Variab
   return directives.flatMap(it => {
     if (it.block && isPassed(it)) {
       const text = it.args.map(word => word.text).join(' ');
-      const inner = /^if$/i.test(it.name) ? and(when, expressionTest(text, it.head)) : when;
+      const inner = /^if$/i.test(it.name)
+        ? and(when, expressionTest(text, it.head, it.args.length === 1 ? it.args[0] : undefined))
+        : when;
       return linesIn(it.block, inner, variables);
     }
     return writtenBy(it, when, variables) ?? [];

@@ -23,7 +23,7 @@ export function writtenBy(directive: Directive, within: Test, variables: Variabl
   const [name, value, ...more] = words;
   const header = corsHeader(name?.text.replace(/:$/, ''));
   if (!ACTIONS.has(action) || !name || header === undefined || (!value && action !== 'unset')) return undefined;
-  const when = and(within, ...more.map(it => guard(it, variables)));
+  const when = and(within, ...more.map(it => guard(it, directive.span, variables)));
   return {
     always: condition === 'always',
     action,
@@ -38,11 +38,12 @@ export function writtenBy(directive: Directive, within: Test, variables: Variabl
   };
 }
 
-function guard({ text, span }: Word, variables: Variables): Test {
+function guard(word: Word, whole: Directive['span'], variables: Variables): Test {
+  const { text, span } = word;
   const [, negative, name] = /^env=(!?)(\w+)$/i.exec(text) ?? [];
   if (name !== undefined) return negative ? not(variables.isSet(name, span)) : variables.isSet(name, span);
   const expression = /^expr=([\s\S]*)$/i.exec(text)?.[1];
-  return expression === undefined ? TRUE : expressionTest(expression, span);
+  return expression === undefined ? TRUE : expressionTest(expression, whole, word);
 }
 
 function valueIn({ text, span }: Word, variables: Variables, guards: readonly Word[]): Value {
