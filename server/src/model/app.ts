@@ -35,6 +35,12 @@ export interface AskedHeader {
   readonly at: Span;
 }
 
+/** What code does with cookies, and where. */
+export interface CookieUse {
+  readonly how: 'sets' | 'reads';
+  readonly at: Span;
+}
+
 /** A method and the addresses at which it is answered; upper case, or `ALL`. */
 export interface Endpoint {
   readonly method: string;
@@ -44,6 +50,8 @@ export interface Endpoint {
   readonly at: Span;
   /** The headers of requests that its functions look at. */
   readonly asks?: readonly AskedHeader[];
+  /** Where its functions set a cookie, or look at those of the request and at no other login. */
+  readonly cookies?: CookieUse;
   /** The origins to which its functions redirect. */
   readonly sendsTo?: readonly { readonly origin: string; readonly at: Span }[];
 }
@@ -58,6 +66,8 @@ type Registering =
       readonly path?: string;
       /** The path's literal. */
       readonly pathAt?: Span;
+      /** Why it may not hold where it seems to: its path is no prefix (`instead` is one), or what it is registered in keeps it to itself. */
+      readonly confined?: { readonly by: 'path'; readonly instead: string } | { readonly by: 'plugin' };
     }
   | {
       readonly kind: 'route';

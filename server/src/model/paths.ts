@@ -61,6 +61,15 @@ export function below(pattern: PathPattern): PathPattern {
   return pattern.map(it => (it.rest === 'any' ? { segments: [...it.segments, ANY], rest: 'any' } : it));
 }
 
+/** These addresses and all below them; undefined where that is not known. */
+export function andBelow(pattern: PathPattern): PathPattern | undefined {
+  if (pattern.some(it => it.rest !== 'none')) return undefined;
+  return pattern.map(({ segments }) => {
+    const last = segments.at(-1);
+    return { segments: last && isEmpty(last) ? segments.slice(0, -1) : segments, rest: 'any' };
+  });
+}
+
 /** Whether every address of `inner` is one of `outer`. */
 export function covers(outer: PathPattern, inner: PathPattern): Sure {
   return all(

@@ -7,9 +7,12 @@ import type { RuleContext } from './rule.ts';
  * known that it sends none; undefined where none is seen, or one is not known.
  */
 export function sendsCredentials(policy: CorsPolicy, { links }: Pick<RuleContext, 'links'>): boolean | undefined {
-  const modes = links
-    .filter(({ answer }) => answer.kind === 'policy' && comparePlaces(answer.policy.at, policy.at) === 0)
-    .map(it => known(it.request.credentials));
+  const own = links.filter(
+    ({ answer }) => answer.kind === 'policy' && comparePlaces(answer.policy.at, policy.at) === 0,
+  );
+  const modes = own.map(it => known(it.request.credentials));
   if (modes.includes('include')) return true;
+  // A route that sets a cookie means it to come back.
+  if (own.some(it => it.route?.cookies)) return undefined;
   return modes.length > 0 && modes.every(it => it !== undefined) ? false : undefined;
 }

@@ -1,13 +1,15 @@
+import type { App } from '../model/app.ts';
 import type { Link } from '../model/link.ts';
 import { comparePlaces } from '../text/span.ts';
 import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
-import type { Fix, Rule } from './rule.ts';
+import { confinedPolicies } from './confined.ts';
+import type { Fix, Related, Rule } from './rule.ts';
 
 export const corsNotConfigured: Rule = {
   id: 'cors-not-configured',
   title: 'A server that pages call sends no CORS headers',
   severity: 'error',
-  severityNote: 'warning where the page’s origin, or the server’s address, is not certain',
+  severityNote: 'warning where the page’s origin, or the server’s address, is not certain, or the server alone is seen',
   profile: 'recommended',
   why: 'A page of one origin reads the answers of another only where they carry Access-Control-Allow-Origin. A port is part of the origin: a page of http://localhost:5173 and a server on http://localhost:3000 are two. Here a page of the workspace calls a server of the workspace by its address, and nothing in that server sets the header. A proxy of the development server helps only those who call it by a relative URL.',
   cwe: [],
@@ -15,7 +17,13 @@ export const corsNotConfigured: Rule = {
   kind: 'breakage',
   supersedes: ['allow-origin-missing'],
 
-  *checkLinks(links) {
+  *checkApp(app, { policies, links }) {
+    // What pages of the workspace call is told with the calls.
+    if (links.some(it => it.answer.kind === 'none' && it.refusal && isOf(app, it))) return;
+    yield* confinedPolicies(app, policies);
+  },
+
+  *checkLinks(links, { apps }) {
     for (const own of byServer(links.filter(it => it.answer.kind === 'none' && it.refusal))) {
       const [first] = own;
       if (!first) continue;
@@ -26,13 +34,26 @@ export const corsNotConfigured: Rule = {
         at: server.partial ?? server.at,
         message: `Browsers block ${pagesIn(own)}: ${what}.`,
         severity: gravity(own),
-        related: callsOf(own, it => `Browsers block \`${nameOf(it)}\`: ${what}.`),
+        related: [
+          ...callsOf(own, it => `Browsers block \`${nameOf(it)}\`: ${what}.`),
+          ...apps.filter(it => isOf(it, first)).flatMap(elsewhere),
+        ],
         ...(witness ? { witness } : {}),
         fixes: own.every(it => it.page) ? setUp(own) : [],
       };
     }
   },
 };
+
+/** The CORS that an application sets up for other addresses. */
+function elsewhere({ steps }: App): readonly Related[] {
+  const all = steps.filter(it => it.kind === 'cors');
+  return all.slice(0, 3).map(it => ({ at: it.at, message: 'This is for other addresses.' }));
+}
+
+function isOf({ at }: App, { server }: Link): boolean {
+  return server.at.path === at.path && server.at.start === at.start;
+}
 
 /** The library's policy, for the pages that are known and no other. */
 function setUp(links: readonly Link[]): readonly Fix[] {

@@ -1,14 +1,16 @@
 import { type PolicyEdit, set } from '../model/edit.ts';
 import { byPolicy, callsOf, gravity, nameOf, sendsAlways, witnessOf } from './calls.ts';
+import { cookiesLeftBehind } from './cookies-left-behind.ts';
 import type { Fix, Rule } from './rule.ts';
 
 export const credentialsMismatch: Rule = {
   id: 'credentials-mismatch',
-  title: 'A page sends cookies to a server that does not allow them',
+  title: 'A page and its server do not agree on cookies',
   severity: 'error',
-  severityNote: 'warning where the page’s origin, or the server’s address, is not certain',
+  severityNote:
+    'warning where the page’s origin or the server’s address is not certain, and where the page alone sends no cookies',
   profile: 'recommended',
-  why: 'With `credentials: "include"` or `withCredentials` the browser sends the user’s cookies, and shows the page the answer only where it carries Access-Control-Allow-Credentials: true and names the page’s own origin. The wildcard allows nobody’s cookies. Where the server says less, the call is blocked although it works without cookies.',
+  why: 'With `credentials: "include"` or `withCredentials` the browser sends the user’s cookies, and shows the page the answer only where it carries Access-Control-Allow-Credentials: true and names the page’s own origin. The wildcard allows nobody’s cookies. Where the server says less, the call is blocked although it works without cookies. The other way round nothing is blocked: a call without credentials goes out without cookies, and the browser drops those that its answer sets.',
   cwe: [],
   spec: 'https://fetch.spec.whatwg.org/#concept-cors-check',
   kind: 'breakage',
@@ -33,6 +35,7 @@ export const credentialsMismatch: Rule = {
         fixes: allow(wildcard === true, origins),
       };
     }
+    yield* cookiesLeftBehind(links);
   },
 };
 

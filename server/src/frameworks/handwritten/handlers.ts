@@ -9,6 +9,7 @@ import { refusedPreflight } from '../middleware/without-login.ts';
 import { handledAround } from './handler-answers.ts';
 import { takenOffByErrors } from './koa-errors.ts';
 import { holdsPlace, leftOver } from './left-over.ts';
+import { isPassedOn } from './passed-on.ts';
 import type { Handler } from './policies.ts';
 import { repliesOf } from './responses.ts';
 import { besideOptions, preflightOf, scopeOf } from './routes.ts';
@@ -65,11 +66,12 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
   const handled = handledAround(root, outcome, scope, file, reading);
   const beside = besideOptions(root, scope, file).flatMap(it => repliesOf(it.run([])));
   const takenOff = takenOffByErrors(root, file);
+  const preflight = preflightOf(root, replies, scope, file, isCalled(root, file));
   return {
     replies,
     ...(at ? { at } : {}),
     span: root.span,
-    preflight: preflightOf(root, replies, scope, file, isCalled(root, file)),
+    preflight: preflight.by === 'unknown' && isPassedOn(root, handled, file) ? { by: 'same' } : preflight,
     scope,
     reading,
     handled,

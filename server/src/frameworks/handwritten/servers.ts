@@ -37,6 +37,12 @@ const EXPRESS: Server = {
   returns: 'nothing',
 };
 
+/** What nobody answers ends in its own handler, which stands behind all routes: `Cannot OPTIONS /x`. */
+const NEST: Server = {
+  ...EXPRESS,
+  around: { ...EXPRESS.around, source: 'Nest 11 on Express', unanswered: 404 },
+};
+
 const KOA: Server = {
   around: {
     source: 'koa 3.3.0',
@@ -167,18 +173,19 @@ export function serverOf(file: CodeFile, { value }: Root, replies: readonly Repl
   const known = BY_FILE.find(it => it.file.test(file.path) && (it.words?.test(file.text) ?? true));
   if (known) return known.server;
   const [first, second, third] = value.parameters;
+  const isOfNest = file.imports(['@nestjs/core', '@nestjs/common']);
   const found = [
     ...(file.imports(['express', 'express4', 'restana', 'polka']) ? [EXPRESS] : []),
     ...(file.imports(['koa', '@koa/router', 'koa-router']) ? [KOA] : []),
     ...(file.imports(['fastify', 'fastify-plugin']) ? [FASTIFY] : []),
     ...(file.imports(['hono', 'hono/factory', '@hono/zod-openapi']) ? [HONO] : []),
   ];
-  if (found.length === 1) return found[0];
+  if (found.length === 1) return found[0] === EXPRESS && isOfNest ? NEST : found[0];
   if (found.length > 1) return undefined;
   if (/^reply$/i.test(second ?? '')) return FASTIFY;
   if (/^(ctx|context)$/.test(first ?? '') && second === 'next' && replies.some(writesLines)) return KOA;
   if (/^c$/.test(first ?? '') && replies.some(writesLines)) return HONO;
-  if (second && third && /^_?(res|response)$/.test(second)) return EXPRESS;
+  if (second && third && /^_?(res|response)$/.test(second)) return isOfNest ? NEST : EXPRESS;
   if (second && /^_?(res|response)$/.test(second)) return NODE;
   if (replies.some(it => it.made === 'response')) return FETCH;
   return replies.some(it => it.made === 'result') ? LAMBDA : undefined;

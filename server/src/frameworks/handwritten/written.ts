@@ -134,7 +134,8 @@ function removedWithin(headers: readonly WrittenHeader[]): readonly WrittenHeade
   return headers.filter(it => it.when.kind !== 'constant' || it.when.value);
 }
 
-function endOf(way: Reply, server: Server): WrittenResponse['end'] {
+/** How a way ends on a kind of server. */
+export function endOf(way: Reply, server: Server): WrittenResponse['end'] {
   if (way.end) return way.end;
   if (server.returns !== 'nothing' && !way.open) return 'answered';
   return server.fallen;

@@ -313,6 +313,8 @@ function loopbackOf(file: CodeFile, on: Value): Pick<App, 'listensOn'> {
     : {};
 }
 
+type CorsStep = Extract<Step, { kind: 'cors' }>;
+
 type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes'>;
 
 /** The policies and routes of the routers that a registration mounts, which other files may hold, with their paths seen from there. */
@@ -418,7 +420,16 @@ function stepsOf(
   }
   return it.handlers.flatMap(({ value, at }): readonly Step[] => {
     const policies = policiesAt(value);
-    if (policies.length > 0) return policies.map(policy => ({ kind: 'cors', policy, ...where, ...written, at, entry }));
+    if (policies.length > 0)
+      return policies.map(policy => ({
+        kind: 'cors',
+        policy,
+        ...where,
+        ...written,
+        ...confinedBy(it, kind),
+        at,
+        entry,
+      }));
     const { role, name } = roleOf(value);
     const known: { role: Role; name: string } = {
       role: kind.isRouter(value) || value.kind === 'unknown' || value.kind === 'record' ? 'router' : role,
@@ -436,6 +447,12 @@ function stepsOf(
     };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value], project) }];
   });
+}
+
+/** A plain path that a router takes for this address alone, and the pattern that takes in what is below it. */
+function confinedBy({ call, path }: Registration, { exactUse }: AppKind): Pick<CorsStep, 'confined'> {
+  if (!exactUse || call.name !== 'use' || path === undefined || !/^\/[\w./-]*\w\/?$/.test(path)) return {};
+  return { confined: { by: 'path', instead: `${path.replace(/\/$/, '')}/*` } };
 }
 
 /** `c.req.json()`, `request.json()`. */

@@ -1,5 +1,5 @@
 import type { App, Endpoint, Step } from '../../../model/app.ts';
-import { EVERYWHERE, routePath, UNKNOWN_PATH } from '../../../model/paths.ts';
+import { EVERYWHERE, mountPath, type PathPattern, routePath, UNKNOWN_PATH, within } from '../../../model/paths.ts';
 import type { CorsPolicy } from '../../../model/policy.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import { property, textOf, type Value } from '../../../syntax/value.ts';
@@ -12,21 +12,46 @@ import { hooksBefore } from './hooks.ts';
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'all', 'route']);
 const MOST_PLUGINS = 64;
 
+/** A call that registers @fastify/cors, and the plugin of the workspace that it stands in, where one is. */
+export interface Registered {
+  readonly call: CallSite;
+  readonly policies: readonly CorsPolicy[];
+  readonly plugin?: Plugin;
+}
+
+interface Plugin {
+  /** What it is registered on, and the call that does so. */
+  readonly root: Value;
+  readonly call: CallSite;
+  /** The addresses below which its routes stand, where a prefix is given. */
+  readonly prefix?: PathPattern;
+  readonly inside: readonly Endpoint[];
+  /** What it registers is for the instance around it, too: `fp(plugin)`. */
+  readonly shared: boolean;
+}
+
 /** The application on which the plugin is registered, with the routes below it: its hooks run for all of them, whatever the order. */
-export function fastifyApps(
-  file: CodeFile,
-  registered: readonly { readonly call: CallSite; readonly policies: readonly CorsPolicy[] }[],
-  reading: Reading,
-): readonly App[] {
-  return registered.flatMap(({ call, policies }): readonly App[] => {
-    const root = call.callee.kind === 'member' ? call.callee.object : undefined;
-    if (policies.length === 0 || root?.kind !== 'call' || call.conditional) return [];
-    const where = { matches: EVERYWHERE, at: call.span, entry: call.statement };
+export function fastifyApps(file: CodeFile, registered: readonly Registered[], reading: Reading): readonly App[] {
+  return registered.flatMap((it): readonly App[] => {
+    const { call, policies } = it;
+    if (policies.length === 0 || call.conditional) return [];
+    const given = call.callee.kind === 'member' ? call.callee.object : undefined;
+    const plugin = it.plugin ?? (given?.kind === 'parameter' ? pluginAround(call, file, reading) : undefined);
+    const root = plugin?.root ?? given;
+    if (root?.kind !== 'call') return [];
+    const own = plugin?.call ?? call;
+    // The hooks of a plugin are for what is registered in it: run with fastify 5.12.8 and @fastify/cors 11.4.3.
+    const confined = plugin &&
+      !plugin.shared && {
+        matches: plugin.prefix ?? plugin.inside.flatMap(it => it.matches),
+        confined: { by: 'plugin' as const },
+      };
+    const where = { matches: EVERYWHERE, at: call.span, entry: call.statement, ...confined };
     const steps: readonly Step[] = [
-      ...hooksBefore(call, root, file, reading),
+      ...(confined ? [] : hooksBefore(own, root, file, reading)),
       ...policies.map((policy): Step => ({ kind: 'cors', policy, ...where })),
-      ...routesOn(file, it => isSame(it, root), reading, new Set()).map(
-        (it): Step => ({ kind: 'route', path: undefined, ...it, policies: [], roles: [], entry: it.at }),
+      ...routesOn(file, other => isSame(other, root), reading, new Set()).map(
+        (route): Step => ({ kind: 'route', path: undefined, ...route, policies: [], roles: [], entry: route.at }),
       ),
     ];
     return [
@@ -41,6 +66,72 @@ export function fastifyApps(
       },
     ];
   });
+}
+
+/** The plugin of the same file that a call stands in. */
+function pluginAround(call: CallSite, file: CodeFile, reading: Reading): Plugin | undefined {
+  for (const it of file.calls(name => name === 'register')) {
+    const made = pluginOf(it, reading);
+    if (made && made.span.path === file.path && isWithin(call, made)) return made;
+  }
+  return undefined;
+}
+
+/** What plugins of other files register on the instances of this one. */
+export function pluginsElsewhere(
+  file: CodeFile,
+  reading: Reading,
+  read: (call: CallSite) => readonly CorsPolicy[],
+): readonly Registered[] {
+  return file
+    .calls(it => it === 'register')
+    .flatMap(it => {
+      const plugin =
+        it.callee.kind === 'member' && it.callee.object.kind === 'call' ? pluginOf(it, reading) : undefined;
+      const source = plugin && plugin.span.path !== file.path ? reading.project.code(plugin.span.path) : undefined;
+      if (!plugin || !source || !/fastify[/-]cors/.test(source.text)) return [];
+      const inner = source.calls(name => name === 'register').filter(own => isWithin(own, plugin));
+      return inner.map(call => ({ call, policies: read(call), plugin }));
+    });
+}
+
+function isWithin({ callee, span }: CallSite, { span: around, given }: MadePlugin): boolean {
+  return (
+    callee.kind === 'member' &&
+    callee.object.kind === 'parameter' &&
+    callee.object.name === given &&
+    contains(around, span)
+  );
+}
+
+interface MadePlugin extends Plugin {
+  readonly span: Span;
+  /** The name under which it knows its instance. */
+  readonly given: string;
+}
+
+/** The plugin of the workspace that a call registers, itself or through fastify-plugin. */
+function pluginOf(call: CallSite, reading: Reading): MadePlugin | undefined {
+  const { callee, args, conditional } = call;
+  const [value, options] = args;
+  const shared = value?.kind === 'call' && value.callee.kind === 'external' && value.callee.module === 'fastify-plugin';
+  const plugin = shared ? value.args[0] : value;
+  const given = plugin?.kind === 'function' ? plugin.parameters[0] : undefined;
+  const source = plugin && given !== undefined ? reading.project.code(plugin.span.path) : undefined;
+  if (!plugin || !source || given === undefined || conditional || callee.kind !== 'member') return undefined;
+  const { span } = plugin;
+  const prefix = prefixOf(options);
+  const isGiven = (it: Value, { span: at }: CallSite) =>
+    it.kind === 'parameter' && it.name === given && contains(span, at);
+  return {
+    root: callee.object,
+    call,
+    span,
+    given,
+    shared,
+    ...(prefix === '' ? {} : { prefix: prefix === undefined ? UNKNOWN_PATH : mountPath(prefix, 'any') }),
+    inside: shared ? [] : routesOn(source, isGiven, reading, new Set()),
+  };
 }
 
 function isSame(value: Value, root: Value): boolean {
@@ -60,10 +151,10 @@ export function routesOn(
     .filter(on)
     .flatMap(it => endpointsOf(it, reading));
   const plugins = file.calls(it => it === 'register').filter(on);
-  return [...own, ...plugins.flatMap(it => ofPlugin(it.args[0], reading, seen))];
+  return [...own, ...plugins.flatMap(it => ofPlugin(it, reading, seen))];
 }
 
-function ofPlugin(given: Value | undefined, reading: Reading, seen: Set<string>): readonly Endpoint[] {
+function ofPlugin({ args: [given, options] }: CallSite, reading: Reading, seen: Set<string>): readonly Endpoint[] {
   const plugin = given?.kind === 'call' ? given.args[0] : given;
   if (plugin?.kind !== 'function') return [];
   const { span } = plugin;
@@ -74,7 +165,20 @@ function ofPlugin(given: Value | undefined, reading: Reading, seen: Set<string>)
   seen.add(key);
   const isGiven = (value: Value, call: CallSite) =>
     value.kind === 'parameter' && value.name === name && contains(span, call.span);
-  return routesOn(source, isGiven, reading, seen).map(it => ({ ...it, matches: UNKNOWN_PATH }));
+  const prefix = prefixOf(options);
+  return routesOn(source, isGiven, reading, seen).map(({ path, ...it }) => ({
+    ...it,
+    ...(path === undefined || prefix === undefined ? {} : { path: `${prefix}${path}`.replace(/\/+/g, '/') }),
+    matches: prefix === undefined ? UNKNOWN_PATH : within(mountPath(prefix, 'any'), it.matches),
+  }));
+}
+
+/** The path below which a plugin's routes stand; undefined where that is not known. */
+function prefixOf(options: Value | undefined): string | undefined {
+  if (!options) return '';
+  if (options.kind !== 'record' || options.rest) return undefined;
+  const given = property(options, 'prefix')?.value;
+  return given ? textOf(given) : '';
 }
 
 function endpointsOf(call: CallSite, { project }: Reading): readonly Endpoint[] {

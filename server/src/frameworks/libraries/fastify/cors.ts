@@ -10,7 +10,7 @@ import type { OptionTable } from '../../options/table.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
 import { readDelegate } from '../../origin/delegate.ts';
 import type { OriginSemantics } from '../../origin/option.ts';
-import { fastifyApps } from './app.ts';
+import { fastifyApps, pluginsElsewhere } from './app.ts';
 import { fastifyBehaviour } from './behaviour.ts';
 
 const PACKAGES = ['@fastify/cors', 'fastify-cors'];
@@ -77,7 +77,8 @@ export const fastifyCors: CodeFramework = {
   id: 'fastify-cors',
   title: '@fastify/cors',
   docs: 'https://github.com/fastify/fastify-cors#options',
-  mentions: ['fastify/cors', 'fastify-cors'],
+  // An application may have it from a plugin of another file.
+  mentions: ['fastify/cors', 'fastify-cors', 'fastify(', "fastify')(", 'fastify")('],
   dialect: ({ library = NEWEST }) => ({ table: fastifyOptions(library), semantics: FASTIFY_ORIGINS }),
 
   recognise(file, reading) {
@@ -85,9 +86,10 @@ export const fastifyCors: CodeFramework = {
       file.calls(it => it === 'register').map(call => ({ call, policies: readRegister(call, reading) })),
     );
     const policies = found.flatMap(it => it.policies);
+    const fromOthers = pluginsElsewhere(file, reading, it => readRegister(it, reading));
     return {
       policies: [...policies, ...policies.flatMap(it => (it.library ? readRoutes(file, it.library, reading) : []))],
-      apps: fastifyApps(file, found, reading),
+      apps: fastifyApps(file, [...found, ...fromOthers], reading),
     };
   },
 
