@@ -28,7 +28,7 @@ export const rawHeaders: CodeFramework = {
     const policies = withProxyHooks([...allowing, ...withoutOrigin(file, reading, allowing)], file, reading).map(it =>
       cached ? { ...it, details: { ...it.details, cached } } : it,
     );
-    const placed = surrounds(file) ? policies.map(it => ({ ...it, surrounds: true })) : policies;
+    const placed = policies.map(it => (surrounds(file, it) ? { ...it, surrounds: true } : it));
     return { policies: isForDevServer(file.path) ? placed.map(ofDevServer) : placed };
   },
   write: writeHeaders,

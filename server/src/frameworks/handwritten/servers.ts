@@ -1,4 +1,5 @@
-import type { Surroundings } from '../../model/written.ts';
+import type { CorsPolicy } from '../../model/policy.ts';
+import type { Condition, Surroundings, WrittenResponse } from '../../model/written.ts';
 import type { CodeFile, Root } from '../../syntax/code.ts';
 import type { Reply } from './responses.ts';
 
@@ -16,9 +17,21 @@ export interface Server {
 /** Files that frameworks run around the handlers of others: Next.js and Astro, SvelteKit, Nitro. */
 const AROUND = /(^|\/)((src\/)?(middleware|proxy|hooks\.server)|middleware\/[^/]+)\.[cm]?[jt]s$/;
 
-/** Whether what a file exports runs around what other files answer. */
-export function surrounds({ path }: CodeFile): boolean {
-  return AROUND.test(path);
+/**
+ * Whether what a file exports runs around what other files answer. Answers of its own to more than preflights say nothing of theirs:
+ * a health check in a hook.
+ */
+export function surrounds({ path }: CodeFile, { written }: CorsPolicy): boolean {
+  return AROUND.test(path) && (written?.responses.some(it => it.own && reachesOthers(it)) ?? true);
+}
+
+function reachesOthers({ end, when }: WrittenResponse): boolean {
+  return end !== 'answered' || asksMethod(when);
+}
+
+function asksMethod(when: Condition): boolean {
+  if (when.kind === 'not') return asksMethod(when.of);
+  return when.kind === 'method' || when.kind === 'asks' || ('of' in when && when.of.some(asksMethod));
 }
 
 const KEPT = { error: true };

@@ -10,6 +10,9 @@ import type { Span } from '../../text/span.ts';
 const READ =
   /\b(?:req|request|ctx|context|c)(?:\.req(?:uest)?|\.raw)?\s*(?:\.headers?\s*(?:\??\.)?\[\s*(['"`])([\w-]+)\1\s*\]|\.headers\s*\??\.\s*get\(\s*(['"`])([\w-]+)\3|\.(?:get|header)\(\s*(['"`])([\w-]+)\5\s*\)|\.headers?\??\.(authorization)\b)/gi;
 
+/** Hono's context keeps what handlers leave in it under names of their own, `c.get('requestId')`: headers have a hyphen, or this name. */
+const KEPT = /^(?:c|ctx|context)\.get\(\s*['"`](?!authorization\b)\w+['"`]/i;
+
 /** The headers that functions look at themselves, each where it does so first. */
 export function headersRead(functions: readonly Value[], project: Project): Pick<Step, 'asks'> {
   const found = new Map<string, AskedHeader>();
@@ -22,8 +25,10 @@ export function headersRead(functions: readonly Value[], project: Project): Pick
 
 function readsWithin({ path, start, end }: Span, project: Project): readonly AskedHeader[] {
   const text = project.host.read(path)?.slice(start, end) ?? '';
-  return [...text.matchAll(READ)].map(it => ({
-    name: (it[2] ?? it[4] ?? it[6] ?? it[7] ?? '').toLowerCase(),
-    at: { path, start: start + it.index, end: start + it.index + it[0].length },
-  }));
+  return [...text.matchAll(READ)]
+    .filter(it => !KEPT.test(it[0]))
+    .map(it => ({
+      name: (it[2] ?? it[4] ?? it[6] ?? it[7] ?? '').toLowerCase(),
+      at: { path, start: start + it.index, end: start + it.index + it[0].length },
+    }));
 }
