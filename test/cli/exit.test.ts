@@ -22,7 +22,7 @@ test('the exit code tells whether something is at or above --fail-on', async t =
 const USAGE: readonly (readonly [argv: string, complaint: RegExp])[] = [
   ['--fomat json', /^corslint: there is no option --fomat\. Did you mean --format\?$/],
   ['--format xml', /^corslint: --format is one of text, concise, .* not `xml`$/],
-  ['--format', /^corslint: .*--format/],
+  ['--format', /^corslint: --format needs a value: text, concise, /],
   ['--rule bad-word', /--rule takes ID=SEVERITY, not `bad-word`$/],
   ['--rule bad-word=fatal', /severity is one of off, error, warning, info, hint, not `fatal`$/],
   ['--rule bda-word=off', /there is no rule `bda-word`\. Did you mean `bad-word`\?$/],
@@ -112,7 +112,7 @@ test('help, version, rules, explain and lsp', async t => {
   assert.equal(page.code, 0);
   assert.match(
     page.out,
-    /^Title of bad-word\nbad-word · error · profile recommended · CWE-942\n\nWhy bad-word matters\./,
+    /^Title of bad-word\nbad-word\nSeverity: error\nProfile: recommended, .*\nWeakness: CWE-942\n\nWhy bad-word matters\./,
   );
   assert.match(page.out, /Wrong\n\n {4}bad\(\)/);
   assert.match((await cli(['explain', 'bad-word', '-f', 'markdown'], at)).out, /^# Title of bad-word\n/);

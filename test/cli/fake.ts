@@ -86,6 +86,7 @@ export const RULES: readonly Rule[] = [
 export function product(openWorkspace: OpenWorkspace = fakeWorkspace): Product {
   return {
     version: '1.2.3',
+    homepage: 'https://corslint.test',
     openWorkspace: async () => openWorkspace,
     rules: async () => ({ rules: RULES, ruleUrl: id => `https://rules.test/${id}` }),
   };

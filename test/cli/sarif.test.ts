@@ -1,7 +1,9 @@
 // The schema is OASIS' JSON schema for SARIF 2.1.0, as the npm package @microsoft/jest-sarif 1.0.0-beta.0 carries it
 // (MIT licence, (c) Microsoft Corporation), written anew by our formatter. It is used here and not shipped.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { lineHashes } from '../../server/src/cli/fingerprint.ts';
@@ -69,12 +71,27 @@ test('results carry all that code scanning and viewers use', async t => {
   assert.match(bad.partialFingerprints['corslint/v1'], /^[0-9a-f]{32}:1$/);
 });
 
+test('a file outside of the working directory is named wholly, since code scanning takes no `..`', async t => {
+  const cwd = folder(t, { 'here/a.js': 'BAD', 'there/b c.js': 'BAD' });
+  const { log } = await sarifOf(join(cwd, 'here'), '.', '../there');
+  const places = log.runs[0].results.map(
+    (it: { locations: readonly { physicalLocation: { artifactLocation: unknown } }[] }) =>
+      it.locations[0]?.physicalLocation.artifactLocation,
+  );
+  assert.deepEqual(places, [
+    { uri: 'a.js', uriBaseId: '%SRCROOT%' },
+    { uri: pathToFileURL(join(cwd, 'there/b c.js')).href },
+  ]);
+});
+
 test('rules carry help, level, tags and a security severity where somebody gets in', async t => {
   const { log } = await sarifOf(folder(t, { 'a.js': '' }));
   const [bad, odd, dull] = log.runs[0].tool.driver.rules;
   assert.equal(bad.shortDescription.text, 'Title of bad-word');
   assert.equal(bad.fullDescription.text, 'Why bad-word matters.');
   assert.match(bad.help.markdown, /```ts\nbad\(\)\n```/);
+  assert.equal(bad.helpUri, 'https://rules.test/bad-word');
+  assert.equal(log.runs[0].tool.driver.informationUri, 'https://corslint.test');
   assert.match(bad.help.text, /https:\/\/rules\.test\/bad-word$/);
   assert.deepEqual(bad.defaultConfiguration, { level: 'error', enabled: true });
   assert.ok(bad.properties.tags.includes('security'));

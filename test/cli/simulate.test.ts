@@ -84,7 +84,7 @@ test('what cannot be simulated is said in one line', async t => {
   });
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['server.js:5'], /needs --origin/],
-    [['--origin', 'null'], /takes one FILE\[:LINE\]/],
+    [['--origin', 'null'], /needs FILE\[:LINE\]$/m],
     [['server.js', '--origin', 'null'], /2 policies in `server\.js`: name one of server\.js:4, server\.js:5/],
     [['none.js', '--origin', 'null'], /no CORS policy in `none\.js`/],
     [['gone.js:1', '--origin', 'null'], /`gone\.js` is missing/],

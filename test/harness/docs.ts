@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { FRAMEWORKS } from '../../server/src/frameworks/index.ts';
 import { RULES, ruleOf } from '../../server/src/rules/index.ts';
+import { gravity } from '../../server/src/rules/page.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { ROWS } from '../../server/src/settings.ts';
 import { readSuite } from './markdown.ts';
@@ -78,11 +79,6 @@ function fixesOf({ id }: Rule): readonly string[] {
       ),
     ),
   ];
-}
-
-function gravity({ severity, severityNote }: Rule): string {
-  if (!severityNote) return severity;
-  return severityNote.startsWith(severity) ? severityNote : `${severity}; ${severityNote}`;
 }
 
 function profile({ profile: least }: Rule): string {

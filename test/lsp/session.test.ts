@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DiagnosticSeverity } from 'vscode-languageserver';
-import { ruleOf } from '../../server/src/rules/index.ts';
+import { ruleUrl } from '../../server/src/rules/index.ts';
 import { line, START, startEditor } from './editor.ts';
 
 const A = 'file:///w/a.ts';
@@ -16,7 +16,7 @@ test('a finding is seen, fixed and gone', async () => {
   assert.equal(problem?.severity, DiagnosticSeverity.Warning);
   assert.equal(problem?.message, 'Any site reads `this`.\nAn origin that is let in: https://evil.example');
   assert.deepEqual(problem?.range, { start: { line: 1, character: 7 }, end: { line: 1, character: 21 } });
-  assert.equal(problem?.codeDescription?.href, ruleOf('wildcard-origin')?.spec);
+  assert.equal(problem?.codeDescription?.href, ruleUrl('wildcard-origin'));
   assert.equal(problem?.relatedInformation?.[0]?.message, 'It starts here');
 
   const actions = await editor.actions(A, problem.range);

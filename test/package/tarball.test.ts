@@ -29,8 +29,13 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the package holds the bundles and nothing that only a checkout needs', () => {
-  assert.deepEqual(files.filter(it => !/^dist\/[\w-]+\.js$/.test(it)).sort(), ['LICENSE', 'README.md', 'package.json']);
-  for (const it of ['dist/cli.js', 'dist/server.js']) assert.ok(files.includes(it), it);
+  assert.deepEqual(files.filter(it => !/^dist\/[\w-]+\.c?js$/.test(it)).sort(), [
+    'LICENSE',
+    'README.md',
+    'package.json',
+  ]);
+  for (const it of ['cli.js', 'server.js', 'program.cjs']) assert.ok(files.includes(`dist/${it}`), it);
+  assert.ok(!files.includes('dist/extension.cjs'));
   assert.ok(statSync(tarball).size < 1 << 20, `${statSync(tarball).size} bytes`);
 });
 
@@ -68,7 +73,8 @@ test('the packed extension holds what an editor runs on', () => {
   execFileSync(process.execPath, ['test/editor/package.mjs', '--packed-only', vsix], { stdio: 'pipe' });
   const content = readFileSync(vsix);
   assert.ok(content.length < 1 << 20, `${content.length} bytes`);
-  for (const it of ['dist/extension.cjs', 'dist/server.js', 'client/icon.png', 'syntaxes/headers-file.tmLanguage.json'])
+  const syntax = 'syntaxes/headers-file.tmLanguage.json';
+  for (const it of ['dist/extension.cjs', 'dist/server.js', 'dist/program.cjs', 'client/icon.png', syntax])
     assert.ok(content.includes(`extension/${it}`), it);
   for (const it of ['dist/cli.js', 'server/', 'test/', 'node_modules/'])
     assert.ok(!content.includes(`extension/${it}`), it);

@@ -1,11 +1,7 @@
-import { parseArgs } from 'node:util';
 import { PROFILES, type Profile, SEVERITIES, type Severity } from '../rules/rule.ts';
 import { isLevel } from '../settings.ts';
 import { UsageError } from './io.ts';
-import { suggestion } from './nearest.ts';
-
-export const FORMATS = ['text', 'concise', 'json', 'sarif', 'github', 'markdown', 'html'] as const;
-export type Format = (typeof FORMATS)[number];
+import { COMMANDS, type Format, type OptionName, parse } from './options.ts';
 
 export type ColorMode = 'auto' | 'always' | 'never';
 
@@ -21,19 +17,28 @@ export interface Arguments {
     | 'rules'
     | 'lsp'
     | 'help'
-    | 'version';
+    | 'version'
+    | 'print-config';
   /** As given; relative ones are meant from the working directory. */
   readonly paths: readonly string[];
+  /** The first of `reports`. */
   readonly format: Format;
   readonly output: string | undefined;
+  /** At least one; only `check` takes more. */
+  readonly reports: readonly ReportArguments[];
   readonly profile: Profile | undefined;
   /** Rule id → severity, not yet held against the list of rules. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly failOn: Severity;
+  readonly maxWarnings: number | undefined;
   readonly exitZero: boolean;
   readonly quiet: boolean;
   readonly fix: 'no' | 'write' | 'diff';
   readonly config: string | undefined;
+  /** Patterns in the manner of `.gitignore`, relative to the working directory. */
+  readonly ignore: readonly string[];
+  /** Whether comments in the files may silence findings. */
+  readonly inlineConfig: boolean;
   readonly stdinFilename: string | undefined;
   readonly progress: boolean;
   readonly color: ColorMode;
@@ -43,71 +48,33 @@ export interface Arguments {
   readonly request: RequestArguments;
 }
 
+/** A report's form and where it goes: a file, or standard output. */
+export interface ReportArguments {
+  readonly format: Format;
+  readonly output: string | undefined;
+}
+
 export interface RequestArguments {
   readonly origin: string | undefined;
   readonly method: string;
   readonly headers: readonly string[];
   readonly credentials: 'include' | 'omit';
+  /** Whether a browser that blocks it makes the exit code 1. */
+  readonly failOnBlocked: boolean;
 }
 
-const OPTIONS = {
-  format: { type: 'string', short: 'f' },
-  output: { type: 'string', short: 'o' },
-  profile: { type: 'string' },
-  rule: { type: 'string', multiple: true },
-  'fail-on': { type: 'string' },
-  'exit-zero': { type: 'boolean' },
-  quiet: { type: 'boolean' },
-  fix: { type: 'boolean' },
-  'fix-dry-run': { type: 'boolean' },
-  config: { type: 'string' },
-  'stdin-filename': { type: 'string' },
-  'no-progress': { type: 'boolean' },
-  color: { type: 'string' },
-  debug: { type: 'boolean' },
-  origin: { type: 'string' },
-  method: { type: 'string' },
-  header: { type: 'string', multiple: true },
-  credentials: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
-
-type Name = keyof typeof OPTIONS;
-
-const EVERYWHERE: readonly Name[] = ['format', 'output', 'color', 'debug', 'help', 'version'];
-const REQUEST: readonly Name[] = ['origin', 'method', 'header', 'credentials'];
-const ANALYSIS: readonly Name[] = [...EVERYWHERE, 'config', 'no-progress', 'stdin-filename'];
-
-interface CommandRow {
-  readonly formats: readonly Format[];
-  readonly options: readonly Name[];
-}
-
-const COMMANDS: Readonly<
-  Record<'check' | 'policies' | 'requests' | 'map' | 'simulate' | 'explain' | 'rules', CommandRow>
-> = {
-  check: { formats: FORMATS, options: (Object.keys(OPTIONS) as Name[]).filter(it => !REQUEST.includes(it)) },
-  policies: { formats: ['text', 'json'], options: ANALYSIS },
-  requests: { formats: ['text', 'json'], options: ANALYSIS },
-  map: { formats: ['text', 'json', 'markdown'], options: ANALYSIS },
-  simulate: { formats: ['text', 'json'], options: [...EVERYWHERE, ...REQUEST] },
-  explain: { formats: ['text', 'json', 'markdown'], options: [...EVERYWHERE, 'config', 'no-progress'] },
-  rules: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },
-};
-
-export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS), 'lsp'];
+type Parsed = ReturnType<typeof parse>;
 
 /** Reads the command line. Throws `UsageError` where it makes no sense. */
 export function readArguments(argv: readonly string[]): Arguments {
   if (argv[0] === 'lsp') return lsp(argv.slice(1));
-  const { values, positionals } = parse(argv);
+  const { values, positionals, tokens } = parse(argv);
   const first = positionals[0];
   const command = isCommand(first) ? first : 'check';
   const paths = first === command ? positionals.slice(1) : positionals;
   const row = COMMANDS[command];
   for (const name of Object.keys(values))
-    if (!row.options.includes(name as Name)) throw new UsageError(`--${name} does not go with \`${command}\``);
+    if (!row.options.includes(name as OptionName)) throw new UsageError(`--${name} does not go with \`${command}\``);
   if (values.fix && values['fix-dry-run']) throw new UsageError('use either --fix or --fix-dry-run');
   const fix = values.fix ? 'write' : values['fix-dry-run'] ? 'diff' : 'no';
   if (fix === 'write' && paths.includes('-'))
@@ -115,18 +82,24 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (fix === 'diff' && values.format !== undefined)
     throw new UsageError('--fix-dry-run prints a diff; leave --format out');
   if (command === 'rules' && paths.length) throw new UsageError('`rules` takes no arguments');
+  const reports = reportsOf(tokens, row.formats);
+  if (command !== 'check' && reports.length > 1) throw new UsageError(`\`${command}\` gives one report`);
   return {
-    command: values.help ? 'help' : values.version ? 'version' : command,
+    command: values.help ? 'help' : values.version ? 'version' : values['print-config'] ? 'print-config' : command,
     paths,
-    format: oneOf('format', values.format, row.formats) ?? 'text',
-    output: values.output,
+    format: reports[0]?.format ?? 'text',
+    output: reports[0]?.output,
+    reports,
     profile: oneOf('profile', values.profile, PROFILES),
     rules: Object.fromEntries((values.rule ?? []).map(rule)),
     failOn: oneOf('fail-on', values['fail-on'], SEVERITIES) ?? 'error',
+    maxWarnings: count('max-warnings', values['max-warnings']),
     exitZero: values['exit-zero'] ?? false,
     quiet: values.quiet ?? false,
     fix,
     config: values.config,
+    ignore: values['ignore-pattern'] ?? [],
+    inlineConfig: !values['no-inline-config'],
     stdinFilename: values['stdin-filename'],
     progress: !values['no-progress'],
     color: oneOf('color', values.color, ['auto', 'always', 'never'] as const) ?? 'auto',
@@ -136,25 +109,28 @@ export function readArguments(argv: readonly string[]): Arguments {
       method: values.method ?? 'GET',
       headers: values.header ?? [],
       credentials: oneOf('credentials', values.credentials, ['include', 'omit'] as const) ?? 'omit',
+      failOnBlocked: values['fail-on-blocked'] ?? false,
     },
   };
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const unknown = /Unknown option '(-[^']*)'/.exec(message)?.[1];
-    if (unknown === undefined) throw new UsageError(message.split('\n')[0]?.replace(/\.$/, ''));
-    throw new UsageError(
-      `there is no option ${unknown}.${suggestion(
-        unknown,
-        Object.keys(OPTIONS).map(it => `--${it}`),
-        '',
-      )}`,
-    );
+/** Each --format with the --output beside it, whichever of the two stands first. */
+function reportsOf(tokens: Parsed['tokens'], formats: readonly Format[]): readonly ReportArguments[] {
+  const pairs: { format?: Format; output?: string }[] = [];
+  for (const it of tokens) {
+    if (it.kind !== 'option' || it.value === undefined) continue;
+    const last = pairs.at(-1);
+    const format = it.name === 'format' ? oneOf('format', it.value, formats) : undefined;
+    const piece = format ? { format } : it.name === 'output' ? { output: it.value } : undefined;
+    if (!piece) continue;
+    if (last && !(format ? last.format : last.output)) Object.assign(last, piece);
+    else pairs.push({ ...piece });
   }
+  const reports = pairs.map(({ format = 'text', output }) => ({ format, output }));
+  const shown = reports.filter(it => it.output === undefined);
+  if (shown.length > 1)
+    throw new UsageError(`only one report goes to standard output: name a file with -o after -f ${shown[1]?.format}`);
+  return reports.length > 0 ? reports : [{ format: 'text', output: undefined }];
 }
 
 /** What follows `lsp` is the server's own business: clients add arguments of theirs. */
@@ -173,6 +149,11 @@ function oneOf<T extends string>(name: string, given: string | undefined, values
   const found = values.find(it => it === given);
   if (found === undefined) throw new UsageError(`--${name} is one of ${values.join(', ')}, not \`${given}\``);
   return found;
+}
+
+function count(name: string, given: string | undefined): number | undefined {
+  if (given !== undefined && !/^\d+$/.test(given)) throw new UsageError(`--${name} is a number, not \`${given}\``);
+  return given === undefined ? undefined : Number(given);
 }
 
 function rule(text: string): [string, Severity | 'off'] {

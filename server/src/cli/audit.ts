@@ -3,6 +3,7 @@ import type { Finding } from '../analysis/finding.ts';
 import { compareFindings, onlyOnce } from '../analysis/judge.ts';
 import { type Scope, scopesOf } from '../analysis/scopes.ts';
 import type { Workspace } from '../analysis/workspace.ts';
+import { UNUSED_SUPPRESSION } from '../rules/unused-suppression.ts';
 import type { Settings } from '../settings.ts';
 import type { FoundFile } from './files.ts';
 import type { DiskHost } from './host.ts';
@@ -90,6 +91,17 @@ function judgeScope(workspace: Workspace, scope: Scope, settings: Settings): Ret
       failures: failures.length ? failures : [{ path: undefined, error }],
     };
   }
+}
+
+/** The same workspace, in which comments silence nothing. */
+export function unsuppressed(workspace: Workspace): Workspace {
+  return {
+    ...workspace,
+    judge: (scope, settings) =>
+      workspace
+        .judge(scope, settings)
+        .flatMap(({ suppressed: _, ...it }) => (it.rule === UNUSED_SUPPRESSION ? [] : it)),
+  };
 }
 
 /** Nobody can type over a placeholder here. */

@@ -3,23 +3,21 @@ import { explainError as explained } from '../analysis/explain.ts';
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding } from '../analysis/finding.ts';
 import { mapOf } from '../analysis/map.ts';
-import type { Settings } from '../settings.ts';
-import type { Arguments, Format } from './args.ts';
-import { type Failure, judge, type Reading, readFiles } from './audit.ts';
-import { readConfiguration } from './config.ts';
+import type { Arguments } from './args.ts';
+import { type Failure, judge, type Reading, readFiles, unsuppressed } from './audit.ts';
 import { explainedJson, explainedMarkdown, explainedText } from './explain-error.ts';
 import { findFiles } from './files.ts';
 import { diffOf, type Fixed, fixAll, withoutChanges, writeChange } from './fix.ts';
 import { diskHost } from './host.ts';
 import { type Io, UsageError } from './io.ts';
 import { mapJson, mapMarkdown, mapText } from './map.ts';
-import { suggestion } from './nearest.ts';
+import type { Format } from './options.ts';
 import { deliver, tell } from './output.ts';
 import { absolute, shown } from './paths.ts';
 import { policiesJson, policiesText } from './policies.ts';
 import type { Product } from './product.ts';
 import { progress } from './progress.ts';
-import { atLeast, open, plural, type Report, type Reporter, type Skipped, sources } from './report.ts';
+import { atLeast, counts, open, plural, type Report, type Reporter, type Skipped, sources } from './report.ts';
 import { concise } from './reporters/concise.ts';
 import { github } from './reporters/github.ts';
 import { html } from './reporters/html.ts';
@@ -28,6 +26,7 @@ import { markdown } from './reporters/markdown.ts';
 import { sarif } from './reporters/sarif.ts';
 import { text } from './reporters/text.ts';
 import { requestsJson, requestsText } from './requests.ts';
+import { settingsOf } from './settings.ts';
 import { lookOf } from './terminal.ts';
 
 const REPORTERS: Readonly<Record<Format, Reporter>> = { text, concise, json, sarif, github, markdown, html };
@@ -46,7 +45,15 @@ export async function check(args: Arguments, io: Io, product: Product): Promise<
   const { findings, failures, failed } = args.fix === 'no' ? report(run) : fix(run);
   for (const it of failures) tellFailure(it, args, io);
   if (failures.length || failed || emptyHanded(run)) return 2;
-  return !args.exitZero && open(findings).some(it => atLeast(it.severity, args.failOn)) ? 1 : 0;
+  const many = tooManyWarnings(run, findings);
+  return !args.exitZero && (many || open(findings).some(it => atLeast(it.severity, args.failOn))) ? 1 : 0;
+}
+
+function tooManyWarnings({ args, io }: Run, findings: readonly Finding[]): boolean {
+  const { warning } = counts(findings);
+  if (args.maxWarnings === undefined || warning <= args.maxWarnings) return false;
+  tell(io, `${plural(warning, 'warning')}, and --max-warnings allows ${args.maxWarnings}`);
+  return true;
 }
 
 /** `corslint policies`: every policy and what it means. */
@@ -96,10 +103,11 @@ export async function explainError(args: Arguments, io: Io, product: Product): P
 export async function analyse(args: Arguments, io: Io, product: Product) {
   const { rules, ruleUrl } = await product.rules();
   const ids = rules.map(it => it.id);
-  const { settings, base } = settingsOf(args, io, ids);
+  const { settings, base } = settingsOf(args, io.cwd, ids);
   const stdin = stdinPath(args, io);
   const host = diskHost(settings.maxFileSize, [io.cwd, ...args.paths.map(it => absolute(io.cwd, it))]);
-  const workspace = (await product.openWorkspace())(host, args.command === 'requests' ? 'all' : 'of pages');
+  const opened = (await product.openWorkspace())(host, args.command === 'requests' ? 'all' : 'of pages');
+  const workspace = args.inlineConfig ? opened : unsuppressed(opened);
   const skipped: { path: string; reason: string }[] = [];
   if (stdin !== undefined) host.put(stdin, io.stdin().replace(/^\uFEFF/, ''));
   const found =
@@ -108,8 +116,10 @@ export async function analyse(args: Arguments, io: Io, product: Product) {
           cwd: io.cwd,
           paths: args.paths,
           concerns: path => workspace.concerns(path),
-          exclude: settings.exclude,
-          excludeFrom: base,
+          exclude: [
+            { patterns: settings.exclude, from: base },
+            { patterns: args.ignore, from: absolute(io.cwd, '.') },
+          ],
           skip: (path, reason) => skipped.push({ path, reason }),
         })
       : [{ path: stdin, named: true }];
@@ -187,17 +197,21 @@ function writeAll({ changes }: Fixed, { io, host }: Run): readonly Skipped[] {
   });
 }
 
-function write(run: Run, report: Report): void {
-  const { args, io } = run;
-  deliver(args, io, REPORTERS[args.format](report));
+function write({ args, io }: Run, report: Report): void {
+  for (const it of args.reports) deliver(it, io, REPORTERS[it.format]({ ...report, look: lookFor(it, args, io) }));
   const summary = io.env.GITHUB_STEP_SUMMARY;
-  if (args.format === 'github' && summary) appendFileSync(summary, markdown(report));
+  if (args.reports.some(it => it.format === 'github') && summary) appendFileSync(summary, markdown(report));
+}
+
+function lookFor({ output }: Pick<Arguments, 'output'>, { color }: Arguments, io: Io): Report['look'] {
+  return output === undefined ? lookOf(io.stdout, io.env, color) : lookOf(NO_TERMINAL, {}, color);
 }
 
 function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixed: Report['fixed']): Report {
   const { args, io, product, rules, ruleUrl, host } = run;
   return {
     version: product.version,
+    homepage: product.homepage,
     findings: args.quiet ? findings.filter(it => it.severity === 'error') : findings,
     policies: reading.facts.flatMap(it => it.policies),
     requests: reading.facts.flatMap(it => it.requests),
@@ -206,23 +220,13 @@ function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixe
     skipped: reading.skipped,
     rules,
     ruleUrl,
-    look: args.output === undefined ? lookOf(io.stdout, io.env, args.color) : lookOf(NO_TERMINAL, {}, args.color),
+    look: lookFor(args, args, io),
     fixed,
     ...sources(io.cwd, host.read, host.marked),
   };
 }
 
 const NO_TERMINAL = { write: () => {}, isTTY: false, columns: undefined };
-
-function settingsOf(args: Arguments, io: Io, ids: readonly string[]): { settings: Settings; base: string } {
-  for (const id of Object.keys(args.rules))
-    if (!ids.includes(id)) throw new UsageError(`there is no rule \`${id}\`.${suggestion(id, ids)}`);
-  const { settings, base } = readConfiguration(io.cwd, args.config, ids);
-  return {
-    settings: { ...settings, profile: args.profile ?? settings.profile, rules: { ...settings.rules, ...args.rules } },
-    base,
-  };
-}
 
 function stdinPath(args: Arguments, io: Io): string | undefined {
   if (!args.paths.includes('-')) {

@@ -17,6 +17,8 @@ import { absolute, folderOf, inside, shown, upward } from './paths.ts';
 export interface Configuration {
   readonly settings: Settings;
   readonly base: string;
+  /** The file that they were read from, if any. */
+  readonly file: string | undefined;
 }
 
 const NAME = 'corslint.config.json';
@@ -30,7 +32,7 @@ export function readConfiguration(cwd: string, file: string | undefined, ruleIds
   const read = (path: string, key: string | undefined) => {
     const text = contentOf(path, cwd);
     const settings = text === undefined ? undefined : parseSettings(text, shown(cwd, path), key, ruleIds);
-    return settings && { settings: inFolder(settings, folderOf(path)), base: folderOf(path) };
+    return settings && { settings: inFolder(settings, folderOf(path)), base: folderOf(path), file: path };
   };
   if (file !== undefined) {
     const path = absolute(cwd, file);
@@ -43,7 +45,7 @@ export function readConfiguration(cwd: string, file: string | undefined, ruleIds
     if (found) return found;
     if (statSync(inside(folder, '.git'), { throwIfNoEntry: false })) break;
   }
-  return { settings: DEFAULTS, base: absolute(cwd, '.') };
+  return { settings: DEFAULTS, base: absolute(cwd, '.'), file: undefined };
 }
 
 function contentOf(path: string, cwd: string): string | undefined {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Disk, Entry } from '../files/disk.ts';
-import { walk } from '../files/walk.ts';
-import { COMMAND_NAMES } from './args.ts';
+import { type Exclude, walk } from '../files/walk.ts';
 import { explain } from './host.ts';
 import { UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
+import { COMMAND_NAMES } from './options.ts';
 import { absolute, folderOf } from './paths.ts';
 
 /** A file to look at. `named` tells that it was given by name and not found in a folder. */
@@ -18,9 +18,7 @@ export interface Search {
   /** As on the command line. None means the working directory. */
   readonly paths: readonly string[];
   readonly concerns: (path: string) => boolean;
-  /** Patterns in the manner of `.gitignore`, relative to `excludeFrom`. */
-  readonly exclude: readonly string[];
-  readonly excludeFrom: string;
+  readonly exclude: readonly Exclude[];
   /** Told of each folder that cannot be listed. */
   readonly skip: (path: string, reason: string) => void;
 }
@@ -29,10 +27,11 @@ export interface Search {
 export function* findFiles(search: Search): Iterable<FoundFile> {
   const seen = new Set<string>();
   const disk = diskOf(search);
-  const exclude = { patterns: search.exclude, from: search.excludeFrom };
   for (const given of search.paths.length ? search.paths : ['.']) {
     const path = absolute(search.cwd, given);
-    const found = isFolder(path, given) ? unnamed(walk(disk, path, exclude, search.concerns)) : [{ path, named: true }];
+    const found = isFolder(path, given)
+      ? unnamed(walk(disk, path, search.exclude, search.concerns))
+      : [{ path, named: true }];
     for (const it of found) {
       if (seen.has(it.path)) continue;
       seen.add(it.path);

@@ -14,7 +14,7 @@ Usage
 
 Report
   -f, --format FORMAT           text, concise, json, sarif, github, markdown or html (default: text)
-  -o, --output FILE             write the report to a file
+  -o, --output FILE             write the report to a file; pairs of -f and -o may be given several times
       --quiet                   show errors only
       --color auto|always|never
       --no-progress             no progress line on a terminal
@@ -23,6 +23,8 @@ Rules
       --profile NAME            recommended, strict or audit (default: recommended)
       --rule ID=SEVERITY        off, hint, info, warning or error; may be given several times
       --config FILE             instead of the nearest corslint.config.json or package.json#corslint
+      --no-inline-config        comments in the files silence nothing
+      --print-config            print the settings in force, and check nothing
 
 Fixes
       --fix                     apply every safe fix
@@ -33,11 +35,14 @@ Simulate
       --method METHOD           (default: GET)
       --header NAME[=VALUE]     a header the page sets; may be given several times
       --credentials WHICH       include or omit (default: omit)
+      --fail-on-blocked         exit with 1 where a browser blocks the request
 
 Input and exit
   -                             read standard input; needs --stdin-filename
       --stdin-filename PATH     the name under which standard input is checked
+      --ignore-pattern PATTERN  leave these files out, as in .gitignore; may be given several times
       --fail-on SEVERITY        the least severity that makes the exit code 1 (default: error)
+      --max-warnings N          exit with 1 where there are more warnings than that
       --exit-zero               exit with 0 whatever is found
       --debug                   show the stack of an internal error
   -h, --help                    this text

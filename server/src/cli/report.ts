@@ -43,6 +43,8 @@ export interface Look {
 /** One audit, with all that a reporter needs: a report is a function of this alone. */
 export interface Report {
   readonly version: string;
+  /** Where the tool is at home. */
+  readonly homepage: string;
   /** In order of place, suppressed ones included. */
   readonly findings: readonly Finding[];
   readonly policies: readonly CorsPolicy[];

@@ -1,7 +1,13 @@
-import { facts, rulePage } from '../rules/page.ts';
-import type { Rule } from '../rules/rule.ts';
+import { gravity, rulePage } from '../rules/page.ts';
+import type { Profile, Rule } from '../rules/rule.ts';
 import type { Look } from './report.ts';
 import { link, painter, SEVERITY_STYLE } from './terminal.ts';
+
+const PROFILE: Readonly<Record<Profile, string>> = {
+  recommended: 'recommended, so it speaks in all of them',
+  strict: 'strict and audit',
+  audit: 'audit only',
+};
 
 /** The rules, one line each, for a terminal. */
 export function rulesText(rules: readonly Rule[], url: (id: string) => string, look: Look): string {
@@ -42,11 +48,17 @@ export function explain(
   const indented = (code: string) => code.trimEnd().replace(/^(?=.)/gm, '    ');
   const example = rule.example;
   return `${[
-    `${paint('bold', rule.title)}\n${paint(SEVERITY_STYLE[rule.severity], rule.id)} · ${facts(rule).join(' · ')}`,
+    [
+      paint('bold', rule.title),
+      paint(SEVERITY_STYLE[rule.severity], rule.id),
+      `Severity: ${gravity(rule)}`,
+      `Profile: ${PROFILE[rule.profile]}`,
+      ...(rule.cwe.length > 0 ? [`Weakness: ${rule.cwe.map(it => `CWE-${it}`).join(', ')}`] : []),
+    ].join('\n'),
     wrapped(rule.why, Math.min(look.columns, 100)),
     ...(example ? [`${paint('red', 'Wrong')}\n\n${indented(example.bad)}`] : []),
     ...(example ? [`${paint('green', 'Right')}\n\n${indented(example.good)}`] : []),
-    [rule.spec, url(rule.id)].filter(Boolean).join('\n'),
+    [rule.spec && `Source: ${rule.spec}`, `Page: ${url(rule.id)}`].filter(Boolean).join('\n'),
   ].join('\n\n')}\n`;
 }
 

@@ -42,8 +42,9 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
     case 'map':
       return map(args, io, product);
     case 'simulate':
-      await simulate(args, io, product);
-      return 0;
+      return simulate(args, io, product);
+    case 'print-config':
+      return (await import('./print-config.ts')).printConfig(args, io, product);
     case 'rules':
       deliver(args, io, await rulesReport(args, io, product));
       return 0;

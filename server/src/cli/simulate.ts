@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { topologyOf } from '../analysis/links.ts';
 import { sentFrom } from '../analysis/refusal.ts';
-import { policyAt, problemOf, simulate as run, simulationData } from '../analysis/simulate.ts';
+import { policyAt, problemOf, simulate as run, type Simulation, simulationData } from '../analysis/simulate.ts';
 import { simulateLink } from '../analysis/simulate-link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
@@ -11,7 +11,7 @@ import type { Arguments } from './args.ts';
 import { analyse } from './check.ts';
 import { diskHost, explain } from './host.ts';
 import { type Io, UsageError } from './io.ts';
-import { deliver } from './output.ts';
+import { deliver, tell } from './output.ts';
 import { absolute, shown } from './paths.ts';
 import { placesOf } from './policies.ts';
 import type { Product } from './product.ts';
@@ -20,7 +20,7 @@ import { simulationText } from './simulate-text.ts';
 import { lookOf, painter } from './terminal.ts';
 
 /** `corslint simulate`: what one request gets from the policy at a place, and what each browser makes of it. */
-export async function simulate(args: Arguments, io: Io, product: Product): Promise<void> {
+export async function simulate(args: Arguments, io: Io, product: Product): Promise<0 | 1> {
   const { path, line } = targetOf(args, io);
   const host = diskHost(DEFAULTS.maxFileSize, [io.cwd]);
   const workspace = (await product.openWorkspace())(host);
@@ -35,6 +35,8 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
   const problem = problemOf(request);
   if (problem !== undefined) throw new UsageError(problem);
   const chosen = choose(here, line, shown(io.cwd, path), facts.skipped);
+  if (line !== undefined && !chosenAt([chosen], line))
+    tell(io, `no policy stands at ${shown(io.cwd, path)}:${line}: this is the nearest one, at line ${chosen.line}`);
   const simulation = run(chosen.policy, facts, request);
   const where = `${chosen.path}:${chosen.line}`;
   if (typeof simulation === 'string') throw new UsageError(`${where}: the answer is not known: ${simulation}`);
@@ -44,10 +46,16 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
       ? `${JSON.stringify(simulationData(simulation), undefined, 2)}\n`
       : simulationText({ simulation, request, answering: nameOf(chosen.policy), where, paint });
   deliver(args, io, report);
+  return codeOf(simulation, args);
+}
+
+/** 1 where a browser blocks the request and that was asked to count. */
+function codeOf({ judgements }: Simulation, { request }: Arguments): 0 | 1 {
+  return request.failOnBlocked && Object.values(judgements).some(it => it.verdict === 'blocked') ? 1 : 0;
 }
 
 /** A request that stands at the line, with the server of the workspace that answers it. */
-async function simulateRequest(asking: CorsRequest, args: Arguments, io: Io, product: Product): Promise<void> {
+async function simulateRequest(asking: CorsRequest, args: Arguments, io: Io, product: Product): Promise<0 | 1> {
   const { reading, settings, host } = await analyse({ ...args, paths: [], progress: false }, io, product);
   const { links, unlinked } = topologyOf(reading.facts, settings.sites);
   const isIt = (it: { readonly request: CorsRequest }) => comparePlaces(it.request.at, asking.at) === 0;
@@ -70,6 +78,7 @@ async function simulateRequest(asking: CorsRequest, args: Arguments, io: Io, pro
       ? `${JSON.stringify(simulationData(simulation), undefined, 2)}\n`
       : simulationText({ simulation, request, answering, where, paint });
   deliver(args, io, report);
+  return codeOf(simulation, args);
 }
 
 function requestAt(
@@ -121,9 +130,11 @@ function rank({ guards }: CorsPolicy): number {
 }
 
 /** `FILE` or `FILE:LINE`; a file whose name ends like that is itself. */
-function targetOf({ paths }: Arguments, io: Io): { readonly path: string; readonly line: number | undefined } {
+function targetOf({ paths, request }: Arguments, io: Io): { readonly path: string; readonly line: number | undefined } {
   const [target, ...more] = paths;
-  if (target === undefined || more.length > 0) throw new UsageError('`simulate` takes one FILE[:LINE]');
+  if (target === undefined)
+    throw new UsageError(`\`simulate\` needs FILE[:LINE]${request.origin === undefined ? ' and --origin ORIGIN' : ''}`);
+  if (more.length > 0) throw new UsageError('`simulate` takes one FILE[:LINE]');
   const [, file, line] = /^(.+):(\d+)$/.exec(target) ?? [];
   const plainly = file === undefined || existsSync(absolute(io.cwd, target));
   const path = absolute(io.cwd, plainly ? target : file);
@@ -132,7 +143,7 @@ function targetOf({ paths }: Arguments, io: Io): { readonly path: string; readon
 }
 
 function requestOf({ request: { origin, method, headers, credentials } }: Arguments) {
-  if (origin === undefined) throw new UsageError('`simulate` needs --origin');
+  if (origin === undefined) throw new UsageError('`simulate` needs --origin ORIGIN, the page that asks');
   return {
     origin,
     method,

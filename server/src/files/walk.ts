@@ -36,10 +36,10 @@ export interface Exclude {
 export function* walk(
   disk: Disk,
   folder: string,
-  exclude: Exclude,
+  exclude: Exclude | readonly Exclude[],
   concerns: (path: string) => boolean,
 ): Iterable<readonly string[]> {
-  const excluded = admitting(excludedBy(exclude, disk), folder);
+  const excluded = admitting(excludedBy([exclude].flat(), disk), folder);
   yield* below(disk, folder, admitting(inherited(folder, disk), folder), excluded, concerns);
 }
 
@@ -69,7 +69,7 @@ function* below(
 /** Whether `walk` would leave this file out of what it finds below `root`. */
 export function isSkipped(disk: Disk, root: string, exclude: Exclude, path: string): boolean {
   const names = path.slice(root.length).split('/').filter(Boolean);
-  const excluded = admitting(excludedBy(exclude, disk), root);
+  const excluded = admitting(excludedBy([exclude], disk), root);
   let layers = admitting(inherited(root, disk), root);
   let folder = root;
   for (const [i, name] of names.entries()) {
@@ -80,8 +80,8 @@ export function isSkipped(disk: Disk, root: string, exclude: Exclude, path: stri
   return false;
 }
 
-function excludedBy({ patterns, from }: Exclude, disk: Disk): readonly Layer[] {
-  return patterns.length > 0 ? [layer(from, patterns, disk)] : [];
+function excludedBy(excludes: readonly Exclude[], disk: Disk): readonly Layer[] {
+  return excludes.flatMap(({ patterns, from }) => (patterns.length > 0 ? [layer(from, patterns, disk)] : []));
 }
 
 function isLeftOut(

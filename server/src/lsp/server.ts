@@ -63,7 +63,8 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     try {
       const { complete, files, skipped } = await scan(mine);
       if (!complete) return;
-      if (session.folders.length > 0) log(`Read ${files} files, ${session.candidates.size} of them of interest.`);
+      if (session.folders.length > 0)
+        log(`Read ${files === 1 ? '1 file' : `${files} files`}, ${session.candidates.size} of them of interest.`);
       live?.status.read(skipped);
     } catch (error) {
       fail(`Reading the workspace failed: ${String(error)}`);

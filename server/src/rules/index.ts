@@ -1,3 +1,4 @@
+import { homepage } from '../../../package.json';
 import { allSubdomainsTrusted } from './all-subdomains-trusted.ts';
 import { allowOriginMissing } from './allow-origin-missing.ts';
 import { authorizationNotCoveredByWildcard } from './authorization-not-covered-by-wildcard.ts';
@@ -162,7 +163,7 @@ export function ruleOf(id: string): Rule | undefined {
   return RULES.find(it => it.id === id);
 }
 
-/** Where the standard, or the library's documentation, says what a rule rests on; `corslint explain` has the rule's own page. */
+/** The page of a rule. What the rule rests on, in the standard or in a library's documentation, is a link there. */
 export function ruleUrl(id: string): string {
-  return ruleOf(id)?.spec ?? 'https://fetch.spec.whatwg.org/#http-cors-protocol';
+  return `${homepage}/blob/main/docs/rules/${id}.md`;
 }

@@ -17,9 +17,11 @@ export function rulePage(rule: Rule): string {
 
 /** Severity, profile and weakness class, in words. */
 export function facts(rule: Rule): readonly string[] {
-  return [
-    rule.severityNote ? `${rule.severity} (${rule.severityNote})` : rule.severity,
-    `profile ${rule.profile}`,
-    ...rule.cwe.map(it => `CWE-${it}`),
-  ];
+  return [gravity(rule), `profile ${rule.profile}`, ...rule.cwe.map(it => `CWE-${it}`)];
+}
+
+/** The severity, and by which condition it differs: `error; warning where nothing logs in with cookies`. */
+export function gravity({ severity, severityNote }: Rule): string {
+  if (!severityNote) return severity;
+  return severityNote.startsWith(severity) ? severityNote : `${severity}; ${severityNote}`;
 }

@@ -15,6 +15,6 @@ export const unusedSuppression: Rule = {
     good: "app.use(cors({ origin: 'https://app.example.com' }));",
   },
   cwe: [],
-  spec: 'https://github.com/corslint/corslint#suppressions',
+  spec: 'https://github.com/corslint/corslint#silencing-a-finding',
   kind: 'hygiene',
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import type { Finding, FindingFix } from '../../analysis/finding.ts';
 import { rulePage } from '../../rules/page.ts';
@@ -36,7 +37,7 @@ export function sarif(report: Report): string {
             name: 'corslint',
             version: report.version,
             semanticVersion: report.version,
-            informationUri: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
+            informationUri: report.homepage,
             rules: report.rules.map(it => descriptor(it, report.ruleUrl(it.id))),
           },
         },
@@ -122,9 +123,16 @@ function location(report: Report, span: Span): PhysicalLocation {
   return { artifactLocation: artifact(report, span.path), region: region(report, span) };
 }
 
+/** A file below the working directory is named from there; another one wholly, since code scanning takes no `..`. */
 function artifact(report: Report, path: string) {
   const { path: relative } = report.place({ path, start: 0, end: 0 });
+  if (isOutside(relative)) return { uri: pathToFileURL(path).href };
   return { uri: relative.split('/').map(encodeURIComponent).join('/'), uriBaseId: ROOT };
+}
+
+/** Whether a shown path leads out of the working directory: upwards, or to another drive. */
+function isOutside(relative: string): boolean {
+  return relative === '..' || relative.startsWith('../') || /^([a-z]:)?\//i.test(relative);
 }
 
 function region(report: Report, span: Span): Region {
