@@ -17,7 +17,7 @@ import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
 import { judge } from './judge.ts';
 import { asksThroughOthers, requestsIn } from './requests.ts';
-import { frameworksFor, isWanted, SIEVE } from './sieve.ts';
+import { frameworksFor, isWanted, isWantedOnce, SIEVE } from './sieve.ts';
 import { pageIn, serversIn } from './sites.ts';
 import { reasonToSkip } from './skip.ts';
 import type { OpenWorkspace, RequestsRead, Workspace } from './workspace.ts';
@@ -29,6 +29,7 @@ export const openWorkspace: OpenWorkspace = (host, requests = 'of pages'): Works
   const project = new Project(host, SIEVE);
   const known = new Map<string, FileFacts>();
   const dependents = new Dependents();
+  let last: string | undefined;
 
   const facts = (path: string): FileFacts => {
     const before = known.get(path);
@@ -44,7 +45,12 @@ export const openWorkspace: OpenWorkspace = (host, requests = 'of pages'): Works
 
   return {
     concerns: path => isCode(path) || isMarkup(path) || CONFIGS.some(it => it.files(path)),
-    mentions: (path, text) => isWanted(path, text) || asksThroughOthers(path, text, project),
+    mentions(path, text) {
+      // Who asks of one file again has it typed.
+      const wanted = path === last ? isWanted : isWantedOnce;
+      last = path;
+      return wanted(path, text) || asksThroughOthers(path, text, project);
+    },
     facts,
     changed(path) {
       const changed = project.changed(path);

@@ -2,11 +2,13 @@ import type { Framework } from '../frameworks/framework.ts';
 import { FRAMEWORKS } from '../frameworks/index.ts';
 import type { RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
-import { TRACING } from '../requests/tracing.ts';
+import { TRACING, TRACING_WORDS } from '../requests/tracing.ts';
+import { SITES } from '../sites/index.ts';
 import { isCode } from '../syntax/parse.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import { holdsElements, LOADING } from '../syntax/tags.ts';
 import { Search } from '../text/search.ts';
+import { Words } from '../text/words.ts';
 import { readersFor } from './sites.ts';
 
 const CLIENT_WORDS = wordsOf(CLIENTS);
@@ -16,8 +18,21 @@ const BY_NAME = FRAMEWORKS.filter(it => it.files);
 
 /** What a text must contain for any framework to look at it, whatever the file is called. */
 export const SIEVE = patternOf(wordsOf(FRAMEWORKS.filter(it => !it.files)));
+/** One of them stands in whatever `isWanted` takes whatever it is called. */
+const ANY = new Words([
+  ...wordsOf(FRAMEWORKS.filter(it => !it.files)),
+  ...CLIENT_WORDS,
+  ...TRACING_WORDS.map(it => it.toLowerCase()),
+  ...SITES.flatMap(it => it.words ?? []),
+]);
 const WORDS = wordsOf(FRAMEWORKS);
 const EVERY = patternOf(WORDS);
+
+/** As `isWanted`, for a text that is looked at once: most have none of the words, which one pass tells. */
+export function isWantedOnce(path: string, text: string): boolean {
+  const isNamed = () => BY_NAME.some(it => it.files?.(path)) || SITES.some(it => it.files?.test(path));
+  return ANY.test(text) || isNamed() ? isWanted(path, text) : holdsElements(path) && LOADING.test(text);
+}
 
 /** Whether any framework or client, or what recognises servers, may find something in a file. */
 export function isWanted(path: string, text: string): boolean {

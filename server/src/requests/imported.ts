@@ -29,29 +29,48 @@ function namesIn(clause: string): readonly string[] {
     .flatMap(it => /([\w$]+)\s*$/.exec(it)?.[1] ?? []);
 }
 
+const BEFORE_NAME = /[\w$.'"`/-]/;
+/** What may follow a name that stands by itself: the properties that are read of it. */
+const AFTER_NAME = /(?![\w$'"`-])(?:\s*[?!]?\.\s*[\w$]+)*/y;
+
 function isHandedOver(name: string, text: string): boolean {
-  const uses = new RegExp(
-    `(?<![\\w$.'"\`/-])${name.replaceAll('$', '\\$')}(?![\\w$'"\`-])(?:\\s*[?!]?\\.\\s*[\\w$]+)*`,
-    'g',
-  );
-  return [...text.matchAll(uses)].some(it => {
-    const before = text.slice(Math.max(0, it.index - 30), it.index).trimEnd();
-    const after = text.slice(it.index + it[0].length);
-    if (/(?:[:<|&]|\b(?:typeof|as|implements))$/.test(before)) return false;
-    // Made into something else, or another name for it.
-    if (/(?:[^=!<>]=|\b(?:new|extends))$/.test(before)) return true;
-    const args = /^\s*(?:\?\.)?\(([^()]*)\)/.exec(after)?.[1];
-    if (args !== undefined) return args.split(',').some(own => isWritten(own.trim(), text));
-    return !/^\s*(?:[),}\]>;:/]|$|\n)/.test(after);
-  });
+  const written = new Map<string, boolean>();
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (at > 0 && BEFORE_NAME.test(text.charAt(at - 1))) continue;
+    AFTER_NAME.lastIndex = at + name.length;
+    const chain = AFTER_NAME.exec(text)?.[0];
+    if (chain !== undefined && hands(at, at + name.length + chain.length, text, written)) return true;
+  }
+  return false;
 }
 
-/** What is no name, and names that the text imports or gives something written. */
-function isWritten(argument: string, text: string): boolean {
+const ARGUMENTS = /\s*(?:\?\.)?\(([^()]*)\)/y;
+const NOTHING_MORE = /\s*(?:[),}\]>;:/]|$)|\s*\n/y;
+
+/** Whether a name with its properties, from `start` to `end`, is handed something that is written, or made into something. */
+function hands(start: number, end: number, text: string, written: Map<string, boolean>): boolean {
+  const before = text.slice(Math.max(0, start - 30), start).trimEnd();
+  if (/(?:[:<|&]|\b(?:typeof|as|implements))$/.test(before)) return false;
+  // Made into something else, or another name for it.
+  if (/(?:[^=!<>]=|\b(?:new|extends))$/.test(before)) return true;
+  ARGUMENTS.lastIndex = end;
+  const args = ARGUMENTS.exec(text)?.[1];
+  if (args !== undefined) return args.split(',').some(own => isWritten(own.trim(), text, written));
+  NOTHING_MORE.lastIndex = end;
+  return !NOTHING_MORE.test(text);
+}
+
+/** What is no name, and names that the text imports or gives something written; `known` keeps what was found of names. */
+function isWritten(argument: string, text: string, known: Map<string, boolean>): boolean {
   if (argument === '') return false;
-  const root = /^([A-Za-z_$][\w$]*)(?:\s*[?!]*\.\s*[A-Za-z_$][\w$]*)*!?$/.exec(argument)?.[1]?.replaceAll('$', '\\$');
+  const root = /^([A-Za-z_$][\w$]*)(?:\s*[?!]*\.\s*[A-Za-z_$][\w$]*)*!?$/.exec(argument)?.[1];
   if (root === undefined || /^(?:true|false|null|undefined)$/.test(root)) return true;
-  return new RegExp(
-    `\\b(?:const|let|var)\\s+${root}\\b\\s*(?::[^=;\\n]+)?=\\s*(?:['"\`{[(\\d]|(?:new|JSON|true|false)\\b)|\\bimport\\s[^'";]*\\b${root}\\b`,
+  const before = known.get(root);
+  if (before !== undefined) return before;
+  const name = root.replaceAll('$', '\\$');
+  const found = new RegExp(
+    `\\b(?:const|let|var)\\s+${name}\\b\\s*(?::[^=;\\n]+)?=\\s*(?:['"\`{[(\\d]|(?:new|JSON|true|false)\\b)|\\bimport\\s[^'";]*\\b${name}\\b`,
   ).test(text);
+  known.set(root, found);
+  return found;
 }

@@ -5,9 +5,14 @@ import { Search } from '../text/search.ts';
 import { isExport, lastOf } from './made.ts';
 
 /** What a file's text has where an SDK is told to put headers on requests to other origins. */
-export const TRACING = new Search(
-  /tracePropagationTargets|propagateTraceHeaderCorsUrls|allowedTracingUrls|allowed_origins|enableCorsCorrelation/,
-);
+export const TRACING_WORDS: readonly string[] = [
+  'tracePropagationTargets',
+  'propagateTraceHeaderCorsUrls',
+  'allowedTracingUrls',
+  'allowed_origins',
+  'enableCorsCorrelation',
+];
+export const TRACING = new Search(new RegExp(TRACING_WORDS.join('|')));
 
 /** An SDK: the calls that set it up, and what they say. */
 interface Sdk {

@@ -48,6 +48,7 @@ export const supabase: SiteReader = {
 export const firebase: SiteReader = {
   id: 'firebase',
   mentions: new Search(/\bonRequest\b/),
+  words: ['onrequest'],
 
   read(file) {
     if (!/['"]firebase-functions/.test(file.text)) return [];

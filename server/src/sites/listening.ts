@@ -20,6 +20,7 @@ import type { SiteReader } from './reader.ts';
 export const listening: SiteReader = {
   id: 'listening',
   mentions: new Search(/\.listen\s*\(|\bserve\s*\(/),
+  words: ['.listen', 'serve'],
 
   read(file, reading) {
     const calls = file.calls(it => it === 'listen' || it === 'serve');

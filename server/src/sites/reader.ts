@@ -8,6 +8,8 @@ export interface SiteReader {
   readonly id: string;
   /** What a file's text must contain to be looked at. */
   readonly mentions: Sieve;
+  /** In lower case, one of which stands wherever `mentions` finds something; none where `files` leaves little to look at. */
+  readonly words?: readonly string[];
   /** What a file's path must look like; where it is not said, any does. */
   readonly files?: RegExp;
   read(file: CodeFile, reading: Reading): readonly Server[];

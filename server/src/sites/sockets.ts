@@ -16,6 +16,7 @@ import type { SiteReader } from './reader.ts';
 export const sockets: SiteReader = {
   id: 'socket.io',
   mentions: new Search(/socket\.io/),
+  words: ['socket.io'],
 
   read(file, reading) {
     return file
