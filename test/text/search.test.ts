@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { differenceOf } from '../../server/src/text/difference.ts';
+import { Lines } from '../../server/src/text/lines.ts';
 import { Search } from '../../server/src/text/search.ts';
 import { random } from '../harness/random.ts';
 
@@ -61,6 +62,21 @@ describe('searching a text that is typed finds what searching it whole finds', (
       }
       assert.ok(answers > 100);
     });
+});
+
+test('the lines of a text that is typed are those of the text', () => {
+  const next = random(3);
+  const pieces = ['\n', '\r', '\r\n', 'a', '', 'b\nc'];
+  let text = 'a\r\nb\n\rc\r';
+  let lines = new Lines(text);
+  for (let step = 0; step < 2000; step++) {
+    const at = Math.floor(next() * (text.length + 1));
+    text = text.slice(0, at) + pieces[Math.floor(next() * pieces.length)] + text.slice(at + Math.floor(next() * 3));
+    lines = new Lines(text, lines);
+    const whole = new Lines(text);
+    const starts = (of: Lines) => Array.from({ length: of.count }, (_, line) => of.startOf(line));
+    assert.deepEqual(starts(lines), starts(whole), `after step ${step}`);
+  }
 });
 
 test('two texts differ in one stretch, and are the same around it', () => {

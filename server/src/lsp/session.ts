@@ -84,6 +84,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const supposed = new Map<string, string>();
   const candidates = new Set<string>();
   const lines = new Map<string, Lines>();
+  /** Of texts that have changed since: most of what is typed leaves the lines around it alone. */
+  const former = new Map<string, Lines>();
   const excluded = new Map<string, boolean>();
   /** The size up to which a file was read when it was considered: all that facts owe to the settings. */
   const limits = new Map<string, number>();
@@ -118,8 +120,11 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const judge = incremental((scope, analysis) => workspace.judge(scope, analysis));
 
   function forget(path: string): void {
-    for (const stale of workspace.changed(path)) lines.delete(stale);
-    lines.delete(path);
+    for (const stale of [...workspace.changed(path), path]) {
+      const known = lines.get(stale);
+      if (known) former.set(stale, known);
+      lines.delete(stale);
+    }
     judged = undefined;
   }
 
@@ -282,7 +287,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
     linesOf(path) {
       const known = lines.get(path);
       if (known) return known;
-      const made = new Lines(textOf(path) ?? '');
+      const made = new Lines(textOf(path) ?? '', former.get(path));
+      former.delete(path);
       lines.set(path, made);
       return made;
     },

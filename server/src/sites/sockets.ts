@@ -20,7 +20,7 @@ export const sockets: SiteReader = {
 
   read(file, reading) {
     return file
-      .plainCalls()
+      .plainCalls(/(?:socket|engine)\.io/)
       .filter(it => isServer(it.callee))
       .flatMap(it => socketServer(it, file, reading));
   },

@@ -24,9 +24,12 @@ export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value,
   const home = functionOf(name);
   const before = use !== name && functionOf(use) === home ? use.pos : Number.POSITIVE_INFINITY;
   return changes.reduce((value, change) => {
-    const make = makeOf(change, name, frame);
+    // What holds nothing is changed by nothing but another value, and a change elsewhere has no condition.
+    const holds = value.kind === 'list' || value.kind === 'record' || value.kind === 'choice';
+    const make = holds || change.kind === 'assign' ? makeOf(change, name, frame) : undefined;
     if (!make) return value;
-    const when = functionOf(change.node) === home ? conditionOf(change.node, name, frame) : undefined;
+    const followed = change.kind !== 'alias' && change.kind !== 'passed' && functionOf(change.node) === home;
+    const when = followed ? conditionOf(change.node, name, frame) : undefined;
     // What a list or an object holds is changed for whoever has it; another value is one for who asks later.
     if (when && change.kind === 'assign' && change.node.pos > before) return value;
     return within(value, keysOf(change.at, frame), it => make(it, when), change);

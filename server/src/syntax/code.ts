@@ -3,12 +3,12 @@ import type { Sieve } from '../text/search.ts';
 import { contains, type Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
 import { someInstance } from './class.ts';
-import { calleeName, contentsOf, type NamedCall } from './contents.ts';
+import { calleeName, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { type Allowance, spendingFrom, topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
 import { handsOver } from './handed.ts';
-import { firstOf, givesModule, isRequire, MOST_CHOICES, mayComeFrom, moduleNames, unawaited } from './module-names.ts';
+import { callsOfModules, firstOf, givesModule, isRequire, MOST_CHOICES, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
@@ -16,6 +16,7 @@ import { note, type Reads, watching } from './reads.ts';
 import { Scopes } from './scope.ts';
 import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
+import { Statements } from './statements.ts';
 import { and, not, or, truthy } from './test.ts';
 import { type Uses, usesOf } from './uses.ts';
 import { type CallValue, type FunctionValue, type Test, textOf, type Value } from './value.ts';
@@ -76,6 +77,8 @@ const STEPS = 400_000;
 /** What is called is mostly plain; what is not found by then is not what a framework looks for. */
 const CALLEE_STEPS = 4_000;
 
+const ANY: Sieve = { test: () => true };
+
 /** `a && b` and `a || b`. */
 function isShort({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
@@ -99,6 +102,12 @@ function isComposed(node: ts.Node): node is ts.Expression {
   );
 }
 
+/** What a file leaves to the one that takes its place after an edit. */
+interface Former {
+  readonly tree: ts.SourceFile;
+  readonly statements: Statements | undefined;
+}
+
 /** One file of code. Nothing is parsed before it is asked for. */
 export class CodeFile implements Source {
   readonly path: string;
@@ -107,15 +116,16 @@ export class CodeFile implements Source {
   readonly values: Source['values'] = new Map();
   readonly budget = { left: STEPS };
   #tree: ts.SourceFile | undefined;
+  #statements: Statements | undefined;
   #scopes: Scopes | undefined;
-  #all: readonly NamedCall[] | undefined;
-  #plain: readonly NamedCall[] | undefined;
+  /** By the packages of which they may be. */
+  readonly #plain = new Map<string, readonly NamedCall[]>();
   readonly #sites = new Map<ts.Node, CallSite>();
   readonly #nodes = new WeakMap<CallSite, ts.CallExpression | ts.NewExpression>();
   readonly #held = new Map<ts.Node, boolean>();
   readonly #remembered = new Map<object, { readonly value: unknown; readonly reads: Reads }>();
 
-  #before: ts.SourceFile | undefined;
+  #before: Former | undefined;
 
   /** With the file as it was before an edit, its tree is reused, and the earlier file is of no more use. */
   constructor(path: string, text: string, project: Project, before?: CodeFile) {
@@ -127,10 +137,18 @@ export class CodeFile implements Source {
 
   get tree(): ts.SourceFile {
     if (!this.#tree) {
-      this.#tree = this.#before ? parseAgain(this.path, this.text, this.#before) : parse(this.path, this.text);
-      this.#before = undefined;
+      const before = this.#before;
+      this.#tree = before ? parseAgain(this.path, this.text, before.tree) : parse(this.path, this.text);
+      if (before) this.#before = { ...before, tree: this.#tree };
     }
     return this.#tree;
+  }
+
+  /** What stands in its statements, by name. */
+  get statements(): Statements {
+    this.#statements ??= new Statements(this.tree, this.#before?.statements);
+    this.#before = undefined;
+    return this.#statements;
   }
 
   /** What is found in this file, once for each key, until what was evaluated is forgotten. */
@@ -151,20 +169,22 @@ export class CodeFile implements Source {
     this.#remembered.clear();
     this.#sites.clear();
     this.#held.clear();
-    this.#plain = undefined;
+    this.#plain.clear();
     this.budget.left = STEPS;
   }
 
-  /** Gives the tree away, if there is one. */
-  surrender(): ts.SourceFile | undefined {
-    const tree = this.#tree ?? this.#before;
+  /** Gives the tree and what was found in it away, if there is one. */
+  surrender(): Former | undefined {
+    const tree = this.#tree ?? this.#before?.tree;
+    const statements = this.#statements ?? this.#before?.statements;
     this.#tree = undefined;
+    this.#statements = undefined;
     this.#before = undefined;
-    return tree;
+    return tree && { tree, statements };
   }
 
   get scopes(): Scopes {
-    this.#scopes ??= new Scopes(this.tree);
+    this.#scopes ??= new Scopes(this.statements);
     return this.#scopes;
   }
 
@@ -192,29 +212,32 @@ export class CodeFile implements Source {
 
   /** The calls whose last name passes, in order of place. */
   calls(wanted: (name: string) => boolean): readonly CallSite[] {
-    return this.#calls()
-      .filter(it => wanted(it.name))
-      .map(it => this.#site(it.node, it.name));
+    return this.statements.calls(wanted).map(it => this.#site(it.node, it.name));
   }
 
-  /** The calls of what a module gives, under whatever name: `cors(…)`, `lib.cors(…)`, `require('cors')(…)`. */
-  plainCalls(): readonly CallSite[] {
-    if (!this.#plain) {
-      const names = moduleNames(contentsOf(this.tree));
-      this.#plain = this.#calls().filter(
-        it => mayComeFrom(it.node.expression, names) && this.#comesFromModule(it.node.expression),
+  /**
+   * The calls of what a module gives, under whatever name: `cors(…)`, `lib.cors(…)`, `require('cors')(…)`. Of what comes from packages,
+   * only what comes from those with such names; what a variable holds that is assigned later may come from any.
+   */
+  plainCalls(packages: RegExp): readonly CallSite[] {
+    const known = this.#plain.get(packages.source);
+    const found =
+      known ??
+      callsOfModules(this.statements, it => it === '' || this.#moduleLeads(it, this.project.words, packages)).filter(
+        it => this.#comesFromModule(it.node.expression, packages),
       );
-    }
-    return this.#plain.map(it => this.#site(it.node, it.name));
+    if (!known) this.#plain.set(packages.source, found);
+    return found.map(it => this.#site(it.node, it.name));
   }
 
   /**
    * The calls of methods with these names on something that is itself named or made in place: `app.get(…)`, not
    * `a().b().get(…)`. What comes from a file that has nothing to do with `words` is left out.
    */
-  methodCalls(names: ReadonlySet<string>, words: Sieve = /(?:)/): readonly CallSite[] {
-    return this.#calls()
-      .filter(it => names.has(it.name) && isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
+  methodCalls(names: ReadonlySet<string>, words: Sieve = ANY): readonly CallSite[] {
+    return this.statements
+      .calls(it => names.has(it))
+      .filter(it => isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
       .map(it => this.#site(it.node, it.name));
   }
 
@@ -223,7 +246,7 @@ export class CodeFile implements Source {
    * it, and of functions, classes and objects of this file. Judged by names and texts; nothing is evaluated.
    */
   leadingCalls(sought: Sought): readonly CallSite[] {
-    return this.#calls()
+    return this.statements.everyCall
       .filter(it => it.name !== 'require' && !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought))
       .map(it => this.#site(it.node, it.name));
   }
@@ -254,7 +277,7 @@ export class CodeFile implements Source {
     const isIt = (node: ts.Node) =>
       ts.isIdentifier(node) && node.text === name.text && this.scopes.resolve(node)?.name === name;
     const tests: Test[] = [];
-    for (const { node } of this.#calls()) {
+    for (const { node } of this.statements.everyCall) {
       if (node.arguments?.some(isIt)) return undefined;
       const callee = bare(node.expression);
       const found = ts.isConditionalExpression(callee)
@@ -300,11 +323,9 @@ export class CodeFile implements Source {
    * and of what leads to them. Judged as in `leadingCalls`.
    */
   callsFor(wanted: (name: string) => boolean, sought: Sought): readonly CallSite[] {
-    return this.#calls()
-      .filter(
-        it =>
-          wanted(it.name) && !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought, { open: true }),
-      )
+    return this.statements
+      .calls(wanted)
+      .filter(it => !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought, { open: true }))
       .map(it => this.#site(it.node, it.name));
   }
 
@@ -381,12 +402,11 @@ export class CodeFile implements Source {
     if (known !== undefined) return known;
     this.#held.set(node, false);
     const says = sought.words.test(this.text.slice(node.pos, node.end));
-    const found = this.#calls().some(
-      it =>
-        it.node.pos >= node.pos &&
-        it.node.end <= node.end &&
+    const found = this.statements
+      .callsWithin(node)
+      .some(it =>
         this.#reaches(it.node.expression, sought, { open: says && sought.names.test(it.name), depth: depth + 1 }),
-    );
+      );
     this.#held.set(node, found);
     return found;
   }
@@ -444,12 +464,7 @@ export class CodeFile implements Source {
 
   /** The calls of a function of this file by its name, with their arguments. */
   callsOf(name: string): readonly CallSite[] {
-    return this.calls(it => it === name);
-  }
-
-  #calls(): readonly NamedCall[] {
-    this.#all ??= contentsOf(this.tree).flatMap(it => it.calls);
-    return this.#all;
+    return this.statements.callsNamed(name).map(it => this.#site(it.node, it.name));
   }
 
   #site(node: ts.CallExpression | ts.NewExpression, name: string): CallSite {
@@ -509,35 +524,39 @@ export class CodeFile implements Source {
   }
 
   /** Whether the first name of a chain is imported, required or an alias of something that is. */
-  #comesFromModule(expression: ts.Expression, depth = 0): boolean {
+  #comesFromModule(expression: ts.Expression, packages: Sieve, depth = 0): boolean {
     const at = firstOf(expression);
     if (ts.isCallExpression(at)) return givesModule(at);
     if (depth > MOST_CHOICES) return false;
-    if (ts.isConditionalExpression(at))
-      return this.#comesFromModule(at.whenTrue, depth + 1) || this.#comesFromModule(at.whenFalse, depth + 1);
-    if (ts.isBinaryExpression(at))
-      return this.#comesFromModule(at.left, depth + 1) || this.#comesFromModule(at.right, depth + 1);
+    const inner = (it: ts.Expression) => this.#comesFromModule(it, packages, depth + 1);
+    if (ts.isConditionalExpression(at)) return inner(at.whenTrue) || inner(at.whenFalse);
+    if (ts.isBinaryExpression(at)) return inner(at.left) || inner(at.right);
     if (!ts.isIdentifier(at)) return false;
     const declaration = this.scopes.resolve(at);
-    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, this.project.words);
+    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, this.project.words, packages);
     if (declaration?.kind !== 'variable' || !declaration.node.initializer) return false;
-    return this.#comesFromModule(declaration.node.initializer, depth + 1);
+    return this.#comesFromModule(declaration.node.initializer, declaration.constant ? packages : ANY, depth + 1);
   }
 
-  /** Whether the first name of a chain can stand for something made by a package of which `words` speaks. */
-  #leads(expression: ts.Expression, words: Sieve, depth = 0): boolean {
+  /**
+   * Whether the first name of a chain can stand for something made by a package of which `words` speaks, or for something handed in.
+   * What a variable holds that is assigned later may come from any package.
+   */
+  #leads(expression: ts.Expression, words: Sieve, packages = words, depth = 0): boolean {
     let at = unawaited(expression);
     while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at) || ts.isNewExpression(at))
       at = unawaited(at.expression);
     const declaration = ts.isIdentifier(at) && depth < 5 ? this.scopes.resolve(at) : undefined;
-    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, words);
-    const initial = declaration?.kind === 'variable' ? declaration.node.initializer : undefined;
-    return !initial || this.#leads(initial, words, depth + 1);
+    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, words, packages);
+    if (declaration?.kind !== 'variable' || !declaration.node.initializer) return true;
+    return this.#leads(declaration.node.initializer, words, declaration.constant ? packages : ANY, depth + 1);
   }
 
-  #moduleLeads(module: string, words: Sieve): boolean {
+  /** Whether a module of the workspace leads to `words`; of packages, whether the name is one of these. */
+  #moduleLeads(module: string, words: Sieve, packages: Sieve): boolean {
     const path = this.project.resolve(this.path, module);
-    return path === undefined || path.endsWith('.json') || this.project.leads(path, words);
+    if (path === undefined) return packages.test(`'${module}'`);
+    return path.endsWith('.json') || this.project.leads(path, words);
   }
 
   #when(node: ts.Node): Test {

@@ -23,8 +23,15 @@ export const CHANGING: ReadonlySet<string> = new Set(
   'push pop shift unshift splice sort reverse fill copyWithin add delete clear set append'.split(' '),
 );
 
-/** What a variable begins as. */
-type Initial = ts.Expression | 'import' | undefined;
+/** What a name begins as: an expression, or what a module gives. */
+type Initial = ts.Expression | { readonly module: string } | undefined;
+
+interface Named {
+  readonly name: string;
+  readonly initial: Initial;
+  /** Whether it may come to stand for something else. */
+  readonly assignable?: boolean;
+}
 
 /** What one look at a statement of the top level finds, in order of place. */
 export interface Contents {
@@ -32,7 +39,9 @@ export interface Contents {
   /** The changes by the names of what they change. */
   readonly changes: readonly { readonly target: ts.Identifier; readonly change: Change }[];
   /** The names that an import or a variable's declaration introduces, with what the variable begins as. */
-  readonly names: readonly { readonly name: string; readonly initial: Initial }[];
+  readonly names: readonly Named[];
+  readonly callsByName: ReadonlyMap<string, readonly NamedCall[]>;
+  readonly changesByName: ReadonlyMap<string, Contents['changes']>;
 }
 
 /** After an edit, TypeScript's parser takes over the statements that it leaves as they are, and with them what was found. */
@@ -50,7 +59,7 @@ export function contentsOf(file: ts.SourceFile): readonly Contents[] {
 function look(statement: ts.Statement): Contents {
   const calls: NamedCall[] = [];
   const changes: { target: ts.Identifier; change: Change }[] = [];
-  const names: { name: string; initial: Initial }[] = [];
+  const names: Named[] = [];
   const note = (kind: Change['kind'], at: ts.Expression, node: ts.Node) => {
     const target = rootOf(at);
     if (ts.isIdentifier(target)) changes.push({ target, change: { kind, node, at } });
@@ -98,7 +107,8 @@ function look(statement: ts.Statement): Contents {
       }
       case ts.SyntaxKind.VariableDeclaration: {
         const { name, initializer } = node as ts.VariableDeclaration;
-        bindings(name, it => names.push({ name: it.text, initial: initializer }));
+        const assignable = (node.parent.flags & ts.NodeFlags.Const) === 0;
+        bindings(name, it => names.push({ name: it.text, initial: initializer, assignable }));
         if (initializer) note('alias', initializer, node);
         break;
       }
@@ -107,13 +117,58 @@ function look(statement: ts.Statement): Contents {
       case ts.SyntaxKind.ImportSpecifier:
       case ts.SyntaxKind.ImportEqualsDeclaration: {
         const { name } = node as ts.ImportClause | ts.NamespaceImport | ts.ImportSpecifier | ts.ImportEqualsDeclaration;
-        if (name) names.push({ name: name.text, initial: 'import' });
+        if (name) names.push({ name: name.text, initial: { module: moduleOf(statement) } });
         break;
       }
     }
     return undefined;
   });
-  return { calls, changes, names };
+  return new Found(calls, changes, names);
+}
+
+class Found implements Contents {
+  readonly calls: Contents['calls'];
+  readonly changes: Contents['changes'];
+  readonly names: Contents['names'];
+  #callsByName: ReadonlyMap<string, NamedCall[]> | undefined;
+  #changesByName: ReadonlyMap<string, Contents['changes'][number][]> | undefined;
+
+  constructor(calls: Contents['calls'], changes: Contents['changes'], names: Contents['names']) {
+    this.calls = calls;
+    this.changes = changes;
+    this.names = names;
+  }
+
+  get callsByName(): ReadonlyMap<string, readonly NamedCall[]> {
+    this.#callsByName ??= byName(this.calls, it => it.name);
+    return this.#callsByName;
+  }
+
+  get changesByName(): ReadonlyMap<string, Contents['changes']> {
+    this.#changesByName ??= byName(this.changes, it => it.target.text);
+    return this.#changesByName;
+  }
+}
+
+function byName<T>(all: readonly T[], nameOf: (it: T) => string): ReadonlyMap<string, T[]> {
+  const named = new Map<string, T[]>();
+  for (const it of all) {
+    const name = nameOf(it);
+    const alike = named.get(name);
+    if (alike) alike.push(it);
+    else named.set(name, [it]);
+  }
+  return named;
+}
+
+/** The module that a statement imports; empty where it is none of the language's own imports. */
+function moduleOf(statement: ts.Statement): string {
+  const named = ts.isImportDeclaration(statement)
+    ? statement.moduleSpecifier
+    : ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)
+      ? statement.moduleReference.expression
+      : undefined;
+  return named && ts.isStringLiteralLike(named) ? named.text : '';
 }
 
 /** `Object.assign` and those that define properties. */

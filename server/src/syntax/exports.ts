@@ -126,7 +126,7 @@ function collect(file: CodeFile): Exports {
 
 /** What is changed of the exports where they are: `exports.origins.push(…)`. */
 function afterChanges(file: CodeFile, exports: Exports): void {
-  const fates = changedExports(file.tree);
+  const fates = changedExports(file.statements);
   const { assigned } = exports;
   if (assigned) {
     const written = [...exports.names];

@@ -1,8 +1,9 @@
 import ts from 'typescript';
-import { CHANGING, contentsOf, isAssignment } from './contents.ts';
+import { CHANGING, isAssignment } from './contents.ts';
 import type { Frame } from './frame.ts';
 import { lazily, put } from './object.ts';
 import { bare, rootOf, walk } from './parse.ts';
+import type { Statements } from './statements.ts';
 import { type RecordValue, unknown, type Value } from './value.ts';
 
 /** What happens to a field after it got its value: items are added to it, it is changed otherwise, or another value is assigned. */
@@ -65,9 +66,10 @@ export function changedStatics(node: ts.ClassLikeDeclaration, frame: Frame): Rea
 }
 
 /** What a CommonJS module changes of its own exports after it gave them: by a method, in a part, or not at the top level. */
-export function changedExports(file: ts.SourceFile): ReadonlyMap<string, Fate> {
+export function changedExports(statements: Statements): ReadonlyMap<string, Fate> {
   const found = new Map<string, Fate>();
-  for (const { target, change } of contentsOf(file).flatMap(it => it.changes)) {
+  const changes = [...statements.changes('exports'), ...statements.changes('module')];
+  for (const { target, change } of changes.sort((a, b) => a.target.pos - b.target.pos)) {
     const { kind, node, at } = change;
     if (kind === 'alias' || kind === 'passed' || kind === 'assign') continue;
     const keys = keysOf(at);

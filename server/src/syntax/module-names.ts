@@ -1,38 +1,108 @@
 import ts from 'typescript';
-import type { Contents } from './contents.ts';
+import type { Contents, NamedCall } from './contents.ts';
 import { bare } from './parse.ts';
+import type { Statements } from './statements.ts';
+
+/** What the calls and variables of a statement begin with, by the text of the names alone. */
+export interface Beginnings {
+  /** The calls of what `require` and `import()` give, by their place among the calls. */
+  readonly given: readonly number[];
+  /** By the name with which what is called begins, the places of the calls. */
+  readonly calls: ReadonlyMap<string, readonly number[]>;
+  /** The variables that are perhaps what a module gives. */
+  readonly open: readonly string[];
+  /** By the name with which they begin, the other variables. */
+  readonly variables: ReadonlyMap<string, readonly string[]>;
+  readonly imports: readonly { readonly name: string; readonly module: string }[];
+}
+
+/** A statement that the parser takes over begins with what it did before. */
+const known = new WeakMap<Contents, Beginnings>();
+
+export function beginningsOf(contents: Contents): Beginnings {
+  const before = known.get(contents);
+  if (before) return before;
+  const given: number[] = [];
+  const calls = new Map<string, number[]>();
+  contents.calls.forEach(({ node }, at) => {
+    const beginning = beginningOf(node.expression);
+    if (beginning.given) given.push(at);
+    for (const it of beginning.names) put(calls, it, at);
+  });
+  const open: string[] = [];
+  const variables = new Map<string, string[]>();
+  const imports: Beginnings['imports'][number][] = [];
+  for (const { name, initial, assignable } of contents.names) {
+    if (!initial) continue;
+    if ('module' in initial) imports.push({ name, module: initial.module });
+    else {
+      const beginning = beginningOf(initial);
+      if (beginning.given || (assignable && beginning.names.length > 0)) open.push(name);
+      else for (const it of beginning.names) put(variables, it, name);
+    }
+  }
+  const found = { given, calls, open, variables, imports };
+  known.set(contents, found);
+  return found;
+}
+
+function put<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const alike = map.get(key);
+  if (alike) alike.push(value);
+  else map.set(key, [value]);
+}
+
+/** The names with which an expression begins, whichever side of a choice it is, and whether it may be what a module gives. */
+function beginningOf(expression: ts.Expression): { readonly given: boolean; readonly names: readonly string[] } {
+  let given = false;
+  const names: string[] = [];
+  const look = (side: ts.Expression, depth: number): void => {
+    const at = firstOf(side);
+    if (ts.isCallExpression(at)) given ||= givesModule(at);
+    else if (depth > MOST_CHOICES) return;
+    else if (ts.isIdentifier(at)) names.push(at.text);
+    else if (ts.isConditionalExpression(at)) {
+      look(at.whenTrue, depth + 1);
+      look(at.whenFalse, depth + 1);
+    } else if (ts.isBinaryExpression(at)) {
+      look(at.left, depth + 1);
+      look(at.right, depth + 1);
+    }
+  };
+  look(expression, 0);
+  return { given, names };
+}
 
 /**
- * The names that may stand for what a module gives, judged by the text of the names alone: a quick look that leaves out most
- * calls of a file before any name is resolved.
+ * The calls of what a module may give that is `wanted`, in order of place, judged by the text of the names alone: a quick look that
+ * leaves out most calls of a file before any name is resolved.
  */
-export function moduleNames(contents: readonly Contents[]): ReadonlySet<string> {
+export function callsOfModules(statements: Statements, wanted: (module: string) => boolean): readonly NamedCall[] {
   const names = new Set<string>();
-  const open = contents
-    .flatMap(it => it.names)
-    .filter(({ name, initial }) => !(initial === 'import' && names.add(name)));
-  for (let round = 0, size = -1; round <= MOST_CHOICES && size !== names.size; round++) {
-    size = names.size;
-    for (const { name, initial } of open)
-      if (initial !== undefined && initial !== 'import' && mayComeFrom(initial, names)) names.add(name);
+  const places = new Map<Contents, Set<number>>();
+  for (const it of statements.all) {
+    const { imports, open, given } = beginningsOf(it);
+    for (const { name, module } of imports) if (wanted(module)) names.add(name);
+    for (const name of open) names.add(name);
+    if (given.length > 0) places.set(it, new Set(given));
   }
-  return names;
+  // What begins as one of these names may be what it stands for; the set grows while it is gone through.
+  for (const name of names) {
+    for (const it of statements.having('variables', name))
+      for (const other of beginningsOf(it).variables.get(name) ?? []) names.add(other);
+    for (const it of statements.having('begun', name)) {
+      const own = places.get(it) ?? new Set();
+      places.set(it, own);
+      for (const at of beginningsOf(it).calls.get(name) ?? []) own.add(at);
+    }
+  }
+  return statements.all.flatMap(it =>
+    [...(places.get(it) ?? [])].sort((a, b) => a - b).flatMap(at => it.calls[at] ?? []),
+  );
 }
 
 /** How many choices one within the other are looked into. */
 export const MOST_CHOICES = 5;
-
-/** Whether the first name of a chain is one of `names`, or what `require` and `import()` give. */
-export function mayComeFrom(expression: ts.Expression, names: ReadonlySet<string>, depth = 0): boolean {
-  const at = firstOf(expression);
-  if (ts.isCallExpression(at)) return givesModule(at);
-  if (depth > MOST_CHOICES) return false;
-  const either = (a: ts.Expression, b: ts.Expression) =>
-    mayComeFrom(a, names, depth + 1) || mayComeFrom(b, names, depth + 1);
-  if (ts.isConditionalExpression(at)) return either(at.whenTrue, at.whenFalse);
-  if (ts.isBinaryExpression(at)) return either(at.left, at.right);
-  return ts.isIdentifier(at) && names.has(at.text);
-}
 
 /** What a chain of properties begins with, `await` left out. */
 export function firstOf(expression: ts.Expression): ts.Expression {

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { bindings, type Change, type Contents, contentsOf } from './contents.ts';
+import { bindings, type Change } from './contents.ts';
 import { walk } from './parse.ts';
+import type { Statements } from './statements.ts';
 
 /** What a name stands for. `name` is the identifier that declares it and serves as its identity. */
 export type Declaration =
@@ -24,15 +25,14 @@ const declared = new WeakMap<ts.Node, Names>();
 
 /** The names of one file: who declares them, and where they are changed. */
 export class Scopes {
-  readonly #file: ts.SourceFile;
-  /** By the name that is written there, which may stand for another variable. */
-  #changes: Map<string, Contents['changes'][number][]> | undefined;
+  readonly #statements: Statements;
 
-  constructor(file: ts.SourceFile) {
-    this.#file = file;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   readonly #resolved = new Map<ts.Identifier, Declaration | undefined>();
+  readonly #changes = new Map<ts.Identifier, readonly Change[]>();
 
   /** The declaration that an identifier refers to; undefined for globals. */
   resolve(identifier: ts.Identifier): Declaration | undefined {
@@ -53,19 +53,13 @@ export class Scopes {
 
   /** Where a variable is assigned, has a method called on it that may change it, or an element of it is written. */
   changes(name: ts.Identifier): readonly Change[] {
-    this.#changes ??= this.#changesByName();
-    const alike = this.#changes.get(name.text) ?? [];
-    return alike.filter(it => this.resolve(it.target)?.name === name).map(it => it.change);
-  }
-
-  #changesByName(): Map<string, Contents['changes'][number][]> {
-    const changes = new Map<string, Contents['changes'][number][]>();
-    for (const it of contentsOf(this.#file).flatMap(it => it.changes)) {
-      const alike = changes.get(it.target.text);
-      if (alike) alike.push(it);
-      else changes.set(it.target.text, [it]);
-    }
-    return changes;
+    const known = this.#changes.get(name);
+    if (known) return known;
+    // What is written with the same name may be another variable.
+    const alike = this.#statements.changes(name.text);
+    const found = alike.filter(it => this.resolve(it.target)?.name === name).map(it => it.change);
+    this.#changes.set(name, found);
+    return found;
   }
 
   #names(scope: ts.Node): Names {

@@ -34,7 +34,7 @@ function hooksOf(file: CodeFile, reading: Reading): readonly Hook[] {
   if (!reading.project.packages.dependency(file.path, NAME)) return [];
   const library = libraryOf(reading.project, file.path, NAME, '4.2.1');
   if (!isAtLeast(library, '3.0.0')) return [];
-  return file.plainCalls().flatMap(({ callee, args }): readonly Hook[] => {
+  return file.plainCalls(/http-proxy-middleware/).flatMap(({ callee, args }): readonly Hook[] => {
     if (!isProxy(callee) || callee.kind !== 'external' || callee.name !== 'createProxyMiddleware') return [];
     const options = args.findLast(it => it.kind === 'record');
     const entry = options?.kind === 'record' ? property(options, 'onProxyRes') : undefined;

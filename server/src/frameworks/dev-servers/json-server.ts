@@ -19,7 +19,7 @@ export const jsonServer: CodeFramework = {
   recognise(file, reading) {
     return {
       policies: file
-        .plainCalls()
+        .plainCalls(/json-server/)
         .filter(it => isDefaults(it.callee))
         .flatMap(it => readDefaults(it, reading)),
     };

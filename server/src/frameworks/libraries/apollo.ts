@@ -49,7 +49,7 @@ export const apollo: CodeFramework = {
 
   recognise(file, reading) {
     const isStandalone = exportedBy('@apollo/server/standalone', 'startStandaloneServer');
-    const calls = file.plainCalls();
+    const calls = file.plainCalls(/apollo/);
     const ignored = calls.filter(it => isServer(it.callee, '@apollo/server')).map(it => argumentWith(it, 'cors'));
     return {
       policies: [

@@ -25,7 +25,7 @@ export const keystone: CodeFramework = {
     const isConfig = exportedBy('@keystone-6/core', 'config');
     return {
       policies: file
-        .plainCalls()
+        .plainCalls(/keystone/)
         .filter(it => isConfig(it.callee))
         .flatMap(it => readConfig(it, reading)),
     };

@@ -18,7 +18,7 @@ export const nextjsCors: CodeFramework = {
 
   recognise(file, reading) {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
-    const calls = file.plainCalls().filter(it => !it.construct && isNextCors(it.callee));
+    const calls = file.plainCalls(/nextjs-cors/).filter(it => !it.construct && isNextCors(it.callee));
     return {
       policies: calls.flatMap(({ span, args }) =>
         readExpress({ span, options: args[2], used: true }, reading, library, 'nextjs-cors').map(inRoute),

@@ -21,7 +21,7 @@ export const socketIo: CodeFramework = {
 
   recognise(file, reading) {
     const servers = [
-      ...file.plainCalls().filter(it => isServer(it.callee)),
+      ...file.plainCalls(/(?:socket|engine)\.io/).filter(it => isServer(it.callee)),
       ...file.calls(it => it === 'createIOServer'),
     ];
     return {

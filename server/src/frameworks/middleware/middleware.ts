@@ -16,6 +16,9 @@ import {
   neverRun,
 } from './not-called.ts';
 
+/** What the names have of all packages whose calls these are. */
+const PACKAGES = /cors|express|koa|hono/i;
+
 /** A call that makes a middleware of its options. */
 export interface Made {
   readonly span: Span;
@@ -49,7 +52,7 @@ export function readMiddleware(
   };
   const uncalled = (cors: External, oddity: NotCalled) =>
     read({ span: oddity.at, options: undefined, used: true }, cors).map(it => neverRun(it, oddity));
-  const policies = file.plainCalls().flatMap(site => {
+  const policies = file.plainCalls(PACKAGES).flatMap(site => {
     const { callee, construct } = site;
     if (construct || !isCors(callee)) return [];
     const { span, args, used, alone } = site;
@@ -81,7 +84,7 @@ function calledWhen(file: CodeFile, site: CallSite): Pick<Made, 'when'> {
 function depends({ span, args }: CallValue, { project }: Reading): boolean {
   const site = project
     .code(span.path)
-    ?.plainCalls()
+    ?.plainCalls(PACKAGES)
     .find(it => placeOf(it.span) === placeOf(span));
   return site !== undefined && args.some((it, index) => mentionsParameter(site.args[index]) && !mentionsParameter(it));
 }

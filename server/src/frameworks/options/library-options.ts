@@ -110,7 +110,7 @@ export function writeLibrary(
 /** The calls of a package's function, with their first argument. */
 export function calledWith(file: CodeFile, isCallee: (callee: Value) => boolean): readonly Made[] {
   return file
-    .plainCalls()
+    .plainCalls(/(?:)/)
     .filter(it => !it.construct && isCallee(it.callee))
     .map(({ span, args, used, alone, when }) => ({ span, options: args[0], used: used && !alone, when }));
 }

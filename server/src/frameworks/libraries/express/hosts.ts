@@ -89,7 +89,7 @@ function serverOf(value: Value): Inner | undefined {
 /** `createHTTPServer({ middleware: cors() })` of tRPC. */
 function standalone(file: CodeFile): readonly Value[] {
   if (!file.text.includes('@trpc/server')) return [];
-  return file.plainCalls().flatMap(({ callee, args: [options] }) => {
+  return file.plainCalls(/@trpc/).flatMap(({ callee, args: [options] }) => {
     if (callee.kind !== 'external' || callee.module !== '@trpc/server/adapters/standalone') return [];
     const middleware = options?.kind === 'record' ? property(options, 'middleware')?.value : undefined;
     return middleware ? [middleware] : [];

@@ -39,9 +39,15 @@ function atCallers(call: CallSite, file: CodeFile): readonly CallSite[] {
         alone: site.alone,
         conditional: call.conditional || site.conditional,
         inside: site.inside,
-        used: site.used,
-        when: site.when,
-        uses: site.uses,
+        get used() {
+          return site.used;
+        },
+        get when() {
+          return site.when;
+        },
+        get uses() {
+          return site.uses;
+        },
       },
     ];
   });

@@ -59,7 +59,7 @@ export const hapi: CodeFramework = {
 
   recognise(file, reading) {
     if (!HAPI.test(file.text) || !CORS.test(file.text)) return { policies: [] };
-    const servers = file.plainCalls().filter(it => isServer(it.callee));
+    const servers = file.plainCalls(/hapi/).filter(it => isServer(it.callee));
     const routes = file.methodCalls(new Set(['route']), /hapi|server/i).filter(it => it.callee.kind === 'member');
     return {
       policies: [

@@ -74,7 +74,7 @@ export const payload: CodeFramework = {
     const isConfig = exportedBy(/^payload(\/config)?$/, 'buildConfig');
     return {
       policies: file
-        .plainCalls()
+        .plainCalls(/payload/)
         .filter(it => isConfig(it.callee))
         .flatMap(it => readConfig(it, reading)),
     };

@@ -73,7 +73,7 @@ export const remixUtils: CodeFramework = {
   dialect: { table: OPTIONS, semantics: ORIGINS },
 
   recognise(file, reading) {
-    const calls = file.plainCalls().filter(it => !it.construct);
+    const calls = file.plainCalls(/remix-utils/).filter(it => !it.construct);
     const policies = calls.flatMap(({ span, args, callee, used, alone }) => {
       if (isCors(callee)) return readLibrary(REMIX_UTILS, { span, options: args[2], used: true }, reading);
       if (isMaker(callee)) return readLibrary(REMIX_UTILS, { span, options: args[0], used: used && !alone }, reading);

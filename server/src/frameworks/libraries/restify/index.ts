@@ -60,7 +60,7 @@ export const restify: CodeFramework = {
     return {
       policies: ['restify-cors-middleware2', 'restify-cors-middleware'].flatMap(name => {
         const isCors = exportedBy(name, 'default');
-        const calls = file.plainCalls().filter(it => isCors(it.callee));
+        const calls = file.plainCalls(/restify/).filter(it => isCors(it.callee));
         return calls.flatMap(it => readCall(it, name, reading));
       }),
     };

@@ -89,7 +89,7 @@ export const yoga: CodeFramework = {
     const isYoga = exportedBy('graphql-yoga', 'createYoga');
     return {
       policies: file
-        .plainCalls()
+        .plainCalls(/graphql-yoga/)
         .filter(it => isYoga(it.callee))
         .flatMap(it => readYoga(it, reading)),
     };

@@ -1,0 +1,132 @@
+import type ts from 'typescript';
+import { type Change, type Contents, contentsOf, type NamedCall } from './contents.ts';
+import { beginningsOf } from './module-names.ts';
+
+/** What is looked up by a name, and the names by which a statement has it. */
+const KINDS = {
+  /** Calls, by the last name of what is called. */
+  calls: (it: Contents) => it.callsByName.keys(),
+  /** Changes, by the name of what they change. */
+  changes: (it: Contents) => it.changesByName.keys(),
+  /** Calls, by the name with which what is called begins. */
+  begun: (it: Contents) => beginningsOf(it).calls.keys(),
+  /** Variables, by the names with which they begin. */
+  variables: (it: Contents) => beginningsOf(it).variables.keys(),
+};
+type Kind = keyof typeof KINDS;
+
+/**
+ * What stands in the statements of a file, by name. After an edit, only the statements that the parser did not take over are looked
+ * at, and of the others nothing is gone through.
+ */
+export class Statements {
+  readonly all: readonly Contents[];
+  readonly #named: Map<Kind, Map<string, Contents[]>>;
+  readonly #places = new Map<Contents, number>();
+  #calls: readonly NamedCall[] | undefined;
+
+  /** The statements before the edit are of no more use. */
+  constructor(file: ts.SourceFile, before?: Statements) {
+    this.all = contentsOf(file);
+    this.#named = before ? before.#named : new Map();
+    if (before) this.#renew(before.all);
+  }
+
+  /** Every call of the file, in order of place. */
+  get everyCall(): readonly NamedCall[] {
+    this.#calls ??= this.all.flatMap(it => it.calls);
+    return this.#calls;
+  }
+
+  /** The calls that stand in a node, in order of place. */
+  callsWithin({ pos, end }: ts.Node): readonly NamedCall[] {
+    const calls = this.everyCall;
+    const first = firstFrom(calls, pos);
+    let last = first;
+    while ((calls[last]?.node.pos ?? end) < end) last++;
+    return calls.slice(first, last).filter(it => it.node.end <= end);
+  }
+
+  /** The calls of this name, in order of place. */
+  callsNamed(name: string): readonly NamedCall[] {
+    return this.having('calls', name).flatMap(it => it.callsByName.get(name) ?? []);
+  }
+
+  /** The calls whose name passes, in order of place. */
+  calls(wanted: (name: string) => boolean): readonly NamedCall[] {
+    const names = [...this.#of('calls').keys()].filter(wanted);
+    const [only, ...more] = names;
+    if (only === undefined) return [];
+    if (more.length === 0) return this.callsNamed(only);
+    return this.#inOrder(new Set(names.flatMap(it => this.#of('calls').get(it) ?? []))).flatMap(it =>
+      it.calls.filter(own => names.includes(own.name)),
+    );
+  }
+
+  /** The changes of what is written with this name, in order of place. */
+  changes(name: string): readonly { readonly target: ts.Identifier; readonly change: Change }[] {
+    return this.having('changes', name).flatMap(it => it.changesByName.get(name) ?? []);
+  }
+
+  /** The statements that have something by this name, in order of place. */
+  having(kind: Kind, name: string): readonly Contents[] {
+    const found = this.#of(kind).get(name);
+    return found ? this.#inOrder(new Set(found)) : [];
+  }
+
+  #inOrder(found: ReadonlySet<Contents>): readonly Contents[] {
+    if (found.size < 2) return [...found];
+    if (this.#places.size === 0) for (const [place, it] of this.all.entries()) this.#places.set(it, place);
+    const placeOf = (it: Contents) => this.#places.get(it) ?? 0;
+    return [...found].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+
+  #of(kind: Kind): Map<string, Contents[]> {
+    const known = this.#named.get(kind);
+    if (known) return known;
+    const made = new Map<string, Contents[]>();
+    for (const it of this.all) add(made, it, kind);
+    this.#named.set(kind, made);
+    return made;
+  }
+
+  #renew(before: readonly Contents[]): void {
+    const most = Math.min(before.length, this.all.length);
+    let start = 0;
+    while (start < most && before[start] === this.all[start]) start++;
+    let tail = 0;
+    while (tail < most - start && before.at(-1 - tail) === this.all.at(-1 - tail)) tail++;
+    for (const [kind, named] of this.#named) {
+      for (const it of before.slice(start, before.length - tail)) remove(named, it, kind);
+      for (const it of this.all.slice(start, this.all.length - tail)) add(named, it, kind);
+    }
+  }
+}
+
+/** The place among calls, which are in order of place, of the first that does not begin before an offset. */
+function firstFrom(calls: readonly NamedCall[], offset: number): number {
+  let low = 0;
+  let high = calls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((calls[middle]?.node.pos ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function add(named: Map<string, Contents[]>, contents: Contents, kind: Kind): void {
+  for (const name of KINDS[kind](contents)) {
+    const alike = named.get(name);
+    if (alike) alike.push(contents);
+    else named.set(name, [contents]);
+  }
+}
+
+function remove(named: Map<string, Contents[]>, contents: Contents, kind: Kind): void {
+  for (const name of KINDS[kind](contents)) {
+    const left = (named.get(name) ?? []).filter(it => it !== contents);
+    if (left.length > 0) named.set(name, left);
+    else named.delete(name);
+  }
+}
