@@ -31,6 +31,13 @@ export interface Arguments {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly failOn: Severity;
   readonly maxWarnings: number | undefined;
+  /** The file of findings that are known. */
+  readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
+  /** Whether any finding that the baseline does not know makes the exit code 1. */
+  readonly failOnNew: boolean;
+  /** A revision of git: only what has changed since then, and whom that concerns, is reported. */
+  readonly since: string | undefined;
   readonly exitZero: boolean;
   readonly quiet: boolean;
   readonly fix: 'no' | 'write' | 'diff';
@@ -81,6 +88,12 @@ export function readArguments(argv: readonly string[]): Arguments {
     throw new UsageError('--fix cannot write to standard input; use --fix-dry-run');
   if (fix === 'diff' && values.format !== undefined)
     throw new UsageError('--fix-dry-run prints a diff; leave --format out');
+  for (const name of ['update-baseline', 'fail-on-new'] as const)
+    if (values[name] && values.baseline === undefined) throw new UsageError(`--${name} needs --baseline FILE`);
+  if (fix !== 'no' && (values.baseline ?? values.since) !== undefined)
+    throw new UsageError('fixes go with neither --baseline nor --since');
+  if (values['update-baseline'] && values.since !== undefined)
+    throw new UsageError('--update-baseline writes down every finding; leave --since out');
   if (command === 'rules' && paths.length) throw new UsageError('`rules` takes no arguments');
   const reports = reportsOf(tokens, row.formats);
   if (command !== 'check' && reports.length > 1) throw new UsageError(`\`${command}\` gives one report`);
@@ -94,6 +107,10 @@ export function readArguments(argv: readonly string[]): Arguments {
     rules: Object.fromEntries((values.rule ?? []).map(rule)),
     failOn: oneOf('fail-on', values['fail-on'], SEVERITIES) ?? 'error',
     maxWarnings: count('max-warnings', values['max-warnings']),
+    baseline: values.baseline,
+    updateBaseline: values['update-baseline'] ?? false,
+    failOnNew: values['fail-on-new'] ?? false,
+    since: values.since,
     exitZero: values['exit-zero'] ?? false,
     quiet: values.quiet ?? false,
     fix,

@@ -11,25 +11,16 @@ import { diffOf, type Fixed, fixAll, withoutChanges, writeChange } from './fix.t
 import { diskHost } from './host.ts';
 import { type Io, UsageError } from './io.ts';
 import { mapJson, mapMarkdown, mapText } from './map.ts';
-import type { Format } from './options.ts';
 import { deliver, tell } from './output.ts';
 import { absolute, shown } from './paths.ts';
 import { policiesJson, policiesText } from './policies.ts';
 import type { Product } from './product.ts';
 import { progress } from './progress.ts';
-import { atLeast, counts, open, plural, type Report, type Reporter, type Skipped, sources } from './report.ts';
-import { concise } from './reporters/concise.ts';
-import { github } from './reporters/github.ts';
-import { html } from './reporters/html.ts';
-import { json } from './reporters/json.ts';
-import { markdown } from './reporters/markdown.ts';
-import { sarif } from './reporters/sarif.ts';
-import { text } from './reporters/text.ts';
+import { atLeast, counts, open, plural, type Report, type Skipped, sources } from './report.ts';
+import { REPORTERS } from './reporters/index.ts';
 import { requestsJson, requestsText } from './requests.ts';
 import { settingsOf } from './settings.ts';
 import { lookOf } from './terminal.ts';
-
-const REPORTERS: Readonly<Record<Format, Reporter>> = { text, concise, json, sarif, github, markdown, html };
 
 /** What of a run decides its exit code. */
 interface Outcome {
@@ -42,11 +33,13 @@ interface Outcome {
 /** `corslint check`: the findings, and the fixes where they are asked for. Returns the exit code. */
 export async function check(args: Arguments, io: Io, product: Product): Promise<0 | 1 | 2> {
   const run = await analyse(args, io, product);
-  const { findings, failures, failed } = args.fix === 'no' ? report(run) : fix(run);
+  const { findings, failures, failed } = args.fix === 'no' ? await report(run) : await fix(run);
   for (const it of failures) tellFailure(it, args, io);
   if (failures.length || failed || emptyHanded(run)) return 2;
+  if (args.updateBaseline) return 0;
   const many = tooManyWarnings(run, findings);
-  return !args.exitZero && (many || open(findings).some(it => atLeast(it.severity, args.failOn))) ? 1 : 0;
+  const counted = open(findings).some(it => args.failOnNew || atLeast(it.severity, args.failOn));
+  return !args.exitZero && (many || counted) ? 1 : 0;
 }
 
 function tooManyWarnings({ args, io }: Run, findings: readonly Finding[]): boolean {
@@ -139,7 +132,7 @@ export async function analyse(args: Arguments, io: Io, product: Product) {
   };
 }
 
-type Run = Awaited<ReturnType<typeof analyse>>;
+export type Run = Awaited<ReturnType<typeof analyse>>;
 
 /**
  * Whether there was nothing to look at, which is told: a wrong folder shall not pass for a clean one. Files that are named and of
@@ -152,14 +145,20 @@ function emptyHanded({ args, io, reading }: Run): boolean {
   return true;
 }
 
-function report(run: Run): Outcome {
-  const { reading, workspace, settings } = run;
-  const { findings, failures } = judge(workspace, reading.facts, settings);
-  write(run, reportOf(run, reading, findings, undefined));
-  return { findings, failures: [...reading.failures, ...failures], failed: false };
+async function report(run: Run): Promise<Outcome> {
+  const { args, reading, workspace, settings } = run;
+  const judged = judge(workspace, reading.facts, settings);
+  const failures = [...reading.failures, ...judged.failures];
+  const narrowed = args.baseline ?? args.since;
+  const { findings, known } =
+    narrowed === undefined
+      ? { ...judged, known: undefined }
+      : (await import('./narrow.ts')).narrow(run, judged.findings);
+  await write(run, { ...reportOf(run, reading, findings, undefined), known });
+  return { findings, failures, failed: false };
 }
 
-function fix(run: Run): Outcome {
+async function fix(run: Run): Promise<Outcome> {
   const { args, io, host, workspace, settings, reading } = run;
   const first = judge(workspace, reading.facts, settings);
   const allowed = (path: string) => !/\/node_modules\//.test(path);
@@ -179,7 +178,7 @@ function fix(run: Run): Outcome {
     files: fixed.changes.length - undone.length,
     failed,
   };
-  write(run, reportOf(run, { ...reading, facts: now.facts }, now.findings, counts));
+  await write(run, reportOf(run, { ...reading, facts: now.facts }, now.findings, counts));
   return {
     findings: now.findings,
     failures: undone.length ? [...failures, ...now.failures] : failures,
@@ -197,10 +196,14 @@ function writeAll({ changes }: Fixed, { io, host }: Run): readonly Skipped[] {
   });
 }
 
-function write({ args, io }: Run, report: Report): void {
-  for (const it of args.reports) deliver(it, io, REPORTERS[it.format]({ ...report, look: lookFor(it, args, io) }));
+async function write({ args, io }: Run, report: Report): Promise<void> {
+  for (const it of args.reports) {
+    const reporter = await REPORTERS[it.format]();
+    deliver(it, io, reporter({ ...report, look: lookFor(it, args, io) }));
+  }
   const summary = io.env.GITHUB_STEP_SUMMARY;
-  if (args.reports.some(it => it.format === 'github') && summary) appendFileSync(summary, markdown(report));
+  if (args.reports.some(it => it.format === 'github') && summary)
+    appendFileSync(summary, (await REPORTERS.markdown())(report));
 }
 
 function lookFor({ output }: Pick<Arguments, 'output'>, { color }: Arguments, io: Io): Report['look'] {
@@ -213,6 +216,7 @@ function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixe
     version: product.version,
     homepage: product.homepage,
     findings: args.quiet ? findings.filter(it => it.severity === 'error') : findings,
+    known: undefined,
     policies: reading.facts.flatMap(it => it.policies),
     requests: reading.facts.flatMap(it => it.requests),
     mounts: reading.facts.flatMap(mountsIn),

@@ -13,7 +13,8 @@ Usage
   corslint lsp --stdio          the language server
 
 Report
-  -f, --format FORMAT           text, concise, json, sarif, github, markdown or html (default: text)
+  -f, --format FORMAT           text, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html
+                                (default: text)
   -o, --output FILE             write the report to a file; pairs of -f and -o may be given several times
       --quiet                   show errors only
       --color auto|always|never
@@ -29,6 +30,12 @@ Rules
 Fixes
       --fix                     apply every safe fix
       --fix-dry-run             print the same changes as a diff and write nothing
+
+What is new
+      --baseline FILE           findings that the file knows are neither reported nor counted
+      --update-baseline         write the findings of now into it
+      --fail-on-new             exit with 1 for any finding that it does not know
+      --since REVISION          only what git says has changed since this branch left it, and whom that concerns
 
 Simulate
       --origin ORIGIN           the page that asks

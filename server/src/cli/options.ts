@@ -2,7 +2,18 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './io.ts';
 import { suggestion } from './nearest.ts';
 
-export const FORMATS = ['text', 'concise', 'json', 'sarif', 'github', 'markdown', 'html'] as const;
+export const FORMATS = [
+  'text',
+  'concise',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'markdown',
+  'html',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 const OPTIONS = {
@@ -12,6 +23,10 @@ const OPTIONS = {
   rule: { type: 'string', multiple: true },
   'fail-on': { type: 'string' },
   'max-warnings': { type: 'string' },
+  baseline: { type: 'string' },
+  'update-baseline': { type: 'boolean' },
+  'fail-on-new': { type: 'boolean' },
+  since: { type: 'string' },
   'exit-zero': { type: 'boolean' },
   quiet: { type: 'boolean' },
   fix: { type: 'boolean' },
@@ -43,6 +58,8 @@ const VALUES: Readonly<Partial<Record<OptionName, string>>> = {
   rule: 'ID=SEVERITY',
   'fail-on': 'a severity: error, warning, info or hint',
   'max-warnings': 'a number',
+  baseline: 'the path of a file',
+  since: 'a revision of git',
   config: 'the path of a file',
   'ignore-pattern': 'a pattern as in .gitignore',
   'stdin-filename': 'a path',

@@ -47,6 +47,8 @@ export interface Report {
   readonly homepage: string;
   /** In order of place, suppressed ones included. */
   readonly findings: readonly Finding[];
+  /** Further findings, which the baseline knows; undefined where none was given. */
+  readonly known: readonly Finding[] | undefined;
   readonly policies: readonly CorsPolicy[];
   readonly requests: readonly CorsRequest[];
   /** Where a policy of another file is put to use. */

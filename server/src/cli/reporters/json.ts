@@ -12,6 +12,7 @@ export function json(report: Report): string {
     summary: {
       ...counts(report.findings),
       suppressed: report.findings.filter(it => it.suppressed).length,
+      ...(report.known && { known: report.known.length }),
       files: report.files,
       policies: report.policies.length,
       ...(report.fixed && { fixed: report.fixed.problems, fixesFailed: report.fixed.failed.length }),

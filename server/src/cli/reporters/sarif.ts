@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import type { Finding, FindingFix } from '../../analysis/finding.ts';
+import { compareFindings } from '../../analysis/judge.ts';
 import { rulePage } from '../../rules/page.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 import { lineHashes } from '../fingerprint.ts';
+import { identities } from '../identity.ts';
 import type { Report, Skipped } from '../report.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -26,7 +27,10 @@ export function sarif(report: Report): string {
     hashes.set(path, known);
     return known;
   };
-  const repeats = new Map<string, number>();
+  const all = [...report.findings, ...(report.known ?? [])].sort(compareFindings);
+  const nameOf = (path: string) => report.place({ path, start: 0, end: 0 }).path;
+  const names = identities(all, { nameOf, textOf: path => report.source(path).text });
+  const known = new Set(report.known);
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -54,11 +58,12 @@ export function sarif(report: Report): string {
             ],
           },
         ],
-        results: report.findings.map(it => ({
+        results: all.map(it => ({
           ...result(report, it, ids),
+          ...(report.known && { baselineState: known.has(it) ? ('unchanged' as const) : ('new' as const) }),
           partialFingerprints: {
             primaryLocationLineHash: hashesOf(it.at.path)[report.place(it.at).line - 1] ?? '',
-            'corslint/v1': fingerprint(report, it, repeats),
+            'corslint/v1': names.get(it) ?? '',
           },
         })),
       },
@@ -177,13 +182,4 @@ function shortened(text: string): string {
 /** The text of a link: brackets in it are escaped, and it ends no sentence. */
 function linkText(text: string): string {
   return text.replace(/\.$/, '').replace(/[\\[\]]/g, '\\$&');
-}
-
-/** Knows a finding again wherever its line has moved: rule, file, the source it stands on, and which of several it is. */
-function fingerprint(report: Report, { rule, at }: Finding, repeats: Map<string, number>): string {
-  const source = report.source(at.path).text.slice(at.start, at.end).replace(/\s+/g, '');
-  const key = [rule, report.place(at).path, source].join('\0');
-  const count = (repeats.get(key) ?? 0) + 1;
-  repeats.set(key, count);
-  return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}:${count}`;
 }

@@ -62,12 +62,12 @@ function summary(report: Report, paint: Paint): string {
   const head = all.length
     ? `${countsInWords(all)} in ${plural(byFile(all).length, 'file')}`
     : report.files
-      ? 'No problems found'
+      ? `No ${report.known?.length ? 'new ' : ''}problems found`
       : 'Nothing was looked at';
   const safe = all.filter(it => it.fixes.some(fix => fix.safety === 'safe')).length;
   const place = (path: string) => report.place({ path, start: 0, end: 0 }).path;
   return [
-    `${paint(['bold', worst], head)} (${looked}${silent ? `, ${silent} suppressed` : ''})`,
+    `${paint(['bold', worst], head)} (${looked}${silent ? `, ${silent} suppressed` : ''}${report.known?.length ? `, ${report.known.length} known from the baseline` : ''})`,
     report.fixed ? `Fixed ${plural(report.fixed.problems, 'problem')} in ${plural(report.fixed.files, 'file')}` : '',
     ...(report.fixed?.failed ?? []).map(it => paint('red', printable(`Not fixed: ${place(it.path)}: ${it.reason}`))),
     safe ? `${plural(safe, 'problem')} can be fixed with --fix` : '',
