@@ -149,9 +149,10 @@ class Asking {
     if (callee.kind !== 'function') return [];
     // A method that the instance itself calls is the same for whoever made the instance.
     const enclosed = callee.enclosed && !site.ofItself;
-    if (!enclosed && !(site.handsOver && isHanded(callee, site.args))) return [];
+    if (!enclosed && !site.handsOver) return [];
     const home = this.#reading.project.code(callee.span.path);
     if (home?.leads(callee.span.start, SENDING) === false) return [];
+    if (!enclosed && !isHanded(callee, site.args)) return [];
     const key = `${callee.span.path} ${callee.span.start}`;
     const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
     this.#forAnybody.set(key, known);

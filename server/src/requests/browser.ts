@@ -15,9 +15,11 @@ export const eventSource: RequestClient = {
   mentions: ['eventsource'],
   names: /^EventSource$/,
 
-  read({ callee, args, construct, span }, reading) {
-    const [target, options] = args;
-    if (!construct || !target || !isGlobal(callee, 'EventSource')) return [];
+  read(call, reading) {
+    if (!call.construct || !isGlobal(call.callee, 'EventSource')) return [];
+    const { span } = call;
+    const [target, options] = call.args;
+    if (!target) return [];
     return eachCase([target, options], span, reading.lookup, ([target, options], guards) =>
       urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
         ...plain(span),
@@ -43,9 +45,11 @@ export const beacon: RequestClient = {
   mentions: ['sendbeacon'],
   names: /^sendBeacon$/,
 
-  read({ callee, args, span }, reading) {
-    const [target, data] = args;
-    if (!target || !isGlobal(callee, 'navigator.sendBeacon')) return [];
+  read(call, reading) {
+    if (!isGlobal(call.callee, 'navigator.sendBeacon')) return [];
+    const { span } = call;
+    const [target, data] = call.args;
+    if (!target) return [];
     return eachCase([target, data], span, reading.lookup, ([target, data], guards) => {
       const blob = data && isGlobalCall(data, /^Blob$/) ? lastOf([data.args[1]], 'type') : undefined;
       const given = textOf(blob);
@@ -82,9 +86,11 @@ export const webSocket: RequestClient = {
   mentions: ['new websocket('],
   names: /^WebSocket$/,
 
-  read({ callee, args, construct, span }, reading) {
-    const [target] = args;
-    if (!construct || !target || !isGlobal(callee, 'WebSocket')) return [];
+  read(call, reading) {
+    if (!call.construct || !isGlobal(call.callee, 'WebSocket')) return [];
+    const { span } = call;
+    const [target] = call.args;
+    if (!target) return [];
     return eachCase([target], span, reading.lookup, ([target], guards) =>
       urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
         ...plain(span),

@@ -33,6 +33,6 @@ export interface RequestClient {
   readonly names: RegExp;
   /** The package whose own export is called under whatever name it is imported. */
   readonly module?: string;
-  /** The requests that a call sends; none where it is no call of this client. */
+  /** The requests that a call sends; none where it is no call of this client: then its arguments are not looked at. */
   read(call: AskingCall, reading: Reading): readonly ReadRequest[];
 }

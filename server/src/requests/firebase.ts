@@ -40,10 +40,12 @@ export const firebase: RequestClient = {
   },
 };
 
-function targetOf({ callee, args, span }: AskingCall): Value | undefined {
-  const [functions, name] = args;
-  if (isExport(callee, /^(firebase|@firebase)\/functions$/, /^httpsCallableFromURL$/)) return name;
-  if (!isExport(callee, /^(firebase|@firebase)\/functions$/, /^httpsCallable$/) || !name) return undefined;
+function targetOf(call: AskingCall): Value | undefined {
+  const { callee, span } = call;
+  if (!isExport(callee, /^(firebase|@firebase)\/functions$/, /^httpsCallable(FromURL)?$/)) return undefined;
+  const [functions, name] = call.args;
+  if (isExport(callee, /./, /^httpsCallableFromURL$/)) return name;
+  if (!name) return undefined;
   const made = functions?.kind === 'call' && isExport(functions.callee, /./, /^getFunctions$/) ? functions : undefined;
   const [app, region] = made?.args ?? [];
   // A domain of one's own stands in the place of the region.

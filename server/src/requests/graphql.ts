@@ -26,10 +26,12 @@ export const graphqlRequest: RequestClient = {
   read: (call, reading) => requestsOf(call, reading, ofGraphqlRequest(call)),
 };
 
-function ofGraphqlRequest({ callee, args, construct }: AskingCall): Link | undefined {
+function ofGraphqlRequest(call: AskingCall): Link | undefined {
   const client = 'graphql-request';
-  if (construct) return undefined;
+  const { callee } = call;
+  if (call.construct) return undefined;
   if (isExport(callee, /^graphql-request$/, /^(default|request|rawRequest)$/)) {
+    const { args } = call;
     const [first] = args;
     return first?.kind === 'record'
       ? { client, target: lastOf([first], 'url'), options: headersAlone(lastOf([first], 'requestHeaders')) }
@@ -61,14 +63,16 @@ export const apolloClient: RequestClient = {
   read: (call, reading) => requestsOf(call, reading, ofApollo(call, reading)),
 };
 
-function ofApollo({ callee, args: [options] }: AskingCall, { path, project }: Reading): Link | undefined {
+function ofApollo(call: AskingCall, { path, project }: Reading): Link | undefined {
   const known = isExport(
-    callee,
+    call.callee,
     /^(@apollo\/client(\/.*)?|apollo-link-http|apollo-link-batch-http|apollo-boost|apollo-upload-client(\/.*)?)$/,
     /./,
   );
+  if (!known) return undefined;
+  const [options] = call.args;
   const target = lastOf([options], 'uri');
-  if (!known || !target) return undefined;
+  if (!target) return undefined;
   const open = /setContext|ApolloLink|authLink/.test(project.host.read(path) ?? '');
   return { client: 'apollo-client', target, options, open };
 }
@@ -83,8 +87,9 @@ export const urql: RequestClient = {
   read: (call, reading) => requestsOf(call, reading, ofUrql(call)),
 };
 
-function ofUrql({ callee, args: [options] }: AskingCall): Link | undefined {
-  if (!isExport(callee, /^(urql|@urql\/.*)$/, /^(createClient|Client)$/)) return undefined;
+function ofUrql(call: AskingCall): Link | undefined {
+  if (!isExport(call.callee, /^(urql|@urql\/.*)$/, /^(createClient|Client)$/)) return undefined;
+  const [options] = call.args;
   return { client: 'urql', target: lastOf([options], 'url'), options: resultOf(lastOf([options], 'fetchOptions')) };
 }
 

@@ -20,8 +20,9 @@ export const jquery: RequestClient = {
 
   read(call, reading) {
     const name = nameOf(call.callee);
+    if (name === undefined) return [];
     const { args, span } = call;
-    if (name === undefined || args.length === 0) return [];
+    if (args.length === 0) return [];
     const [first, second] = args;
     const settings =
       name === 'ajax' ? (first?.kind === 'record' ? first : second) : first?.kind === 'record' ? first : undefined;

@@ -26,8 +26,9 @@ export const ky: RequestClient = {
   read(call, reading) {
     const short = call.callee.kind === 'member' && SHORT.test(call.callee.name) ? call.callee : undefined;
     const made = instanceOf(short ? short.object : call.callee);
+    if (!made) return [];
     const [target, options] = call.args;
-    if (!made || !target) return [];
+    if (!target) return [];
     const { span } = call;
     const library = libraryOf(reading.project, reading.path, 'ky', '1.14.3');
     return eachCase([target, options, ...made], span, reading.lookup, ([target, own, ...defaults], guards) => {

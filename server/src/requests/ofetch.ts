@@ -23,8 +23,9 @@ export const ofetch: RequestClient = {
   read(call, reading) {
     const raw = call.callee.kind === 'member' && call.callee.name === 'raw' ? call.callee.object : undefined;
     const made = instanceOf(raw ?? call.callee);
+    if (!made) return [];
     const [target, options] = call.args;
-    if (!made || !target) return [];
+    if (!target) return [];
     const { span } = call;
     return eachCase([target, options, ...made], span, reading.lookup, ([target, own, ...defaults], guards) => {
       const all = [...defaults, own];

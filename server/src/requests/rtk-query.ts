@@ -20,8 +20,9 @@ export const rtkQuery: RequestClient = {
   mentions: ['fetchbasequery'],
   names: /^createApi$/,
 
-  read({ callee, args, span }, reading) {
-    if (!isExport(callee, /^@reduxjs\/toolkit\/query/, /^createApi$/)) return [];
+  read(call, reading) {
+    if (!isExport(call.callee, /^@reduxjs\/toolkit\/query/, /^createApi$/)) return [];
+    const { args, span } = call;
     const base = lastOf(args.slice(0, 1), 'baseQuery');
     if (base?.kind !== 'call' || !isExport(base.callee, /^@reduxjs\/toolkit\/query/, /^fetchBaseQuery$/)) return [];
     const [config] = base.args;

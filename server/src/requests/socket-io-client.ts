@@ -19,12 +19,13 @@ export const socketIoClient: RequestClient = {
   names: /^(io|connect|Manager)$/,
   module: 'socket.io-client',
 
-  read({ callee, args, span }, reading) {
+  read(call, reading) {
+    const { callee, span } = call;
     const isIo =
       isExport(callee, /^socket\.io-client$/, /^(default|io|connect|Manager|=|\*)$/) ||
       isExport(callee, /^$/, /^io(\.connect)?$/);
     if (!isIo) return [];
-    const [first, second] = args;
+    const [first, second] = call.args;
     const options = first?.kind === 'record' ? first : second;
     const target = first?.kind === 'record' ? undefined : first;
     const library = libraryOf(reading.project, reading.path, 'socket.io-client', '4.8.3');

@@ -23,8 +23,9 @@ export const supabase: RequestClient = {
 
   read(call, reading) {
     const made = clientOf(call.callee);
+    if (!made) return [];
     const [name, options] = call.args;
-    if (!made || !name) return [];
+    if (!name) return [];
     const { span } = call;
     const [base, , settings] = made.args;
     const library = libraryOf(reading.project, reading.path, '@supabase/supabase-js', '2.109.0');

@@ -26,10 +26,10 @@ export const superagent: RequestClient = {
   module: 'superagent',
 
   read(call, reading) {
-    const { callee, args, span } = call;
+    const { callee, span } = call;
     const short = nameOf(callee);
     if (short === undefined && !isItself(callee)) return [];
-    const [first, second] = args;
+    const [first, second] = call.args;
     const [given, target] = short === undefined && second ? [first, second] : [undefined, first];
     if (!target) return [];
     const said = chain(span, reading);

@@ -16,10 +16,12 @@ export const trpc: RequestClient = {
   mentions: ['@trpc/client'],
   names: /^(httpLink|httpBatchLink|httpBatchStreamLink)$/,
 
-  read({ callee, args, span }, reading) {
-    const [options] = args;
+  read(call, reading) {
+    const { callee, span } = call;
+    if (!isExport(callee, /^@trpc\/client/, /^http(Batch|BatchStream)?Link$/)) return [];
+    const [options] = call.args;
     const target = lastOf([options], 'url');
-    if (!target || !isExport(callee, /^@trpc\/client/, /^http(Batch|BatchStream)?Link$/)) return [];
+    if (!target) return [];
     const streams = callee.kind === 'external' && callee.name === 'httpBatchStreamLink';
     return eachCase([target, options], span, reading.lookup, ([target, options], guards) => {
       const fetcher = lastOf([options], 'fetch');

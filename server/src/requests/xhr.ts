@@ -21,11 +21,13 @@ export const xhr: RequestClient = {
   mentions: ['xmlhttprequest'],
   names: /^open$/,
 
-  read({ callee, args, span }, reading) {
+  read(call, reading) {
+    const { callee, span } = call;
     const made = callee.kind === 'member' && callee.name === 'open' ? objectOf(callee.object) : undefined;
-    const [method, target] = args;
-    const file = made && reading.project.code(made.path);
-    if (!made || !file || !method || !target) return [];
+    if (!made) return [];
+    const [method, target] = call.args;
+    const file = reading.project.code(made.path);
+    if (!file || !method || !target) return [];
     const headers = headersSet(file, made);
     const [send] = callsOn(file, made, 'send');
     const sent: Setting<string> = settingOf(

@@ -11,6 +11,11 @@ export function not(of: Test): Test {
 }
 
 export function and(...of: readonly Test[]): Test {
+  const [first, second] = of;
+  if (first && second && of.length === 2) {
+    if (first.kind === 'constant') return first.value ? second : FALSE;
+    if (second.kind === 'constant') return second.value ? first : FALSE;
+  }
   if (of.some(it => it.kind === 'constant' && !it.value)) return FALSE;
   const some = of.flatMap(it => (it.kind === 'constant' ? [] : it.kind === 'and' ? it.of : [it]));
   return some.length === 0 ? TRUE : some.length === 1 && some[0] ? some[0] : { kind: 'and', of: some };

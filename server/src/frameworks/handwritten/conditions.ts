@@ -22,12 +22,22 @@ export function concerning(test: Test, negated = false): Test {
     case 'constant':
       return test;
     default:
-      return (looksAtOrigin(test) && testsOrigin(test)) || methodIn(test) || guardOf(test) || asksVariable(test)
-        ? test
-        : negated
-          ? not(TRUE)
-          : TRUE;
+      return counts(test) ? test : negated ? not(TRUE) : TRUE;
   }
+}
+
+const counting = new WeakMap<Test, boolean>();
+
+function counts(test: Test): boolean {
+  const before = counting.get(test);
+  if (before !== undefined) return before;
+  const found =
+    (looksAtOrigin(test) && testsOrigin(test)) ||
+    methodIn(test) !== undefined ||
+    guardOf(test) !== undefined ||
+    asksVariable(test);
+  counting.set(test, found);
+  return found;
 }
 
 const ABOUT_ORIGIN = /origin|cors|allow|domain|white_?list|trust|referr?er|cross|site/i;
