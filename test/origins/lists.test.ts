@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Acceptor, PatternTest, TextTest } from '../../server/src/model/acceptor.ts';
-import { branches } from '../../server/src/origins/answer.ts';
 import { ask, type Question } from '../../server/src/origins/ask.ts';
+import { branches } from '../../server/src/origins/branches.ts';
 import { namesIn } from '../../server/src/origins/named.ts';
 
 type Member = (index: number) => TextTest | PatternTest;
@@ -57,4 +57,39 @@ test('what belongs to another member of a long list is nobody’s prey', () => {
   const owned: Acceptor = { kind: 'or', of: [family, ...branches(list(10, LISTS['sub-domains'] as Member))] };
   assert.equal(ask(owned, 'foreign').answer, 'no');
   assert.equal(ask(family, 'foreign', { named: namesIn(owned) }).answer, 'no');
+});
+
+test('a list that an early return leaves behind costs the rest nothing, and its members are ways of their own', () => {
+  const https: Acceptor = { kind: 'matches', subject: 'protocol', source: '^https?:$', flags: '' };
+  const preview: Acceptor = {
+    kind: 'and',
+    of: [
+      { kind: 'ends', subject: 'hostname', text: '.vercel.app' },
+      { kind: 'starts', subject: 'hostname', text: 'shop-' },
+    ],
+  };
+  const returned = (length: number): Acceptor => {
+    const own = list(length, index => ({
+      kind: 'equals',
+      subject: 'origin',
+      text: `${index % 2 ? 'ftp' : 'https'}://app.shop${index}.com`,
+    }));
+    const missing: Acceptor = { kind: 'equals', subject: 'origin', text: { env: 'MORE', each: true } };
+    const all: Acceptor = { kind: 'or', of: [...branches(own), missing] };
+    const rest: Acceptor = { kind: 'and', of: [{ kind: 'not', of: all }, preview] };
+    return { kind: 'and', of: [https, { kind: 'or', of: [all, rest] }] };
+  };
+  const ways = branches(returned(40));
+  assert.equal(ways.filter(it => it.kind === 'equals').length, 20, 'those whose scheme is refused are no ways');
+  assert.equal(ways.length, 22);
+  assert.equal(ask(returned(40), 'tenant').answer, 'yes');
+  const [few, many] = [work(returned(10)), work(returned(80))];
+  assert.ok(many < few * 12, `${few} steps for 10, ${many} for 80`);
+});
+
+test('what throws for an origin that is no URL stays: nothing else refuses it', () => {
+  const host: Acceptor = { kind: 'equals', subject: 'hostname', text: 'app.example.com' };
+  const own: Acceptor = { kind: 'equals', subject: 'origin', text: 'null' };
+  const ways = branches({ kind: 'or', of: [host, { kind: 'and', of: [{ kind: 'not', of: host }, own] }] });
+  assert.ok(ways.every(it => ask(it, 'null').answer !== 'yes'));
 });

@@ -1,8 +1,8 @@
 import { type Acceptor, both, type Hole, negate, oneOf, type Text } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { leavesOrigin } from '../model/writers.ts';
-import { branches } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
+import { branches } from '../origins/branches.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import { inSymbols } from '../origins/holes.ts';
 import { namesIn } from '../origins/named.ts';

@@ -92,13 +92,3 @@ export function reason(acceptor: Acceptor): string {
       return '';
   }
 }
-
-/** The ways into an acceptor: the members of its outermost `or`, or itself. */
-export function branches(acceptor: Acceptor): readonly Acceptor[] {
-  return acceptor.kind === 'or' ? acceptor.of.flatMap(branches) : [acceptor];
-}
-
-/** The origins that an acceptor compares with, where it does nothing else. */
-export function isComparison(acceptor: Acceptor): boolean {
-  return acceptor.kind === 'equals' && acceptor.subject === 'origin';
-}

@@ -1,5 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type Answer, branches, isComparison, NO, type Sets, setsOf, within } from './answer.ts';
+import { type Answer, NO, type Sets, setsOf, within } from './answer.ts';
+import { branches, isComparison } from './branches.ts';
 import { findForeign, type LookAlike } from './foreign.ts';
 import { otherShapes, standIns } from './holes.ts';
 import { hostOf } from './hosts.ts';

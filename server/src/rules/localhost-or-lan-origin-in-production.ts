@@ -1,7 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
-import { branches } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
+import { branches } from '../origins/branches.ts';
 import { parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
 import { remembered } from './remembered.ts';

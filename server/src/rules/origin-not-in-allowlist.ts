@@ -1,6 +1,6 @@
 import { set } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { branches } from '../origins/answer.ts';
+import { branches } from '../origins/branches.ts';
 import { parseOrigin } from '../origins/grammar.ts';
 import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
 import type { Fix, Rule } from './rule.ts';

@@ -1,7 +1,8 @@
 import { type Acceptor, ALL, parts } from '../model/acceptor.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { type Answer, branches, isComparison } from '../origins/answer.ts';
+import type { Answer } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
+import { branches, isComparison } from '../origins/branches.ts';
 import type { LookAlike } from '../origins/foreign.ts';
 import { type Named, namesIn } from '../origins/named.ts';
 import type { Insecure, Subdomains, Tenant } from '../origins/questions.ts';
@@ -55,10 +56,15 @@ export function readsEnvironment(acceptor: Acceptor): boolean {
   return [...parts(acceptor)].some(it => 'text' in it && typeof it.text !== 'string');
 }
 
-/** Where a part of a check is written: itself, or the first thing in it that has a place. */
+/** Where a part of a check is written: itself, or the first thing in it that has a place and asks who somebody is. */
 export function placeOf(acceptor: Acceptor): Span | undefined {
-  for (const it of parts(acceptor)) if (it.at && it.kind !== 'not') return it.at;
-  return undefined;
+  const placed = [...parts(acceptor)].filter(it => it.at && it.kind !== 'not');
+  const [found] = [...placed.filter(it => !asksSchemeOrPort(it)), ...placed];
+  return found?.at;
+}
+
+function asksSchemeOrPort(it: Acceptor): boolean {
+  return 'subject' in it && (it.subject === 'protocol' || it.subject === 'port');
 }
 
 const stranger = remembered(acceptor => opening(ask(acceptor, 'everything'))?.witness);
