@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { HclReader } from './hcl-expression.ts';
+import { branchOf, type TreeNotation } from './tree.ts';
 import type { Entry, RecordValue, Value } from './value.ts';
 
 /** A block with its labels: `resource "aws_s3_bucket" "files" { … }`. */
@@ -98,3 +99,18 @@ function join(entries: Map<string, Entry>, { type, labels, body, head, span }: H
     value: { kind: 'list', container: 'array', items, span: first },
   });
 }
+
+/** HCL as fixes are written into it: attributes on lines of their own, lists between brackets. */
+export const HCL: TreeNotation = {
+  read: (path, text) => ({ key: 0, make: () => branchOf(readHcl(path, text).body, text, ['[']) }),
+  value(value, like) {
+    if (like.startsWith('<<')) return undefined;
+    return typeof value === 'string' || like.startsWith('"')
+      ? JSON.stringify(String(value)).replace(/[$%](?=\{)/g, '$&$&')
+      : String(value);
+  },
+  columns: true,
+  key: (name, like) => (like.startsWith('"') ? JSON.stringify(name) : name),
+  trivia: /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y,
+  comment: /^[ \t]*(#|\/\/)/,
+};

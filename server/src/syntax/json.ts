@@ -1,5 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Span } from '../text/span.ts';
+import { branchOf, type TreeNotation } from './tree.ts';
 import { type Entry, literal, unknown, type Value } from './value.ts';
 
 /** A JSON file, comments and trailing commas allowed; what is broken is left out. */
@@ -46,3 +47,12 @@ function entry(node: Node, path: string): readonly Entry[] {
   const at = (it: Node): Span => ({ path, start: it.offset, end: it.offset + it.length });
   return [{ key: String(key.value), value: read(value, path), keySpan: at(key), span: at(node) }];
 }
+
+/** JSON as fixes are written into it, with the comments of JSONC. */
+export const JSON_TREE: TreeNotation = {
+  read: (path, text) => ({ key: 0, make: () => branchOf(new JsonFile(path, text).value, text) }),
+  value: (value, like) => JSON.stringify(like.startsWith('"') ? String(value) : value),
+  key: name => JSON.stringify(name),
+  trivia: /(?:\s|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y,
+  comment: /^[ \t]*\/\//,
+};

@@ -1,6 +1,5 @@
 import type { Span } from '../text/span.ts';
-import type { Notation } from './directive-places.ts';
-import type { Directive } from './directives.ts';
+import { branchOf, type TreeNotation } from './tree.ts';
 import { type Entry, literal, type RecordValue, unknown, type Value } from './value.ts';
 
 /** How deep arrays and inline tables are read. */
@@ -217,23 +216,16 @@ function settled(value: Table | Tables | Value): Value {
   return value;
 }
 
-/** The texts that stand on a line of their own, `key = "text"`. */
-export const TOML_LINES: Notation = {
-  read: (path, text) => linesIn(readToml(path, text)),
-  beside: false,
-  word(text, quote) {
-    if (quote === undefined && /^[\w-]+$/.test(text)) return text;
-    if (quote === "'" && !/['\r\n]/.test(text)) return `'${text}'`;
-    return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;
-  },
+/** TOML as fixes are written into it. */
+export const TOML: TreeNotation = {
+  read: (path, text) => ({ key: 0, make: () => branchOf(readToml(path, text), text) }),
+  value: (value, like) =>
+    typeof value === 'string' || /^["']/.test(like) ? quoted(String(value), like) : String(value),
+  key: (name, like) => (/^["']/.test(like) || !/^[\w-]+$/.test(name) ? quoted(name, like) : name),
+  trivia: /(?:\s|#[^\n]*)*/y,
+  comment: /^[ \t]*#/,
 };
 
-function linesIn(value: Value): readonly Directive[] {
-  if (value.kind === 'list') return value.items.flatMap(linesIn);
-  if (value.kind !== 'record') return [];
-  return value.entries.flatMap(({ key, keySpan, value: held, span }): readonly Directive[] =>
-    held.kind === 'literal' && typeof held.value === 'string'
-      ? [{ name: key, nameSpan: keySpan, args: [{ text: held.value, span: held.span }], head: span, span }]
-      : linesIn(held),
-  );
+function quoted(text: string, like: string): string {
+  return like.startsWith("'") && !/['\r\n]/.test(text) ? `'${text}'` : JSON.stringify(text);
 }

@@ -5,7 +5,7 @@ import { AWS_API } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { itemsOf } from './gateways.ts';
 import { readService, type Service } from './services.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 /** `siteConfig.cors`: https://learn.microsoft.com/azure/templates/microsoft.web/sites#corssettings */
 const SITE: Service = {
@@ -27,7 +27,7 @@ export const arm: ConfigFramework = {
       itemsOf(at(it, ['resources'])).flatMap(resource => ofResource(resource, reading, 0)),
     ),
   }),
-  write: writeValues,
+  write: settingsWriter(SITE.table),
 };
 
 /** Expressions of templates, in brackets within a text, are not known. */

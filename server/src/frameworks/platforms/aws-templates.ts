@@ -2,8 +2,8 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import { samLogin } from './logins.ts';
-import { BUCKET, FUNCTION_URL, HTTP_API, readService, SAM_HTTP, SAM_REST, type Service } from './services.ts';
-import { writeValues } from './write.ts';
+import { BUCKET, FUNCTION_URL, HTTP_API, readService, SAM_HTTP, SAM_REST, type Service, tableOf } from './services.ts';
+import { writeSettings } from './write.ts';
 
 /** Where a type of resource keeps its CORS settings, below `Properties`. */
 const PLACES: Readonly<Record<string, readonly (readonly [readonly string[], Service])[]>> = {
@@ -33,7 +33,7 @@ export const awsTemplates: ConfigFramework = {
   files: path =>
     /\.ya?ml$|(^|\/)[^/]*(template|stack|cloudformation|sam)[^/]*\.json$/i.test(path) && !isServerless(path),
   recognise: (file, reading) => ({ policies: file.documents.flatMap(it => readTemplate('aws-template', it, reading)) }),
-  write: writeValues,
+  write: (policy, edit, read) => writeSettings(policy, edit, read, tableOf(policy)),
 };
 
 /** Whether a file is one of the Serverless Framework, which holds a template of its own. */

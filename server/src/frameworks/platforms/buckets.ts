@@ -2,11 +2,13 @@ import type { PolicyEdit } from '../../model/edit.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
 import { literal, property, type RecordValue, type Value } from '../../syntax/value.ts';
 import { type Element, readXml } from '../../syntax/xml.ts';
+import { XmlPlaces } from '../../syntax/xml-places.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
+import type { Read } from '../options/edits.ts';
 import { at } from './aws-templates.ts';
 import { GCS_API, readService, S3_API, type Service } from './services.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 /** What `aws s3api put-bucket-cors` and the console take: a list of rules, alone or under `CORSRules`. */
 export const s3Json: ConfigFramework = {
@@ -20,13 +22,16 @@ export const s3Json: ConfigFramework = {
     const rules = path.endsWith('.json') ? documents.flatMap(rulesIn) : readXml(path, text).flatMap(rulesOf);
     return { policies: rules.filter(isRule).flatMap(it => read(s3Json.id, S3_API, it, reading)) };
   },
-  write: (policy, edit, read) => writeText(edit) ?? writeValues(policy, edit, read),
+  write: (policy, edit, read) => writeText(edit, read) ?? writeRule(policy, edit, read),
 };
 
-/** Another origin between the tags of XML, where it needs no escapes. */
-function writeText(edit: PolicyEdit): readonly TextEdit[] | undefined {
+const writeRule = settingsWriter(S3_API.table);
+
+/** Another origin between the tags of XML. */
+function writeText(edit: PolicyEdit, read: Read): readonly TextEdit[] | undefined {
   if (edit.kind !== 'replace' || edit.value.kind !== 'text' || !edit.at.path.endsWith('.xml')) return undefined;
-  return /^[\w.:/*-]+$/.test(edit.value.text) ? [{ at: edit.at, text: edit.value.text }] : undefined;
+  const file = read(edit.at.path);
+  return file && new XmlPlaces(file).replace(edit.at, edit.value.text);
 }
 
 /** What `gcloud storage buckets update --cors-file` takes: a list of rules. */
@@ -43,7 +48,7 @@ export const gcsJson: ConfigFramework = {
       .filter(it => has(it, 'origin') && has(it, 'method'))
       .flatMap(it => read(gcsJson.id, GCS_API, it, reading)),
   }),
-  write: writeValues,
+  write: settingsWriter(GCS_API.table),
 };
 
 function read(framework: string, service: Service, rule: Value, reading: Reading): readonly CorsPolicy[] {

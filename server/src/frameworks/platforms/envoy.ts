@@ -4,7 +4,7 @@ import type { ConfigFramework, Reading } from '../framework.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_API } from './aws-options.ts';
 import { itemsOf, matcher, readGateway, recordsWith } from './gateways.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 const TABLE: OptionTable = {
   ...AWS_API,
@@ -30,7 +30,7 @@ export const envoy: ConfigFramework = {
   recognise: ({ documents }, reading) => ({
     policies: documents.flatMap(it => recordsWith(it, 'allow_origin_string_match')).flatMap(it => read(it, reading)),
   }),
-  write: writeValues,
+  write: settingsWriter(TABLE),
 };
 
 function read(options: RecordValue, reading: Reading): readonly CorsPolicy[] {

@@ -4,7 +4,7 @@ import type { ConfigFramework, Reading } from '../framework.ts';
 import { AWS_API, globOf } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { itemsOf, readGateway } from './gateways.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 /** The CORS filter of an `HTTPRoute`, of version 1.5 of Kubernetes' Gateway API: https://gateway-api.sigs.k8s.io/guides/http-cors */
 export const gatewayApi: ConfigFramework = {
@@ -21,7 +21,7 @@ export const gatewayApi: ConfigFramework = {
         : [],
     ),
   }),
-  write: writeValues,
+  write: settingsWriter(AWS_API),
 };
 
 /** A `*` in a host stands for any number of its labels; with cookies, `*` alone is answered by the origin itself. */

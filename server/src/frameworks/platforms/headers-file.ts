@@ -1,6 +1,5 @@
 import { HEADERS_FILE, type HeaderBlock, readHeadersFile } from '../../syntax/headers-file.ts';
 import { TRUE } from '../../syntax/test.ts';
-import { TOML_LINES } from '../../syntax/toml.ts';
 import { literal, property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework } from '../framework.ts';
 import { withRuleBehaviour } from '../headers/behaviour.ts';
@@ -8,6 +7,7 @@ import { corsHeader, type HeaderLine } from '../headers/lines.ts';
 import { type HeaderRule, linesOf } from '../headers/rules.ts';
 import { at } from './aws-templates.ts';
 import { hostPolicy } from './static-hosts.ts';
+import { writeHeaderEntries } from './write-headers.ts';
 import { lineWriter } from './write-lines.ts';
 
 /** `_headers` of Netlify and Cloudflare: headers on the files of a site, by path. */
@@ -42,7 +42,7 @@ export const netlifyToml: ConfigFramework = {
       .flatMap(tableOf)
       .map(it => withRuleBehaviour(hostPolicy(netlifyToml.id, it, 'toml', reading), it.lines, netlifyToml.docs)),
   }),
-  write: lineWriter({ notation: TOML_LINES, special: /(?!)/ }),
+  write: writeHeaderEntries,
 };
 
 function items(value: Value | undefined): readonly Value[] {

@@ -5,7 +5,7 @@ import type { OptionTable } from '../options/table.ts';
 import { AWS_API } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { itemsOf, matcher, readGateway } from './gateways.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 const TABLE: OptionTable = { ...AWS_API, others: ['allowOrigin', 'unmatchedPreflights'] };
 const MATCHERS = ['exact', 'prefix', 'regex'];
@@ -25,7 +25,7 @@ export const istio: ConfigFramework = {
         : [],
     ),
   }),
-  write: writeValues,
+  write: settingsWriter(TABLE),
 };
 
 /** It repeats the origin of whoever is let in, also for `exact: "*"` (Envoy, source/extensions/filters/http/cors). */

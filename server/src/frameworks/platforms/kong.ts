@@ -5,7 +5,7 @@ import type { OptionTable } from '../options/table.ts';
 import { AWS_API } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { readGateway, recordsWith } from './gateways.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 /** kong/plugins/cors/schema.lua of Kong 3. */
 const TABLE: OptionTable = {
@@ -34,7 +34,7 @@ export const kong: ConfigFramework = {
   recognise: ({ documents }, reading) => ({
     policies: documents.flatMap(it => pluginsIn(it)).flatMap(it => read(it, reading)),
   }),
-  write: writeValues,
+  write: settingsWriter(TABLE),
 };
 
 function pluginsIn(root: Value): readonly RecordValue[] {

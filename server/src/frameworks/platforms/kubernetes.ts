@@ -7,7 +7,7 @@ import { policiesOf } from '../options/policy.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_API, AWS_ORIGINS } from './aws-options.ts';
 import { at } from './aws-templates.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 
@@ -40,7 +40,7 @@ export const ingressNginx: ConfigFramework = {
       return annotations?.kind === 'record' ? readAnnotations(annotations, text, reading) : [];
     }),
   }),
-  write: writeValues,
+  write: settingsWriter(INGRESS, { prefix: PREFIX, texts: true }),
 };
 
 function readAnnotations(annotations: RecordValue, text: string, reading: Reading): readonly CorsPolicy[] {
@@ -124,7 +124,7 @@ export const traefik: ConfigFramework = {
       );
     }),
   }),
-  write: writeValues,
+  write: settingsWriter(TRAEFIK),
 };
 
 /** Texts are compared, patterns are Go's and anchored nowhere; the preflight is answered with 200 (headers/header.go of 3.x). */

@@ -3,7 +3,7 @@ import type { ConfigFramework } from '../framework.ts';
 import { AWS_API } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { readService, type Service } from './services.ts';
-import { writeValues } from './write.ts';
+import { settingsWriter } from './write.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-cors-configuration.html */
 const HTTP_API: Service = { table: AWS_API };
@@ -23,5 +23,5 @@ export const openApi: ConfigFramework = {
       return options ? readService(openApi.id, HTTP_API, options, options.span, undefined, reading) : [];
     }),
   }),
-  write: writeValues,
+  write: settingsWriter(AWS_API),
 };

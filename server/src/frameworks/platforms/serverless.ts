@@ -4,8 +4,8 @@ import type { ConfigFramework, Reading } from '../framework.ts';
 import { at, isServerless, readTemplate } from './aws-templates.ts';
 import { withHandler } from './gateway-handlers.ts';
 import { serverlessLogin } from './logins.ts';
-import { readService, SERVERLESS_HTTP, SERVERLESS_REST, SERVERLESS_URL, type Service } from './services.ts';
-import { writeValues } from './write.ts';
+import { readService, SERVERLESS_HTTP, SERVERLESS_REST, SERVERLESS_URL, type Service, tableOf } from './services.ts';
+import { writeSettings } from './write.ts';
 
 const ID = 'serverless';
 
@@ -19,7 +19,7 @@ export const serverlessYml: ConfigFramework = {
   mentions: ['cors'],
   files: isServerless,
   recognise: (file, reading) => ({ policies: file.documents.flatMap(it => readFile(it, reading)) }),
-  write: writeValues,
+  write: (policy, edit, read) => writeSettings(policy, edit, read, tableOf(policy)),
 };
 
 function readFile(root: Value, reading: Reading): readonly CorsPolicy[] {

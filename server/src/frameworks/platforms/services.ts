@@ -80,7 +80,8 @@ function unquoted(value: Value): Value {
     : { ...value, value: inner };
 }
 
-function finished(policy: CorsPolicy, { bucket, stored, filled, beside, preflights }: Service): CorsPolicy {
+function finished(policy: CorsPolicy, service: Service): CorsPolicy {
+  const { bucket, stored, filled, beside, preflights } = service;
   const unless = <T>(setting: Setting<T>, is: boolean | undefined, why: string): Setting<T> =>
     is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
   return {
@@ -92,7 +93,7 @@ function finished(policy: CorsPolicy, { bucket, stored, filled, beside, prefligh
     exposedHeaders: unless(policy.exposedHeaders, beside, 'the function writes headers of its own'),
     allowedHeaders: unless(policy.allowedHeaders, filled || stored, 'the list is filled in by the tool'),
     ...(preflights ? { preflightsOnly: true } : {}),
-    ...(bucket || stored ? { details: { ...policy.details, surface: 'bucket' } } : {}),
+    details: { ...policy.details, ...(bucket || stored ? { surface: 'bucket' } : {}), ...nameOf(service) },
   };
 }
 
@@ -211,3 +212,24 @@ export const SERVERLESS_REST: Service = {
   filled: true,
   beside: true,
 };
+
+const SERVICES = {
+  HTTP_API,
+  FUNCTION_URL,
+  SAM_HTTP,
+  SAM_REST,
+  BUCKET,
+  SERVERLESS_HTTP,
+  SERVERLESS_URL,
+  SERVERLESS_REST,
+};
+
+function nameOf(service: Service): { readonly service?: string } {
+  const name = Object.entries(SERVICES).find(it => it[1] === service)?.[0];
+  return name === undefined ? {} : { service: name };
+}
+
+/** The keys of the service that a policy is of, for fixes. */
+export function tableOf({ details }: CorsPolicy): OptionTable {
+  return SERVICES[details?.service as keyof typeof SERVICES]?.table ?? AWS_API;
+}

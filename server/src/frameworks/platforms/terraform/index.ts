@@ -3,6 +3,7 @@ import { property, type RecordValue, textOf, type Value } from '../../../syntax/
 import type { ConfigFramework, Dialect, Reading } from '../../framework.ts';
 import { AWS_ORIGINS } from '../aws-options.ts';
 import { readService, type Service } from '../services.ts';
+import { writeSettings } from '../write.ts';
 import { isSource, type Module, moduleOf, type Resource, recordsOf, resourcesIn, type Scenario } from './module.ts';
 import {
   AZURE_APP,
@@ -16,7 +17,6 @@ import {
   HTTP_API,
 } from './services.ts';
 import { blocksIn, Values } from './values.ts';
-import { writeHcl } from './write.ts';
 
 const SERVICES = {
   API: HTTP_API,
@@ -64,7 +64,7 @@ export const terraform: ConfigFramework = {
     const module = moduleOf(path, reading);
     return { policies: resources.flatMap(it => ofResource(it, module, reading)) };
   },
-  write: (policy, edit, read) => writeHcl(policy, edit, read, serviceOf(policy.details?.service).table),
+  write: (policy, edit, read) => writeSettings(policy, edit, read, serviceOf(policy.details?.service).table),
 };
 
 function serviceOf(name: unknown): Service {
