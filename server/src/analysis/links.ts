@@ -146,6 +146,9 @@ function linkOf(
   const shown = `${scheme}://${host}${isUsual(scheme, port) ? '' : `:${port}`}`;
   if (!only) return `no server of the workspace is known to answer at ${shown}`;
   if (more.length > 0) return `${fitting.length} servers of the workspace may answer at ${shown}`;
+  // A gateway that is not followed answers these on the application's port, before it.
+  if (request.client === 'socket.io-client' && only.server.kind === 'nest')
+    return 'the gateway that answers it is not known';
   const route = routeOf(only.server, request);
   const answer = answerTo({ request, route, stage }, only, all);
   const link = {

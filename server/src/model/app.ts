@@ -78,6 +78,8 @@ type Registering =
       readonly pathAt?: Span;
       readonly policies: readonly CorsPolicy[];
       readonly roles: readonly Role[];
+      /** What runs on the route before the first of its policies, and may answer. */
+      readonly earlier?: readonly { readonly role: Role; readonly name: string; readonly at: Span }[];
     }
   | {
       readonly kind: 'middleware';
@@ -95,6 +97,8 @@ type Registering =
        * the end or with `www.`; `lacks` turns the last two round.
        */
       readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host'; readonly lacks?: true };
+      /** The status with which it ends every preflight that comes to it. */
+      readonly ends?: number;
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */
       readonly corp?: 'same-origin' | 'own';
     };

@@ -119,6 +119,8 @@ export type Oddity =
       readonly name: string;
       readonly at: Span;
     }
+  /** It is set up when the routes are registered already, at `after`: no request gets there. */
+  | { readonly kind: 'too-late'; readonly at: Span; readonly after: Span }
   /** The browser is told to ask no server for permission. */
   | { readonly kind: 'same-origin-off'; readonly at: Span };
 

@@ -1,5 +1,5 @@
 import type { App, Step } from '../model/app.ts';
-import { andBelow, EVERYWHERE, meets } from '../model/paths.ts';
+import { andBelow, covers, EVERYWHERE, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
@@ -7,6 +7,7 @@ import type { Fix, Report } from './rule.ts';
 import { breakage } from './severity.ts';
 
 type Cors = Extract<Step, { kind: 'cors' }>;
+type Route = Extract<Step, { kind: 'route' }>;
 
 /** Where a policy certainly holds for none of its application's routes, although it was meant to. */
 export function* confinedPolicies(app: App, policies: readonly CorsPolicy[]): Iterable<Report> {
@@ -37,6 +38,43 @@ export function* confinedPolicies(app: App, policies: readonly CorsPolicy[]): It
   }
 }
 
+/** Where CORS headers are set for the preflights of routes, and for nothing that these answer. */
+export function* preflightsAlone(app: App, policies: readonly CorsPolicy[]): Iterable<Report> {
+  const own = app.steps.filter(
+    (it): it is Route => it.kind === 'route' && it.method === 'OPTIONS' && it.policies.some(setsOrigin),
+  );
+  const [first] = own;
+  const policy = first?.policies.find(setsOrigin);
+  if (!first || !policy || first.conditional || !app.global) return;
+  const others = app.steps.filter(
+    it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0 && !own.includes(it)),
+  );
+  // A step whose functions are not seen may set the headers, too.
+  if (
+    others.length > 0 ||
+    app.steps.some(it => it.kind === 'middleware' && (it.mounted || (it.role === 'other' && !it.bodies)))
+  )
+    return;
+  const routes = app.steps
+    .flatMap(routesOf)
+    .filter(it => it.method !== 'OPTIONS' && own.some(options => covers(options.matches, it.matches) === 'yes'));
+  const [route, ...more] = routes;
+  const written = new Set(policies.filter(it => it.byHand).map(it => it.whole.path));
+  if (!route || [app.at, ...routes.map(it => it.at)].some(it => written.has(it.path))) return;
+  yield {
+    at: first.at,
+    message: `Browsers block calls of ${route.path ? `\`${route.path}\`` : 'the routes'}: CORS headers are set for preflights alone.`,
+    severity: breakage(policy),
+    related: [route, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This is answered without CORS headers.' })),
+    witness: missing(somePage(policy), { method: route.method === 'ALL' ? 'GET' : route.method }),
+    policy,
+  };
+}
+
+function setsOrigin({ origins, used }: CorsPolicy): boolean {
+  return used && origins.mode !== 'none';
+}
+
 function reason({ confined, path }: Cors): string {
   return confined?.by === 'path'
     ? `CORS is set up for the address \`${path}\` alone`
@@ -53,7 +91,7 @@ function fixOf({ confined, path, pathAt }: Cors): readonly Fix[] {
 }
 
 /** The routes that have no policy of their own. */
-function routesOf(step: Step): readonly Pick<Extract<Step, { kind: 'route' }>, 'path' | 'matches' | 'at'>[] {
+function routesOf(step: Step): readonly Pick<Route, 'method' | 'path' | 'matches' | 'at'>[] {
   if (step.kind === 'route') return step.policies.length > 0 || step.conditional ? [] : [step];
-  return step.kind === 'middleware' ? (step.routes ?? []).map(({ path, matches, at }) => ({ path, matches, at })) : [];
+  return step.kind === 'middleware' ? (step.routes ?? []).map(it => ({ path: undefined, ...it })) : [];
 }

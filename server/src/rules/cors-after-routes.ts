@@ -28,6 +28,19 @@ export const corsAfterRoutes: Rule = {
   kind: 'breakage',
   supersedes: ['responder-before-cors'],
 
+  *check(policy) {
+    for (const oddity of policy.oddities) {
+      if (oddity.kind !== 'too-late') continue;
+      yield {
+        at: oddity.at,
+        message: 'Browsers block pages of other sites: no request gets to this, the routes are registered before it.',
+        severity: policy.inTests ? 'warning' : 'error',
+        related: [{ at: oddity.after, message: 'This registers the routes.' }],
+        witness: missing(somePage(policy)),
+      };
+    }
+  },
+
   *checkApp(app, { policies }) {
     if (!app.ordered) return;
     const place = app.steps.findIndex(it => setsOrigin(corsOf(it, policies)));

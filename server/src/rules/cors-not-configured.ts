@@ -2,7 +2,7 @@ import type { App } from '../model/app.ts';
 import type { Link } from '../model/link.ts';
 import { comparePlaces } from '../text/span.ts';
 import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
-import { confinedPolicies } from './confined.ts';
+import { confinedPolicies, preflightsAlone } from './confined.ts';
 import type { Fix, Related, Rule } from './rule.ts';
 
 export const corsNotConfigured: Rule = {
@@ -21,6 +21,7 @@ export const corsNotConfigured: Rule = {
     // What pages of the workspace call is told with the calls.
     if (links.some(it => it.answer.kind === 'none' && it.refusal && isOf(app, it))) return;
     yield* confinedPolicies(app, policies);
+    yield* preflightsAlone(app, policies);
   },
 
   *checkLinks(links, { apps }) {

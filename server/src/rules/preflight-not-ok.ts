@@ -1,11 +1,12 @@
 import type { App } from '../model/app.ts';
+import { covers } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { missing, preflightMissing, preflightStatus } from './blocked.ts';
 import { needOf } from './preflights.ts';
 import { somePage } from './remedies.ts';
-import type { Report, Rule, Witness } from './rule.ts';
+import type { Report, Rule, RuleContext, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
-import { firstCors, type Middleware } from './steps.ts';
+import { corsOf, firstCors, type Middleware } from './steps.ts';
 
 export const preflightNotOk: Rule = {
   id: 'preflight-not-ok',
@@ -49,6 +50,7 @@ export const preflightNotOk: Rule = {
 
   *checkApp(app, context) {
     const { outside, around } = context.server;
+    yield* endedBehind(app, context);
     yield* withoutOptions(app, [...outside, ...(around.some(answersOptions) ? [] : around)]);
     const first = context.profile === 'recommended' ? undefined : firstCors(app, context);
     const before = first?.before.find(it => it.diverts !== undefined);
@@ -91,6 +93,30 @@ function* withoutOptions({ ownOptions, steps }: App, outside: readonly CorsPolic
     severity: breakage(policy, method === 'POST' ? 'warning' : 'error'),
     related: [{ at: policy.origins.at, message: 'CORS headers are set here.' }],
     witness: { ...preflightStatus(somePage(policy), method, status), headers: method === 'POST' ? need.headers : [] },
+  };
+}
+
+/** Headers by hand that hand preflights on to something which ends whatever is left, before the application's own answer to them. */
+function* endedBehind(app: App, { policies }: RuleContext): Iterable<Report> {
+  const end = app.steps.findIndex(it => it.kind === 'middleware' && it.ends !== undefined && !it.conditional);
+  const last = app.steps[end];
+  if (last?.kind !== 'middleware' || last.ends === undefined || !app.global || !app.ordered) return;
+  const before = app.steps.slice(0, end);
+  const step = before.find(it => it.kind === 'middleware' && corsOf(it, policies));
+  const policy = step && corsOf(step, policies)?.policy;
+  if (!step || policy?.preflight.by !== 'unknown' || covers(last.matches, step.matches) !== 'yes') return;
+  if (before.some(it => it.kind === 'cors' || (it.kind === 'route' && /^(OPTIONS|ALL)$/.test(it.method)))) return;
+  const methods = before.flatMap(it => (it.kind === 'route' ? [it.method] : []));
+  const method = methods.find(it => !/^(GET|HEAD|POST)$/.test(it));
+  const need = method ? { method, headers: [] } : needOf(policy);
+  if (!need) return;
+  yield {
+    at: policy.origins.at,
+    message: `Browsers refuse the preflight: nothing answers \`OPTIONS\` before ${nameOf(last)} ends it with \`${last.ends}\`.`,
+    severity: breakage(policy, 'error'),
+    related: [{ at: last.at, message: 'The preflight is answered here.' }],
+    witness: { ...preflightStatus(somePage(policy), need.method, last.ends), headers: need.headers },
+    policy,
   };
 }
 

@@ -1,9 +1,12 @@
 import type { App } from '../model/app.ts';
+import { meets } from '../model/paths.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, RuleContext, Severity } from './rule.ts';
 import { breakage } from './severity.ts';
 import { corsRouters, firstCors, type Middleware } from './steps.ts';
+
+type Responder = Pick<Middleware, 'role' | 'name' | 'refuses'>;
 
 /** Paths that servers call and no page does. */
 const SERVERS = /webhook|hook|stripe|callback/i;
@@ -25,6 +28,7 @@ export const responderBeforeCors: Rule = {
   kind: 'breakage',
 
   *checkApp(app, context) {
+    yield* onRoutes(app);
     const first = firstCors(app, context);
     const [responder, ...more] = first?.before.filter(responds) ?? [];
     // What stands before a router may have set the headers already.
@@ -69,23 +73,44 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
   }
 }
 
+/** Routes that set CORS headers behind something of their own that answers. */
+function* onRoutes(app: App): Iterable<Report> {
+  for (const step of app.steps) {
+    const [policy] = step.kind === 'route' ? step.policies : [];
+    const [responder, ...more] = step.kind === 'route' ? (step.earlier ?? []) : [];
+    // What stands before the route may have set the headers already.
+    const settled = app.steps.some(it => it.kind === 'cors' && meets(it.matches, step.matches) !== 'no');
+    if (!policy || !responder || policy.origins.mode === 'none' || settled) continue;
+    yield {
+      at: responder.at,
+      message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before CORS headers are set.`,
+      severity: breakage(policy, gravityOf(responder)),
+      related: [
+        ...more.map(it => ({ at: it.at, message: 'This answers first, too.' })),
+        { at: policy.at, message: 'CORS headers are set only here.' },
+      ],
+      witness: missing(somePage(policy), { method: 'POST', headers: ['content-type'] }),
+    };
+  }
+}
+
 function responds({ role, path, refuses }: Middleware): boolean {
   if (refuses?.requests !== undefined) return true;
   return (role === 'body' || role === 'limit') && !SERVERS.test(path ?? '');
 }
 
 /** A body that is broken or too large is an error of the page itself; a limit or a login is met by every page. */
-function gravityOf({ role, refuses }: Middleware): Severity {
+function gravityOf({ role, refuses }: Responder): Severity {
   return role === 'body' && refuses?.requests === undefined ? 'info' : 'warning';
 }
 
-function errorsOf({ role, name, refuses }: Middleware): string {
+function errorsOf({ role, name, refuses }: Responder): string {
   if (refuses?.requests !== undefined)
     return `the ${refuses.requests} of ${name === '' || name === 'default' ? 'the login check' : `\`${name}\``}`;
   if (role === 'limit') return 'the answers of the rate limit';
   return name === '' || name === 'default' ? 'errors in the body' : `the errors of \`${name}\``;
 }
 
-function sent({ refuses }: Middleware): string {
+function sent({ refuses }: Responder): string {
   return refuses?.requests === undefined ? 'they are sent' : 'it is sent';
 }

@@ -18,17 +18,21 @@ export const socketWithoutCors: Rule = {
   spec: 'https://socket.io/docs/v4/handling-cors/',
   kind: 'breakage',
 
-  *checkApp({ bareSocket, at }, { apps }) {
+  *checkApp({ bareSocket, at }, { apps, server }) {
     if (!bareSocket) return;
-    const beside = apps.find(it => it.global && it.at.path === at.path && !it.openSocket);
-    const cors = beside?.steps.find(it => it.kind === 'cors' && !it.conditional && it.policy.origins.mode !== 'none');
-    if (cors?.kind !== 'cors') return;
+    const beside = apps.filter(it => it.global && !it.openSocket && it.at.path === at.path);
+    const cors = beside
+      .flatMap(it => it.steps)
+      .find(it => it.kind === 'cors' && !it.conditional && it.policy.origins.mode !== 'none');
+    const policy = cors?.kind === 'cors' ? cors.policy : undefined;
+    // The application may stand in another file of the package.
+    if (!policy && (beside.length > 0 || !server.mountsCors)) return;
     yield {
       at,
       message: `Pages of other sites cannot connect: ${bareSocket} has no \`cors\`, and that of the application is not for it.`,
-      severity: breakage(cors.policy, 'warning'),
-      related: [{ at: cors.at, message: 'This is for the application alone.' }],
-      witness: missing(somePage(cors.policy)),
+      severity: policy ? breakage(policy, 'warning') : 'warning',
+      related: cors ? [{ at: cors.at, message: 'This is for the application alone.' }] : [],
+      witness: missing(policy ? somePage(policy) : (server.named[0] ?? 'https://app.example.com')),
     };
   },
 };

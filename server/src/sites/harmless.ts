@@ -20,12 +20,17 @@ const OTHER_HEADER = /\.(setHeader|set|header|append)\s*\(\s*(['"`])(?!access-co
 const OTHER_HEADERS =
   /\bheaders\s*:\s*\{\s*(?:(['"`]?)(?!access-control)[\w-]+\1\s*:\s*(['"`])[^'"`{}$]*\2\s*,?\s*)+\}/gi;
 
+/** `writeHead(200)`, and with headers of other names: `writeHead(200, { 'Content-Type': 'application/json' })`. */
+const OTHER_HEAD =
+  /\.writeHead\s*\(\s*[\w.]+\s*(?:,\s*\{\s*(?:(['"`]?)(?!access-control)[\w-]+\1\s*:\s*(?:(['"`])[^'"`{}$]*\2|[\w.]+(?:\(\w*\))?)\s*,?\s*)*\}\s*)?\)/gi;
+
 /** Whether code may write CORS headers, by its text: what is read of a request writes nothing, and a header with another name is another. */
 export function mayWriteIn(text: string): boolean {
   const rest = text
     .replace(/\b(req|request|ctx\.request|c\.req)\??\.headers?\b/g, '')
     .replace(OTHER_HEADER, '(')
-    .replace(OTHER_HEADERS, '');
+    .replace(OTHER_HEADERS, '')
+    .replace(OTHER_HEAD, '(');
   return WRITES.test(rest);
 }
 

@@ -4,11 +4,12 @@ import { routesOn } from '../frameworks/libraries/fastify/app.ts';
 import { HONO } from '../frameworks/libraries/hono/index.ts';
 import { KOA } from '../frameworks/libraries/koa/cors.ts';
 import { routesOfModule } from '../frameworks/libraries/nest/routes.ts';
-import { EVERYWHERE } from '../model/paths.ts';
+import type { Endpoint } from '../model/app.ts';
+import { EVERYWHERE, mountPath, UNKNOWN_PATH, within } from '../model/paths.ts';
 import type { Address, Server } from '../model/site.ts';
 import type { CallSite, CodeFile } from '../syntax/code.ts';
 import { lastName } from '../syntax/member.ts';
-import { type CallValue, property, type Value } from '../syntax/value.ts';
+import { type CallValue, property, textOf, type Value } from '../syntax/value.ts';
 import { Search } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import { surfaceOf } from './application.ts';
@@ -104,11 +105,12 @@ function fastifyServer(app: CallValue, where: readonly Address[], reading: Readi
   };
 }
 
-/** Routes stand below `setGlobalPrefix`, which is not followed: their addresses are known but for what comes before. */
+/** Routes stand below `setGlobalPrefix`; of a version, or of a prefix that is not known, it is only known that something comes before. */
 function nestServer(app: CallValue, where: readonly Address[], file: CodeFile, reading: Reading): Server {
   const prefixed = file.calls(it => /^(setGlobalPrefix|enableVersioning)$/.test(it));
   const routes = routesOfModule(app.args[0], reading);
   const [prefix] = prefixed;
+  const named = prefixed.length === 1 && prefix?.args.length === 1 ? textOf(prefix.args[0]) : undefined;
   const used = file.calls(it => it === 'use');
   const [middleware] = used;
   return {
@@ -116,11 +118,21 @@ function nestServer(app: CallValue, where: readonly Address[], file: CodeFile, r
     name: 'the Nest application',
     at: app.span,
     addresses: where,
-    routes: prefix ? routes.map(it => ({ ...it, matches: [{ segments: [], rest: 'unknown' as const }] })) : routes,
+    routes:
+      named === undefined
+        ? prefix
+          ? routes.map(it => ({ ...it, matches: UNKNOWN_PATH }))
+          : routes
+        : routes.map(it => below(`/${named.replace(/^\/+|\/+$/g, '')}`, it)),
     ...(middleware
       ? { clouded: { why: 'a middleware may write headers', at: middleware.span, matches: EVERYWHERE } }
       : {}),
   };
+}
+
+function below(prefix: string, { path, ...route }: Endpoint): Endpoint {
+  const matches = within(mountPath(prefix, 'any'), route.matches);
+  return { ...route, ...(path === undefined ? {} : { path: `${prefix}${path}` }), matches };
 }
 
 function addresses(ports: readonly Port[], call: Span, scheme: 'http' | 'https'): readonly Address[] {

@@ -30,7 +30,7 @@ export const socketIo: CodeFramework = {
         ...file.calls(it => it === 'origins').flatMap(it => readMethod(it, reading)),
       ],
       unreached: servers.flatMap(it => neverCalled(it, reading)),
-      apps: servers.filter(it => isBare(it, reading)).map(bareApp),
+      apps: servers.filter(it => isBare(it, reading)).map(it => bareApp(it)),
     };
   },
 
@@ -64,9 +64,9 @@ function isBare(call: CallSite, reading: Reading): boolean {
   );
 }
 
-function bareApp(call: CallSite): App {
+function bareApp(call: CallSite, framework = 'socket.io'): App {
   return {
-    framework: 'socket.io',
+    framework,
     name: call.name,
     global: false,
     at: call.nameSpan,
@@ -74,6 +74,23 @@ function bareApp(call: CallSite): App {
     ordered: false,
     bareSocket: 'Socket.IO',
   };
+}
+
+/**
+ * Gateways of Nest without `cors`, which is what the adapter hands to Socket.IO: `enableCors` is for the application alone (run with
+ * @nestjs/platform-socket.io 11). Another adapter may set it for all of them.
+ */
+export function bareGateways(gateways: readonly CallSite[], { project }: Reading): readonly App[] {
+  return gateways.flatMap(it => {
+    const { path } = it.span;
+    const sockets = project.packages.dependency(path, '@nestjs/platform-socket.io')?.range !== undefined;
+    const others = project.packages.dependency(path, '@nestjs/platform-ws')?.range !== undefined;
+    const main = project.host.read(`${project.packages.nearest(path)?.folder}/src/main.ts`) ?? '';
+    const options = it.args.find(own => own.kind !== 'literal');
+    const plain = options === undefined || (options.kind === 'record' && !options.rest);
+    if (!sockets || others || !plain || /useWebSocketAdapter/.test(main)) return [];
+    return ['cors', 'transports'].some(name => argumentWith(it, name)) ? [] : [bareApp(it, 'nest')];
+  });
 }
 
 /** The path that the server is told to listen on. */

@@ -15,6 +15,7 @@ import {
   type NotCalled,
   neverRun,
 } from './not-called.ts';
+import { runInside } from './run-inside.ts';
 
 /** What the names have of all packages whose calls these are. */
 const PACKAGES = /cors|express|koa|hono/i;
@@ -72,7 +73,7 @@ export function readMiddleware(
     return found;
   };
   const apps = appsOf(file, policiesAt, reading, kind);
-  return { policies: [...policies, ...mounted, ...built], apps };
+  return { policies: [...runInside(policies, file), ...mounted, ...built], apps };
 }
 
 function calledWhen(file: CodeFile, site: CallSite): Pick<Made, 'when'> {

@@ -31,6 +31,33 @@ export function refusedPreflight(fn: FunctionValue): { readonly status: number; 
   return found && looks(found.when, isAbsent) ? { status: found.status, at: found.at } : undefined;
 }
 
+/**
+ * Where a handler answers preflights with a status that browsers refuse, on whichever of the ways left it takes, and whether it does so for
+ * want of a login.
+ */
+export function preflightEnd(
+  fn: FunctionValue,
+): { readonly status: number; readonly at: Span; readonly login: boolean } | undefined {
+  const { paths, cut } = fn.run([]);
+  const taken = cut ? [] : paths.filter(it => decided(it.when, 'OPTIONS') !== false);
+  const [first] = taken;
+  const status = first && statusesOf(first).at(0);
+  if (!first || status === undefined || status < 300 || taken.some(it => goesOn(it, fn))) return undefined;
+  if (taken.some(it => statusesOf(it).at(0) !== status || looks(it.when, isAddress))) return undefined;
+  return { status, at: first.at, login: taken.some(it => looks(it.when, isAbsent)) };
+}
+
+/** The status with which a middleware ends every preflight, whatever its address: `(req, res) => res.status(404).end()`. */
+export function endOfPreflights(value: Value): number | undefined {
+  if (value.kind !== 'function' || value.parameters.length > 3) return undefined;
+  const { paths, cut } = value.run([]);
+  const taken = cut ? [] : paths.filter(it => decided(it.when, 'OPTIONS') !== false);
+  if (taken.length === 0 || taken.some(it => goesOn(it, value) || looks(it.when, isAddress))) return undefined;
+  const statuses = taken.map(it => statusesOf(it).at(0));
+  const [first] = statuses;
+  return first !== undefined && first >= 300 && statuses.every(it => it === first) ? first : undefined;
+}
+
 function exceptingOf({ when }: Refused): Pick<Refusal, 'excepting'> {
   return looks(when, isAddress) ? { excepting: true } : {};
 }

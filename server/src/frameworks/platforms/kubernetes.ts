@@ -7,6 +7,7 @@ import { policiesOf } from '../options/policy.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_API, AWS_ORIGINS } from './aws-options.ts';
 import { at } from './aws-templates.ts';
+import { labelledHeaders } from './traefik-labels.ts';
 import { settingsWriter } from './write.ts';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
@@ -107,7 +108,9 @@ const TRAEFIK: OptionTable = {
   },
 };
 
-/** The `headers` middleware of Traefik, as a resource and in its own files. */
+const LABELS = 'labels';
+
+/** The `headers` middleware of Traefik, as a resource, in its own files and in labels of compose files. */
 export const traefik: ConfigFramework = {
   kind: 'config',
   id: 'traefik',
@@ -119,12 +122,17 @@ export const traefik: ConfigFramework = {
     policies: documents.flatMap(it => {
       const named = at(it, ['http', 'middlewares']);
       const own = named?.kind === 'record' ? named.entries.map(entry => at(entry.value, ['headers'])) : [];
-      return [at(it, ['spec', 'headers']), ...own].flatMap(headers =>
-        headers?.kind === 'record' ? readHeaders(headers, reading) : [],
-      );
+      const labelled = labelledHeaders(it).flatMap(headers => readHeaders(headers, reading));
+      return [
+        ...[at(it, ['spec', 'headers']), ...own].flatMap(headers =>
+          headers?.kind === 'record' ? readHeaders(headers, reading) : [],
+        ),
+        ...labelled.map(({ container: _, ...policy }) => ({ ...policy, notation: LABELS })),
+      ];
     }),
   }),
-  write: settingsWriter(TRAEFIK),
+  // A label is one text, of which only a part is the value.
+  write: (policy, edit, read) => (policy.notation === LABELS ? undefined : settingsWriter(TRAEFIK)(policy, edit, read)),
 };
 
 /** Texts are compared, patterns are Go's and anchored nowhere; the preflight is answered with 200 (headers/header.go of 3.x). */

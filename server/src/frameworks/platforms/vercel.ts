@@ -32,6 +32,19 @@ function rulesOf({ documents: [root] }: ConfigFile): readonly HeaderRule[] {
   });
 }
 
+/** Functions that look at no method, or at `OPTIONS` among others, answer a preflight themselves, as they do everything else. */
+function answersAlike(path: string, { project: { host } }: Reading): boolean {
+  const folder = `${path.slice(0, path.lastIndexOf('/'))}/api`;
+  const code = (host.list?.(folder) ?? []).filter(it => /\.[cm]?[jt]s$/.test(it));
+  return (
+    code.length > 0 &&
+    code.every(it => {
+      const text = host.read(`${folder}/${it}`) ?? '';
+      return /\bOPTIONS\b/i.test(text) || !/\bmethod\b/.test(text);
+    })
+  );
+}
+
 function policyOf(rule: HeaderRule, reading: Reading): CorsPolicy {
   const first = rule.lines.find(it => it.name === ACAO) ?? rule.lines[0];
   const at = first?.entry ?? rule.container;
@@ -39,7 +52,7 @@ function policyOf(rule: HeaderRule, reading: Reading): CorsPolicy {
     framework: 'vercel-json',
     at,
     responses: [{ when: rule.when, lines: rule.lines, at }],
-    preflight: { by: 'none' },
+    preflight: { by: answersAlike(rule.container.path, reading) ? 'unknown' : 'none' },
     scope: rule.source === undefined ? {} : { path: rule.source },
     guards: [],
     assumed: new Map(),

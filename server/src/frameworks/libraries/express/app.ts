@@ -24,7 +24,7 @@ import { corpOf } from '../../middleware/isolation.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
 import { rejectedPath } from '../../middleware/rejected-paths.ts';
 import { roleOf } from '../../middleware/roles.ts';
-import { refusalOf } from '../../middleware/without-login.ts';
+import { endOfPreflights, refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
 import { registeringCalls } from './registering-calls.ts';
 
@@ -383,6 +383,13 @@ interface Asked {
   readonly project: Project;
 }
 
+/** What the text of a function has that answers whatever is left: a status for what is not there. */
+const ENDING = /\b(?:40[45]|501|NOT_FOUND)\b/;
+
+function textIn({ path, start, end }: Span, project: Project): string {
+  return project.host.read(path)?.slice(start, end) ?? '';
+}
+
 function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
@@ -399,6 +406,11 @@ function stepsOf(
   };
   if (it.method !== 'use') {
     const policies = it.handlers.flatMap(handler => policiesAt(handler.value));
+    const first = it.handlers.findIndex(handler => policiesAt(handler.value).length > 0);
+    const earlier = it.handlers.slice(0, Math.max(0, first)).flatMap(({ value, at }) => {
+      const known = roleOf(value);
+      return /^(body|limit)$/.test(known.role) ? [{ ...known, at }] : [];
+    });
     return [
       {
         kind: 'route',
@@ -408,6 +420,7 @@ function stepsOf(
         matches: it.matches,
         policies,
         roles: it.handlers.map(handler => roleOf(handler.value).role),
+        ...(earlier.length > 0 ? { earlier } : {}),
         at: headOf(it.call),
         entry,
         ...bodiesOf(
@@ -438,10 +451,13 @@ function stepsOf(
     const refuses = before ? refusalOf(value) : undefined;
     const corp = corpAt(value);
     const forgery = forgeryOf(value);
+    const ends =
+      value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),
       ...(diverts ? { diverts } : {}),
+      ...(ends === undefined ? {} : { ends }),
       ...(corp ? { corp } : {}),
       ...(forgery ? { forgery } : {}),
     };

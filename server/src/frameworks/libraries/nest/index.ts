@@ -15,7 +15,7 @@ import { isAtLeast, libraryOf } from '../../options/version.ts';
 import { guardsOf } from '../../origin/alternatives.ts';
 import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from '../express/cors.ts';
 import { FASTIFY_ORIGINS, fastifyOptions, readFastify } from '../fastify/cors.ts';
-import { readSocketServer } from '../socket-io.ts';
+import { bareGateways, readSocketServer } from '../socket-io.ts';
 import { routesOfModule } from './routes.ts';
 
 /** NestJS 10 to 12: the adapter decides whether expressjs/cors or @fastify/cors reads the options. */
@@ -39,7 +39,7 @@ export const nest: CodeFramework = {
         ...made.flatMap(it => it.steps.flatMap(step => step.policies)),
         ...gateways.flatMap(it => readSocketServer(it, undefined, reading, 'nest')),
       ],
-      apps: made.flatMap(it => appOf(it, reading)),
+      apps: [...made.flatMap(it => appOf(it, reading)), ...bareGateways(gateways, reading)],
     };
   },
 
@@ -92,8 +92,8 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
   const setUp = (it: CallSite, fastify: boolean): Setup => {
     const guards = guardsOf(it.when);
     const policies = guarded(readNest(it.span, it.args[0], fastify, reading), guards);
-    const late = !fastify && started.some(other => precedes(other, it) && owner(other) === ownerOrOnly(it));
-    return { call: it, at: it.span, policies: late ? policies.map(unheard) : policies };
+    const late = fastify ? undefined : started.find(other => precedes(other, it) && owner(other) === ownerOrOnly(it));
+    return { call: it, at: it.span, policies: late ? policies.map(policy => unheard(policy, late)) : policies };
   };
   const homeless = created.length === 0 ? enabled : [];
   return [
@@ -123,8 +123,14 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
 }
 
 /** What is registered once the routes are: no request gets there. */
-function unheard(policy: CorsPolicy): CorsPolicy {
-  return { ...policy, used: false, scope: { ...policy.scope, methods: [] } };
+function unheard(policy: CorsPolicy, { span: after }: CallSite): CorsPolicy {
+  const oddity: Oddity = { kind: 'too-late', at: policy.at, after };
+  return {
+    ...policy,
+    used: false,
+    scope: { ...policy.scope, methods: [] },
+    oddities: [...policy.oddities, oddity],
+  };
 }
 
 /** A second set-up on Fastify ends the program: what it decorates requests with is there already. */
