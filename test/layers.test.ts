@@ -31,15 +31,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   analysis: ['text', 'syntax', 'model', 'origins', 'fetch', 'frameworks', 'requests', 'sites', 'rules', 'settings'],
   files: ['syntax/paths'],
   settings: ['rules'],
-  lsp: ['analysis', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
-  cli: ['analysis', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
+  configuration: ['rules', 'settings', 'text'],
+  lsp: ['analysis', 'configuration', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
+  cli: ['analysis', 'configuration', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
   program: ['cli', 'lsp'],
   boot: ['program'],
 };
 
 /** Packages that only one place may import. */
 const ONLY: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^typescript$|^yaml$|^jsonc-parser$|^toml-eslint-parser$/, ['syntax', 'cli/config', 'lsp/settings']],
+  [/^typescript$|^yaml$|^jsonc-parser$|^toml-eslint-parser$/, ['syntax', 'configuration', 'lsp/settings']],
   [/^vscode-languageserver/, ['lsp']],
   [/^@eslint-community\/regexpp$|^tldts$/, ['origins']],
   [/^(node:)?(fs|child_process|net|http|https|os|worker_threads|process)(\/|$)/, ['cli', 'lsp/main', 'boot']],

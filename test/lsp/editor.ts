@@ -27,6 +27,7 @@ import {
   type Range,
   RegistrationRequest,
   ShowDocumentRequest,
+  ShowMessageNotification,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -86,12 +87,14 @@ export async function startEditor(options: EditorOptions = {}) {
   const registered: string[] = [];
   const log: string[] = [];
   const shown: string[] = [];
+  const messages: string[] = [];
   let refreshes = 0;
   let settings = options.settings ?? (() => null);
   client.onNotification(PublishDiagnosticsNotification.type, ({ uri, version, diagnostics }) => {
     published.set(uri, { version, diagnostics });
   });
   client.onNotification(LogMessageNotification.type, ({ message }) => void log.push(message));
+  client.onNotification(ShowMessageNotification.type, ({ message }) => void messages.push(message));
   client.onRequest(DiagnosticRefreshRequest.type, () => void refreshes++);
   client.onRequest(ConfigurationRequest.type, ({ items }) => items.map(it => settings(it.scopeUri)));
   client.onRequest(RegistrationRequest.type, ({ registrations }) => {
@@ -155,6 +158,7 @@ export async function startEditor(options: EditorOptions = {}) {
     registered,
     log,
     shown,
+    messages,
     apply,
     replace,
     refreshes: () => refreshes,

@@ -32,6 +32,7 @@ test('the package holds the bundles and nothing that only a checkout needs', () 
   assert.deepEqual(files.filter(it => !/^dist\/[\w-]+\.c?js$/.test(it)).sort(), [
     'LICENSE',
     'README.md',
+    'corslint.schema.json',
     'package.json',
   ]);
   for (const it of ['cli.js', 'server.js', 'program.cjs']) assert.ok(files.includes(`dist/${it}`), it);
@@ -74,7 +75,14 @@ test('the packed extension holds what an editor runs on', () => {
   const content = readFileSync(vsix);
   assert.ok(content.length < 1 << 20, `${content.length} bytes`);
   const syntax = 'syntaxes/headers-file.tmLanguage.json';
-  for (const it of ['dist/extension.cjs', 'dist/server.js', 'dist/program.cjs', 'client/icon.png', syntax])
+  for (const it of [
+    'dist/extension.cjs',
+    'dist/server.js',
+    'dist/program.cjs',
+    'client/icon.png',
+    'corslint.schema.json',
+    syntax,
+  ])
     assert.ok(content.includes(`extension/${it}`), it);
   for (const it of ['dist/cli.js', 'server/', 'test/', 'node_modules/'])
     assert.ok(!content.includes(`extension/${it}`), it);

@@ -15,6 +15,7 @@ export interface Arguments {
     | 'simulate'
     | 'explain'
     | 'rules'
+    | 'init'
     | 'lsp'
     | 'help'
     | 'version'
@@ -94,7 +95,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     throw new UsageError('fixes go with neither --baseline nor --since');
   if (values['update-baseline'] && values.since !== undefined)
     throw new UsageError('--update-baseline writes down every finding; leave --since out');
-  if (command === 'rules' && paths.length) throw new UsageError('`rules` takes no arguments');
+  if ((command === 'rules' || command === 'init') && paths.length > 0)
+    throw new UsageError(`\`${command}\` takes no arguments`);
   const reports = reportsOf(tokens, row.formats);
   if (command !== 'check' && reports.length > 1) throw new UsageError(`\`${command}\` gives one report`);
   return {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Disk, Entry } from '../files/disk.ts';
 import { type Exclude, walk } from '../files/walk.ts';
+import { suggestion } from '../text/nearest.ts';
 import { explain } from './host.ts';
 import { UsageError } from './io.ts';
-import { suggestion } from './nearest.ts';
 import { COMMAND_NAMES } from './options.ts';
 import { absolute, folderOf } from './paths.ts';
 

@@ -10,6 +10,7 @@ Usage
   corslint explain RULE         a rule's page
   corslint explain - [paths…]   a browser's error from standard input, and the lines here that cause it
   corslint rules                every rule
+  corslint init                 write a commented corslint.config.json
   corslint lsp --stdio          the language server
 
 Report

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { suggestion } from '../text/nearest.ts';
 import { UsageError } from './io.ts';
-import { suggestion } from './nearest.ts';
 
 export const FORMATS = [
   'text',
@@ -87,7 +87,7 @@ interface CommandRow {
 }
 
 export const COMMANDS: Readonly<
-  Record<'check' | 'policies' | 'requests' | 'map' | 'simulate' | 'explain' | 'rules', CommandRow>
+  Record<'check' | 'policies' | 'requests' | 'map' | 'simulate' | 'explain' | 'rules' | 'init', CommandRow>
 > = {
   check: { formats: FORMATS, options: (Object.keys(OPTIONS) as OptionName[]).filter(it => !REQUEST.includes(it)) },
   policies: { formats: ['text', 'json'], options: ANALYSIS },
@@ -96,6 +96,7 @@ export const COMMANDS: Readonly<
   simulate: { formats: ['text', 'json'], options: [...EVERYWHERE, ...REQUEST] },
   explain: { formats: ['text', 'json', 'markdown'], options: [...EVERYWHERE, 'config', 'no-progress'] },
   rules: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },
+  init: { formats: ['text'], options: ['profile', 'color', 'debug', 'help', 'version'] },
 };
 
 export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS), 'lsp'];

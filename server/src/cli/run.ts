@@ -1,8 +1,8 @@
+import { suggestion } from '../text/nearest.ts';
 import { type Arguments, readArguments } from './args.ts';
 import { check, explainError, map, policies, requests } from './check.ts';
 import { HELP } from './help.ts';
 import { type Io, UsageError } from './io.ts';
-import { suggestion } from './nearest.ts';
 import { deliver, tell } from './output.ts';
 import { PRODUCT, type Product } from './product.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './rulelist.ts';
@@ -43,6 +43,8 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
       return map(args, io, product);
     case 'simulate':
       return simulate(args, io, product);
+    case 'init':
+      return (await import('./init.ts')).init(args, io);
     case 'print-config':
       return (await import('./print-config.ts')).printConfig(args, io, product);
     case 'rules':

@@ -1,7 +1,7 @@
+import { suggestion } from '../text/nearest.ts';
 import type { Arguments } from './args.ts';
 import { type Configuration, readConfiguration } from './config.ts';
 import { UsageError } from './io.ts';
-import { suggestion } from './nearest.ts';
 
 /** The configuration, with what the command line says over it. Throws `UsageError` where either makes no sense. */
 export function settingsOf(args: Arguments, cwd: string, ids: readonly string[]): Configuration {

@@ -13,6 +13,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Client } from './client.ts';
+import { configurationProblems } from './configuration.ts';
 import { diagnosticOf, toldOf } from './convert.ts';
 import { attempt } from './guard.ts';
 import type { Session } from './session.ts';
@@ -66,6 +67,7 @@ export function makeDiagnostics(
 
   function reportOf(path: string): Report {
     const items = [
+      ...configurationProblems(path, session),
       ...session.findings(path).map(it => diagnosticOf(it, session, client.related)),
       ...(session.allTold().get(path) ?? []).map(it => toldOf(it, session, client.related)),
     ];
@@ -74,7 +76,12 @@ export function makeDiagnostics(
 
   /** The files in which something is said. */
   function everywhere(): readonly string[] {
-    return [...session.allFindings().keys(), ...session.allTold().keys()];
+    return [...session.allFindings().keys(), ...session.allTold().keys(), ...broken()];
+  }
+
+  /** The configuration files that make no sense, which are told open or not. */
+  function broken(): readonly string[] {
+    return [...session.settings.sources].filter(it => configurationProblems(it, session).length > 0);
   }
 
   function changed(): void {
@@ -98,9 +105,10 @@ export function makeDiagnostics(
   }
 
   function push(): void {
-    const paths = new Set([...session.shown.keys(), ...told.keys(), ...(all ? everywhere() : [])]);
+    const unasked = new Set(broken());
+    const paths = new Set([...session.shown.keys(), ...told.keys(), ...unasked, ...(all ? everywhere() : [])]);
     for (const path of paths) {
-      const wanted = all || session.shown.has(path);
+      const wanted = all || session.shown.has(path) || unasked.has(path);
       const { items, id } = wanted ? reportOf(path) : { items: [], id: '' };
       if (told.get(path) === id) continue;
       if (wanted) told.set(path, id);

@@ -4,7 +4,9 @@ import {
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { OpenWorkspace } from '../analysis/workspace.ts';
 import { capabilitiesFor, clientOf } from './client.ts';
@@ -36,7 +38,12 @@ interface Live extends CommandContext {
 export function startServer(connection: Connection, open: OpenWorkspace, io: Io, version = '0.0.0'): void {
   const log = (text: string) => connection.console.info(text);
   const fail = (text: string) => connection.console.error(text);
-  const session = openSession(open, io, log);
+  const warn = (message: string) =>
+    void connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message: `corslint: ${message}`,
+    });
+  const session = openSession(open, io, log, warn);
   const scan = makeScanner(session);
   const documents = makeDocuments();
   let scanning = { isCancellationRequested: false };

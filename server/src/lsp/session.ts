@@ -78,7 +78,8 @@ export interface Session {
 /** Bytes. */
 const LARGEST = 64 << 20;
 
-export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
+/** `warn` hears what the user ought to know at once. */
+export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): Session {
   const shown = new Map<string, Shown>();
   const paths = new Map<string, string>();
   const supposed = new Map<string, string>();
@@ -95,7 +96,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log): Session {
   const scopes = new Map<Finding, { readonly scope: Scope; readonly analysis: Settings }>();
 
   const folderOf = (path: string) => folders.find(it => path.startsWith(it === '/' ? it : `${it}/`));
-  const settings = makeSettings(io, folderOf, log);
+  const settings = makeSettings(io, folderOf, log, warn);
   const limitOf = (path: string) => settings.of(path).analysis.maxFileSize * 1024;
 
   function textOf(path: string): string | undefined {

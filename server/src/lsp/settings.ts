@@ -1,10 +1,9 @@
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { type ParseError, parse } from 'jsonc-parser';
+import { CONFIG_FILE, MANIFEST, readConfigurationText } from '../configuration.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import { DEFAULTS, inFolder, readSettings, type Settings } from '../settings.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
-
-export const CONFIG_FILE = 'corslint.config.json';
 
 /** The settings of one file. The same object for every file with the same ones, so that they can be judged together. */
 export interface FileSettings {
@@ -21,22 +20,27 @@ export interface SettingsStore {
   changes(path: string): boolean;
   /** Forgets configuration files, which have changed. Files whose settings come out the same keep the same object. */
   forgetFiles(): void;
+  /** The configuration files that were met. */
+  readonly sources: ReadonlySet<string>;
 }
 
 /**
  * `folderOf` tells the workspace folder of a file. A `corslint.config.json` or the
- * section `corslint` of a `package.json` has the last word over the editor's settings.
+ * section `corslint` of a `package.json` has the last word over the editor's settings. `warn` hears what makes no sense in one, once.
  */
 export function makeSettings(
   io: Pick<Io, 'read'>,
   folderOf: (path: string) => string | undefined,
   log: Log,
+  warn: Log = () => {},
 ): SettingsStore {
   const taken = new Map<string | undefined, FileSettings>();
   const files = new Map<string, FileSettings>();
   /** What was found in each folder, as text, of those that were asked about. */
   const found = new Map<string, string>();
   const made = new Map<string, FileSettings>();
+  const sources = new Set<string>();
+  const told = new Set<string>();
 
   const base = (folder: string | undefined) => taken.get(folder) ?? taken.get(undefined) ?? STANDARD;
 
@@ -44,15 +48,11 @@ export function makeSettings(
   function within(directory: string, folder: string | undefined): FileSettings {
     const known = files.get(directory);
     if (known) return known;
-    const own = folder === undefined ? undefined : configuration(directory, log);
+    const own = folder === undefined ? undefined : configuration(directory);
+    if (own) tellProblems(own.path);
     found.set(directory, JSON.stringify(own) ?? '');
     const result = own
-      ? once(
-          inDirectory(
-            overlay(base(folder), own.data, message => log(`${own.path}: ${message}`)),
-            directory,
-          ),
-        )
+      ? once(inDirectory(overlay(base(folder), own.data), directory))
       : folder !== undefined && directory.length > folder.length
         ? within(parent(directory), folder)
         : base(folder);
@@ -68,19 +68,28 @@ export function makeSettings(
     return known;
   }
 
-  function configuration(
-    directory: string,
-    complain: Log,
-  ): { readonly path: string; readonly data: unknown } | undefined {
+  function configuration(directory: string): { readonly path: string; readonly data: unknown } | undefined {
     const path = `${directory}/${CONFIG_FILE}`;
     const own = io.read(path);
-    if (own !== undefined) return { path, data: readJson(own, path, complain) };
-    const manifest = `${directory}/package.json`;
+    if (own !== undefined) return { path, data: readJson(own) };
+    const manifest = `${directory}/${MANIFEST}`;
     const text = io.read(manifest);
     if (!text?.includes('"corslint"')) return undefined;
-    const data = readJson(text, manifest, () => {});
+    const data = readJson(text);
     const section = typeof data === 'object' && data !== null && 'corslint' in data ? data.corslint : undefined;
     return typeof section === 'object' ? { path: manifest, data: section } : undefined;
+  }
+
+  function tellProblems(path: string): void {
+    sources.add(path);
+    const text = io.read(path) ?? '';
+    const { problems } = readConfigurationText(text, path.slice(path.lastIndexOf('/') + 1), RULE_IDS);
+    for (const { start, message } of problems) {
+      const said = `${path}:${text.slice(0, start).split('\n').length}: ${message}`;
+      log(said);
+      if (!told.has(said)) warn(said);
+      told.add(said);
+    }
   }
 
   return {
@@ -93,9 +102,13 @@ export function makeSettings(
     changes(path) {
       const directory = parent(path);
       const before = found.get(directory);
-      return before !== undefined && before !== (JSON.stringify(configuration(directory, () => {})) ?? '');
+      return before !== undefined && before !== (JSON.stringify(configuration(directory)) ?? '');
     },
-    forgetFiles: () => files.clear(),
+    forgetFiles() {
+      files.clear();
+      sources.clear();
+    },
+    sources,
   };
 }
 
@@ -115,18 +128,15 @@ function readFileSettings(data: unknown, complain: (message: string) => void): F
   };
 }
 
-function overlay(base: FileSettings, data: unknown, complain: (message: string) => void): FileSettings {
-  return { ...base, analysis: readSettings(data, RULE_IDS, complain, base.analysis) };
+function overlay(base: FileSettings, data: unknown): FileSettings {
+  return { ...base, analysis: readSettings(data, RULE_IDS, () => {}, base.analysis) };
 }
 
-/** JSON with comments, as the command line reads it. */
-function readJson(text: string, path: string, log: Log): unknown {
+/** JSON with comments, as the command line reads it; undefined where it is broken. */
+function readJson(text: string): unknown {
   const errors: ParseError[] = [];
   const data: unknown = parse(text, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (!first) return data;
-  log(`${path} is not read: ${printParseErrorCode(first.error)} at offset ${first.offset}`);
-  return undefined;
+  return errors.length > 0 ? undefined : data;
 }
 
 /**

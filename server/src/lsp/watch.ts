@@ -5,9 +5,9 @@ import {
   FileChangeType,
   type FileEvent,
 } from 'vscode-languageserver';
+import { CONFIG_FILE } from '../configuration.ts';
 import type { Client } from './client.ts';
 import type { Session } from './session.ts';
-import { CONFIG_FILE } from './settings.ts';
 
 /** Files whose content may decide what a policy is. What the workspace does not care for is sieved out when it is told. */
 const PATTERNS = [
