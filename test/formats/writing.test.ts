@@ -96,27 +96,4 @@ describe('values, entries and items', () => {
     assert.equal(written('serverless.yml', one('https://a.example.com'), edit('*')), one('"*"'));
     assert.equal(written('serverless.yml', one('|\n          https://a.example.com'), edit('*')), undefined);
   });
-
-  it('a label keeps its name', () => {
-    const labels = (origin: string, more = '') =>
-      `services:\n  web:\n    labels:\n      - "traefik.http.middlewares.c.headers.accesscontrolalloworiginlist=${origin}"\n${more}`;
-    const credentials = "      - 'traefik.http.middlewares.c.headers.accesscontrolallowcredentials=true'\n";
-    assert.equal(
-      written(
-        'docker-compose.yml',
-        labels('*', credentials),
-        set('origins', { kind: 'text', text: 'https://a.example.com' }),
-      ),
-      labels('https://a.example.com', credentials),
-    );
-    assert.equal(
-      written('docker-compose.yml', labels('*', credentials), ORIGINS),
-      labels('https://a.example.com,https://c.example.com', credentials),
-    );
-    assert.equal(written('docker-compose.yml', labels('*', credentials), remove('credentials')), labels('*'));
-    assert.equal(
-      written('docker-compose.yml', labels('*', credentials), set('credentials', { kind: 'boolean', value: false })),
-      labels('*', credentials.replace('true', 'false')),
-    );
-  });
 });

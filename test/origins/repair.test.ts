@@ -63,8 +63,11 @@ test('tighter means a subset that keeps what is named', () => {
   const before = matches(/example\.com$/);
   assert.equal(isTighter(before, matches(/^https:\/\/example\.com$/)), true);
   assert.equal(isTighter(before, matches(/^https:\/\/example\.org$/)), false);
-  assert.equal(isTighter(before, matches(/^https:\/\/example\.com$/), ['http://a.example.com']), false);
-  assert.equal(isTighter(before, matches(/example\.com$/), [], 'https://attackerexample.com'), false);
+  assert.equal(isTighter(before, matches(/^https:\/\/example\.com$/), { named: ['http://a.example.com'] }), false);
+  assert.equal(
+    isTighter(before, matches(/example\.com$/), { named: [], witness: 'https://attackerexample.com' }),
+    false,
+  );
   assert.equal(isTighter(before, { kind: 'unknown', why: '' }), undefined);
   assert.equal(isTighter(before, { kind: 'or', of: [before, compares('equals', 'null')] }), false);
   assert.equal(isTighter({ kind: 'all' }, before), true);

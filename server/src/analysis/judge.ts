@@ -6,6 +6,7 @@ import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Server } from '../model/site.ts';
 import { RULES } from '../rules/index.ts';
+import { atCostOf, type Effort, newEffort } from '../rules/remembered.ts';
 import { PROFILES, type Report, type RequestContext, type Rule, type RuleContext, SEVERITIES } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -48,8 +49,16 @@ export function judge({ facts, server, links }: Scope, settings: Settings, acces
   const requests = facts.flatMap(it => askedIn(it, answered));
   const elements = facts.flatMap(it => it.elements ?? []);
   const context: RuleContext = { profile: settings.profile, policies, apps, server, links };
-  const spoken = rules.flatMap(rule => hear(rule, { policies, apps, requests, elements }, context, access));
-  const standing = spoken.filter(it => !spoken.some(other => overrules(other, it)));
+  const efforts = new Map<string, Effort>();
+  const effortOf = (path: string) => {
+    const effort = efforts.get(path) ?? newEffort();
+    efforts.set(path, effort);
+    return effort;
+  };
+  const judged = { policies, apps, requests, elements, effortOf };
+  const spoken = rules.flatMap(rule => hear(rule, judged, context, access));
+  const overruled = overruledBy(spoken);
+  const standing = spoken.filter(it => !overruled(it));
   const findings = merge(standing).map(same => finding(same, settings, access));
   return silence(findings, facts, rules, settings, access).toSorted(compareFindings);
 }
@@ -102,11 +111,13 @@ function hear(
     apps,
     requests,
     elements,
+    effortOf,
   }: {
     readonly policies: readonly CorsPolicy[];
     readonly apps: readonly App[];
     readonly requests: readonly Asked[];
     readonly elements: readonly LoadingElement[];
+    readonly effortOf: (path: string) => Effort;
   },
   context: RuleContext,
   access: Access,
@@ -119,33 +130,43 @@ function hear(
       access.failed?.(rule.id, error);
     }
   };
-  for (const policy of policies) attempt(() => rule.check?.(policy, context) ?? [], policy);
-  for (const app of apps) attempt(() => rule.checkApp?.(app, context) ?? []);
-  if (context.links.length > 0) attempt(() => rule.checkLinks?.(context.links, context) ?? []);
+  const attemptIn = (path: string, ask: () => Iterable<Report>, policy?: CorsPolicy) =>
+    atCostOf(effortOf(path), () => attempt(ask, policy));
+  for (const policy of policies) attemptIn(policy.at.path, () => rule.check?.(policy, context) ?? [], policy);
+  for (const app of apps) attemptIn(app.at.path, () => rule.checkApp?.(app, context) ?? []);
+  if (context.links.length > 0) attemptIn('', () => rule.checkLinks?.(context.links, context) ?? []);
   for (const it of requests) attempt(() => rule.checkRequest?.(it.request, it.context) ?? []);
   for (const it of elements) attempt(() => rule.checkElement?.(it) ?? []);
   return spoken;
 }
 
 /** One root cause, one report: the rule nearest the cause silences the others on the same policy, or at the same place. */
-function overrules(one: Reported, other: Reported): boolean {
-  const over = [...(one.rule.supersedes ?? []), ...(one.report.supersedes ?? [])];
-  if (!over.includes(other.rule.id)) return false;
-  if (one.policy && other.policy && samePolicy(one.policy, other.policy)) return true;
-  return samePlace(one.report.at, other.report.at);
+function overruledBy(spoken: readonly Reported[]): (it: Reported) => boolean {
+  const silenced = new Set<string>();
+  for (const { rule, report, policy } of spoken)
+    for (const over of new Set([...(rule.supersedes ?? []), ...(report.supersedes ?? [])])) {
+      silenced.add(`${over} ${placeKey(report.at)}`);
+      if (policy) silenced.add(`${over} ${policyKey(policy)}`);
+    }
+  return ({ rule, report, policy }) =>
+    silenced.has(`${rule.id} ${placeKey(report.at)}`) ||
+    (policy !== undefined && silenced.has(`${rule.id} ${policyKey(policy)}`));
 }
 
 /** Policies at one place differ only if they hold in different environments. */
-function samePolicy(a: CorsPolicy, b: CorsPolicy): boolean {
-  return a === b || (samePlace(a.at, b.at) && JSON.stringify(a.guards) === JSON.stringify(b.guards));
+function policyKey({ at, guards }: CorsPolicy): string {
+  return `policy ${placeKey(at)} ${JSON.stringify(guards)}`;
+}
+
+function placeKey({ path, start, end }: Span): string {
+  return `${start} ${end} ${path}`;
 }
 
 /** Groups reports of one rule at one place: an options object that is mounted twice has its defect once. */
 function merge(spoken: readonly Reported[]): readonly (readonly [Reported, ...Reported[]])[] {
   const groups = new Map<string, [Reported, ...Reported[]]>();
   for (const it of spoken) {
-    const { path, start, end } = it.report.at;
-    const key = `${it.rule.id} ${start} ${end} ${path}`;
+    const key = `${it.rule.id} ${placeKey(it.report.at)}`;
     const group = groups.get(key);
     if (group) group.push(it);
     else groups.set(key, [it]);

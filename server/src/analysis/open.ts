@@ -6,6 +6,7 @@ import type { Tracer } from '../model/tracing.ts';
 import { TRACING, tracersIn } from '../requests/tracing.ts';
 import { writeRequest } from '../requests/write.ts';
 import { configure } from '../sites/configure.ts';
+import { MOST_WEIGHT } from '../syntax/bounds.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
@@ -78,7 +79,8 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   if (text === undefined) return nothing;
   const skipped = reasonToSkip(path, text);
   if (skipped !== undefined) return { ...nothing, skipped };
-  const reading: Reading = { project, lookup: name => environmentValues(project, path, name) };
+  const room = { left: MOST_WEIGHT };
+  const reading: Reading = { project, lookup: name => environmentValues(project, path, name), room };
   const frameworks = frameworksFor(path, text);
   const found = yielding(
     frameworks,

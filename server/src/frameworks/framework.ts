@@ -16,6 +16,8 @@ export interface Reading {
   readonly project: Project;
   /** The values of an environment variable in the `.env*` files above the file. */
   readonly lookup: Lookup;
+  /** What the origins that the policies of the file name may still weigh together (`syntax/bounds.ts`); without, any weight. */
+  readonly room?: { left: number };
 }
 
 /** What a framework found in one file. */

@@ -2,7 +2,7 @@ import type { Acceptor } from '../model/acceptor.ts';
 import { type Formulas, formulas } from './formula.ts';
 import { isOrigin } from './grammar.ts';
 import { type Bound, holds, language } from './language.ts';
-import { findWord } from './search.ts';
+import { findWord, holdsBetween } from './search.ts';
 import { type Budget, type Formula, TooMany } from './store.ts';
 import { type OriginSet, originSet } from './universe.ts';
 
@@ -49,6 +49,8 @@ export interface Sets {
   find(bound: Bound, set: OriginSet, ...also: readonly Formula[]): string | undefined;
   /** A member of `set` that is maybe (lower) or surely (upper) not accepted. */
   findRefused(bound: Bound, set: OriginSet, ...also: readonly Formula[]): string | undefined;
+  /** Whether each name of 3 to 12 letters just below the domain is surely (lower) or maybe (upper) accepted. */
+  takesBelow(bound: Bound, scheme: string, domain: string): boolean;
 }
 
 export function setsOf(acceptor: Acceptor, allowance?: Budget): Sets {
@@ -66,6 +68,8 @@ export function setsOf(acceptor: Acceptor, allowance?: Budget): Sets {
     find: (bound, set, ...also) => findWord(engine, engine.and([get(bound), ...also]), originSet(set)),
     findRefused: (bound, set, ...also) =>
       findWord(engine, engine.and([engine.not(get(bound)), ...also]), originSet(set)),
+    takesBelow: (bound, scheme, domain) =>
+      holdsBetween(engine, get(bound), { before: `${scheme}://`, letters: [3, 12], behind: `.${domain}` }),
   };
 }
 

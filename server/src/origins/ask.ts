@@ -90,12 +90,6 @@ function together(a: Named, b: Named): Named {
   };
 }
 
-/** A part that takes nothing that any browser sends; undefined where that cannot be told. */
-export function neverMatches(acceptor: Acceptor): boolean | undefined {
-  const { answer } = ask(acceptor, 'anything');
-  return answer === 'cannot-tell' ? undefined : answer === 'no';
-}
-
 /** An `or` takes a stranger exactly if one of its members does; each is smaller than the whole. */
 function decideParts<T>(acceptor: Acceptor, question: Question, decide: (part: Acceptor) => Answer<T>): Answer<T> {
   let unsure: Answer<T> | undefined;

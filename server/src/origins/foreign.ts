@@ -5,6 +5,7 @@ import { below, findUnder, hostOf, impossible, matching, prettify } from './host
 import { test } from './matcher.ts';
 import type { Named } from './named.ts';
 import { parsePattern } from './pattern.ts';
+import { endsBelow } from './shape.ts';
 import { isBelow, isRegistrable } from './suffixes.ts';
 
 /** How a stranger gets in, and what it takes. */
@@ -37,6 +38,7 @@ const ordinaryOnly = '^[a-z0-9.:/-]+$';
 export function findForeign(sets: Sets, named: Named): Answer<LookAlike> {
   const { acceptor, engine } = sets;
   const own = [...named.domains, ...named.suffixes];
+  if (endsBelow(acceptor, own)) return NO;
   const foreign = (origin: string) => {
     const host = hostOf(origin);
     return isRegistrable(host) && !isBelow(host, own);

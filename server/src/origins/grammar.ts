@@ -1,3 +1,4 @@
+import { keptFor } from './kept.ts';
 import { decodeLabel } from './punycode.ts';
 import { isAddress, isLoopback, isPrivateNetwork } from './suffixes.ts';
 
@@ -87,7 +88,9 @@ const neverSent: ReadonlySet<string> = new Set([
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** Reads `text` as a serialised origin: `scheme://host[:port]` or `null` (Fetch standard, `Origin` header). */
-export function parseOrigin(text: string): Reading {
+export const parseOrigin: (text: string) => Reading = keptFor(2_000, read);
+
+function read(text: string): Reading {
   if (text === 'null') return { text, problems: [], canonical: 'null' };
   const problems: Problem[] = [];
   const note = (kind: ProblemKind, start: number, end: number) => problems.push({ kind, start, end });

@@ -76,8 +76,10 @@ export function holds(acceptor: Acceptor, origin: string, sign = true): boolean 
     case 'and':
     case 'or': {
       const every = (acceptor.kind === 'and') === sign;
+      const { listed, others } = membersOf(acceptor);
+      if (listed.has(origin)) return sign;
       let result: boolean | undefined = every;
-      for (const it of acceptor.of) {
+      for (const it of others) {
         const one = holds(it, origin, sign);
         if (one === !every) return one;
         if (one === undefined) result = undefined;
@@ -93,6 +95,33 @@ export function holds(acceptor: Acceptor, origin: string, sign = true): boolean 
       return held === undefined ? undefined : held === sign;
     }
   }
+}
+
+interface Members {
+  /** The origins that a long `or` compares with. */
+  readonly listed: ReadonlySet<string>;
+  readonly others: readonly Acceptor[];
+}
+
+const MEMBERS = new WeakMap<Acceptor, Members>();
+const NOBODY: ReadonlySet<string> = new Set();
+/** Shorter lists are as quick one by one. */
+const LONG = 16;
+
+/** Whoever is one of the texts gets in by that text, and the others of them say nothing more: they are looked up. */
+function membersOf(acceptor: Acceptor & { readonly of: readonly Acceptor[] }): Members {
+  if (acceptor.kind === 'and' || acceptor.of.length < LONG) return { listed: NOBODY, others: acceptor.of };
+  const known = MEMBERS.get(acceptor);
+  if (known) return known;
+  const listed = new Set<string>();
+  const others = acceptor.of.filter(it => {
+    const compares = it.kind === 'equals' && it.subject === 'origin' && typeof it.text === 'string';
+    if (compares) listed.add(it.text);
+    return !compares;
+  });
+  const members = { listed, others };
+  MEMBERS.set(acceptor, members);
+  return members;
 }
 
 function isWithin(origin: string, text: string, edge: 'start' | 'end' | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { isOrigin } from './grammar.ts';
+import { keptFor } from './kept.ts';
 import { holds } from './language.ts';
 import { isAddress, isLoopback, isReserved, isSharedHosting, publicSuffix, registrableDomain } from './suffixes.ts';
 import { ANY, END, GAP, positiveAtoms, START, templatesOf } from './template.ts';
@@ -43,32 +44,57 @@ export function namesIn(acceptor: Acceptor): Named {
 }
 
 function mine(acceptor: Acceptor): Named {
-  const fragments = new Map<string, Fragment>();
+  const fragments = new Map<string, Piece>();
   const origins = new Set<string>();
   const schemes = new Set<string>();
   const members = new Set<Acceptor>(acceptor.kind === 'or' ? acceptor.of : [acceptor]);
   const takes = (origin: string, atom: Acceptor) =>
-    (atom.kind === 'equals' && members.has(atom)) || holds(acceptor, origin) === true;
+    (members.has(atom) && (atom.kind === 'equals' || holds(atom, origin) === true)) || holds(acceptor, origin) === true;
   for (const atom of positiveAtoms(acceptor)) {
+    if (atom.subject === 'protocol' || atom.subject === 'port') continue;
     for (const template of templatesOf(atom)) {
-      if (atom.subject === 'protocol' || atom.subject === 'port') continue;
-      const whole = template.replace(edges, '').replaceAll(ANY, '.');
-      if (template.startsWith(START) && template.endsWith(END) && !whole.includes(GAP)) {
-        if (atom.subject.endsWith('origin') && isOrigin(whole) && takes(whole, atom)) origins.add(whole);
-      }
-      const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(whole)?.[1];
+      const { origin, scheme, fragment } = saidBy(template);
+      if (origin !== undefined && atom.subject.endsWith('origin') && takes(origin, atom)) origins.add(origin);
       if (scheme) schemes.add(scheme);
-      const fragment = fragmentOf(template);
-      if (fragment) fragments.set(JSON.stringify(fragment), fragment);
+      if (fragment) fragments.set(fragment.key, fragment);
     }
   }
   const all = [...fragments.values()];
   return {
-    fragments: all,
+    fragments: all.map(it => it.fragment),
     origins: [...origins],
-    domains: [...new Set(all.map(domainOf).filter(it => it !== undefined))],
-    suffixes: [...new Set(all.filter(it => !it.exact || it.anyAt.length > 0).flatMap(suffixOf))],
+    domains: [...new Set(all.map(it => it.domain).filter(it => it !== undefined))],
+    suffixes: [...new Set(all.flatMap(it => it.suffixes))],
     schemes: [...schemes],
+  };
+}
+
+interface Piece {
+  readonly key: string;
+  readonly fragment: Fragment;
+  readonly domain: string | undefined;
+  readonly suffixes: readonly string[];
+}
+
+/** What one template spells out. Many policies of a file name the same hosts. */
+const saidBy = keptFor(4_000, template => {
+  const whole = template.replace(edges, '').replaceAll(ANY, '.');
+  const closed = template.startsWith(START) && template.endsWith(END) && !whole.includes(GAP);
+  const fragment = fragmentOf(template);
+  return {
+    origin: closed && isOrigin(whole) ? whole : undefined,
+    scheme: /^([a-z][a-z0-9+.-]*):\/\//.exec(whole)?.[1],
+    fragment: fragment && pieceOf(fragment),
+  };
+});
+
+function pieceOf(fragment: Fragment): Piece {
+  const open = !fragment.exact || fragment.anyAt.length > 0;
+  return {
+    key: JSON.stringify(fragment),
+    fragment,
+    domain: domainOf(fragment),
+    suffixes: open ? suffixOf(fragment) : [],
   };
 }
 

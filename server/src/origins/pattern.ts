@@ -1,5 +1,6 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import type { Mode } from './classes.ts';
+import { keptFor } from './kept.ts';
 
 /** A regular expression that was read, or the reason why it was not. */
 export type Pattern =
@@ -10,19 +11,17 @@ const parser = new RegExpParser({ ecmaVersion: 2025 });
 const longestSource = 3000;
 const deepest = 60;
 
-const MOST_KEPT = 500;
-const kept = new Map<string, Pattern>();
-
 /** Reads the source and flags of a JavaScript regular expression; never throws. What was read is kept: each test asks often. */
 export function parsePattern(source: string, flags: string): Pattern {
-  const key = `${flags}/${source}`;
-  const known = kept.get(key);
-  if (known) return known;
-  const pattern = read(source, flags);
-  if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(key, pattern);
-  return pattern;
+  return /^\w*$/.test(flags) ? parsed(`${flags}/${source}`) : NOT_A_PATTERN;
 }
+
+const NOT_A_PATTERN = { ok: false, why: 'the pattern is not a regular expression' } as const;
+
+const parsed = keptFor(500, text => {
+  const slash = text.indexOf('/');
+  return read(text.slice(slash + 1), text.slice(0, slash));
+});
 
 function read(source: string, flags: string): Pattern {
   if (source.length > longestSource) return { ok: false, why: 'the pattern is too long' };
@@ -32,7 +31,7 @@ function read(source: string, flags: string): Pattern {
     const root = parser.parsePattern(source, 0, source.length, { unicode, unicodeSets });
     return { ok: true, root, mode: { ignoreCase, unicode: unicodeSets ? 'v' : unicode ? 'u' : undefined }, sticky };
   } catch {
-    return { ok: false, why: 'the pattern is not a regular expression' };
+    return NOT_A_PATTERN;
   }
 }
 

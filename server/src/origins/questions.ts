@@ -6,6 +6,7 @@ import { below, findUnder, hostOf, impossible, matching, prettify, quote } from 
 import { holds } from './language.ts';
 import type { Named } from './named.ts';
 import { patternProgram } from './program.ts';
+import { beginsSecure } from './shape.ts';
 import {
   isAddress,
   isBelow,
@@ -62,6 +63,7 @@ export interface Insecure {
 /** Whether an `http:` origin of a public host gets in. */
 export function findInsecure(sets: Sets, named: Named): Answer<Insecure> {
   const { acceptor, engine } = sets;
+  if (beginsSecure(acceptor)) return NO;
   const takes = (origin: string) => isPublicHost(hostOf(origin)) && sets.takes(origin);
   const told = (witness: string): Answer<Insecure> => ({
     answer: 'yes',
@@ -161,11 +163,10 @@ export function findSubdomains(sets: Sets, named: Named): Answer<Subdomains> {
     for (const scheme of ['https', 'http']) {
       const witness = `${scheme}://evil.${domain}`;
       if (holds(acceptor, witness, false) === true) continue;
-      const every = sets.engine.program(patternProgram(`^${scheme}:\\/\\/[a-z]{3,12}\\.${quote(domain)}$`, ''));
-      if (surely(acceptor, witness) && sets.findRefused('lower', 'names', every) === undefined) {
+      if (surely(acceptor, witness) && sets.takesBelow('lower', scheme, domain)) {
         return { answer: 'yes', witness, domain };
       }
-      possible ||= sets.findRefused('upper', 'names', every) === undefined;
+      possible ||= sets.takesBelow('upper', scheme, domain);
     }
   }
   return possible ? unsure(acceptor) : NO;

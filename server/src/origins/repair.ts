@@ -9,7 +9,7 @@ import { holds, language } from './language.ts';
 import { namesIn } from './named.ts';
 import { parsePattern } from './pattern.ts';
 import { findWord } from './search.ts';
-import { TooMany } from './store.ts';
+import { type Budget, budget, TooMany } from './store.ts';
 import { isLoopback, isRegistrable, isSharedHosting, registrableDomain } from './suffixes.ts';
 import { originSet } from './universe.ts';
 
@@ -24,7 +24,11 @@ export type Repair =
 export type Aim = 'foreign' | 'insecure';
 
 /** Tighter tests for what `atom` tests, the closest to it first; each is proved by `isTighter` and to reach the aim. */
-export function repairs(atom: TextTest | PatternTest, aim: Aim = 'foreign'): readonly Repair[] {
+export function repairs(
+  atom: TextTest | PatternTest,
+  aim: Aim = 'foreign',
+  allowance: Budget = budget(),
+): readonly Repair[] {
   const named = namesIn(atom);
   const kept = aim === 'foreign' ? named.origins : named.origins.filter(it => !it.startsWith('http:'));
   const seen = new Set<string>();
@@ -34,9 +38,9 @@ export function repairs(atom: TextTest | PatternTest, aim: Aim = 'foreign'): rea
     if (seen.has(key)) return false;
     seen.add(key);
     return (
-      ask(after, aim, { named }).answer === 'no' &&
-      ask(after, 'anything').answer === 'yes' &&
-      isTighter(atom, after, kept) === true
+      ask(after, aim, { named, allowance }).answer === 'no' &&
+      ask(after, 'anything', { allowance }).answer === 'yes' &&
+      isTighter(atom, after, { named: kept, allowance }) === true
     );
   });
 }
@@ -59,6 +63,17 @@ export function asAcceptor(repair: Repair): Acceptor {
   }
 }
 
+export interface Kept {
+  /** Origins that are still to be taken; those that `before` names, unless told otherwise. */
+  readonly named?: readonly string[];
+  /** An origin that is to be refused. */
+  readonly witness?: string;
+  readonly allowance?: Budget;
+}
+
+/** The allowance of a proof about two whole policies, as if for a list of this length. */
+const PROOF = 200;
+
 /**
  * Whether everything that `after` takes was taken by `before`, and every one of `named` that `before` took is still
  * taken; with a `witness`, whether that is refused too. Undefined where it cannot be told.
@@ -66,8 +81,7 @@ export function asAcceptor(repair: Repair): Acceptor {
 export function isTighter(
   before: Acceptor,
   after: Acceptor,
-  named: readonly string[] = namesIn(before).origins,
-  witness?: string,
+  { named = namesIn(before).origins, witness, allowance = budget(PROOF) }: Kept = {},
 ): boolean | undefined {
   if (named.some(it => holds(before, it) === true && holds(after, it) !== true)) return false;
   if (witness !== undefined && holds(after, witness, false) !== true) return false;
@@ -75,7 +89,7 @@ export function isTighter(
   const ofNull = holds(after, 'null') === false || holds(before, 'null') === true;
   try {
     const grown = (bound: 'lower' | 'upper') => {
-      const engine = formulas();
+      const engine = formulas(allowance);
       const old = language(engine, before, bound === 'upper' ? 'lower' : 'upper');
       const added = engine.and([language(engine, after, bound), engine.not(old)]);
       return findWord(engine, added, originSet('all'));

@@ -42,6 +42,30 @@ export function findWord(engine: Formulas, formula: Formula, dfa: Dfa): string |
   return undefined;
 }
 
+/** A text, so many letters of the alphabet at the least and at the most, and a text behind them. */
+export interface Between {
+  readonly before: string;
+  readonly letters: readonly [number, number];
+  readonly behind: string;
+}
+
+const mostAtOnce = 500;
+
+/** Whether a formula holds all such texts; throws `TooMany` where that is not found in time. */
+export function holdsBetween(engine: Formulas, formula: Formula, { before, letters, behind }: Between): boolean {
+  const [least, most] = letters;
+  const start = [...before].reduce((at, char) => engine.after(at, char.charCodeAt(0)), formula);
+  const alike = engine.alike();
+  const codes = [...new Set(liked.slice(0, 26).map(code => alike[code - FIRST] ?? 0))];
+  let now = new Set([start]);
+  for (let length = 1; length <= most; length++) {
+    now = new Set([...now].flatMap(at => codes.map(code => engine.after(at, code))));
+    if (now.size > mostAtOnce) throw new TooMany();
+    if (length >= least) for (const at of now) if (!engine.holds(at, behind)) return false;
+  }
+  return true;
+}
+
 /** One character of each class that neither the tests nor the automaton tell apart. */
 function distinct(alike: Uint8Array, dfa: Dfa): readonly number[] {
   const found = new Uint8Array(128 * 128);

@@ -3,8 +3,9 @@ import type { PolicyEdit } from '../model/edit.ts';
 import { below, covers, EVERYWHERE, isSamePath, type PathPattern } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { writesOver } from '../model/writers.ts';
-import { ask } from '../origins/ask.ts';
+import { accepts, ask } from '../origins/ask.ts';
 import { isOrigin } from '../origins/grammar.ts';
+import { standIns } from '../origins/holes.ts';
 import { ATTACKER } from './attacker.ts';
 import {
   methodNotAllowed,
@@ -238,10 +239,9 @@ function pageOf(policy: CorsPolicy): string | undefined {
 
 function lets({ origins }: CorsPolicy, origin: string): boolean | undefined {
   if (origins.mode === 'any' || origins.mode === 'echo-any') return true;
-  const answer = ask(
-    { kind: 'and', of: [origins.acceptor, { kind: 'equals', subject: 'origin', text: origin }] },
-    'anything',
-  );
+  const { acceptor } = origins;
+  if (standIns(acceptor).length === 0) return accepts(acceptor, origin);
+  const answer = ask({ kind: 'and', of: [acceptor, { kind: 'equals', subject: 'origin', text: origin }] }, 'anything');
   return answer.answer === 'yes' ? true : answer.answer === 'no' ? false : undefined;
 }
 

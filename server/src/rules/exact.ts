@@ -3,6 +3,7 @@ import type { NewTest, PolicyEdit } from '../model/edit.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { namesIn } from '../origins/named.ts';
 import { type Aim, asAcceptor, repairs } from '../origins/repair.ts';
+import type { Budget } from '../origins/store.ts';
 import { remembered } from './remembered.ts';
 import type { Fix } from './rule.ts';
 
@@ -13,11 +14,17 @@ export function exactFixes(test: Acceptor, aim: Aim = 'foreign'): readonly Fix[]
   return unique(found.flatMap(it => fixOf(test, it, titleOf(it)))).slice(0, 2);
 }
 
-const repairsOf = remembered(test => proved(test, 'foreign'));
-const securedOf = remembered(test => proved(test, 'insecure'));
+const repairsOf = remembered((test, allowance) => proved(test, 'foreign', allowance), nothing);
+const securedOf = remembered((test, allowance) => proved(test, 'insecure', allowance), nothing);
 
-function proved(test: Acceptor, aim: Aim): readonly NewTest[] {
-  return isAtom(test) ? repairs(test, aim).filter(it => ask(asAcceptor(it), 'tenant').answer === 'no') : [];
+function proved(test: Acceptor, aim: Aim, allowance: Budget): readonly NewTest[] {
+  if (!isAtom(test)) return [];
+  return repairs(test, aim, allowance).filter(it => ask(asAcceptor(it), 'tenant', { allowance }).answer === 'no');
+}
+
+/** A fix that is not proved is not offered. */
+function nothing(): readonly NewTest[] {
+  return [];
 }
 
 /** Of a family of sites on a shared host, the one that the family is named after. */

@@ -75,12 +75,15 @@ function isPublic(text: string): boolean {
 }
 
 /** A test that names nothing of the kind is not asked: what is that wide is another rule's business. */
-const local = remembered(part => {
-  if (!/local|127|192|172|169|10|\.lan|internal|home|::1/.test(JSON.stringify({ ...part, at: undefined })))
-    return undefined;
-  const answers = [ask(part, 'loopback'), ask(part, 'private-network')];
-  return answers.flatMap(it => (it.answer === 'yes' ? [it.witness] : []))[0];
-});
+const local = remembered(
+  (part, allowance) => {
+    if (!/local|127|192|172|169|10|\.lan|internal|home|::1/.test(JSON.stringify({ ...part, at: undefined })))
+      return undefined;
+    const answers = [ask(part, 'loopback', { allowance }), ask(part, 'private-network', { allowance })];
+    return answers.flatMap(it => (it.answer === 'yes' ? [it.witness] : []))[0];
+  },
+  () => undefined,
+);
 
 /** Whether it is one origin, and not of this machine or network: no need to ask. */
 function isElsewhere(part: Acceptor): boolean {

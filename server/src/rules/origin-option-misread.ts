@@ -1,12 +1,13 @@
 import type { OriginEffect } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
-import { accepts, ask } from '../origins/ask.ts';
+import { accepts } from '../origins/ask.ts';
 import type { Span } from '../text/span.ts';
 import { ATTACKER } from './attacker.ts';
 import { mismatch, missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Rule, Severity, Witness } from './rule.ts';
 import { breakage, exposure } from './severity.ts';
+import { somebody } from './weakness.ts';
 
 export const originOptionMisread: Rule = {
   id: 'origin-option-misread',
@@ -41,7 +42,7 @@ export const originOptionMisread: Rule = {
       if (opens(effect) && policy.origins.mode !== 'any' && accepts(policy.origins.acceptor, ATTACKER) !== true)
         continue;
       const library = policy.library?.name ?? policy.framework;
-      const others = effect === 'nobody' && ask(policy.origins.acceptor, 'anything').answer !== 'no';
+      const others = effect === 'nobody' && somebody(policy.origins.acceptor).answer !== 'no';
       const seen = witness(policy, effect, given);
       yield {
         at,

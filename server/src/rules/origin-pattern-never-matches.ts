@@ -1,7 +1,7 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { neverMatches } from '../origins/ask.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
+import { somebody } from './weakness.ts';
 
 export const originPatternNeverMatches: Rule = {
   id: 'origin-pattern-never-matches',
@@ -20,7 +20,7 @@ export const originPatternNeverMatches: Rule = {
 
   *check(policy) {
     for (const it of tests(policy.origins.acceptor)) {
-      if (!it.at || neverMatches(it) !== true) continue;
+      if (!it.at || somebody(it).answer !== 'no') continue;
       yield {
         at: it.at,
         message: 'Browsers send no origin that this test matches.',

@@ -1,5 +1,6 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { ask } from '../origins/ask.ts';
+import { somebody } from './weakness.ts';
 
 /** A regular expression that stands in quotes, where it is compared letter by letter. */
 export interface QuotedPattern {
@@ -25,7 +26,7 @@ export function quotedPattern(text: string): QuotedPattern | undefined {
   const source = /^https?\??:/.test(body) ? `^${body}$` : undefined;
   if (source === undefined) return {};
   const acceptor: Acceptor = { kind: 'matches', subject: 'origin', source, flags: '' };
-  const some = ask(acceptor, 'anything');
+  const some = somebody(acceptor);
   if (some.answer !== 'yes') return {};
   return ask(acceptor, 'foreign').answer === 'no' ? { source, meant: some.witness } : { meant: some.witness };
 }

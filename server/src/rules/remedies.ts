@@ -1,12 +1,13 @@
 import { remove, set } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { accepts, ask } from '../origins/ask.ts';
+import { accepts } from '../origins/ask.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
 import { comparePlaces } from '../text/span.ts';
 import { sendsCredentials } from './clients.ts';
 import type { Fix, RuleContext } from './rule.ts';
 import { holdsInProduction } from './severity.ts';
+import { somebody } from './weakness.ts';
 
 /** Stands for the reader's own origin where the workspace names none. */
 const OWN_ORIGIN = 'https://app.example.com';
@@ -50,7 +51,7 @@ export function somePage(policy: CorsPolicy, context?: RuleContext): string {
   const { origins } = policy;
   const named = origins.listed.find(it => isOrigin(it.text) && it.text !== 'null')?.text;
   if (named !== undefined) return named;
-  const family = origins.mode === 'echo-match' ? ask(origins.acceptor, 'anything') : undefined;
+  const family = origins.mode === 'echo-match' ? somebody(origins.acceptor) : undefined;
   if (family?.answer === 'yes' && !/attacker|^null$/.test(family.witness)) return family.witness;
   return (context && frontEnds(policy, context)[0]) ?? OWN_ORIGIN;
 }

@@ -1,7 +1,7 @@
 import { type Acceptor, ALL, parts } from '../model/acceptor.ts';
-import type { CorsPolicy } from '../model/policy.ts';
+import type { CorsPolicy, Origins } from '../model/policy.ts';
 import type { Answer } from '../origins/answer.ts';
-import { accepts, ask } from '../origins/ask.ts';
+import { accepts, ask, type Context } from '../origins/ask.ts';
 import { branches, isComparison } from '../origins/branches.ts';
 import type { LookAlike } from '../origins/foreign.ts';
 import { type Named, namesIn } from '../origins/named.ts';
@@ -31,13 +31,20 @@ export interface Way extends Openings {
 }
 
 /** The ways into a policy, with what each of them holds open. */
-export function ways({ origins: { acceptor, at } }: CorsPolicy): readonly Way[] {
-  const found = openings(acceptor);
-  return branches(acceptor).flatMap((part, i) => {
+export function ways({ origins }: CorsPolicy): readonly Way[] {
+  const found = openings(origins.acceptor);
+  const known = WAYS.get(origins);
+  if (known?.found === found) return known.ways;
+  const all = branches(origins.acceptor).flatMap((part, i) => {
     const opening = found[i];
-    return opening ? [{ ...opening, part, at: placeOf(part) ?? at }] : [];
+    return opening ? [{ ...opening, part, at: placeOf(part) ?? origins.at }] : [];
   });
+  WAYS.set(origins, { found, ways: all });
+  return all;
 }
+
+/** Several rules ask for the ways into a policy. */
+const WAYS = new WeakMap<Origins, { readonly found: readonly Openings[]; readonly ways: readonly Way[] }>();
 
 /**
  * The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. Where the same origin
@@ -67,32 +74,52 @@ function asksSchemeOrPort(it: Acceptor): boolean {
   return 'subject' in it && (it.subject === 'protocol' || it.subject === 'port');
 }
 
-const stranger = remembered(acceptor => opening(ask(acceptor, 'everything'))?.witness);
+/** Whether anybody gets in, and who for example. */
+export const somebody = remembered<Answer>(
+  (acceptor, allowance) => ask(acceptor, 'anything', { allowance }),
+  () => ({ answer: 'cannot-tell', why: 'there is too much to decide in this file' }),
+);
 
-const openings = remembered(acceptor => {
-  const named = namesIn(acceptor);
-  return branches(acceptor).map(it => openingsOf(it, named));
-});
+const stranger = remembered(
+  (acceptor, allowance) => opening(ask(acceptor, 'everything', { allowance }))?.witness,
+  () => undefined,
+);
 
-function openingsOf(part: Acceptor, named: Named): Openings {
-  const closed = { everything: undefined, tenant: undefined, foreign: undefined };
-  const insecure = () => opening(ask(part, 'insecure', { named }));
+const openings = remembered(
+  (acceptor, allowance) => {
+    const named = namesIn(acceptor);
+    return branches(acceptor).map(it => openingsOf(it, { named, allowance }));
+  },
+  acceptor => branches(acceptor).map(() => CLOSED),
+);
+
+const CLOSED: Openings = {
+  everything: undefined,
+  tenant: undefined,
+  foreign: undefined,
+  insecure: undefined,
+  subdomains: undefined,
+};
+
+function openingsOf(part: Acceptor, context: Context & { readonly named: Named }): Openings {
+  const { named } = context;
+  const insecure = () => opening(ask(part, 'insecure', context));
   if (isComparison(part)) {
     const plain = 'text' in part && typeof part.text === 'string' && part.text.startsWith('http:');
-    return { ...closed, insecure: plain ? insecure() : undefined, subdomains: undefined };
+    return plain ? { ...CLOSED, insecure: insecure() } : CLOSED;
   }
-  const everything = opening(ask(part, 'everything', { named }))?.witness;
+  const everything = opening(ask(part, 'everything', context))?.witness;
   // What lets strangers in under any name lets those in, too, who have a site on a shared host that another part names.
   const { suffixes } = namesIn(part);
-  const tenant = everything ? undefined : opening(ask(part, 'tenant', { named: { ...named, suffixes } }));
-  const foreign = everything || tenant ? undefined : opening(ask(part, 'foreign', { named }));
+  const tenant = everything ? undefined : opening(ask(part, 'tenant', { ...context, named: { ...named, suffixes } }));
+  const foreign = everything || tenant ? undefined : opening(ask(part, 'foreign', context));
   const worse = everything !== undefined || tenant !== undefined || foreign !== undefined;
   return {
     everything,
     tenant,
     foreign,
     insecure: worse ? undefined : insecure(),
-    subdomains: worse ? undefined : opening(ask(part, 'subdomains', { named })),
+    subdomains: worse ? undefined : opening(ask(part, 'subdomains', context)),
   };
 }
 

@@ -40,6 +40,8 @@ export interface Leaving {
 }
 
 const MOST_PATHS = 160;
+/** So many clauses of a `switch` are entered, those that are fallen into from each before them included. */
+const MOST_TURNS = 1_000;
 
 /** Follows a function's body through all its ways. A concise arrow function has an `expression` instead of statements. */
 export function execute(
@@ -100,19 +102,21 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
     if (live.length + done.length > MOST_PATHS || (live[0] && isSpent(live[0].frame, live.length))) {
       return {
         live: [],
-        done: [
-          ...done,
-          ...live.slice(0, 1).map(it => ({
-            ...path(it, 'return', unknown(spanOf(statement), 'there are too many ways', true), statement),
-            when: unknownTest(spanOf(statement), 'there are too many ways', true),
-          })),
-        ],
+        done: [...done, ...live.slice(0, 1).map(it => tooMany(it, statement))],
         left,
       };
     }
     if (live.length === 0) break;
   }
   return { live, done, left };
+}
+
+/** What stands for all ways that are not followed. */
+function tooMany(state: State, statement: ts.Statement): Ended {
+  return {
+    ...path(state, 'return', unknown(spanOf(statement), 'there are too many ways', true), statement),
+    when: unknownTest(spanOf(statement), 'there are too many ways', true),
+  };
 }
 
 export function step(statement: ts.Statement, state: State): Ways {
@@ -277,20 +281,27 @@ function selection(statement: ts.SwitchStatement, state: State): Ways {
     const fails = (throws.kind !== 'constant' || throws.value) && !excludes(before.when, throws);
     const here = fails ? given(before, not(throws)) : before;
     const broken: Ways[] = fails ? [{ live: [], done: [failed(given(before, throws), statement)], left: [] }] : [];
-    const ways = clauses.map((_, index) => {
+    const ways: Ways[] = [];
+    let turns = 0;
+    for (const [index] of clauses.entries()) {
       const test = tests[index] ?? and(...tests.flatMap(it => (it ? [not(it)] : [])));
-      if (test.kind === 'constant' && !test.value) return { live: [], done: [], left: [] };
-      const run = block(
-        clauses.slice(index).flatMap(it => [...it.statements]),
-        [given(here, test)],
-      );
-      const mine = run.left.filter(it => it.by === 'break' && it.label === undefined);
-      return {
-        live: [...run.live, ...mine.map(it => it.state)],
-        done: run.done,
-        left: run.left.filter(it => !mine.includes(it)),
-      };
-    });
+      if (test.kind === 'constant' && !test.value) continue;
+      let live: readonly State[] = [given(here, test)];
+      for (const { statements } of clauses.slice(index)) {
+        if (live.length === 0) break;
+        if (statements.length === 0) continue;
+        if (++turns > MOST_TURNS) return joined([...broken, { live: [], done: [tooMany(here, statement)], left: [] }]);
+        const run = block(statements, live);
+        const mine = run.left.filter(it => it.by === 'break' && it.label === undefined);
+        ways.push({
+          live: mine.map(it => it.state),
+          done: run.done,
+          left: run.left.filter(it => !mine.includes(it)),
+        });
+        live = run.live;
+      }
+      ways.push({ live, done: [], left: [] });
+    }
     const none = clauses.some(ts.isDefaultClause)
       ? []
       : [{ live: [given(here, and(...tests.flatMap(it => (it ? [not(it)] : []))))], done: [], left: [] }];

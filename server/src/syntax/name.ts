@@ -2,10 +2,11 @@ import ts from 'typescript';
 import { changed } from './changed.ts';
 import { classValue } from './class.ts';
 import { evaluate } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, traceOf } from './frame.ts';
 import { functionValue, partOf } from './function.ts';
 import { put } from './object.ts';
 import { spanOf } from './parse.ts';
+import { logged, note, readsSince } from './reads.ts';
 import type { Declaration } from './scope.ts';
 import { literal, type RecordValue, unknown, type Value } from './value.ts';
 
@@ -73,8 +74,19 @@ function parameter(name: ts.Identifier, node: ts.ParameterDeclaration, frame: Fr
 }
 
 function variable(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
-  const initial = initialValue(name, node, frame);
-  return changed(name, use, initial, frame);
+  const { scopes, values } = frame.source;
+  const changes = scopes.changes(name);
+  const plain = frame.depth === 0 && frame.bindings.size === 0 && !frame.self && evaluating.size === 1;
+  // What is changed in its parts is the same for whoever asks, and is put together once; another value depends on the place.
+  if (!plain || changes.length === 0 || changes.some(it => it.kind === 'assign'))
+    return changed(name, use, initialValue(name, node, frame), frame);
+  const before = values.get(name);
+  if (before) note(before.reads);
+  if (before) return before.value;
+  const start = logged();
+  const value = changed(name, use, initialValue(name, node, frame), frame);
+  if (traceOf(frame).steps > 0) values.set(name, { value, reads: readsSince(start) });
+  return value;
 }
 
 function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {

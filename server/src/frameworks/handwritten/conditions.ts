@@ -9,70 +9,21 @@ import { methodIn } from './method.ts';
 
 /**
  * What a condition says of the origin, the method and the environment. All else (the path, who is logged in) is taken as met:
- * whoever attacks chooses a request for which it is. What whoever uses the code decides (`options.any`) is the same all along a way.
+ * whoever attacks chooses a request for which it is.
  */
-export function concerning(test: Test): Test {
-  return told(test, false, NOTHING);
-}
-
-const NOTHING: ReadonlyMap<string, boolean> = new Map();
-
-function told(test: Test, negated: boolean, decided: ReadonlyMap<string, boolean>): Test {
+export function concerning(test: Test, negated = false): Test {
   switch (test.kind) {
     case 'not':
-      return not(told(test.of, !negated, decided));
-    case 'and': {
-      const all = negated ? decided : decidedBy(test.of, decided);
-      return all ? and(...test.of.map(it => told(it, negated, all))) : not(TRUE);
-    }
+      return not(concerning(test.of, !negated));
+    case 'and':
+      return and(...test.of.map(it => concerning(it, negated)));
     case 'or':
-      return or(...test.of.map(it => told(it, negated, decided)));
+      return or(...test.of.map(it => concerning(it, negated)));
     case 'constant':
       return test;
-    default: {
-      const known = decided.size > 0 ? decided.get(settingKey(test) ?? '') : undefined;
-      if (known !== undefined) return known ? TRUE : not(TRUE);
+    default:
       return counts(test) ? test : negated ? not(TRUE) : TRUE;
-    }
   }
-}
-
-/** What the parts of an `and` decide of settings, beside what is decided; undefined where they contradict one another. */
-function decidedBy(
-  parts: readonly Test[],
-  before: ReadonlyMap<string, boolean>,
-): ReadonlyMap<string, boolean> | undefined {
-  const found = new Map(before);
-  for (const it of parts) {
-    const key = settingKey(it.kind === 'not' ? it.of : it);
-    if (key === undefined) continue;
-    const holds = it.kind !== 'not';
-    if (found.has(key) && found.get(key) !== holds) return undefined;
-    found.set(key, holds);
-  }
-  return found.size > 0 ? found : NOTHING;
-}
-
-/** The settings that a condition asks, each by what it asks of it. */
-export function settingsIn(test: Test): readonly string[] {
-  if (test.kind === 'not') return settingsIn(test.of);
-  if (test.kind === 'and' || test.kind === 'or') return test.of.flatMap(settingsIn);
-  const key = settingKey(test);
-  return key === undefined ? [] : [key];
-}
-
-const SETTINGS = /^_?(options?|opts|config(uration)?|cfg|conf|settings?|cors(options|config)?)$/i;
-
-/** What is asked of something that whoever uses the code hands in when it is set up, and no request decides; undefined for all else. */
-function settingKey(test: Test): string | undefined {
-  if (test.kind !== 'truthy' && test.kind !== 'equals') return undefined;
-  const [of, other] = test.kind === 'truthy' ? [test.of] : [test.left, test.right];
-  if (!isSetting(of) || (other && other.kind !== 'literal')) return undefined;
-  return `${test.kind} ${chainOf(of).join('.')} ${other ? String(other.value) : ''}`;
-}
-
-function isSetting(value: Value): boolean {
-  return value.kind === 'member' ? isSetting(value.object) : value.kind === 'parameter' && SETTINGS.test(value.name);
 }
 
 const counting = new WeakMap<Test, boolean>();

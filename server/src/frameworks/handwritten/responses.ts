@@ -2,9 +2,9 @@ import type { WrittenEnd } from '../../model/written.ts';
 import { and, not } from '../../syntax/test.ts';
 import type { CallValue, Outcome, Path, RecordValue, Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
-import { ACAC, ACAO, type HeaderLine, type HeaderResponse, lastLine, samePlace } from '../headers/lines.ts';
+import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../headers/lines.ts';
 import { type Answer, answersOf } from './answers.ts';
-import { briefly, concerning, settingsIn } from './conditions.ts';
+import { briefly, concerning } from './conditions.ts';
 import { chainOf, isRequest, makesResponse, originOf } from './handler-places.ts';
 import { writeOf } from './response-writes.ts';
 import { handledOn, type Turn, turnOf } from './turns.ts';
@@ -41,18 +41,12 @@ export function waysOf(outcome: Outcome, read: (value: Value) => string = () => 
 }
 
 function trimmed(reply: Reply): Reply {
-  const own = new Set(settingsIn(lastLine(reply, ACAO)?.when ?? reply.when));
-  const depends = (when: Test) => settingsIn(when).some(it => !own.has(it));
   return {
     ...reply,
     when: concerning(reply.when),
     ...(picksPath(reply.when) ? { elsewhere: true } : {}),
     paths: conjuncts(reply.when).filter(it => picksPath(it.kind === 'not' ? it.of : it)),
-    lines: reply.lines.map(it => ({
-      ...it,
-      when: concerning(it.when),
-      ...(it.name === ACAC && depends(it.when) ? { setting: true } : {}),
-    })),
+    lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })),
   };
 }
 

@@ -3,8 +3,6 @@ import type { Span } from '../../text/span.ts';
 
 /** One header that a piece of code or configuration puts on a response. */
 export interface HeaderLine {
-  /** Whoever uses the code decides whether it is written, apart from what else is. */
-  readonly setting?: boolean;
   /** Lower case. */
   readonly name: string;
   readonly value: Value;

@@ -19,11 +19,9 @@ export function readCredentials(
   const lines = responses.map(it =>
     it.lines.findLast(line => line.name === ACAC && !isFalse(decide(line.when, assumed))),
   );
-  const line = lines.find(it => it && !it.setting) ?? lines.find(it => it !== undefined);
+  const line = lines.find(it => it !== undefined);
   if (!line) return { setting: { kind: 'default', value: false, at }, oddities: [] };
   const where = { at: valuePlace(line, text), entry: line.entry };
-  if (line.setting)
-    return { setting: { kind: 'dynamic', why: 'it depends on how the code is set up', ...where }, oddities: [] };
   const values = branchesOf(line.value)
     .filter(it => !isFalse(decide(it.when, assumed)))
     .map(it => it.value);

@@ -2,8 +2,16 @@ import type { Acceptor } from '../../model/acceptor.ts';
 import type { Behaviour } from '../../model/behaviour.ts';
 import type { Oddity } from '../../model/oddity.ts';
 import type { CorsPolicy, Guard, Library, Origins, Preflight, Scope, Setting, VaryMode } from '../../model/policy.ts';
+import { weightOf } from '../../syntax/bounds.ts';
 import { truthy } from '../../syntax/test.ts';
-import { type FunctionValue, isUndefined, type RecordValue, type Test, type Value } from '../../syntax/value.ts';
+import {
+  type FunctionValue,
+  isUndefined,
+  type RecordValue,
+  type Test,
+  unknown,
+  type Value,
+} from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { notExported } from '../middleware/not-exported.ts';
@@ -87,6 +95,13 @@ function textAt(reading: Reading): (span: Span) => string {
     );
 }
 
+/** The value, while there is room for it among all that the policies of the file hold. */
+function inRoom(value: Value | undefined, { room }: Reading): Value | undefined {
+  if (!value || !room) return value;
+  room.left -= weightOf(value);
+  return room.left < 0 ? unknown(value.span, 'more origins than are followed in one file', true) : value;
+}
+
 function build(
   given: Value,
   guards: readonly Guard[],
@@ -111,7 +126,7 @@ function build(
   };
   const whole = opaque
     ? unreadable(value, at)
-    : readOrigin(entry ? entry.value : record?.rest ? record.rest : undefined, input.semantics, originInput);
+    : readOrigin(inRoom(entry ? entry.value : record?.rest, reading), input.semantics, originInput);
   const origins: Origins = entry || !record?.rest ? whole.origins : { ...whole.origins, at: record.span };
   const credentials = readCredentials(record, table, at, text);
   const hidden = (why: string): Setting<never> => ({ kind: 'dynamic', why, at });

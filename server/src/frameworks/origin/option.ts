@@ -310,7 +310,21 @@ function stateful(value: Pattern | OpenPattern, semantics: OriginSemantics): rea
   return keeps ? [{ kind: 'stateful-pattern', source: value.source, flags: value.flags, at: value.span }] : [];
 }
 
+/** One list that many policies use is read once. */
+const READ = new WeakMap<Lookup, WeakMap<List, { readonly semantics: OriginSemantics; readonly part: Part }>>();
+
 function ofList(list: List, semantics: OriginSemantics, input: OriginInput): Part {
+  const lists = READ.get(input.lookup) ?? new WeakMap();
+  READ.set(input.lookup, lists);
+  const known = lists.get(list);
+  if (known?.semantics === semantics) return known.part;
+  const part = ofListAnew(list, semantics, input);
+  // What a condition decides depends on the environment that is looked at.
+  if (list.items.every(it => it.kind === 'literal' || it.kind === 'pattern')) lists.set(list, { semantics, part });
+  return part;
+}
+
+function ofListAnew(list: List, semantics: OriginSemantics, input: OriginInput): Part {
   if (semantics.list === 'sent') return ofLines(list, semantics, input);
   const acceptors: Acceptor[] = [];
   const listed: Listed[] = [];

@@ -131,7 +131,8 @@ export const traefik: ConfigFramework = {
       ];
     }),
   }),
-  write: settingsWriter(TRAEFIK),
+  // A label is one text, of which only a part is the value.
+  write: (policy, edit, read) => (policy.notation === LABELS ? undefined : settingsWriter(TRAEFIK)(policy, edit, read)),
 };
 
 /** Texts are compared, patterns are Go's and anchored nowhere; the preflight is answered with 200 (headers/header.go of 3.x). */

@@ -70,14 +70,15 @@ function placeOf(policy: CorsPolicy, field: Field): { readonly at: Span; readonl
 function change(at: Span, value: NewValue, read: Read, table: OptionTable, form: Form): Edits {
   const places = treePlaces(read(at.path));
   if (!places || value.kind === 'pattern') return undefined;
-  const whole = places.text(at);
-  // A label of a container is `name=value`, all of it one text.
-  const label = /^[\w.@-]+=/.exec(whole ?? '')?.[0] ?? '';
-  const said = whole?.slice(label.length);
+  const said = places.text(at);
   if (value.kind === 'boolean' || value.kind === 'number') {
     // API Gateway puts texts in quotes of their own; a time may have a unit.
-    const plain = /^\d+(\.\d+)?[hms]/.test(said ?? '') ? `${value.value}s` : within(String(value.value), said);
-    return places.replace(at, label === '' && plain === String(value.value) ? value.value : `${label}${plain}`);
+    const plain = /^'.*'$/.test(said ?? '')
+      ? `'${value.value}'`
+      : /^\d+(\.\d+)?[hms]/.test(said ?? '')
+        ? `${value.value}s`
+        : value.value;
+    return places.replace(at, plain);
   }
   // What switches CORS on is no list of origins.
   if (said === 'true' || said === 'false') return undefined;
@@ -88,10 +89,8 @@ function change(at: Span, value: NewValue, read: Read, table: OptionTable, form:
       places.setItems(at, texts) ??
       (only !== undefined && texts.length === 1 ? places.replacePiece(at, only) : undefined)
     );
-  if (label !== '' && value.kind === 'text' && said.includes(',')) return undefined;
-  return texts.length > 1 && !table.listsAsText && !form.texts && label === ''
-    ? undefined
-    : places.replace(at, label + within(texts.join(label === '' ? ', ' : ','), said));
+  if (texts.length > 1 && !table.listsAsText && !form.texts) return undefined;
+  return places.replace(at, within(texts.join(', '), said));
 }
 
 /** A text in the quotes that another one has within its own. */
