@@ -8,8 +8,10 @@ import type { CallSite, CodeFile, SendingCall, Sought } from '../syntax/code.ts'
 import { environmentValues } from '../syntax/dotenv.ts';
 import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
+import { note, type Reads, watching } from '../syntax/reads.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import type { FunctionValue, Value } from '../syntax/value.ts';
+import { movedBy } from '../text/moved.ts';
 import { Search } from '../text/search.ts';
 import { contains } from '../text/span.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
@@ -70,7 +72,9 @@ class Asking {
   readonly #reading: Reading;
   readonly #allowance = { ...ALLOWANCE };
   /** By the place of a function: what it sends whoever calls it. */
-  readonly #forAnybody = new Map<string, ReadonlySet<string>>();
+  readonly #forAnybody = new Map<string, { readonly value: ReadonlySet<string>; readonly reads: Reads }>();
+  /** What, beside the call, decides what is found of it. */
+  readonly #key: string;
 
   /** What servers ask of each other is no browser's business: their wrappers are not followed. */
   readonly #onServer: boolean;
@@ -80,6 +84,12 @@ class Asking {
     this.#file = file;
     this.#clients = clients;
     this.#reading = reading;
+    this.#key = `sends: ${onServer} ${clients.map(it => it.id).join(' ')}`;
+  }
+
+  /** This file without resting on all of it. */
+  #code(path: string): CodeFile | undefined {
+    return path === this.#file.path ? this.#file : this.#reading.project.code(path);
   }
 
   all(): readonly ReadRequest[] {
@@ -92,12 +102,35 @@ class Asking {
       ...file.callsFor(name => own.has(name) || this.#clients.some(it => it.names.test(name)), SENDING),
       ...(this.#onServer ? [] : file.leadingCalls(SENDING)),
     ]);
-    return [...sites].flatMap(site => {
-      const call = this.#callAt(site);
-      const direct = this.#read(call);
-      const found = direct.length > 0 ? direct : this.#followed(call);
-      return site.conditional ? found.map(it => ({ ...it, conditional: true })) : found;
-    });
+    return [...sites].flatMap(site => this.#keptOf(site));
+  }
+
+  /** What a call sends, as it was found before an edit that has nothing to do with it. */
+  #keptOf(site: CallSite): readonly ReadRequest[] {
+    const before = this.#allowance.left;
+    const { found, cost } = this.#file.kept(
+      site,
+      this.#key,
+      () => {
+        const found = this.#of(site);
+        return { found, cost: before - this.#allowance.left };
+      },
+      ({ found, cost }, by) => {
+        const moved = movedBy(found, this.#file.path, by);
+        return moved && { found: moved, cost };
+      },
+      // What was found while there was too little left to follow everything is not found for good.
+      it => it.cost < before,
+    );
+    this.#allowance.left = before - cost;
+    return found;
+  }
+
+  #of(site: CallSite): readonly ReadRequest[] {
+    const call = this.#callAt(site);
+    const direct = this.#read(call);
+    const found = direct.length > 0 ? direct : this.#followed(call);
+    return site.conditional ? found.map(it => ({ ...it, conditional: true })) : found;
   }
 
   /** The call, of which nothing is worked out before a client asks for it. */
@@ -150,12 +183,15 @@ class Asking {
     // A method that the instance itself calls is the same for whoever made the instance.
     const enclosed = callee.enclosed && !site.ofItself;
     if (!enclosed && !site.handsOver) return [];
-    const home = this.#reading.project.code(callee.span.path);
+    const home = this.#code(callee.span.path);
     if (home?.leads(callee.span.start, SENDING) === false) return [];
     if (!enclosed && !isHanded(callee, site.args)) return [];
     const key = `${callee.span.path} ${callee.span.start}`;
-    const known = this.#forAnybody.get(key) ?? new Set(this.#made(this.#anywhere(callee), []).map(sayingOf));
-    this.#forAnybody.set(key, known);
+    const before = this.#forAnybody.get(key);
+    if (before) note(before.reads);
+    const { value: known, reads } =
+      before ?? watching(() => new Set(this.#made(this.#anywhere(callee), []).map(sayingOf)));
+    this.#forAnybody.set(key, { value: known, reads });
     // What sends nothing for anybody sends nothing for this caller: only what it sends changes with the arguments.
     if (known.size === 0) return [];
     const told = new Set(known);
@@ -169,7 +205,7 @@ class Asking {
 
   /** The function as it stands in its file, without the instance or the call of a factory that this one belongs to. */
   #anywhere(callee: FunctionValue): FunctionValue {
-    const [root] = this.#reading.project.code(callee.span.path)?.rootsAround([callee.span.start]) ?? [];
+    const [root] = this.#code(callee.span.path)?.rootsAround([callee.span.start]) ?? [];
     return root?.value ?? callee;
   }
 

@@ -68,27 +68,30 @@ const setups = new WeakMap<Reading, Map<string, Setup>>();
 function filesOf(made: Span | undefined, { path, project }: Reading): readonly CodeFile[] {
   const run = [path, ...entriesAbove(path, project)];
   const paths = made ? [made.path] : [...run.flatMap(it => importedForEffects(it, project)), ...run];
-  return [...new Set(paths)].flatMap(it => {
-    const text = project.host.read(it) ?? '';
-    return SETTING_UP.test(text) ? (project.code(it) ?? []) : [];
-  });
+  const setsUp = (it: string) =>
+    project.ask(`sets axios up: ${it}`, () => SETTING_UP.test(project.host.read(it) ?? ''));
+  return [...new Set(paths)].flatMap(it => (setsUp(it) ? (project.code(it) ?? []) : []));
 }
 
 const SETTING_UP = new Search(/\bdefaults\b|\binterceptors\b/);
 const FOR_EFFECTS = new Search(/^[ \t]*(?:import|require\s*\()\s*(['"])(\.[^'"\n]*)\1/m);
 
 function importedForEffects(path: string, project: Reading['project']): readonly string[] {
-  const named = FOR_EFFECTS.all(project.host.read(path) ?? '');
-  return named.flatMap(it => project.resolve(path, it[2] ?? '') ?? []).filter(it => /\.[cm]?[jt]sx?$/.test(it));
+  const named = project.ask(`imports for effects: ${path}`, () =>
+    FOR_EFFECTS.all(project.host.read(path) ?? '').map(it => it[2] ?? ''),
+  );
+  return named.flatMap(it => project.resolve(path, it) ?? []).filter(it => /\.[cm]?[jt]sx?$/.test(it));
 }
 
 function entriesAbove(path: string, project: Reading['project']): readonly string[] {
   const folder = project.packages.nearest(path)?.folder;
   if (folder === undefined) return [];
-  const all = FOLDERS.flatMap(it =>
-    ENTRIES.flatMap(name => EXTENSIONS.map(extension => `${folder}/${it}/${name}.${extension}`)),
-  );
-  return all.map(it => it.replace('/./', '/')).filter(it => project.host.exists(it));
+  return project.ask(`entries of ${folder}`, () => {
+    const all = FOLDERS.flatMap(it =>
+      ENTRIES.flatMap(name => EXTENSIONS.map(extension => `${folder}/${it}/${name}.${extension}`)),
+    );
+    return all.map(it => it.replace('/./', '/')).filter(it => project.host.exists(it));
+  });
 }
 
 function defaultsIn(file: CodeFile, isIt: (value: Value) => boolean): readonly Value[] {

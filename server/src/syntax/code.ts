@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { differenceOf } from '../text/difference.ts';
 import type { Sieve } from '../text/search.ts';
 import { contains, type Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
@@ -8,6 +9,7 @@ import { evaluate } from './evaluate.ts';
 import { type Allowance, spendingFrom, topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
 import { handsOver } from './handed.ts';
+import { Kept, type Moved } from './kept.ts';
 import { callsOfModules, firstOf, givesModule, isRequire, MOST_CHOICES, unawaited } from './module-names.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
@@ -79,6 +81,16 @@ const CALLEE_STEPS = 4_000;
 
 const ANY: Sieve = { test: () => true };
 
+/** Finds something once; whoever asks rests on what was looked at for it. */
+function watched<T>(find: () => T): () => T {
+  let known: { readonly value: T; readonly reads: Reads } | undefined;
+  return () => {
+    if (known) note(known.reads);
+    known ??= watching(find);
+    return known.value;
+  };
+}
+
 /** `a && b` and `a || b`. */
 function isShort({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
@@ -106,6 +118,9 @@ function isComposed(node: ts.Node): node is ts.Expression {
 interface Former {
   readonly tree: ts.SourceFile;
   readonly statements: Statements | undefined;
+  /** What was found in the text of these statements. */
+  readonly kept: Kept;
+  readonly text: string;
 }
 
 /** One file of code. Nothing is parsed before it is asked for. */
@@ -123,6 +138,7 @@ export class CodeFile implements Source {
   readonly #sites = new Map<ts.Node, CallSite>();
   readonly #nodes = new WeakMap<CallSite, ts.CallExpression | ts.NewExpression>();
   readonly #held = new Map<ts.Node, boolean>();
+  readonly #kept = new Kept();
   readonly #remembered = new Map<object, { readonly value: unknown; readonly reads: Reads }>();
 
   #before: Former | undefined;
@@ -138,6 +154,7 @@ export class CodeFile implements Source {
   get tree(): ts.SourceFile {
     if (!this.#tree) {
       const before = this.#before;
+      if (before && !before.kept.isEmpty) before.statements?.lookAtMentions();
       this.#tree = before ? parseAgain(this.path, this.text, before.tree) : parse(this.path, this.text);
       if (before) this.#before = { ...before, tree: this.#tree };
     }
@@ -146,9 +163,15 @@ export class CodeFile implements Source {
 
   /** What stands in its statements, by name. */
   get statements(): Statements {
-    this.#statements ??= new Statements(this.tree, this.#before?.statements);
+    if (this.#statements) return this.#statements;
+    const { tree } = this;
+    const before = this.#before;
+    const statements = new Statements(tree, before?.statements);
     this.#before = undefined;
-    return this.#statements;
+    this.#statements = statements;
+    if (before?.statements)
+      this.#kept.takeOver(before.kept, before.statements, statements, differenceOf(before.text, this.text));
+    return statements;
   }
 
   /** What is found in this file, once for each key, until what was evaluated is forgotten. */
@@ -163,8 +186,41 @@ export class CodeFile implements Source {
     return found.value;
   }
 
+  /**
+   * What is found of a call, until something changes that it may rest on: also in the file that takes this one's place after an edit.
+   * `moved` gives what was found with its places as they are after an edit; what does not `hold` is found anew.
+   */
+  kept<T>(
+    site: CallSite,
+    key: string,
+    find: () => T,
+    moved: Moved<T> = it => it,
+    holds: (found: T) => boolean = () => true,
+  ): T {
+    const node = this.#nodes.get(site);
+    if (!node) return find();
+    // What was kept by the file before is taken over with its statements.
+    const known = this.statements && this.#kept.get(node, key);
+    if (known && holds(known.value as T)) {
+      note(known.reads);
+      return known.value as T;
+    }
+    const { value, reads } = watching(find);
+    if (this.budget.left > 0 && holds(value) && !reads.includes(this.path))
+      this.#kept.put(node, key, { value, reads, moved: moved as Moved<unknown> });
+    return value;
+  }
+
+  /** Forgets what is kept that rests on files that have changed, or on questions that have another answer. */
+  forgetKept(changed: ReadonlySet<string>): void {
+    this.#kept.forget(changed);
+    this.#before?.kept.forget(changed);
+  }
+
   /** Forgets what was evaluated, which may rest on another file; the tree stays. */
   forgetValues(): void {
+    this.#kept.clear();
+    this.#before?.kept.clear();
     this.values.clear();
     this.#remembered.clear();
     this.#sites.clear();
@@ -175,12 +231,14 @@ export class CodeFile implements Source {
 
   /** Gives the tree and what was found in it away, if there is one. */
   surrender(): Former | undefined {
-    const tree = this.#tree ?? this.#before?.tree;
-    const statements = this.#statements ?? this.#before?.statements;
+    const before = this.#before;
+    const tree = this.#tree ?? before?.tree;
+    const statements = this.#statements ?? before?.statements;
+    const kept = before ?? { kept: this.#kept, text: this.text };
     this.#tree = undefined;
     this.#statements = undefined;
     this.#before = undefined;
-    return tree && { tree, statements };
+    return tree && { tree, statements, kept: kept.kept, text: kept.text };
   }
 
   get scopes(): Scopes {
@@ -472,18 +530,17 @@ export class CodeFile implements Source {
     if (known) return known;
     const file = this;
     const callee = bare(node.expression);
-    const lazily = { callee: undefined as Value | undefined, args: undefined as readonly Value[] | undefined };
     // Most calls are asked for nothing but what they call.
+    const calleeOf = watched(() => evaluate(callee, topFrame(file, CALLEE_STEPS)));
+    const argsOf = watched(() => argumentValues(node.arguments ?? [], topFrame(file)));
     const site: CallSite = {
       name,
       construct: ts.isNewExpression(node),
       get callee() {
-        lazily.callee ??= evaluate(callee, topFrame(file, CALLEE_STEPS));
-        return lazily.callee;
+        return calleeOf();
       },
       get args() {
-        lazily.args ??= argumentValues(node.arguments ?? [], topFrame(file));
-        return lazily.args;
+        return argsOf();
       },
       get argSpans() {
         return (node.arguments ?? []).map(it => spanOf(it));

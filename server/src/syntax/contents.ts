@@ -35,6 +35,7 @@ interface Named {
 
 /** What one look at a statement of the top level finds, in order of place. */
 export interface Contents {
+  readonly statement: ts.Statement;
   readonly calls: readonly NamedCall[];
   /** The changes by the names of what they change. */
   readonly changes: readonly { readonly target: ts.Identifier; readonly change: Change }[];
@@ -49,11 +50,15 @@ const found = new WeakMap<ts.Statement, Contents>();
 
 /** What stands in a file, statement by statement. */
 export function contentsOf(file: ts.SourceFile): readonly Contents[] {
-  return file.statements.map(statement => {
-    const known = found.get(statement) ?? look(statement);
-    found.set(statement, known);
-    return known;
-  });
+  return file.statements.map(contentsOfStatement);
+}
+
+export function contentsOfStatement(statement: ts.Statement): Contents {
+  const known = found.get(statement);
+  if (known) return known;
+  const looked = look(statement);
+  found.set(statement, looked);
+  return looked;
 }
 
 function look(statement: ts.Statement): Contents {
@@ -123,17 +128,24 @@ function look(statement: ts.Statement): Contents {
     }
     return undefined;
   });
-  return new Found(calls, changes, names);
+  return new Found(statement, calls, changes, names);
 }
 
 class Found implements Contents {
+  readonly statement: ts.Statement;
   readonly calls: Contents['calls'];
   readonly changes: Contents['changes'];
   readonly names: Contents['names'];
   #callsByName: ReadonlyMap<string, NamedCall[]> | undefined;
   #changesByName: ReadonlyMap<string, Contents['changes'][number][]> | undefined;
 
-  constructor(calls: Contents['calls'], changes: Contents['changes'], names: Contents['names']) {
+  constructor(
+    statement: ts.Statement,
+    calls: Contents['calls'],
+    changes: Contents['changes'],
+    names: Contents['names'],
+  ) {
+    this.statement = statement;
     this.calls = calls;
     this.changes = changes;
     this.names = names;

@@ -126,8 +126,11 @@ export class Project {
     this.#json.delete(path);
     this.#config.delete(path);
     for (const it of this.#code.values()) it?.forgetValues();
+    for (const [of, it] of this.#former) if (of !== path) it.forgetValues();
     const places = [path, ...(isManifest(path) ? [MANIFESTS] : []), ...(isLockfile(path) ? [INSTALLED] : [])];
-    return new Set([...places, ...places.flatMap(it => [...this.#questions.changed(it)])]);
+    const changed = new Set([...places, ...places.flatMap(it => [...this.#questions.changed(it)])]);
+    this.#former.get(path)?.forgetKept(changed);
+    return changed;
   }
 
   /** Drops the trees of all files, keeping nothing but what callers hold. */

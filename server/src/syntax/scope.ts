@@ -45,7 +45,7 @@ export class Scopes {
   lookup(name: string, from: ts.Node): Declaration | undefined {
     for (let at: ts.Node | undefined = from; at; at = at.parent) {
       if (!opensScope(at)) continue;
-      const found = this.#names(at).get(name);
+      const found = namesOf(at).get(name);
       if (found) return found;
     }
     return undefined;
@@ -61,16 +61,44 @@ export class Scopes {
     this.#changes.set(name, found);
     return found;
   }
+}
 
-  #names(scope: ts.Node): Names {
-    let names = declared.get(scope);
-    if (!names) {
-      names = new Map();
-      declare(scope, names);
-      declared.set(scope, names);
-    }
-    return names;
+/** Whether a name stands for something that is declared within the statement of the top level that holds it. */
+export function isLocal(identifier: ts.Identifier): boolean {
+  for (let at: ts.Node | undefined = identifier; at && !ts.isSourceFile(at); at = at.parent)
+    if (opensScope(at) && namesOf(at).has(identifier.text)) return true;
+  return false;
+}
+
+/** What a statement of the top level declares there: `var`s from wherever they stand in it, and its own names. */
+interface Declared {
+  readonly hoisted: readonly Declaration[];
+  readonly own: readonly Declaration[];
+}
+
+const ofStatements = new WeakMap<ts.Statement, Declared>();
+
+export function declaredBy(statement: ts.Statement): Declared {
+  const known = ofStatements.get(statement);
+  if (known) return known;
+  const vars: Declaration[] = [];
+  const own: Declaration[] = [];
+  if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement))
+    hoisted(statement, it => vars.push(it));
+  declareIn([statement], it => own.push(it));
+  const found = { hoisted: vars, own };
+  ofStatements.set(statement, found);
+  return found;
+}
+
+function namesOf(scope: ts.Node): Names {
+  let names = declared.get(scope);
+  if (!names) {
+    names = new Map();
+    declare(scope, names);
+    declared.set(scope, names);
   }
+  return names;
 }
 
 function opensScope(node: ts.Node): boolean {
@@ -107,13 +135,19 @@ function declare(scope: ts.Node, names: Names): void {
     if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) variables(scope.initializer, add);
     return;
   }
-  if (ts.isSourceFile(scope)) hoisted(scope, add);
-  const statements =
-    ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)
-      ? scope.statements
-      : ts.isCaseBlock(scope)
-        ? scope.clauses.flatMap(it => [...it.statements])
-        : [];
+  if (ts.isSourceFile(scope)) {
+    const all = scope.statements.map(declaredBy);
+    for (const it of all) it.hoisted.forEach(add);
+    for (const it of all) it.own.forEach(add);
+  } else if (ts.isBlock(scope) || ts.isModuleBlock(scope)) declareIn(scope.statements, add);
+  else if (ts.isCaseBlock(scope))
+    declareIn(
+      scope.clauses.flatMap(it => [...it.statements]),
+      add,
+    );
+}
+
+function declareIn(statements: readonly ts.Statement[], add: (it: Declaration) => void): void {
   for (const statement of statements) {
     if (ts.isVariableStatement(statement)) variables(statement.declarationList, add);
     else if (ts.isFunctionDeclaration(statement) && statement.name)

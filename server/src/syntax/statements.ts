@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { type Change, type Contents, contentsOf, type NamedCall } from './contents.ts';
 import { beginningsOf } from './module-names.ts';
+import { tiesOf } from './ties.ts';
 
 /** What is looked up by a name, and the names by which a statement has it. */
 const KINDS = {
@@ -12,6 +13,10 @@ const KINDS = {
   begun: (it: Contents) => beginningsOf(it).calls.keys(),
   /** Variables, by the names with which they begin. */
   variables: (it: Contents) => beginningsOf(it).variables.keys(),
+  /** Whatever it is that mentions a name. */
+  mentions: (it: Contents) => tiesOf(it).mentions,
+  /** Variables and classes of the top level. */
+  holds: (it: Contents) => tiesOf(it).holds,
 };
 type Kind = keyof typeof KINDS;
 
@@ -29,7 +34,7 @@ export class Statements {
   constructor(file: ts.SourceFile, before?: Statements) {
     this.all = contentsOf(file);
     this.#named = before ? before.#named : new Map();
-    if (before) this.#renew(before.all);
+    if (before) this.#renew(before);
   }
 
   /** Every call of the file, in order of place. */
@@ -90,15 +95,29 @@ export class Statements {
     return made;
   }
 
-  #renew(before: readonly Contents[]): void {
-    const most = Math.min(before.length, this.all.length);
+  /** Sees to it that what statements mention is known: after an edit, it cannot be told any more of those that are gone. */
+  lookAtMentions(): void {
+    this.#of('mentions');
+  }
+
+  /** The statements that are gone in a later text, and those that have come. */
+  difference({ all }: Statements): { readonly gone: readonly Contents[]; readonly come: readonly Contents[] } {
+    const most = Math.min(this.all.length, all.length);
     let start = 0;
-    while (start < most && before[start] === this.all[start]) start++;
+    while (start < most && this.all[start] === all[start]) start++;
     let tail = 0;
-    while (tail < most - start && before.at(-1 - tail) === this.all.at(-1 - tail)) tail++;
+    while (tail < most - start && this.all.at(-1 - tail) === all.at(-1 - tail)) tail++;
+    const [old, fresh] = [this.all.slice(start, this.all.length - tail), all.slice(start, all.length - tail)];
+    const [was, is] = [new Set(old), new Set(fresh)];
+    // What the parser cannot make sense of is parsed again wherever it stands, such as the end of a file.
+    return { gone: old.filter(it => !is.has(it)), come: fresh.filter(it => !was.has(it)) };
+  }
+
+  #renew(before: Statements): void {
+    const { gone, come } = before.difference(this);
     for (const [kind, named] of this.#named) {
-      for (const it of before.slice(start, before.length - tail)) remove(named, it, kind);
-      for (const it of this.all.slice(start, this.all.length - tail)) add(named, it, kind);
+      for (const it of gone) remove(named, it, kind);
+      for (const it of come) add(named, it, kind);
     }
   }
 }

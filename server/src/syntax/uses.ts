@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { bare, spanOf, walk } from './parse.ts';
+import { note } from './reads.ts';
 import type { Scopes } from './scope.ts';
 
 /** A property that is read of what a call gives, and what is read of that: `headers.get('ETag')`. */
@@ -127,6 +128,8 @@ class Found implements Uses {
     const found: ts.Identifier[] = [];
     let home: ts.Node = name;
     while (home.parent && !ts.isFunctionLike(home) && !ts.isSourceFile(home)) home = home.parent;
+    // At the top level, any statement may refer to it.
+    if (ts.isSourceFile(home)) note(home.fileName);
     walk(home, node => {
       if (ts.isIdentifier(node) && node !== name && node.text === name.text && isRead(node)) {
         if (this.#scopes.lookup(name.text, node)?.name === name) found.push(node);

@@ -163,7 +163,7 @@ function lineAfter(text: string, offset: number, lines: number): number {
  * written.
  */
 function linesOf({ source, flags, multiline }: RegExp): number | undefined {
-  if (/[suvy]/.test(flags)) return undefined;
+  if (/[suvy]/.test(flags) || /\\t-/.test(source)) return undefined;
   let lines = 0;
   let inClass: 'listed' | 'excluded' | undefined;
   let excludesBreaks = false;
@@ -172,9 +172,9 @@ function linesOf({ source, flags, multiline }: RegExp): number | undefined {
       if (token !== '\\n' || inClass !== 'excluded') return undefined;
       excludesBreaks = true;
     } else if (inClass) {
-      if (token === '\\s' || token === '\\t') {
+      if (token === '\\s') {
         if (inClass === 'listed') return undefined;
-        excludesBreaks ||= token === '\\s';
+        excludesBreaks = true;
       } else if (token === ']') {
         if (inClass === 'excluded' && !excludesBreaks) return undefined;
         inClass = undefined;

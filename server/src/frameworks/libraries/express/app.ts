@@ -84,11 +84,11 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
 function found(file: CodeFile, kind: AppKind): readonly Registration[] {
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
   return registeringCalls(file, names, kind.words).flatMap((call): readonly Registration[] => {
-    const { callee } = call;
-    if (callee.kind !== 'member' || call.construct) return [];
-    const routed = routeOf(callee.object);
-    const on = applicationOf(routed?.on ?? callee.object, kind);
-    if (!on) return [];
+    // Of most calls that are named so, all that counts is that they register nothing.
+    if (!file.kept(call, `registers: ${kind.framework}`, () => registersOn(call, kind) !== undefined)) return [];
+    const registers = registersOn(call, kind);
+    if (!registers) return [];
+    const { on, routed } = registers;
     const named = call.name === 'on' ? 1 : 0;
     const first = call.args[named];
     const skip = routed || first === undefined || !isPath(first) ? named : named + 1;
@@ -108,6 +108,17 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
     const pathAt = literal && placeOf(literal) === placeOf(first?.span ?? call.span) ? { pathAt: literal } : {};
     return methods.map(method => ({ call, on, method, path, ...pathAt, matches, handlers }));
   });
+}
+
+/** What a call registers something on, and the route that it goes on with; undefined where it registers nothing. */
+function registersOn(
+  { callee, construct }: CallSite,
+  kind: AppKind,
+): { readonly on: Value; readonly routed: ReturnType<typeof routeOf> } | undefined {
+  if (callee.kind !== 'member' || construct) return undefined;
+  const routed = routeOf(callee.object);
+  const on = applicationOf(routed?.on ?? callee.object, kind);
+  return on && { on, routed };
 }
 
 /** The methods that `app.on(['GET', 'POST'], '/x', handler)` of Hono names; `ALL` where that is not seen. */
