@@ -44,6 +44,10 @@ export interface EditorOptions {
   readonly open?: OpenWorkspace;
   /** An editor that is sent diagnostics, and offers little else. */
   readonly plain?: boolean;
+  /** Over those of `plain` or not. */
+  readonly capabilities?: InitializeParams['capabilities'];
+  /** What an editor says that knows no workspace folders. */
+  readonly rootUri?: string;
   readonly initializationOptions?: unknown;
   readonly settings?: (scope: string | undefined) => unknown;
 }
@@ -58,6 +62,7 @@ export const CAPABILITIES: InitializeParams['capabilities'] = {
     workspaceEdit: { documentChanges: true },
   },
   textDocument: {
+    hover: { contentFormat: ['markdown', 'plaintext'] },
     diagnostic: { relatedInformation: true },
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } } },
@@ -112,9 +117,11 @@ export async function startEditor(options: EditorOptions = {}) {
 
   const initialized = await client.sendRequest(InitializeRequest.type, {
     processId: null,
-    rootUri: null,
-    capabilities: options.plain ? PLAIN : CAPABILITIES,
-    workspaceFolders: (options.folders ?? ['/w']).map(it => ({ uri: `file://${it}`, name: it })),
+    rootUri: options.rootUri ?? null,
+    capabilities: { ...(options.plain ? PLAIN : CAPABILITIES), ...options.capabilities },
+    ...(options.rootUri === undefined && {
+      workspaceFolders: (options.folders ?? ['/w']).map(it => ({ uri: `file://${it}`, name: it })),
+    }),
     initializationOptions: options.initializationOptions,
   });
   await client.sendNotification(InitializedNotification.type, {});

@@ -4,6 +4,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { chosenEncoding, type Encoding } from './positions.ts';
 import { COMMANDS, type InitializationOptions } from './protocol.ts';
 
 /** The kind of the code action that applies every safe fix of a file. */
@@ -27,10 +28,13 @@ export interface Client {
   readonly snippetEdits: boolean;
   /** Whether code actions may be objects; without that, only commands are understood. */
   readonly actionLiterals: boolean;
+  /** Whether hovers may be Markdown. */
+  readonly markdown: boolean;
+  readonly encoding: Encoding;
 }
 
 export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
-  const { textDocument, workspace, window } = capabilities;
+  const { general, textDocument, workspace, window } = capabilities;
   return {
     options: readOptions(initializationOptions),
     pulls: textDocument?.diagnostic !== undefined,
@@ -48,14 +52,21 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    encoding: chosenEncoding(general?.positionEncodings),
   };
 }
 
 /** What the server offers in return. */
 export function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
   return {
-    positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    positionEncoding: client.encoding,
+    // Documents are kept in UTF-16, by whose positions alone they can be changed in parts.
+    textDocumentSync: {
+      openClose: true,
+      change: client.encoding === 'utf-16' ? TextDocumentSyncKind.Incremental : TextDocumentSyncKind.Full,
+      save: true,
+    },
     ...(client.pulls
       ? { diagnosticProvider: { identifier: 'corslint', interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),
@@ -63,7 +74,10 @@ export function capabilitiesFor(client: Client): InitializeResult['capabilities'
     hoverProvider: true,
     completionProvider: { triggerCharacters: ["'", '"', ':', ' '] },
     executeCommandProvider: { commands: Object.values(COMMANDS) },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didRename: { filters: [{ scheme: 'file', pattern: { glob: '**' } }] } },
+    },
   };
 }
 

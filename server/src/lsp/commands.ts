@@ -15,7 +15,8 @@ import type { Diagnostics } from './diagnostics.ts';
 import { workspaceEdit } from './edits.ts';
 import { fixAll } from './fixes.ts';
 import { cancelled } from './guard.ts';
-import { type Audit, COMMANDS } from './protocol.ts';
+import { policyList, simulation } from './policies.ts';
+import { type Audit, COMMANDS, type SimulateParams } from './protocol.ts';
 import { headline } from './report.ts';
 import type { Scanner } from './scan.ts';
 import type { Session } from './session.ts';
@@ -43,7 +44,23 @@ export async function execute(
   if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
   if (command === COMMANDS.rulePage && typeof first === 'string') return pageOf(first);
   if (command === COMMANDS.explainError && typeof first === 'string') return explained(first, context);
+  if (command === COMMANDS.policies && (first === undefined || typeof first === 'string'))
+    return policyList(first, context.session);
+  if (command === COMMANDS.simulate && isSimulation(first)) return simulated(first, context);
+  if (command === COMMANDS.explain && typeof first === 'string')
+    return pageOf(first) ?? explained(first, context) ?? null;
   throw new ResponseError(LSPErrorCodes.RequestFailed, `cannot do ${command} with these arguments`);
+}
+
+function isSimulation(it: unknown): it is SimulateParams {
+  const { uri, origin } = (typeof it === 'object' && it !== null ? it : {}) as Record<string, unknown>;
+  return typeof uri === 'string' && typeof origin === 'string';
+}
+
+function simulated(params: SimulateParams, { session }: CommandContext): unknown {
+  const result = simulation(params, session);
+  if (typeof result === 'string') throw new ResponseError(LSPErrorCodes.RequestFailed, result);
+  return result;
 }
 
 async function auditWorkspace(

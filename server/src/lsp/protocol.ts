@@ -25,6 +25,12 @@ export const COMMANDS = {
   rulePage: 'corslint.rulePage',
   /** Takes a browser's error as it was pasted; answers what it means and what causes it as Markdown, or nothing. */
   explainError: 'corslint.explainError',
+  /** Takes a URI, or nothing for the whole workspace; answers `PolicyPlace`s. */
+  policies: 'corslint.policies',
+  /** Takes `SimulateParams`; answers what `corslint simulate --format json` prints, and which policy it was. */
+  simulate: 'corslint.simulate',
+  /** Takes a rule's id or a browser's error; answers Markdown, or nothing where it is neither. */
+  explain: 'corslint.explain',
 } as const;
 
 /** The notification that tells an editor what the server is doing. */
@@ -85,4 +91,27 @@ export interface Audit {
   readonly files: number;
   /** The same for people: `html` is a document of its own without scripts, `fragment` its body's content. */
   readonly report: { readonly markdown: string; readonly html: string; readonly fragment: string };
+}
+
+/** A policy and what it means; lines count from 1. */
+export interface PolicyPlace {
+  readonly uri: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly framework: string;
+  /** Markdown sentences, of which the first says who may read. */
+  readonly summary: readonly string[];
+}
+
+/** A request of a page, to be answered by the policy at or nearest to a line of a file. */
+export interface SimulateParams {
+  readonly uri: string;
+  /** Counts from 1; without it the first policy of the file is meant. */
+  readonly line?: number;
+  readonly origin: string;
+  /** `GET` where it is left out. */
+  readonly method?: string;
+  /** The headers that the page sets. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly credentials?: boolean;
 }

@@ -2,6 +2,8 @@ import {
   type CancellationToken,
   type Connection,
   ErrorCodes,
+  FileChangeType,
+  type FileEvent,
   type InitializeParams,
   type InitializeResult,
   MessageType,
@@ -29,6 +31,9 @@ import { registerWatching, takeEvents } from './watch.ts';
 /** Milliseconds before the workspace is read first: an editor shows its documents and asks about them right after the start. */
 const SETTLE = 25;
 
+/** At most this many files that are not checked are logged after the workspace has been read. */
+const MOST_LOGGED = 50;
+
 /** What exists once the client has said who it is. */
 interface Live extends CommandContext {
   readonly status: StatusReport;
@@ -39,13 +44,13 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
   const log = (text: string) => connection.console.info(text);
   const fail = (text: string) => connection.console.error(text);
   const warn = (message: string) =>
-    void connection.sendNotification(ShowMessageNotification.type, {
-      type: MessageType.Warning,
-      message: `corslint: ${message}`,
-    });
+    void connection
+      .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `corslint: ${message}` })
+      .catch(() => {});
   const session = openSession(open, io, log, warn);
   const scan = makeScanner(session);
   const documents = makeDocuments();
+  const said = new Set<string>();
   let scanning = { isCancellationRequested: false };
   let live: Live | undefined;
   let begin = () => {};
@@ -72,6 +77,7 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
       if (!complete) return;
       if (session.folders.length > 0)
         log(`Read ${files === 1 ? '1 file' : `${files} files`}, ${session.candidates.size} of them of interest.`);
+      for (const { path, why } of skipped.slice(0, MOST_LOGGED)) log(`Not checked: ${path}: ${why}`);
       live?.status.read(skipped);
     } catch (error) {
       fail(`Reading the workspace failed: ${String(error)}`);
@@ -92,13 +98,30 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     return shown === undefined || documents.get(shown.uri)?.version === shown.version;
   }
 
+  /** Whether this is one file and no folder. */
+  function isFile(uri: string): boolean {
+    return io.exists(pathOf(uri));
+  }
+
+  /** A document that is too large, say, would pass for a clean one; an editor that shows the state says so itself. */
+  function sayIfSkipped(path: string): void {
+    const why = said.has(path) || !session.workspace.concerns(path) ? undefined : session.whySkipped(path);
+    if (why === undefined) return;
+    said.add(path);
+    log(`Not checked: ${path}: ${why}`);
+    if (!live?.client.options.status && !session.isLeftOut(path)) warn(`${path} is not checked: ${why}`);
+  }
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const client = clientOf(params);
-    const folders = params.workspaceFolders?.map(it => it.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    session.setFolders(folders.map(pathOf));
+    session.setFolders(foldersOf(params));
+    session.setEncoding(client.encoding);
     session.settings.take(undefined, unwrap(client.options.settings));
     const status = makeStatus(connection, session, client);
-    const diagnostics = makeDiagnostics(connection, session, client, () => status.tell());
+    const diagnostics = makeDiagnostics(connection, session, client, () => {
+      status.tell();
+      for (const path of session.shown.keys()) sayIfSkipped(path);
+    });
     live = { connection, session, client, scan, diagnostics, status, isCurrent };
     return { serverInfo: { name: 'corslint', version }, capabilities: capabilitiesFor(client) };
   });
@@ -133,6 +156,18 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     }),
   );
 
+  connection.workspace.onDidRenameFiles(({ files }) =>
+    attempt(fail, 'Taking other names of files', () => {
+      if (files.some(it => !isFile(it.newUri))) return void readWorkspace();
+      const renamed = [
+        ...files.map((it): FileEvent => ({ uri: it.oldUri, type: FileChangeType.Deleted })),
+        ...files.map((it): FileEvent => ({ uri: it.newUri, type: FileChangeType.Created })),
+      ];
+      if (takeEvents(renamed, session)) void readWorkspace();
+      else live?.diagnostics.changed();
+    }),
+  );
+
   followDocuments(documents, session, fail, {
     changed: () => live?.diagnostics.changed(),
     closed: path => live?.diagnostics.closed(path),
@@ -155,9 +190,9 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     }),
   );
   connection.onHover((params, token) =>
-    serve('Describing a policy', token, null, () => {
+    serve('Describing a policy', token, null, ({ client }) => {
       const path = session.pathOf(params.textDocument.uri);
-      return hover(path, session.linesOf(path).offset(params.position), session);
+      return hover(path, session.linesOf(path).offset(params.position), session, client.markdown);
     }),
   );
   connection.onCompletion((params, token) =>
@@ -174,4 +209,10 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     live?.diagnostics.dispose();
   });
   documents.listen(connection);
+}
+
+/** The workspace's folders, as clients of every age name them. */
+function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): readonly string[] {
+  if (workspaceFolders) return workspaceFolders.map(it => pathOf(it.uri));
+  return rootUri ? [pathOf(rootUri)] : rootPath ? [rootPath.replaceAll('\\', '/')] : [];
 }

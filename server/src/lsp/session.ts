@@ -12,6 +12,7 @@ import { pathOf, uriOf } from './convert.ts';
 import type { Log } from './guard.ts';
 import type { Io } from './io.ts';
 import { incremental } from './judging.ts';
+import { EncodedLines, type Encoding } from './positions.ts';
 import { makeSettings, type SettingsStore } from './settings.ts';
 
 /** A document as it is checked: with `run` on save, this is not what the editor shows. */
@@ -40,6 +41,8 @@ export interface Session {
   readonly log: Log;
   readonly folders: readonly string[];
   setFolders(folders: readonly string[]): void;
+  /** How the client counts characters: once, before it is told any position. */
+  setEncoding(encoding: Encoding): void;
   folderOf(path: string): string | undefined;
   /** The open documents. */
   readonly shown: ReadonlyMap<string, Shown>;
@@ -65,6 +68,8 @@ export interface Session {
   policiesAt(path: string, offset: number): readonly CorsPolicy[];
   /** Why this file is not checked, in plain words. */
   whySkipped(path: string): string | undefined;
+  /** Whether that is what the settings or `.gitignore` say. */
+  isLeftOut(path: string): boolean;
   /** By path, what findings of other places say there. */
   allTold(): ReadonlyMap<string, readonly Told[]>;
   linesOf(path: string): Lines;
@@ -91,6 +96,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
   /** The size up to which a file was read when it was considered: all that facts owe to the settings. */
   const limits = new Map<string, number>();
   let folders: readonly string[] = [];
+  let encoding: Encoding = 'utf-16';
   let judged: ReadonlyMap<string, readonly Finding[]> | undefined;
   let told: ReadonlyMap<string, readonly Told[]> | undefined;
   const scopes = new Map<Finding, { readonly scope: Scope; readonly analysis: Settings }>();
@@ -224,6 +230,9 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
     get folders() {
       return folders;
     },
+    setEncoding(next) {
+      encoding = next;
+    },
     setFolders(next) {
       // The innermost folder that holds a file is the file's.
       folders = [...next].sort((a, b) => b.length - a.length);
@@ -277,6 +286,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
         .filter(it => contains(it.whole, at) || contains(it.at, at))
         .sort((a, b) => a.whole.end - a.whole.start - (b.whole.end - b.whole.start));
     },
+    isLeftOut: path => !settings.of(path).enable || isExcluded(path),
     whySkipped(path) {
       const { enable, analysis } = settings.of(path);
       if (!enable) return 'corslint is switched off';
@@ -288,7 +298,8 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
     linesOf(path) {
       const known = lines.get(path);
       if (known) return known;
-      const made = new Lines(textOf(path) ?? '', former.get(path));
+      const [text, before] = [textOf(path) ?? '', former.get(path)];
+      const made = encoding === 'utf-16' ? new Lines(text, before) : new EncodedLines(text, encoding, before);
       former.delete(path);
       lines.set(path, made);
       return made;
