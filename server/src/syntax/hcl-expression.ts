@@ -1,79 +1,33 @@
-import type { Span } from '../text/span.ts';
+import { BLANKS, HclScanner, TRIVIA } from './hcl-scanner.ts';
 import { not, unknownTest } from './test.ts';
 import { type Entry, literal, unknown, type Value } from './value.ts';
 
 /** How deep expressions are read. */
 const DEPTH = 40;
 const OPERATOR = /==|!=|<=|>=|&&|\|\||[<>+\-*%]|\/(?![/*])/y;
-const BLANKS = /(?:[ \t\r]|\\\r?\n|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y;
-const TRIVIA = /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y;
 const HEREDOC = /<<(-?)([\w-]+)[ \t]*\r?\n/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** Walks through a text of HCL. Nothing here throws. */
-export class HclReader {
-  readonly path: string;
-  readonly text: string;
-  at = 0;
-
-  constructor(path: string, text: string) {
-    this.path = path;
-    this.text = text;
-  }
-
-  /** Goes over blanks, line breaks and comments; false at the end. */
-  toContent(): boolean {
-    this.#over(TRIVIA);
-    return this.at < this.text.length;
-  }
-
-  peek(): string | undefined {
-    return this.text[this.at];
-  }
-
+export class HclReader extends HclScanner {
   /** Goes to the end of the line, over brackets that are still open. */
   toLineEnd(): void {
     while (this.at < this.text.length && this.text[this.at] !== '\n' && this.text[this.at] !== '}') {
       if ('([{'.includes(this.text[this.at] ?? '')) this.skipBalanced();
       else if (this.text[this.at] === '"') this.#quoted(0);
-      else if (this.text[this.at] === '#' || this.text.startsWith('//', this.at)) this.#over(/[^\n]*/y);
+      else if (this.text[this.at] === '#' || this.text.startsWith('//', this.at)) this.over(/[^\n]*/y);
       else this.at++;
-    }
-  }
-
-  name(): string | undefined {
-    const found = this.#over(/[\p{L}_][\p{L}\p{N}_-]*|"[^"\\\n]*"(?=[ \t]*=)/uy);
-    return found?.startsWith('"') ? found.slice(1, -1) : found;
-  }
-
-  /** Takes a sign behind blanks; `=` is none where it begins `==`. */
-  takes(sign: string): boolean {
-    const before = this.at;
-    if (sign === '}') this.toContent();
-    else this.#over(BLANKS);
-    const found = this.text.startsWith(sign, this.at) && !(sign === '=' && /[=>]/.test(this.text[this.at + 1] ?? ''));
-    this.at = found ? this.at + sign.length : before;
-    return found;
-  }
-
-  labels(): readonly string[] {
-    const labels: string[] = [];
-    for (;;) {
-      this.#over(BLANKS);
-      const found = this.#over(/"[^"\\\n]*"|[\p{L}_][\p{L}\p{N}_-]*/uy);
-      if (found === undefined) return labels;
-      labels.push(found.startsWith('"') ? found.slice(1, -1) : found);
     }
   }
 
   /** An expression; within brackets it may go over line breaks. */
   expression(depth: number, within = false): Value {
-    const blank = () => this.#over(within ? TRIVIA : BLANKS);
+    const blank = () => this.over(within ? TRIVIA : BLANKS);
     blank();
     const start = this.at;
     if (depth > DEPTH) {
       this.toLineEnd();
-      return unknown(this.#from(start), 'more levels than are followed');
+      return unknown(this.from(start), 'more levels than are followed');
     }
     let value = this.#primary(depth);
     for (let end = this.at; ; end = this.at) {
@@ -82,11 +36,11 @@ export class HclReader {
       if (next === '?') {
         this.at++;
         const yes = this.expression(depth + 1, true);
-        this.#over(TRIVIA);
-        if (this.text[this.at] !== ':') return unknown(this.#from(start), 'an expression that is not followed');
+        this.over(TRIVIA);
+        if (this.text[this.at] !== ':') return unknown(this.from(start), 'an expression that is not followed');
         this.at++;
         const no = this.expression(depth + 1, true);
-        const span = this.#from(start);
+        const span = this.from(start);
         const test = unknownTest(span, 'a condition that is not followed', false);
         const branches = [
           { when: test, value: yes },
@@ -94,13 +48,13 @@ export class HclReader {
         ];
         return { kind: 'choice', branches, total: true, span };
       }
-      if (this.#over(OPERATOR) === undefined) {
+      if (this.over(OPERATOR) === undefined) {
         this.at = end;
         return value;
       }
-      this.#over(TRIVIA);
+      this.over(TRIVIA);
       this.#primary(depth + 1);
-      value = unknown(this.#from(start), 'an expression that is not followed');
+      value = unknown(this.from(start), 'an expression that is not followed');
     }
   }
 
@@ -120,17 +74,17 @@ export class HclReader {
       this.at++;
       const value = this.#primary(depth + 1);
       return value.kind === 'literal' && typeof value.value === 'number' && char === '-'
-        ? literal(this.#from(start), -value.value)
-        : unknown(this.#from(start), 'an expression that is not followed');
+        ? literal(this.from(start), -value.value)
+        : unknown(this.from(start), 'an expression that is not followed');
     }
     HEREDOC.lastIndex = start;
     const heredoc = char === '<' ? HEREDOC.exec(this.text) : null;
     if (heredoc) return this.#heredoc(heredoc);
-    const number = this.#over(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
-    if (number !== undefined) return literal(this.#from(start), Number(number));
-    const name = this.#over(/[\p{L}_][\p{L}\p{N}_-]*(?:::[\p{L}_][\p{L}\p{N}_-]*)*/uy);
+    const number = this.over(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
+    if (number !== undefined) return literal(this.from(start), Number(number));
+    const name = this.over(/[\p{L}_][\p{L}\p{N}_-]*(?:::[\p{L}_][\p{L}\p{N}_-]*)*/uy);
     if (name === undefined) return this.#lost(start);
-    const span = this.#from(start);
+    const span = this.from(start);
     if (name === 'true' || name === 'false') return literal(span, name === 'true');
     if (name === 'null') return literal(span, null);
     if (this.text[this.at] === '(') return this.#call(name, start, depth);
@@ -141,34 +95,34 @@ export class HclReader {
   #followed(of: Value, start: number): Value {
     let value = of;
     for (;;) {
-      const member = this.#over(/\.(?:[\p{L}_][\p{L}\p{N}_-]*|\d+|\*)/uy);
+      const member = this.over(/\.(?:[\p{L}_][\p{L}\p{N}_-]*|\d+|\*)/uy);
       if (member !== undefined) {
         const name = member.slice(1);
         value = /^[\d*]/.test(name)
-          ? unknown(this.#from(start), 'an item of a list')
-          : { kind: 'member', object: value, name, span: this.#from(start) };
+          ? unknown(this.from(start), 'an item of a list')
+          : { kind: 'member', object: value, name, span: this.from(start) };
       } else if (this.text[this.at] === '[') {
         this.skipBalanced();
-        value = unknown(this.#from(start), 'an item of a list');
+        value = unknown(this.from(start), 'an item of a list');
       } else return value;
     }
   }
 
   #call(name: string, start: number, depth: number): Value {
-    const callee: Value = { kind: 'external', module: '', name, span: this.#from(start) };
+    const callee: Value = { kind: 'external', module: '', name, span: this.from(start) };
     this.at++;
     const args = this.#items(')', depth);
     if (!args) return this.#lost(start);
-    return this.#followed({ kind: 'call', callee, args, construct: false, span: this.#from(start) }, start);
+    return this.#followed({ kind: 'call', callee, args, construct: false, span: this.from(start) }, start);
   }
 
   #list(depth: number): Value {
     const start = this.at++;
-    this.#over(TRIVIA);
+    this.over(TRIVIA);
     if (/^for\b/.test(this.text.slice(this.at, this.at + 4))) return this.#lost(start);
     const items = this.#items(']', depth);
     if (!items) return this.#lost(start);
-    return this.#followed({ kind: 'list', container: 'array', items, span: this.#from(start) }, start);
+    return this.#followed({ kind: 'list', container: 'array', items, span: this.from(start) }, start);
   }
 
   /** Expressions with commas between, up to the bracket that closes them; undefined where something else stands there. */
@@ -181,7 +135,7 @@ export class HclReader {
         return items;
       }
       items.push(this.expression(depth + 1, true));
-      this.#over(TRIVIA);
+      this.over(TRIVIA);
       if (this.text.startsWith('...', this.at)) return undefined;
       if (this.text[this.at] === ',') this.at++;
       else if (this.text[this.at] !== close && this.at < this.text.length) return undefined;
@@ -192,15 +146,15 @@ export class HclReader {
     const start = this.at++;
     const entries: Entry[] = [];
     for (;;) {
-      this.#over(/(?:\s|,|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y);
+      this.over(/(?:\s|,|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y);
       if (this.at >= this.text.length) break;
       if (this.text[this.at] === '}') {
         this.at++;
         break;
       }
       const from = this.at;
-      const key = this.#over(/[\p{L}_][\p{L}\p{N}_-]*|"[^"\\\n]*"/uy);
-      const keySpan = this.#from(from);
+      const key = this.over(/[\p{L}_][\p{L}\p{N}_-]*|"[^"\\\n]*"/uy);
+      const keySpan = this.from(from);
       if (key === undefined || !(this.takes('=') || this.takes(':'))) return this.#lost(start);
       const value = this.expression(depth + 1);
       const name = key.startsWith('"') ? key.slice(1, -1) : key;
@@ -208,7 +162,7 @@ export class HclReader {
       if (!/^[\s,}#/]/.test(this.text.slice(this.at, this.at + 1)) && this.at < this.text.length)
         return this.#lost(start);
     }
-    return { kind: 'record', container: 'object', entries, span: this.#from(start) };
+    return { kind: 'record', container: 'object', entries, span: this.from(start) };
   }
 
   /** A text in double quotes; `${…}` within it is an expression, `%{…}` is not followed. */
@@ -232,15 +186,15 @@ export class HclReader {
     const inner = rest.slice(0, found?.index ?? rest.length).replace(/\r?\n$/, '');
     const text = flush ? inner.replace(/^[ \t]+/gm, '') : inner;
     return /[$%]\{/.test(text)
-      ? unknown(this.#from(start), 'a text with gaps', true)
-      : literal(this.#from(start), text.replaceAll('$${', '${'));
+      ? unknown(this.from(start), 'a text with gaps', true)
+      : literal(this.from(start), text.replaceAll('$${', '${'));
   }
 
   #template(start: number, depth: number, closed: () => boolean): Value {
     const parts: Value[] = [];
     let plain = '';
     const flush = () => {
-      if (plain !== '') parts.push(literal(this.#from(start), plain));
+      if (plain !== '') parts.push(literal(this.from(start), plain));
       plain = '';
     };
     while (this.at < this.text.length && !closed()) {
@@ -260,7 +214,7 @@ export class HclReader {
         else {
           this.at = from + 1;
           this.skipBalanced();
-          parts.push(unknown(this.#from(from), 'an expression that is not followed'));
+          parts.push(unknown(this.from(from), 'an expression that is not followed'));
         }
       } else {
         plain += char;
@@ -269,14 +223,14 @@ export class HclReader {
     }
     flush();
     const [only] = parts;
-    const span = this.#from(start);
+    const span = this.from(start);
     if (!only) return literal(span, '');
     if (parts.length === 1) return only.kind === 'literal' ? { ...only, span } : only;
     return { kind: 'template', parts, span };
   }
 
   #closes(sign: string): boolean {
-    this.#over(TRIVIA);
+    this.over(TRIVIA);
     if (this.text[this.at] !== sign) return false;
     this.at++;
     return true;
@@ -293,30 +247,6 @@ export class HclReader {
       }
     }
     if (this.at === start && this.at < this.text.length && !/[\n,\])}]/.test(this.text[start] ?? '')) this.at++;
-    return unknown(this.#from(start), 'an expression that is not followed');
-  }
-
-  /** From a bracket to behind the one that closes it; texts in quotes are passed over. */
-  skipBalanced(): void {
-    let depth = 0;
-    const signs = /[([{]|[)\]}]|"(?:[^"\\\n]|\\.)*"?|#[^\n]*|\/\/[^\n]*/g;
-    signs.lastIndex = this.at;
-    for (let found = signs.exec(this.text); found; found = signs.exec(this.text)) {
-      this.at = signs.lastIndex;
-      if ('([{'.includes(found[0])) depth++;
-      else if (')]}'.includes(found[0]) && --depth <= 0) return;
-    }
-    this.at = this.text.length;
-  }
-
-  #over(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
-  }
-
-  #from(start: number): Span {
-    return { path: this.path, start, end: this.at };
+    return unknown(this.from(start), 'an expression that is not followed');
   }
 }

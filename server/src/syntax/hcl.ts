@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { HclReader } from './hcl-expression.ts';
+import { TRIVIA } from './hcl-scanner.ts';
 import { branchOf, type TreeNotation } from './tree.ts';
 import type { Entry, RecordValue, Value } from './value.ts';
 
@@ -111,6 +112,6 @@ export const HCL: TreeNotation = {
   },
   columns: true,
   key: (name, like) => (like.startsWith('"') ? JSON.stringify(name) : name),
-  trivia: /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$))*/y,
+  trivia: TRIVIA,
   comment: /^[ \t]*(#|\/\/)/,
 };

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import { Scanner } from './scanner.ts';
 import { branchOf, type TreeNotation } from './tree.ts';
 import { type Entry, literal, type RecordValue, unknown, type Value } from './value.ts';
 
@@ -52,37 +53,28 @@ interface Pair {
   readonly span: Span;
 }
 
-class Reader {
-  readonly path: string;
-  readonly text: string;
-  at = 0;
-
-  constructor(path: string, text: string) {
-    this.path = path;
-    this.text = text;
-  }
-
+class Reader extends Scanner {
   /** Goes over blanks, line breaks and comments; false at the end. */
   toContent(): boolean {
-    this.#over(/(?:\s|#[^\n]*)*/y);
-    return this.at < this.text.length;
+    this.over(/(?:\s|#[^\n]*)*/y);
+    return this.more;
   }
 
   toLineEnd(): void {
-    this.#over(/[^\n]*/y);
+    this.over(/[^\n]*/y);
   }
 
   /** `a."b c".d`; undefined where there is none. */
   key(): readonly Name[] | undefined {
     const names: Name[] = [];
     for (;;) {
-      this.#over(/[ \t]*/y);
+      this.over(/[ \t]*/y);
       const start = this.at;
-      const found = this.#over(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w-]+/y);
+      const found = this.over(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w-]+/y);
       if (!found || names.length > DEPTH) return undefined;
       const text = /^["']/.test(found) ? found.slice(1, -1) : found;
-      names.push({ text, span: this.#from(start) });
-      if (!this.#over(/[ \t]*\./y)) return names;
+      names.push({ text, span: this.from(start) });
+      if (!this.over(/[ \t]*\./y)) return names;
     }
   }
 
@@ -90,23 +82,23 @@ class Reader {
   pair(depth: number): Pair | undefined {
     const start = this.at;
     const names = this.key();
-    if (!names || !this.#over(/[ \t]*=[ \t]*/y)) return undefined;
+    if (!names || !this.over(/[ \t]*=[ \t]*/y)) return undefined;
     const value = this.#value(depth);
-    return { names, value, span: this.#from(start) };
+    return { names, value, span: this.from(start) };
   }
 
   #value(depth: number): Value {
     const start = this.at;
     const char = this.text[start];
-    if (depth > DEPTH) return unknown(this.#from(start), 'more levels than are followed');
+    if (depth > DEPTH) return unknown(this.from(start), 'more levels than are followed');
     if (char === '[') return this.#array(depth);
     if (char === '{') return this.#inline(depth);
-    const long = this.#over(/"""(?:[^"\\]|\\[\s\S]|"(?!""))*"""|'''(?:[^']|'(?!''))*'''/y);
-    if (long) return literal(this.#from(start), escapes(long.slice(3, -3).replace(/^\r?\n/, ''), long[0] === '"'));
-    const quoted = this.#over(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/y);
-    if (quoted) return literal(this.#from(start), escapes(quoted.slice(1, -1), quoted[0] === '"'));
-    const bare = this.#over(/[^\s,#\]}]+/y) ?? '';
-    const span = this.#from(start);
+    const long = this.over(/"""(?:[^"\\]|\\[\s\S]|"(?!""))*"""|'''(?:[^']|'(?!''))*'''/y);
+    if (long) return literal(this.from(start), escapes(long.slice(3, -3).replace(/^\r?\n/, ''), long[0] === '"'));
+    const quoted = this.over(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/y);
+    if (quoted) return literal(this.from(start), escapes(quoted.slice(1, -1), quoted[0] === '"'));
+    const bare = this.over(/[^\s,#\]}]+/y) ?? '';
+    const span = this.from(start);
     if (bare === 'true' || bare === 'false') return literal(span, bare === 'true');
     return /^[+-]?\d[\d_]*(\.\d+)?$/.test(bare)
       ? literal(span, Number(bare.replaceAll('_', '')))
@@ -119,11 +111,11 @@ class Reader {
     while (this.toContent() && this.text[this.at] !== ']') {
       const before = this.at;
       items.push(this.#value(depth + 1));
-      this.#over(/(?:\s|#[^\n]*)*,?/y);
+      this.over(/(?:\s|#[^\n]*)*,?/y);
       if (this.at === before) break;
     }
-    if (this.text[this.at] === ']') this.at++;
-    return { kind: 'list', container: 'array', items, span: this.#from(start) };
+    this.takes(']');
+    return { kind: 'list', container: 'array', items, span: this.from(start) };
   }
 
   #inline(depth: number): Value {
@@ -133,23 +125,12 @@ class Reader {
       const pair = this.pair(depth + 1);
       if (!pair) break;
       pairs.push(pair);
-      this.#over(/(?:\s|#[^\n]*)*,?/y);
+      this.over(/(?:\s|#[^\n]*)*,?/y);
     }
-    if (this.text[this.at] === '}') this.at++;
-    const inner = table(this.#from(start));
+    this.takes('}');
+    const inner = table(this.from(start));
     for (const it of pairs) put(inner, it);
     return frozen(inner);
-  }
-
-  #over(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
-  }
-
-  #from(start: number): Span {
-    return { path: this.path, start, end: this.at };
   }
 }
 

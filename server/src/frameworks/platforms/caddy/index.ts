@@ -1,15 +1,10 @@
 import type { CorsPolicy, Preflight } from '../../../model/policy.ts';
-import type { WrittenResponses } from '../../../model/written.ts';
 import { CADDYFILE, readCaddyfile } from '../../../syntax/caddyfile.ts';
 import type { Changes } from '../../../syntax/directive-places.ts';
 import type { Directive, Word } from '../../../syntax/directives.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
-import { disagreementsIn } from '../../handwritten/disagreement.ts';
-import { conditionOf } from '../../handwritten/requests.ts';
-import { ACAO, type HeaderResponse, lastLine } from '../../headers/lines.ts';
-import { headerPolicy } from '../../headers/policy.ts';
-import { asksForOptions, withoutMethod } from '../conditions.ts';
-import { linesOf, separated, telling, writtenOf } from '../operations.ts';
+import { asksForOptions } from '../conditions.ts';
+import { type ProxyWay, proxyPolicy } from '../proxies.ts';
 import { type HeaderWords, lineWriter } from '../write-lines.ts';
 import { Matchers, type Place } from './matchers.ts';
 import { sitesIn } from './sites.ts';
@@ -101,37 +96,34 @@ function policyAt(site: Site, all: readonly Directive[], reading: Reading): read
   const ways = asks
     ? [waysThrough({ ...site, options: true }), waysThrough({ ...site, options: false })].flatMap(it => it ?? [])
     : (waysThrough(site) ?? []);
-  const [before, after] = [ways.filter(it => it.options), ways.filter(it => !it.options)];
-  const responses = ways.map(responseOf);
-  const lines = responses.flatMap(it => it.lines);
-  const first = lines.find(it => it.name === ACAO) ?? lines.find(it => it.name.startsWith('access-control-'));
-  if (!first) return [];
-  const policy = headerPolicy({
-    framework: caddy.id,
-    at: responses.map(it => lastLine(it, ACAO)?.entry).find(it => it) ?? first.entry,
-    responses: after
-      .map(responseOf)
-      .map(it => ({ ...it, when: withoutMethod(it.when) }))
-      .flatMap(separated),
-    preflights: before.map(responseOf),
+  const before = ways.filter(it => it.options);
+  const passes = isHandedOn(all);
+  const files = ways.some(it => it.end.by === 'files');
+  // Run: Caddy 2.6.2.
+  const policy = proxyPolicy({
+    id: caddy.id,
+    ways: ways.map(it => proxied(it, passes)),
+    path: place,
     preflight: preflightOf(before.length > 0 ? before : ways, all),
-    scope: place === undefined ? {} : { path: place },
-    guards: [],
-    assumed: new Map(),
-    unset: 'literal-header',
-    notation: 'caddy',
-    oddities: disagreementsIn(responses),
+    server: { source: 'Caddy 2.6.2', ...(passes ? {} : { unanswered: files ? 405 : 200 }) },
     reading,
   });
+  if (!policy) return [];
   const read = (path: string) => reading.project.host.read(path);
   const upstream = upstreamOf(ways, all, read);
-  return [{ ...policy, ...(upstream ? { upstream } : {}), written: writtenBy(ways, all, reading) }];
+  return [{ ...policy, ...(upstream ? { upstream } : {}) }];
 }
 
-function responseOf({ when, operations, end }: Way): HeaderResponse {
-  const lines = linesOf(telling(operations)).map(it => ({ ...it, when: withoutMethod(it.when) }));
-  const at = end.at ?? lines[0]?.entry ?? { path: '', start: 0, end: 0 };
-  return { when, lines, at, ...(end.by === 'answer' ? { status: end.status } : {}) };
+function proxied({ when, options, operations, end }: Way, passes: boolean): ProxyWay {
+  const at = end.at ?? operations[0]?.entry ?? { path: '', start: 0, end: 0 };
+  return {
+    when,
+    ...(options === undefined ? {} : { options }),
+    operations,
+    ...(end.by === 'answer' ? { answered: { status: end.status, at: end.at } } : {}),
+    ends: end.by === 'nobody' && !passes,
+    at,
+  };
 }
 
 function isHandedOn(all: readonly Directive[]): boolean {
@@ -150,28 +142,6 @@ function preflightOf(ways: readonly Way[], all: readonly Directive[]): Preflight
   if (isHandedOn(all) || ends.some(it => it.by === 'upstream')) return { by: 'unknown' };
   const [end] = ends;
   return end?.by === 'files' ? { by: 'none' } : { by: 'manual', status: 200 };
-}
-
-/** Run: Caddy 2.6.2. Headers set before stand on errors, too. */
-function writtenBy(ways: readonly Way[], all: readonly Directive[], { lookup }: Reading): WrittenResponses {
-  const files = ways.some(it => it.end.by === 'files');
-  const passes = isHandedOn(all);
-  return {
-    server: {
-      source: 'Caddy 2.6.2',
-      repeated: 'lines',
-      status: 200,
-      kept: { error: true },
-      ...(passes ? {} : { unanswered: files ? 405 : 200 }),
-    },
-    responses: ways.map(({ when, operations, end }) => ({
-      when: conditionOf(when, lookup),
-      end: end.by === 'answer' || (end.by === 'nobody' && !passes) ? 'answered' : 'passed',
-      ...(end.by === 'answer' ? { status: end.status } : {}),
-      headers: writtenOf(operations, [''], lookup),
-      own: true,
-    })),
-  };
 }
 
 /** Without the matcher by which some are let in. */

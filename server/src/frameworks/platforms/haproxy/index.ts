@@ -1,19 +1,15 @@
 import type { CorsPolicy } from '../../../model/policy.ts';
 import type { Upstream } from '../../../model/upstream.ts';
-import type { WrittenResponses } from '../../../model/written.ts';
 import type { Changes } from '../../../syntax/directive-places.ts';
 import type { Directive } from '../../../syntax/directives.ts';
 import { HAPROXY, readHaproxy } from '../../../syntax/haproxy.ts';
 import { TRUE } from '../../../syntax/test.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
-import { disagreementsIn } from '../../handwritten/disagreement.ts';
-import { conditionOf } from '../../handwritten/requests.ts';
-import { ACAO, corsHeader, type HeaderResponse, lastLine } from '../../headers/lines.ts';
-import { headerPolicy } from '../../headers/policy.ts';
-import { withoutMethod } from '../conditions.ts';
+import { ACAO, corsHeader } from '../../headers/lines.ts';
 import { portOf } from '../near.ts';
-import { linesOf, type Operation, separated, telling, writtenOf } from '../operations.ts';
+import type { Operation } from '../operations.ts';
+import { proxyPolicy } from '../proxies.ts';
 import { type HeaderWords, lineWriter } from '../write-lines.ts';
 import { type Way, waysThrough } from './ways.ts';
 
@@ -49,31 +45,19 @@ function policyOf(section: Directive, all: readonly Directive[], reading: Readin
   const frontend = section.name === 'backend' ? all.find(it => backendsOf(it, all).includes(section)) : undefined;
   const sections = frontend ? [frontend, section] : backend ? [section, backend] : [section];
   const ways = waysOf(sections).map(it => ({ ...it, operations: it.operations.map(placedIn(section)) }));
-  const responses = ways.map(responseOf);
-  const lines = responses.flatMap(it => it.lines);
-  const first = lines.find(it => it.name === ACAO) ?? lines.find(it => it.name.startsWith('access-control-'));
-  if (!first) return [];
   const [before, after] = [ways.filter(it => it.options), ways.filter(it => !it.options)];
   const answer = before.find(it => it.answered)?.answered ?? after.find(() => before.length === 0)?.answered;
-  const policy = headerPolicy({
-    framework: haproxy.id,
-    at: responses.map(it => lastLine(it, ACAO)?.entry).find(it => it) ?? first.entry,
-    responses: after
-      .map(responseOf)
-      .map(it => ({ ...it, when: withoutMethod(it.when) }))
-      .flatMap(separated),
-    preflights: before.map(responseOf),
+  // Run: HAProxy 2.6.12. A header of the request that is missing is an empty text, which is sent.
+  const policy = proxyPolicy({
+    id: haproxy.id,
+    ways,
     preflight: answer ? { by: 'manual', status: answer.status, at: answer.at } : { by: 'unknown' },
-    scope: {},
-    guards: [],
-    assumed: new Map(),
-    unset: 'literal-header',
-    notation: 'haproxy',
-    oddities: disagreementsIn(responses),
+    server: { source: 'HAProxy 2.6.12' },
     reading,
   });
+  if (!policy) return [];
   const upstream = upstreamOf(sections, after, path => reading.project.host.read(path));
-  return [{ ...policy, ...(upstream ? { upstream } : {}), written: writtenBy(ways, reading) }];
+  return [{ ...policy, ...(upstream ? { upstream } : {}) }];
 }
 
 function placedIn({ span }: Directive): (it: Operation) => Operation {
@@ -95,25 +79,6 @@ function waysOf(sections: readonly Directive[]): readonly Way[] {
   return asks
     ? [true, false].flatMap(options => waysThrough({ sections, options }) ?? [])
     : (waysThrough({ sections }) ?? []);
-}
-
-function responseOf({ when, operations, answered, at }: Way): HeaderResponse {
-  const lines = linesOf(telling(operations)).map(it => ({ ...it, when: withoutMethod(it.when) }));
-  return { when, lines, at, ...(answered ? { status: answered.status } : {}) };
-}
-
-/** Run: HAProxy 2.6.12. A header of the request that is missing is an empty text, which is sent. */
-function writtenBy(ways: readonly Way[], { lookup }: Reading): WrittenResponses {
-  return {
-    server: { source: 'HAProxy 2.6.12', repeated: 'lines', status: 200, kept: { error: true } },
-    responses: ways.map(({ when, operations, answered }) => ({
-      when: conditionOf(when, lookup),
-      end: answered ? 'answered' : 'passed',
-      ...(answered ? { status: answered.status } : {}),
-      headers: writtenOf(operations, [''], lookup),
-      own: true,
-    })),
-  };
 }
 
 /** The servers behind; what is set or deleted takes the place of what they send, what is added stands beside it. */

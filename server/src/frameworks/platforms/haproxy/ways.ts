@@ -5,18 +5,12 @@ import type { Span } from '../../../text/span.ts';
 import { corsHeader } from '../../headers/lines.ts';
 import { methodIs, under } from '../conditions.ts';
 import type { Operation } from '../operations.ts';
+import type { ProxyWay } from '../proxies.ts';
 import { type Acls, aclsIn, conditionIn, withoutCondition } from './conditions.ts';
 import { formatted, type Moment, sampled } from './samples.ts';
 
 /** One way of a request through the rules of a frontend and a backend. */
-export interface Way {
-  readonly when: Test;
-  readonly options?: boolean;
-  readonly operations: readonly Operation[];
-  /** The status of an answer that HAProxy gives by itself, and where it does. */
-  readonly answered?: { readonly status: number; readonly at: Span };
-  readonly at: Span;
-}
+export type Way = ProxyWay;
 
 /** The sections that requests go through, in order. */
 export interface Route {
