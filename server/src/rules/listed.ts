@@ -40,6 +40,9 @@ function all(policy: CorsPolicy): readonly Faulty[] {
   return known;
 }
 
+/** What generators and deployments fill in before the code runs: `{{PORT}}`, `<%= host %>`, `__HOST__`, `@@HOST@@`, `<your-domain>`. */
+const FILLED_IN = /\{\{.*\}\}|<%.*%>|__[A-Z][A-Z0-9_]*__|@@\w+@@|<[\w -]+>/;
+
 function allIn(policy: CorsPolicy): readonly Faulty[] {
   const { listed, sent = [], acceptor } = policy.origins;
   const compared = new Set(
@@ -49,7 +52,7 @@ function allIn(policy: CorsPolicy): readonly Faulty[] {
   for (const it of [...sent, ...listed]) {
     const key = `${it.at.path} ${it.at.start}`;
     const isSent = sent.some(other => other.at.path === it.at.path && other.at.start === it.at.start);
-    if (found.has(key) || (!isSent && !compared.has(it.text))) continue;
+    if (found.has(key) || (!isSent && !compared.has(it.text)) || FILLED_IN.test(it.text)) continue;
     const reading = parseOrigin(it.text);
     const [problem] = reading.problems.toSorted((a, b) => weight(a) - weight(b));
     if (!problem || problem.kind === 'empty' || it.text === '*') continue;
@@ -70,6 +73,7 @@ function allIn(policy: CorsPolicy): readonly Faulty[] {
 /** A value of an `.env*` file as the code compares or sends it; what a space does there has a rule of its own. */
 function inVariable({ origins }: CorsPolicy, variable: Variable, all: readonly Variable[]): Faulty | undefined {
   const { text, at, value } = variable;
+  if (FILLED_IN.test(text)) return;
   const reading = parseOrigin(text);
   const [problem] = reading.problems.toSorted((a, b) => weight(a) - weight(b));
   if (!problem || problem.kind === 'empty' || problem.kind === 'wildcard' || problem.kind === 'whitespace') return;
