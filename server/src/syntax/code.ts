@@ -305,7 +305,7 @@ export class CodeFile implements Source {
    */
   leadingCalls(sought: Sought): readonly CallSite[] {
     return this.statements.everyCall
-      .filter(it => it.name !== 'require' && !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought))
+      .filter(it => it.name !== 'require' && this.#reaches(it.node.expression, sought) && !this.#isPlainOwn(it.node))
       .map(it => this.#site(it.node, it.name));
   }
 
@@ -357,7 +357,7 @@ export class CodeFile implements Source {
     if (!node) return { callee: site.callee, args: site.args, handsOver: true, ofItself: false };
     const owner = this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
     const callee = bare(node.expression);
-    const around = { source: this, self: owner && someInstance(owner, topFrame(this)) };
+    const around = { source: this, self: owner && this.remembered(owner, () => someInstance(owner, topFrame(this))) };
     const lazily = { args: undefined as readonly Value[] | undefined };
     return {
       callee: owner ? evaluate(callee, { ...topFrame(this), ...around }) : site.callee,
@@ -383,7 +383,7 @@ export class CodeFile implements Source {
   callsFor(wanted: (name: string) => boolean, sought: Sought): readonly CallSite[] {
     return this.statements
       .calls(wanted)
-      .filter(it => !this.#isPlainOwn(it.node) && this.#reaches(it.node.expression, sought, { open: true }))
+      .filter(it => this.#reaches(it.node.expression, sought, { open: true }) && !this.#isPlainOwn(it.node))
       .map(it => this.#site(it.node, it.name));
   }
 

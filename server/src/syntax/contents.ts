@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { bare, rootOf, walk } from './parse.ts';
+import { bare, isPiece, rootOf, walk } from './parse.ts';
 
 /** A call with the last name of what is called: `use` of `app.use(…)`. */
 export interface NamedCall {
@@ -48,28 +48,43 @@ export interface Contents {
 /** After an edit, TypeScript's parser takes over the statements that it leaves as they are, and with them what was found. */
 const found = new WeakMap<ts.Statement, Contents>();
 
-/** What stands in a file, statement by statement. */
-export function contentsOf(file: ts.SourceFile): readonly Contents[] {
-  return file.statements.map(contentsOfStatement);
+/** What stands in a file, statement by statement; `typed` where it is edited, and so will be asked for again. */
+export function contentsOf(file: ts.SourceFile, typed = false): readonly Contents[] {
+  return file.statements.map(it => contentsOfStatement(it, typed));
 }
 
-export function contentsOfStatement(statement: ts.Statement): Contents {
+export function contentsOfStatement(statement: ts.Statement, typed = false): Contents {
   const known = found.get(statement);
   if (known) return known;
-  const looked = look(statement);
+  const { calls, changes, names } = look(statement, statement, typed);
+  const looked = new Found(statement, calls, changes, names);
   found.set(statement, looked);
   return looked;
 }
 
-function look(statement: ts.Statement): Contents {
+type Look = Pick<Contents, 'calls' | 'changes' | 'names'>;
+
+/** What was found in pieces of statements that are edited elsewhere. */
+const pieces = new WeakMap<ts.Node, Look>();
+
+function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
   const calls: NamedCall[] = [];
   const changes: { target: ts.Identifier; change: Change }[] = [];
   const names: Named[] = [];
+  const takeOver = (node: ts.Node) => {
+    const piece = pieces.get(node) ?? look(node, statement, typed);
+    pieces.set(node, piece);
+    for (const it of piece.calls) calls.push(it);
+    for (const it of piece.changes) changes.push(it);
+    for (const it of piece.names) names.push(it);
+    return false;
+  };
   const note = (kind: Change['kind'], at: ts.Expression, node: ts.Node) => {
     const target = rootOf(at);
     if (ts.isIdentifier(target)) changes.push({ target, change: { kind, node, at } });
   };
-  walk(statement, node => {
+  walk(root, node => {
+    if (typed && node !== root && isPiece(node)) return takeOver(node);
     switch (node.kind) {
       case ts.SyntaxKind.CallExpression:
       case ts.SyntaxKind.NewExpression: {
@@ -128,7 +143,7 @@ function look(statement: ts.Statement): Contents {
     }
     return undefined;
   });
-  return new Found(statement, calls, changes, names);
+  return { calls, changes, names };
 }
 
 class Found implements Contents {

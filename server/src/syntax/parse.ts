@@ -98,6 +98,18 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefine
   step(root);
 }
 
+/** What is shorter is looked at anew, in UTF-16 code units. */
+const LEAST = 300;
+
+/** Whether a node is one of those that the parser takes over by themselves when something else in their statement is edited. */
+export function isPiece(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    node.end - node.pos >= LEAST &&
+    (ts.isClassElement(node) || (ts.isStatement(node) && (ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent))))
+  );
+}
+
 function walkDeep(nodes: readonly ts.Node[], visit: (node: ts.Node) => boolean | undefined): void {
   const pending = [...nodes].reverse();
   for (let node = pending.pop(); node; node = pending.pop())

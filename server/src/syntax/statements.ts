@@ -32,7 +32,7 @@ export class Statements {
 
   /** The statements before the edit are of no more use. */
   constructor(file: ts.SourceFile, before?: Statements) {
-    this.all = contentsOf(file);
+    this.all = contentsOf(file, before !== undefined);
     this.#named = before ? before.#named : new Map();
     if (before) this.#renew(before);
   }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Contents } from './contents.ts';
-import { walk } from './parse.ts';
+import { isPiece, walk } from './parse.ts';
 import { declaredBy, isLocal } from './scope.ts';
 
 /** How a statement of the top level is tied to others: by names alone, whatever is worked out of them. */
@@ -21,12 +21,7 @@ const known = new WeakMap<Contents, Ties>();
 export function tiesOf(contents: Contents): Ties {
   const before = known.get(contents);
   if (before) return before;
-  const mentions = new Set<string>();
-  walk(contents.statement, node => {
-    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return false;
-    if (ts.isIdentifier(node) && !isKey(node)) mentions.add(node.text);
-    return undefined;
-  });
+  const mentions = mentionedIn(contents.statement);
   const { hoisted, own } = declaredBy(contents.statement);
   const declared = [...hoisted, ...own];
   const ties = {
@@ -37,6 +32,26 @@ export function tiesOf(contents: Contents): Ties {
   };
   known.set(contents, ties);
   return ties;
+}
+
+/** What pieces mention of statements that are edited elsewhere. */
+const pieces = new WeakMap<ts.Node, ReadonlySet<string>>();
+
+function mentionedIn(root: ts.Node): ReadonlySet<string> {
+  const mentions = new Set<string>();
+  const takeOver = (node: ts.Node) => {
+    const piece = pieces.get(node) ?? mentionedIn(node);
+    pieces.set(node, piece);
+    for (const it of piece) mentions.add(it);
+    return false;
+  };
+  walk(root, node => {
+    if (node !== root && isPiece(node)) return takeOver(node);
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return false;
+    if (ts.isIdentifier(node) && !isKey(node)) mentions.add(node.text);
+    return undefined;
+  });
+  return mentions;
 }
 
 /** A name that stands for a property and for nothing else. */
