@@ -15,6 +15,8 @@ interface Registered {
   readonly matches: PathPattern;
   /** The headers of requests that these functions look at. */
   readonly asks?: readonly AskedHeader[];
+  /** What they do with cookies. */
+  readonly cookies?: CookieUse;
   /** Where one of them reads the request's body as JSON. */
   readonly readsJson?: Span;
   /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
@@ -39,6 +41,10 @@ export interface AskedHeader {
 export interface CookieUse {
   readonly how: 'sets' | 'reads';
   readonly at: Span;
+  /** With which `SameSite` it is set, where that is known; `unset` where none is written. */
+  readonly sameSite?: 'lax' | 'strict' | 'none' | 'unset';
+  /** Whether it is set with `Secure`, where that is known. */
+  readonly secure?: boolean;
 }
 
 /** A method and the addresses at which it is answered; upper case, or `ALL`. */

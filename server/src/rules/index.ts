@@ -60,6 +60,7 @@ import { publicCorsProxy } from './public-cors-proxy.ts';
 import { reflectAnyOrigin } from './reflect-any-origin.ts';
 import { responderBeforeCors } from './responder-before-cors.ts';
 import type { Rule } from './rule.ts';
+import { samesiteBlocksCookie } from './samesite-blocks-cookie.ts';
 import { sharedHostingOriginTrusted } from './shared-hosting-origin-trusted.ts';
 import { socketWithoutCors } from './socket-without-cors.ts';
 import { statefulOriginRegex } from './stateful-origin-regex.ts';
@@ -131,6 +132,7 @@ export const RULES: readonly Rule[] = [
   headerNotAllowed,
   tracingHeaderBlocked,
   credentialsMismatch,
+  samesiteBlocksCookie,
   beaconNeedsCredentialedCors,
   authorizationNotCoveredByWildcard,
   headerNotExposed,

@@ -1,5 +1,6 @@
 import { set } from '../model/edit.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { accepts } from '../origins/ask.ts';
 import { branches } from '../origins/branches.ts';
 import { parseOrigin } from '../origins/grammar.ts';
 import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
@@ -24,9 +25,10 @@ export const originNotInAllowlist: Rule = {
     )) {
       const origins = [...new Set(own.flatMap(it => it.page?.origin ?? []))];
       const [origin] = origins;
-      // What is written for this page, and is no origin as it stands, is the matter of another rule.
+      // What is written for this page, and is no origin as it stands, is the matter of another rule; so is a preflight without headers.
       if (
         origin === undefined ||
+        accepts(policy.origins.acceptor, origin) === true ||
         policy.origins.listed.some(it => it.text !== origin && parseOrigin(it.text).canonical === origin)
       )
         continue;

@@ -8,7 +8,7 @@ import { mayWriteHeaders } from './harmless.ts';
 /** A server that is one handler: a function for node's `createServer`, GraphQL Yoga, tRPC by itself. */
 export function handlerServer(
   handler: Value | undefined,
-  made: CallValue,
+  made: Pick<CallValue, 'span'>,
   addresses: readonly Address[],
   project: Project,
 ): readonly Server[] {
@@ -49,8 +49,11 @@ function everything(at: Span, addresses: readonly Address[], why: string | undef
 /** Whether a function gives its response to another one, which may write headers on it. */
 function handsOn({ span, parameters }: FunctionValue, project: Project): string | undefined {
   const [, response] = parameters;
-  if (response === undefined || !/^[\w$]+$/.test(response)) return 'what it does with the response is not seen';
   const text = project.host.read(span.path)?.slice(span.start, span.end) ?? '';
+  // What gives back a `Response` of its own hands none on, unless to a function that gives it back in turn.
+  if (/\bnew\s+Response\b|\bResponse\.json\b/.test(text) && !/\breturn\s+(?:await\s+)?[\w$]+\s*\(/.test(text))
+    return undefined;
+  if (response === undefined || !/^[\w$]+$/.test(response)) return 'what it does with the response is not seen';
   const body = text.slice(Math.max(text.indexOf('{'), text.indexOf('=>')));
   const given = new RegExp(`[(,]\\s*${response.replaceAll('$', '\\$')}\\s*[,)]`);
   return given.test(body) ? 'the response is handed to another function' : undefined;

@@ -1,4 +1,5 @@
 import type { Reading } from '../frameworks/framework.ts';
+import { ELYSIA } from '../frameworks/libraries/elysia/app.ts';
 import { type AppKind, EXPRESS } from '../frameworks/libraries/express/app.ts';
 import { routesOn } from '../frameworks/libraries/fastify/app.ts';
 import { HONO } from '../frameworks/libraries/hono/index.ts';
@@ -59,6 +60,7 @@ function serverOf(app: CallValue, where: readonly Address[], file: CodeFile, rea
   for (const kind of [EXPRESS, KOA]) {
     if (kind.application(app) && !kind.isRouter(app)) return applicationServer(app, kind, where, reading);
   }
+  if (ELYSIA.application(app)) return applicationServer(app, ELYSIA, where, reading);
   if (callee.kind === 'external' && callee.module === 'fastify') return [fastifyServer(app, where, reading)];
   const isNest =
     lastName(callee)?.endsWith('create') &&
@@ -67,9 +69,9 @@ function serverOf(app: CallValue, where: readonly Address[], file: CodeFile, rea
   return isNest ? [nestServer(app, where, file, reading)] : [];
 }
 
-const NAMES: Readonly<Record<string, string>> = { express: 'Express', koa: 'Koa', hono: 'Hono' };
+const NAMES: Readonly<Record<string, string>> = { express: 'Express', koa: 'Koa', hono: 'Hono', elysia: 'Elysia' };
 
-function applicationServer(
+export function applicationServer(
   app: CallValue,
   kind: AppKind,
   where: readonly Address[],

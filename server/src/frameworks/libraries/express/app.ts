@@ -18,6 +18,7 @@ import { Search, type Sieve } from '../../../text/search.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { textAt } from '../../headers/places.ts';
+import { cookiesIn, sessionCookie } from '../../middleware/cookies.ts';
 import { forgeryOf } from '../../middleware/forgery.ts';
 import { headersRead } from '../../middleware/header-reads.ts';
 import { corpOf } from '../../middleware/isolation.ts';
@@ -351,10 +352,8 @@ function behindRouters(
       // What has a policy of its own is not answered by the application's.
       if (it.method === 'use' || it.handlers.some(handler => policiesAt(handler.value).length > 0)) return [];
       const named = it.path === undefined ? {} : { path: `${mount}/${it.path}`.replace(/\/+/g, '/') };
-      const read = headersRead(
-        it.handlers.map(handler => handler.value),
-        project,
-      );
+      const functions = it.handlers.map(handler => handler.value);
+      const read = { ...headersRead(functions, project), ...cookiesIn(functions, project) };
       return [{ method: it.method, ...named, matches: within(base, it.matches), at: headOf(it.call), ...read }];
     });
     const behind = { ...(mounted.length > 0 ? { mounted } : {}), ...(routes.length > 0 ? { routes } : {}) };
@@ -462,6 +461,7 @@ function stepsOf(
     const refuses = before ? refusalOf(value) : undefined;
     const corp = corpAt(value);
     const forgery = forgeryOf(value);
+    const session = sessionCookie(value);
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
@@ -469,6 +469,7 @@ function stepsOf(
       ...(refuses === undefined ? {} : { refuses }),
       ...(diverts ? { diverts } : {}),
       ...(ends === undefined ? {} : { ends }),
+      ...(session ? { cookies: session } : {}),
       ...(corp ? { corp } : {}),
       ...(forgery ? { forgery } : {}),
     };
@@ -495,10 +496,15 @@ function writesAfterwards({ path, start, end }: Span, project: Project): boolean
   return handedOn >= 0 && /access-control/i.test(text.slice(handedOn));
 }
 
-function bodiesOf(handlers: readonly Value[], project: Project): Pick<Step, 'bodies' | 'asks' | 'readsJson'> {
+function bodiesOf(
+  handlers: readonly Value[],
+  project: Project,
+): Pick<Step, 'bodies' | 'asks' | 'cookies' | 'readsJson'> {
   const bodies = handlers.flatMap(it =>
     it.kind === 'function' && !writesAfterwards(it.span, project) ? [it.span] : [],
   );
   const json = bodies.map(it => jsonIn(it, project)).find(it => it);
-  return bodies.length > 0 ? { bodies, ...headersRead(handlers, project), ...(json ? { readsJson: json } : {}) } : {};
+  if (bodies.length === 0) return {};
+  const read = { ...headersRead(handlers, project), ...cookiesIn(handlers, project) };
+  return { bodies, ...read, ...(json ? { readsJson: json } : {}) };
 }
