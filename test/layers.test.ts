@@ -34,7 +34,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   configuration: ['rules', 'settings', 'text'],
   lsp: ['analysis', 'configuration', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
   cli: ['analysis', 'configuration', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
-  program: ['cli', 'lsp'],
+  api: ['cli'],
+  program: ['api', 'cli', 'lsp'],
   boot: ['program'],
 };
 

@@ -1,3 +1,5 @@
+import type { Asked, DOORS } from './api.ts';
+
 /** Everything that runs, in one file; what a door does not need is not even set up. `boot/` loads it. */
 export async function cli(): Promise<void> {
   const { main } = await import('./cli/main.ts');
@@ -8,4 +10,10 @@ export async function cli(): Promise<void> {
 export async function serve(): Promise<void> {
   const { main } = await import('./lsp/main.ts');
   main();
+}
+
+/** What `api/` hands on to those who import the package. */
+export async function ask(door: keyof typeof DOORS, ...args: readonly unknown[]): Promise<Asked> {
+  const { DOORS } = await import('./api.ts');
+  return (DOORS[door] as (...args: readonly unknown[]) => Promise<Asked>)(...args);
 }

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What the extension runs on. Nothing else goes into the package but its README. */
 const CONTENT = ['LICENSE', 'corslint.schema.json', 'client/icon.png', 'dist', 'syntaxes'];
 /** What of the manifest is for npm and for a checkout. */
-const NOT_FOR_EDITORS = ['bin', 'files', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
+const NOT_FOR_EDITORS = ['bin', 'exports', 'files', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
 
 /** Whether there are bundles to pack; `npm test` has just made them. */
 export const isBuilt = () =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 
 /** What `npm publish` would send, from the bundles that stand in dist/. */
@@ -29,7 +29,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the package holds the bundles and nothing that only a checkout needs', () => {
-  assert.deepEqual(files.filter(it => !/^dist\/[\w-]+\.c?js$/.test(it)).sort(), [
+  assert.deepEqual(files.filter(it => !/^dist\/[\w-]+\.c?js$|^api\/index\./.test(it)).sort(), [
     'LICENSE',
     'README.md',
     'corslint.schema.json',
@@ -55,6 +55,47 @@ test('npx corslint check finds what is wrong in a bare folder', () => {
   assert.equal(status, 1, stderr);
   assert.match(stdout, /^server\.js:2:\d+ error wildcard-with-credentials /m);
 });
+
+const ASKING = `
+const found = await audit({ paths: ['server.js'], rules: { 'missing-vary-origin': 'off' } });
+console.log(found.findings.map(it => it.rule).join(), found.summary.error);
+const { preflight, verdict } = await simulate({
+  file: 'server.js', line: 2, origin: 'https://a.example', method: 'PUT', headers: { 'X-A': '1' }, credentials: true,
+});
+console.log(preflight?.sent['access-control-request-headers'], verdict.firefox);
+console.log((await explain('method-case')).severity);
+console.log((await explainError("No 'Access-Control-Allow-Origin' header is present.")).says.length > 0);
+await audit({ paths: ['gone'] }).catch((it: unknown) => console.log(it instanceof CorslintError && it.message));
+await explain('-').catch(it => console.log(it.message.slice(0, 16)));
+`;
+const ANSWERS = [
+  'wildcard-with-credentials 1',
+  "[ 'x-a' ] blocked",
+  'warning',
+  'true',
+  'there is no file or folder `gone`',
+  'there is no rule',
+];
+const NAMES = '{ audit, CorslintError, explain, explainError, simulate }';
+
+for (const [file, source] of [
+  ['esm.mts', `import ${NAMES} from 'corslint';\n${ASKING}`],
+  ['common.cts', `import corslint = require('corslint');\nconst ${NAMES} = corslint;\n(async () => {${ASKING}})();`],
+] as const)
+  test(`the package is imported and typed: ${file}`, () => {
+    const shop = join(folder, 'shop');
+    writeFileSync(join(shop, file), source);
+    const compiler = resolve('node_modules/typescript/bin/tsc');
+    const target = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom'];
+    const strictly = ['--strict', '--skipDefaultLibCheck'];
+    const { stdout } = spawnSync(process.execPath, [compiler, ...target, ...strictly, file], {
+      cwd: shop,
+      encoding: 'utf8',
+    });
+    assert.equal(stdout, '');
+    const ran = spawnSync(process.execPath, [file.replace('ts', 'js')], { cwd: shop, encoding: 'utf8' });
+    assert.deepEqual(ran.stdout.trimEnd().split('\n'), ANSWERS, ran.stderr);
+  });
 
 test('the packed language server answers', async () => {
   const body =

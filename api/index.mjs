@@ -1,0 +1,1 @@
+export { audit, CorslintError, explain, explainError, simulate } from './index.cjs';
