@@ -1,12 +1,13 @@
-// Runs everything: types, style, the bundles, then every test file; the editor's tests last. With names as arguments, only
-// the test files whose path contains one of them.
+// Runs everything: types, style, the bundles, then every test file; the editor's tests last, or not at all with --no-editor. With
+// names as arguments, only the test files whose path contains one of them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { findAll } from './harness/apt.mjs';
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter(it => it !== '--no-editor');
+const withEditor = !process.argv.includes('--no-editor');
 const node = process.execPath;
 
 /** Whether a command ends well; why not is said. */
@@ -38,7 +39,7 @@ if (wanted.length === 0) {
 step('bundles', node, ['esbuild.mjs']);
 step('bundles of the tests', node, ['esbuild.mjs', '--tests', ...wanted]);
 const found = files('out/test', '.test.js');
-const editor = files('test/editor', '.test.mjs');
+const editor = withEditor ? files('test/editor', '.test.mjs') : [];
 if (found.length + editor.length === 0) {
   console.error(`no test file's path contains ${wanted.join(' or ')}`);
   process.exit(1);
