@@ -35,7 +35,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lsp: ['analysis', 'configuration', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
   cli: ['analysis', 'configuration', 'files', 'model', 'text', 'rules', 'settings', 'syntax/host', 'syntax/paths'],
   api: ['cli'],
-  program: ['api', 'cli', 'lsp'],
+  mcp: ['api', 'rules'],
+  program: ['api', 'cli', 'lsp', 'mcp'],
   boot: ['program'],
 };
 

@@ -17,6 +17,7 @@ export interface Arguments {
     | 'rules'
     | 'init'
     | 'lsp'
+    | 'mcp'
     | 'help'
     | 'version'
     | 'print-config';
@@ -75,7 +76,7 @@ type Parsed = ReturnType<typeof parse>;
 
 /** Reads the command line. Throws `UsageError` where it makes no sense. */
 export function readArguments(argv: readonly string[]): Arguments {
-  if (argv[0] === 'lsp') return lsp(argv.slice(1));
+  if (argv[0] === 'lsp' || argv[0] === 'mcp') return server(argv[0], argv.slice(1));
   const { values, positionals, tokens } = parse(argv);
   const first = positionals[0];
   const command = isCommand(first) ? first : 'check';
@@ -152,10 +153,10 @@ function reportsOf(tokens: Parsed['tokens'], formats: readonly Format[]): readon
   return reports.length > 0 ? reports : [{ format: 'text', output: undefined }];
 }
 
-/** What follows `lsp` is the server's own business: clients add arguments of theirs. */
-function lsp(rest: readonly string[]): Arguments {
-  const asked = rest.some(it => it === '--help' || it === '-h') ? 'help' : 'lsp';
-  if (asked === 'lsp' && !rest.includes('--stdio')) throw new UsageError('`lsp` needs --stdio');
+/** What follows is the server's own business: clients add arguments of theirs. */
+function server(name: 'lsp' | 'mcp', rest: readonly string[]): Arguments {
+  const asked = rest.some(it => it === '--help' || it === '-h') ? 'help' : name;
+  if (asked === name && !rest.includes('--stdio')) throw new UsageError(`\`${name}\` needs --stdio`);
   return { ...readArguments([]), command: asked };
 }
 

@@ -12,6 +12,7 @@ Usage
   corslint rules                every rule
   corslint init                 write a commented corslint.config.json
   corslint lsp --stdio          the language server
+  corslint mcp --stdio          the same answers for language models, over the Model Context Protocol
 
 Report
   -f, --format FORMAT           text, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html

@@ -14,8 +14,8 @@ export interface Io {
   readonly stderr: Out;
   /** All of standard input. */
   stdin(): string;
-  /** Starts the language server on standard input and output, and settles when it has ended. */
-  serve(): Promise<void>;
+  /** Starts a server on standard input and output. */
+  serve(what: 'lsp' | 'mcp'): Promise<void>;
 }
 
 /** The program cannot do what was asked: bad usage or bad configuration. The message is one line. */

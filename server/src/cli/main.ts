@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Out } from './io.ts';
+import type { Io, Out } from './io.ts';
 import { slashed } from './paths.ts';
 import { run } from './run.ts';
 
@@ -13,8 +13,8 @@ function out(stream: NodeJS.WriteStream): Out {
   return { write: text => void stream.write(text), isTTY: stream.isTTY ?? false, columns: stream.columns };
 }
 
-/** Runs what the command line of this process asks for; `serve` is the language server. */
-export async function main(serve: () => Promise<void>): Promise<void> {
+/** Runs what the command line of this process asks for; `serve` is a server. */
+export async function main(serve: Io['serve']): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), {
     cwd: slashed(process.cwd()),
     env: process.env,

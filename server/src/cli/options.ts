@@ -99,7 +99,7 @@ export const COMMANDS: Readonly<
   init: { formats: ['text'], options: ['profile', 'color', 'debug', 'help', 'version'] },
 };
 
-export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS), 'lsp'];
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS), 'lsp', 'mcp'];
 
 /** The options and other words of a command line, in order. Throws `UsageError` where an option is none or lacks its value. */
 export function parse(argv: readonly string[]) {

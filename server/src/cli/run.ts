@@ -55,7 +55,8 @@ async function dispatch(args: Arguments, io: Io, product: Product): Promise<0 | 
       deliver(args, io, await explanation(args, io, product));
       return 0;
     case 'lsp':
-      await io.serve();
+    case 'mcp':
+      await io.serve(args.command);
       return 0;
   }
 }
