@@ -63,6 +63,44 @@ test('a keystroke in a page works out next to nothing of what only hands on what
   assert.ok(long - short <= 3 * 145, `${long} expressions in a long page, ${short} in a short one`);
 });
 
+/** The expressions worked out for one letter typed into a file that has so many of these statements. */
+function typedBeside(path: string, head: string, count: number, statement: (i: number) => string): number {
+  const body = Array.from({ length: count }, (_, i) => statement(i)).join('');
+  let text = `${head}export function typed() {\n  // x\n}\n${body}`;
+  const host = {
+    read: (it: string) => (it === path ? text : FILES[it as keyof typeof FILES]),
+    exists: (it: string) => it === path || it in FILES,
+  };
+  const workspace = openWorkspace(host);
+  const found = () => workspace.facts(path).requests.length + workspace.facts(path).policies.length;
+  const first = found();
+  assert.ok(first > 0);
+  let worked = 0;
+  // At the first edit it is seen what statements have to do with each other.
+  for (const letter of ['y', 'z']) {
+    text = text.replace('// x', `// x${letter}`);
+    workspace.changed(path);
+    const before = WORK.expressions;
+    assert.equal(found(), first);
+    worked = WORK.expressions - before;
+  }
+  return worked;
+}
+
+test('a keystroke works out nothing of the requests that other statements send', () => {
+  const page = (count: number) =>
+    typedBeside('/w/src/page.ts', PAGE, count, i => `export const get${i} = id => http.get('/users/${i}/' + id);\n`);
+  assert.equal(page(100), page(5));
+});
+
+test('a keystroke works out nothing of calls that are named as those that register something', () => {
+  const head = `import cors from 'cors';\nimport express from 'express';\nconst app = express();\napp.use(cors());\n`;
+  const handler = (i: number) =>
+    `function find${i}() { const cache = new Map(); return cache.get('${i}') ?? read(cache.delete('${i}')).get('x'); }\n`;
+  const server = (count: number) => typedBeside('/w/src/server.ts', head, count, handler);
+  assert.equal(server(100), server(5));
+});
+
 test('the code of servers and of tests is not parsed for its requests', () => {
   const files = {
     ...FILES,

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { CHANGING, isAssignment } from './contents.ts';
 import type { Frame } from './frame.ts';
 import { lazily, put } from './object.ts';
-import { bare, rootOf, walk } from './parse.ts';
+import { bare, isPiece, rootOf, walk } from './parse.ts';
 import type { Statements } from './statements.ts';
 import { type RecordValue, unknown, type Value } from './value.ts';
 
@@ -26,29 +26,65 @@ export function changedFields(node: ts.ClassLikeDeclaration | ts.ObjectLiteralEx
 function fieldsChangedIn(node: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression): ReadonlyMap<string, Fate> {
   const found = new Map<string, Fate>();
   const others = new Set<string>();
-  const note = (at: ts.Expression, fate: Fate, depth: number) => {
+  for (const it of writesIn(node)) {
+    if ('other' in it) others.add(it.other);
+    else if (it.plainIn?.parent === node) continue;
+    else if (it.root === undefined || others.has(it.root)) worse(found, it.key, it.fate);
+  }
+  return found;
+}
+
+/** Another name for `this`, or what happens to a field of `this` or of what a name stands for. */
+type Written =
+  | { readonly other: string }
+  | {
+      readonly root: string | undefined;
+      readonly key: string;
+      readonly fate: Fate;
+      /** The constructor of which it is a statement `this.field = value`. */
+      readonly plainIn: ts.ConstructorDeclaration | undefined;
+    };
+
+/** What stands in members of classes that are edited elsewhere. */
+const pieces = new WeakMap<ts.Node, readonly Written[]>();
+
+function writesIn(node: ts.Node): readonly Written[] {
+  const found: Written[] = [];
+  const note = (at: ts.Expression, fate: Fate, plainIn?: ts.ConstructorDeclaration) => {
     const root = rootOf(at);
-    if (root.kind !== ts.SyntaxKind.ThisKeyword && !(ts.isIdentifier(root) && others.has(root.text))) return;
+    if (root.kind !== ts.SyntaxKind.ThisKeyword && !ts.isIdentifier(root)) return;
     const keys = keysOf(at);
     const [key] = keys;
-    if (key === undefined || keys.length < depth) return;
-    worse(found, key, keys.length > depth ? 'changed' : fate);
+    if (key === undefined) return;
+    found.push({
+      root: ts.isIdentifier(root) ? root.text : undefined,
+      key,
+      fate: keys.length > 1 ? 'changed' : fate,
+      plainIn,
+    });
+  };
+  const takeOver = (it: ts.Node) => {
+    const piece = pieces.get(it) ?? writesIn(it);
+    pieces.set(it, piece);
+    for (const own of piece) found.push(own);
+    return false;
   };
   walk(node, it => {
+    if (it !== node && isPiece(it)) return takeOver(it);
     if (ts.isVariableDeclaration(it) && it.initializer?.kind === ts.SyntaxKind.ThisKeyword && ts.isIdentifier(it.name))
-      others.add(it.name.text);
-    else if (ts.isBinaryExpression(it) && isAssignment(it.operatorToken.kind)) {
-      if (!isPlain(it, node)) note(it.left, 'assigned', 1);
-    } else if (ts.isPrefixUnaryExpression(it) || ts.isPostfixUnaryExpression(it)) {
+      found.push({ other: it.name.text });
+    else if (ts.isBinaryExpression(it) && isAssignment(it.operatorToken.kind))
+      note(it.left, 'assigned', constructorOf(it));
+    else if (ts.isPrefixUnaryExpression(it) || ts.isPostfixUnaryExpression(it)) {
       if (it.operator === ts.SyntaxKind.PlusPlusToken || it.operator === ts.SyntaxKind.MinusMinusToken)
-        note(it.operand, 'assigned', 1);
-    } else if (ts.isDeleteExpression(it)) note(it.expression, 'assigned', 1);
+        note(it.operand, 'assigned');
+    } else if (ts.isDeleteExpression(it)) note(it.expression, 'assigned');
     else if (
       ts.isCallExpression(it) &&
       ts.isPropertyAccessExpression(it.expression) &&
       CHANGING.has(it.expression.name.text)
     )
-      note(it.expression.expression, ADDING.test(it.expression.name.text) ? 'added' : 'changed', 1);
+      note(it.expression.expression, ADDING.test(it.expression.name.text) ? 'added' : 'changed');
     return undefined;
   });
   return found;
@@ -122,18 +158,19 @@ export function after(value: Value | undefined, fate: Fate, span: Value['span'])
   return value && (value.kind === 'call' || value.kind === 'function' || value.kind === 'external') ? value : why;
 }
 
-/** `this.field = value`, as a statement of the constructor. */
-function isPlain(node: ts.BinaryExpression, owner: ts.Node): boolean {
+/** The constructor of which an assignment is a statement `this.field = value`. */
+function constructorOf(node: ts.BinaryExpression): ts.ConstructorDeclaration | undefined {
   const left = bare(node.left);
-  return (
-    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+  const around = node.parent.parent?.parent;
+  return node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
     ts.isPropertyAccessExpression(left) &&
     left.expression.kind === ts.SyntaxKind.ThisKeyword &&
     ts.isExpressionStatement(node.parent) &&
     ts.isBlock(node.parent.parent) &&
-    ts.isConstructorDeclaration(node.parent.parent.parent) &&
-    node.parent.parent.parent.parent === owner
-  );
+    around &&
+    ts.isConstructorDeclaration(around)
+    ? around
+    : undefined;
 }
 
 /** The keys that lead from a chain's beginning to its end, as far as they are names. */

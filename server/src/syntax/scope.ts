@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { bindings, type Change } from './contents.ts';
-import { walk } from './parse.ts';
+import { isPiece, walk } from './parse.ts';
 import type { Statements } from './statements.ts';
 
 /** What a name stands for. `name` is the identifier that declares it and serves as its identity. */
@@ -182,11 +182,26 @@ function imports(statement: ts.ImportDeclaration, add: (it: Declaration) => void
       add({ kind: 'import', name: it.name, module, imported: (it.propertyName ?? it.name).text });
 }
 
+/** The `var`s in pieces of functions that are edited elsewhere. */
+const pieces = new WeakMap<ts.Node, readonly ts.VariableDeclarationList[]>();
+
 /** `var` declarations belong to the function, wherever they stand in it. */
 function hoisted(body: ts.Node, add: (it: Declaration) => void): void {
+  for (const it of varsIn(body)) variables(it, add);
+}
+
+function varsIn(body: ts.Node): readonly ts.VariableDeclarationList[] {
+  const found: ts.VariableDeclarationList[] = [];
   walk(body, node => {
     if (node !== body && (ts.isFunctionLike(node) || ts.isClassLike(node))) return false;
-    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) variables(node, add);
+    if (node !== body && isPiece(node)) {
+      const piece = pieces.get(node) ?? varsIn(node);
+      pieces.set(node, piece);
+      found.push(...piece);
+      return false;
+    }
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) found.push(node);
     return undefined;
   });
+  return found;
 }

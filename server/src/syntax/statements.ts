@@ -6,13 +6,13 @@ import { tiesOf } from './ties.ts';
 /** What is looked up by a name, and the names by which a statement has it. */
 const KINDS = {
   /** Calls, by the last name of what is called. */
-  calls: (it: Contents) => it.callsByName.keys(),
+  calls: (it: Contents) => it.callsByName,
   /** Changes, by the name of what they change. */
-  changes: (it: Contents) => it.changesByName.keys(),
+  changes: (it: Contents) => it.changesByName,
   /** Calls, by the name with which what is called begins. */
-  begun: (it: Contents) => beginningsOf(it).calls.keys(),
+  begun: (it: Contents) => beginningsOf(it).calls,
   /** Variables, by the names with which they begin. */
-  variables: (it: Contents) => beginningsOf(it).variables.keys(),
+  variables: (it: Contents) => beginningsOf(it).variables,
   /** Whatever it is that mentions a name. */
   mentions: (it: Contents) => tiesOf(it).mentions,
   /** Variables and classes of the top level. */
@@ -115,10 +115,8 @@ export class Statements {
 
   #renew(before: Statements): void {
     const { gone, come } = before.difference(this);
-    for (const [kind, named] of this.#named) {
-      for (const it of gone) remove(named, it, kind);
-      for (const it of come) add(named, it, kind);
-    }
+    for (const [kind, named] of this.#named)
+      for (let i = 0; i < Math.max(gone.length, come.length); i++) replace(named, gone[i], come[i], kind);
   }
 }
 
@@ -135,17 +133,35 @@ function firstFrom(calls: readonly NamedCall[], offset: number): number {
 }
 
 function add(named: Map<string, Contents[]>, contents: Contents, kind: Kind): void {
-  for (const name of KINDS[kind](contents)) {
+  for (const name of KINDS[kind](contents).keys()) {
     const alike = named.get(name);
     if (alike) alike.push(contents);
     else named.set(name, [contents]);
   }
 }
 
-function remove(named: Map<string, Contents[]>, contents: Contents, kind: Kind): void {
-  for (const name of KINDS[kind](contents)) {
-    const left = (named.get(name) ?? []).filter(it => it !== contents);
-    if (left.length > 0) named.set(name, left);
+/** A statement mostly has by name what the one had whose place it takes. */
+function replace(
+  named: Map<string, Contents[]>,
+  before: Contents | undefined,
+  now: Contents | undefined,
+  kind: Kind,
+): void {
+  const come = now && KINDS[kind](now);
+  for (const name of before ? KINDS[kind](before).keys() : []) {
+    const alike = named.get(name) ?? [];
+    const at = alike.indexOf(before as Contents);
+    if (at < 0) continue;
+    if (now && come?.has(name)) alike[at] = now;
+    else if (alike.length > 1) alike.splice(at, 1);
     else named.delete(name);
+  }
+  const gone = before && KINDS[kind](before);
+  if (!now || !come) return;
+  for (const name of come.keys()) {
+    if (gone?.has(name)) continue;
+    const alike = named.get(name);
+    if (alike) alike.push(now);
+    else named.set(name, [now]);
   }
 }

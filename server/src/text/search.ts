@@ -122,7 +122,18 @@ interface Around {
 /** Texts that differ in more than so much of them are taken for two that have nothing to do with each other. */
 const MOST = 4;
 
+/** The last answers, by the number of lines: many expressions are asked of one pair of texts. */
+let last: { readonly before: string; readonly after: string; readonly by: Map<number, Around | undefined> } | undefined;
+
 function aroundOf(before: string, after: string, lines: number): Around | undefined {
+  if (last?.before !== before || last.after !== after) last = { before, after, by: new Map() };
+  else if (last.by.has(lines)) return last.by.get(lines);
+  const found = lookAround(before, after, lines);
+  last.by.set(lines, found);
+  return found;
+}
+
+function lookAround(before: string, after: string, lines: number): Around | undefined {
   if (before === after) return { start: 0, old: '', fresh: '' };
   if (before.charCodeAt(0) !== after.charCodeAt(0) && before.at(-1) !== after.at(-1)) return undefined;
   const { start, removed, added } = differenceOf(before, after);
