@@ -137,3 +137,31 @@ test('a page that only hands on what it was given is not parsed for what other f
   assert.deepEqual(page("const ask = send;\nask('/users');"), { found: 1, parsed: true });
   assert.deepEqual(page('export const all = ids => ids.map(id => send(`/users/${id}`));'), { found: 1, parsed: true });
 });
+
+test('a page is not parsed for calls that send the same whatever it hands over', () => {
+  const api = `'use client';
+import axios from 'axios';
+const client = axios.create({ baseURL: 'https://api.example.com', headers: { 'Content-Type': 'application/json' } });
+const save = (id, body) => client.put(\`/users/\${id}\`, body);
+const count = list => list.length;
+export default { save, count, open: (id, body = {}) => client.post(\`/users/\${id}\`, body) };`;
+  const page = (code: string) => {
+    const files: Record<string, string> = {
+      ...FILES,
+      '/w/src/api.ts': api,
+      '/w/src/view.ts': `'use client';\nimport api from './api';\n${code}`,
+    };
+    const workspace = openWorkspace({ read: path => files[path], exists: path => path in files });
+    workspace.facts('/w/src/api.ts');
+    const before = WORK.parsed;
+    return { found: workspace.facts('/w/src/view.ts').requests.length, parsed: WORK.parsed > before };
+  };
+  const unparsed = { found: 0, parsed: false };
+  assert.deepEqual(page("export const rename = user => api.save(user.id, { name: 'x', roles: [1, 2] });"), unparsed);
+  assert.deepEqual(page('const NAMES = [1, 2];\nexport const all = () => api.count(NAMES);'), unparsed);
+  assert.deepEqual(page("export const rename = () => api.save('7', { name: 'x' });"), { found: 1, parsed: true });
+  const either = "const id = me ? me.id : '7';\nexport const rename = () => api.save(id, { name: 'x' });";
+  assert.deepEqual(page(either), { found: 1, parsed: true });
+  // Where a parameter has a value by default, it counts that there is a call.
+  assert.equal(page('export const open = user => api.open(user.id, { a: 1 });').parsed, true);
+});

@@ -1,11 +1,12 @@
 import type { CorsRequest } from '../model/request.ts';
 import { isHanded } from '../requests/caller.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
-import { handsOverTo } from '../requests/imported.ts';
+import { type CalledModule, handsOverTo } from '../requests/imported.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { mayRunInPages, whereItRuns } from '../requests/where.ts';
-import type { CallSite, CodeFile, SendingCall, Sought } from '../syntax/code.ts';
+import type { CallSite, CodeFile, SendingCall } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
+import type { Allowance } from '../syntax/frame.ts';
 import { isCode } from '../syntax/parse.ts';
 import type { Project } from '../syntax/project.ts';
 import { note, type Reads, watching } from '../syntax/reads.ts';
@@ -14,6 +15,7 @@ import type { FunctionValue, Value } from '../syntax/value.ts';
 import { movedBy } from '../text/moved.ts';
 import { Search } from '../text/search.ts';
 import { contains } from '../text/span.ts';
+import { ALLOWANCE, readBy, SENDING, sentBy, variesWith } from './callees.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
 import type { RequestsRead } from './workspace.ts';
 
@@ -21,12 +23,6 @@ import type { RequestsRead } from './workspace.ts';
 const ASKING_MODULE = new Search(
   /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/i,
 );
-/** What following the workspace's own functions may cost in one file, in steps: a wrapper takes some hundred. */
-const ALLOWANCE = { each: 2_000, left: 8_000 };
-
-const NAMES = new RegExp(CLIENTS.map(it => it.names.source).join('|'));
-const SENDING: Sought = { words: CLIENT_SIEVE, names: NAMES };
-
 /** Whether a file sends requests through another file of the workspace, by their texts. */
 export function asksThroughOthers(path: string, text: string, project: Project): boolean {
   if (!isCode(path) && !isMarkup(path)) return false;
@@ -50,10 +46,11 @@ export function requestsIn(
   const others = asksThroughOthers(path, text, project);
   if (own.length === 0 && !others) return [];
   if (wanted === 'of pages' && !mayRunInPages(path, text, project)) return [];
-  if (own.length === 0 && !handsOverTo(text, it => asks(path, it, project))) return [];
+  const reading: Reading = { path, project, lookup: name => environmentValues(project, path, name) };
+  const counts = (call: CalledModule) => variesWith(call, reading);
+  if (own.length === 0 && !handsOverTo(text, it => asks(path, it, project), counts)) return [];
   const file = project.code(path);
   if (!file) return [];
-  const reading: Reading = { path, project, lookup: name => environmentValues(project, path, name) };
   const runsAt = whereItRuns(file, project);
   const onServer = runsAt({ path, start: 0, end: 0 }).where === 'server';
   const found = new Asking(file, others ? CLIENTS : own, reading, onServer).all();
@@ -70,7 +67,7 @@ class Asking {
   readonly #file: CodeFile;
   readonly #clients: readonly RequestClient[];
   readonly #reading: Reading;
-  readonly #allowance = { ...ALLOWANCE };
+  readonly #allowance: Allowance;
   /** By the place of a function: what it sends whoever calls it. */
   readonly #forAnybody = new Map<string, { readonly value: ReadonlySet<string>; readonly reads: Reads }>();
   /** What, beside the call, decides what is found of it. */
@@ -82,6 +79,7 @@ class Asking {
   constructor(file: CodeFile, clients: readonly RequestClient[], reading: Reading, onServer: boolean) {
     this.#onServer = onServer;
     this.#file = file;
+    this.#allowance = { ...ALLOWANCE, asker: file };
     this.#clients = clients;
     this.#reading = reading;
     this.#key = `sends: ${onServer} ${clients.map(it => it.id).join(' ')}`;
@@ -164,16 +162,7 @@ class Asking {
   }
 
   #read(call: AskingCall): readonly ReadRequest[] {
-    // What the workspace's own functions send is found by following them.
-    if (call.callee.kind === 'function') return [];
-    // A client that fails on a call reads nothing there; the others go on.
-    return this.#clients.flatMap(it => {
-      try {
-        return it.read(call, this.#reading);
-      } catch {
-        return [];
-      }
-    });
+    return readBy(this.#clients, call, this.#reading);
   }
 
   /** What a function of the workspace sends for its caller: told where that is something else than for anybody. */
@@ -210,9 +199,7 @@ class Asking {
   }
 
   #made(callee: FunctionValue, args: readonly Value[]): readonly ReadRequest[] {
-    return this.#file
-      .madeBy(callee, args, NAMES, this.#allowance)
-      .flatMap(it => this.#read({ ...it, nameSpan: it.callee.span }));
+    return sentBy(this.#file, callee, args, this.#allowance, it => this.#read(it));
   }
 }
 

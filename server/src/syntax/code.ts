@@ -11,6 +11,7 @@ import { type FunctionNode, functionValue } from './function.ts';
 import { handsOver } from './handed.ts';
 import { Kept, type Moved } from './kept.ts';
 import { callsOfModules, firstOf, givesModule, isRequire, MOST_CHOICES, unawaited } from './module-names.ts';
+import { type ParameterUse, parameterUses } from './parameters.ts';
 import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
@@ -368,6 +369,19 @@ export class CodeFile implements Source {
       handsOver: handsOver(node.arguments ?? [], this.scopes),
       ofItself: isOwn(callee),
     };
+  }
+
+  /**
+   * What the function that begins at a place does with its parameters (`parameterUses`): let through is what stands at this place in
+   * calls of these names, of nothing that stands in the workspace.
+   */
+  parametersAt(start: number, names: RegExp, place: number): readonly ParameterUse[] | undefined {
+    const node = this.#functionAt(start);
+    if (!node) return undefined;
+    return parameterUses(node, this.scopes, (call, index) => {
+      if (index !== place || !names.test(calleeName(call.expression))) return false;
+      return evaluate(bare(call.expression), topFrame(this, CALLEE_STEPS)).kind !== 'function';
+    });
   }
 
   /** The first argument of a call, of which no more is worked out than is asked for, and of lists nothing that is called. */

@@ -37,7 +37,7 @@ export function topFrame(source: Source, steps: number = STEPS): Frame {
   return { source, bindings: new Map(), depth: 0, trace: newTrace(source, steps) };
 }
 
-function newTrace(source: Source, steps: number): Trace {
+function newTrace(source: Pick<Source, 'budget'>, steps: number): Trace {
   return { steps, budget: source.budget, depth: 0, nested: 0 };
 }
 
@@ -66,7 +66,7 @@ export function asked<T>(frame: Frame, answer: () => T): T {
 /** As `asked`, with fresh steps: a function that is kept may be asked often. */
 export function askedAnew<T>(frame: Frame, answer: () => T): T {
   const steps = Math.min(ROOT_STEPS, spending?.each ?? ROOT_STEPS, spending?.left ?? ROOT_STEPS);
-  const trace = newTrace(frame.source, steps);
+  const trace = newTrace(spending?.asker ?? frame.source, steps);
   try {
     return asked({ ...frame, trace }, answer);
   } finally {
@@ -78,6 +78,8 @@ export function askedAnew<T>(frame: Frame, answer: () => T): T {
 export interface Allowance {
   readonly each: number;
   left: number;
+  /** The file that asks, whose budget it is then; where it is not said, that of the file in which the function stands. */
+  readonly asker?: Pick<Source, 'budget'>;
 }
 
 let spending: Allowance | undefined;
