@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
@@ -82,21 +82,19 @@ test('the GitLab template has its script print findings and write code quality',
   assert.equal(JSON.parse(readFileSync(join(cwd, artifacts.reports.codequality), 'utf8')).length, 1);
 });
 
-test('the hook before a commit runs what is there', t => {
+test('the hook before a commit runs this version on what has changed', t => {
   const [{ entry, language }] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8'));
-  assert.equal(language, 'node');
-  const cwd = folder(t, { 'server.js': '', 'package.json': '{}' });
+  assert.equal(language, 'system');
+  assert.ok(entry.startsWith(`npx --yes corslint@${JSON.parse(readFileSync('package.json', 'utf8')).version} `), entry);
+  const cwd = folder(t, { 'server.js': '', 'old.js': BAD, 'package.json': '{}' });
   const git = (...args: string[]) =>
     spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd, encoding: 'utf8' });
   git('init');
   git('add', '.');
   git('commit', '-m', 'first');
-  const bin = folder(t, { corslint: `#!/bin/bash\nexec node ${resolve('dist/cli.js')} "$@"\n` });
-  spawnSync('chmod', ['+x', join(bin, 'corslint')]);
-  const hook = () =>
-    spawnSync('bash', ['-c', entry], { cwd, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` } });
+  const env = { ...process.env, PATH: npx(t) };
+  const hook = () => spawnSync('bash', ['-c', entry], { cwd, env });
   assert.equal(hook().status, 0);
-  mkdirSync(join(cwd, 'sub'));
   writeFileSync(join(cwd, 'server.js'), BAD);
   git('add', '.');
   assert.equal(hook().status, 1);
