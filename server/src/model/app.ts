@@ -58,6 +58,8 @@ export interface Endpoint {
   readonly asks?: readonly AskedHeader[];
   /** Where its functions set a cookie, or look at those of the request and at no other login. */
   readonly cookies?: CookieUse;
+  /** Where they write the response past the framework, whose own headers then are not on it. */
+  readonly past?: Span;
   /** The origins to which its functions redirect. */
   readonly sendsTo?: readonly { readonly origin: string; readonly at: Span }[];
 }
@@ -86,6 +88,8 @@ type Registering =
       readonly roles: readonly Role[];
       /** What runs on the route before the first of its policies, and may answer. */
       readonly earlier?: readonly { readonly role: Role; readonly name: string; readonly at: Span }[];
+      /** Where its functions write the response past the framework. */
+      readonly past?: Span;
     }
   | {
       readonly kind: 'middleware';

@@ -119,6 +119,16 @@ export type Oddity =
       readonly name: string;
       readonly at: Span;
     }
+  /** Its path is taken for this address alone, and all that is there stands below it, `first` for one; `instead` takes that in. */
+  | {
+      readonly kind: 'narrow-path';
+      readonly path: string;
+      readonly instead: string;
+      readonly first: string;
+      readonly at: Span;
+    }
+  /** The server redirects addresses without a slash at their end, without these headers and preflights among them. */
+  | { readonly kind: 'slash-redirect'; readonly by: string; readonly status: number; readonly at: Span }
   /** It is set up when the routes are registered already, at `after`: no request gets there. */
   | { readonly kind: 'too-late'; readonly at: Span; readonly after: Span }
   /** The browser is told to ask no server for permission. */

@@ -38,6 +38,22 @@ export function* confinedPolicies(app: App, policies: readonly CorsPolicy[]): It
   }
 }
 
+/** Routes that write their response past the framework, and so without the headers that it would put on it. */
+export function* writtenPast(app: App): Iterable<Report> {
+  const cors = app.steps.find((it): it is Cors => it.kind === 'cors' && it.policy.used && !it.confined);
+  if (!cors || cors.policy.origins.mode === 'none') return;
+  for (const step of app.steps) {
+    if (step.kind !== 'route' || !step.past) continue;
+    yield {
+      at: step.past,
+      message: 'Browsers block this response: it is written past the framework, which keeps the CORS headers.',
+      severity: breakage(cors.policy, 'warning'),
+      related: [{ at: cors.at, message: 'CORS is set up here.' }],
+      witness: missing(somePage(cors.policy)),
+    };
+  }
+}
+
 /** Where CORS headers are set for the preflights of routes, and for nothing that these answer. */
 export function* preflightsAlone(app: App, policies: readonly CorsPolicy[]): Iterable<Report> {
   const own = app.steps.filter(

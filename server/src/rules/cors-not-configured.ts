@@ -1,9 +1,13 @@
 import type { App } from '../model/app.ts';
 import type { Link } from '../model/link.ts';
+import type { Oddity } from '../model/oddity.ts';
+import type { CorsPolicy } from '../model/policy.ts';
 import { comparePlaces } from '../text/span.ts';
+import { missing } from './blocked.ts';
 import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
-import { confinedPolicies, preflightsAlone } from './confined.ts';
-import type { Fix, Related, Rule } from './rule.ts';
+import { confinedPolicies, preflightsAlone, writtenPast } from './confined.ts';
+import { somePage } from './remedies.ts';
+import type { Fix, Related, Report, Rule } from './rule.ts';
 
 export const corsNotConfigured: Rule = {
   id: 'cors-not-configured',
@@ -17,11 +21,16 @@ export const corsNotConfigured: Rule = {
   kind: 'breakage',
   supersedes: ['allow-origin-missing'],
 
+  *check(policy) {
+    for (const oddity of policy.oddities) if (oddity.kind === 'narrow-path') yield narrow(policy, oddity);
+  },
+
   *checkApp(app, { policies, links }) {
     // What pages of the workspace call is told with the calls.
     if (links.some(it => it.answer.kind === 'none' && it.refusal && isOf(app, it))) return;
     yield* confinedPolicies(app, policies);
     yield* preflightsAlone(app, policies);
+    yield* writtenPast(app);
   },
 
   *checkLinks(links, { apps }) {
@@ -50,6 +59,23 @@ export const corsNotConfigured: Rule = {
 function elsewhere({ steps }: App): readonly Related[] {
   const all = steps.filter(it => it.kind === 'cors');
   return all.slice(0, 3).map(it => ({ at: it.at, message: 'This is for other addresses.' }));
+}
+
+/** Headers for one address, where all that answers stands below it. */
+function narrow(policy: CorsPolicy, { path, instead, first, at }: Extract<Oddity, { kind: 'narrow-path' }>): Report {
+  return {
+    at,
+    message: `Browsers block calls of \`${first}\`: CORS headers are set for the address \`${path}\` alone.`,
+    severity: 'warning',
+    witness: missing(somePage(policy)),
+    fixes: [
+      {
+        title: `Set them for all that is below \`${path}\`: \`${instead}\``,
+        edits: [{ kind: 'replace', at, value: { kind: 'text', text: instead } }],
+        safety: 'review',
+      },
+    ],
+  };
 }
 
 function isOf({ at }: App, { server }: Link): boolean {

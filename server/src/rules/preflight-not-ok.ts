@@ -25,7 +25,8 @@ export const preflightNotOk: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
-  *check(policy) {
+  *check(policy, { profile }) {
+    if (profile !== 'recommended') yield* redirected(policy);
     const { by, status, at } = policy.preflight;
     if (policy.login?.preflights !== undefined) return;
     if ((by !== 'library' && by !== 'manual') || status === undefined || policy.origins.mode === 'none') return;
@@ -77,6 +78,22 @@ export const preflightNotOk: Rule = {
     };
   },
 };
+
+/** Addresses without a slash at their end, which the server redirects before it sets any header. */
+function* redirected(policy: CorsPolicy): Iterable<Report> {
+  const found = policy.oddities.find(it => it.kind === 'slash-redirect');
+  if (found?.kind !== 'slash-redirect' || policy.origins.mode === 'none') return;
+  const need = needOf(policy);
+  const page = somePage(policy);
+  yield {
+    at: found.at,
+    message: `Browsers block requests to ${LACKING.slash}: ${found.by} answers with \`${found.status}\` and no CORS headers.`,
+    severity: breakage(policy, 'warning'),
+    related: [{ at: policy.origins.at, message: 'CORS headers are set here.' }],
+    witness: need ? { ...preflightStatus(page, need.method, found.status), headers: need.headers } : missing(page),
+    once: found.at.path,
+  };
+}
 
 /** Route handlers whose automatic answer to `OPTIONS` is refused, whatever headers the configuration puts on that. */
 function* withoutOptions({ ownOptions, steps }: App, outside: readonly CorsPolicy[]): Iterable<Report> {

@@ -19,7 +19,7 @@ export function pageOf(path: string, project: Project): Page | undefined {
   if (folder === undefined || manifest?.kind !== 'record') return undefined;
   const within = { folder, manifest, project };
   const tool = TOOLS.find(it => dependsOn(manifest, it.name));
-  const origins = [...(tool ? inDevelopment(tool, within) : []), ...inProduction(within)];
+  const origins = [...(tool ? inDevelopment(tool, within) : onLiveServer(within)), ...inProduction(within)];
   return origins.length > 0 ? { folder, origins } : undefined;
 }
 
@@ -63,6 +63,26 @@ function inDevelopment(tool: Tool, it: Package): readonly PageOrigin[] {
       ...(given?.at ? { at: given.at } : {}),
     },
   ];
+}
+
+/**
+ * Where no tool serves the pages: the editor's extension Live Server, whose settings the workspace holds. It serves on 127.0.0.1 and
+ * port 5500 (github.com/ritwickdey/vscode-live-server, docs/settings.md).
+ */
+function onLiveServer({ folder, project }: Package): readonly PageOrigin[] {
+  const path = `${folder}/.vscode/settings.json`;
+  const text = project.host.exists(path) ? project.host.read(path) : undefined;
+  if (!text?.includes('liveServer.settings.')) return [];
+  const settings = project.json(path)?.value;
+  const given = (name: string) =>
+    settings?.kind === 'record' ? property(settings, `liveServer.settings.${name}`)?.value : undefined;
+  const [port, host] = [given('port'), given('host')];
+  const number = port ? portsOf(port, () => undefined)[0]?.port : 5500;
+  const name = host ? textOf(host) : '127.0.0.1';
+  if (number === undefined || name === undefined || given('https')) return [];
+  const at = (port ?? host)?.span;
+  const served = { origin: `http://${name}:${number}`, stage: 'development' as const, why: 'Live Server serves there' };
+  return [{ ...served, ...(at ? { at } : {}) }];
 }
 
 function origin(scheme: string, port: number): string {

@@ -48,7 +48,17 @@ export function preflightOf(
   if (root.exported && scope.methods && ROUTE_FILE.test(file.path)) return exportedOptions(file) ?? { by: 'none' };
   if (scope.methods && file.calls(it => it === 'options').some(it => isFor(it, scope) !== 'no'))
     return { by: 'manual' };
+  if (isLone(scope, file)) return { by: 'none' };
   return { by: !called && !scope.methods && isEverything(root, file) ? 'same' : 'unknown' };
+}
+
+/** A route of itty-router, which answers no `OPTIONS` by itself, in a file in which nothing else does. */
+function isLone({ methods }: Scope, { text }: CodeFile): boolean {
+  return (
+    methods !== undefined &&
+    /['"]itty-router['"]/.test(text) &&
+    !/\b(?:cors|createCors|preflight|corsify)\b|['"`]OPTIONS['"`](?!\s*,|\s*\])/i.test(text)
+  );
 }
 
 /** The function that is exported to answer `OPTIONS`. */

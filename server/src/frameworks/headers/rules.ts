@@ -6,6 +6,7 @@ import { corsHeader, corsHeaderOf, type HeaderLine } from './lines.ts';
 /** A rule of `vercel.json` or of Next's `headers()`: the paths it is for, and the headers it adds there. */
 export interface HeaderRule {
   readonly source: string | undefined;
+  readonly sourceAt?: Span;
   readonly lines: readonly HeaderLine[];
   /** The list or braces that hold the headers. */
   readonly container: Span;
@@ -15,11 +16,12 @@ export interface HeaderRule {
 /** Reads `{ source, has, headers: [{ key, value }] }`; undefined where no header concerns CORS. */
 export function ruleOf(rule: RecordValue, when: Test = TRUE): HeaderRule | undefined {
   const headers = property(rule, 'headers')?.value;
-  const source = textOf(property(rule, 'source')?.value ?? property(rule, 'src')?.value);
+  const given = property(rule, 'source')?.value ?? property(rule, 'src')?.value;
+  const source = textOf(given);
   const asked = originCondition(property(rule, 'has')?.value);
   const lines = headers ? linesOf(headers, asked) : [];
   return headers && lines.some(it => it.name.startsWith('access-control-'))
-    ? { source, lines, container: headers.span, when }
+    ? { source, ...(given ? { sourceAt: given.span } : {}), lines, container: headers.span, when }
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Oddity } from '../../model/oddity.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
 import { branchesOf } from '../../syntax/choice.ts';
 import type { CodeFile } from '../../syntax/code.ts';
@@ -11,6 +12,7 @@ import { inEnvironments, testsOf } from '../headers/environments.ts';
 import { ACAO } from '../headers/lines.ts';
 import { headerPolicy } from '../headers/policy.ts';
 import { type HeaderRule, ruleOf } from '../headers/rules.ts';
+import { narrowPath } from './narrow-path.ts';
 
 /** `headers()` of `next.config`. Next answers `OPTIONS` for route handlers itself, and adds these headers to the answer. */
 export const nextConfig: CodeFramework = {
@@ -22,10 +24,25 @@ export const nextConfig: CodeFramework = {
   mentions: ['headers'],
   files: path => /(^|\/)next\.config\.[cm]?[jt]s$/.test(path),
   recognise(file, reading) {
-    return { policies: rulesOf(file).flatMap(it => policiesOf(it, reading)) };
+    const redirect = slashRedirect(file);
+    return {
+      policies: rulesOf(file).flatMap(it => {
+        const oddities = [...narrowPath(it, ':path*', reading.project), ...(redirect ? [redirect] : [])];
+        return policiesOf(it, reading).map(policy => ({ ...policy, oddities: [...policy.oddities, ...oddities] }));
+      }),
+    };
   },
   write: writeHeaders,
 };
+
+/** `trailingSlash: true`: addresses without a slash, those of `api` among them, get 308 without these headers (run with next 15.5.29). */
+function slashRedirect({ text, path }: CodeFile): Oddity | undefined {
+  const found = /^[ \t{]*trailingSlash\s*:\s*true\b/m.exec(text);
+  if (!found || /\bskipTrailingSlashRedirect\b/.test(text)) return undefined;
+  const end = found.index + found[0].length;
+  const start = end - found[0].trimStart().replace(/^\{\s*/, '').length;
+  return { kind: 'slash-redirect', by: 'Next.js', status: 308, at: { path, start, end } };
+}
 
 function rulesOf(file: CodeFile): readonly HeaderRule[] {
   const span = { path: file.path, start: 0, end: 0 };

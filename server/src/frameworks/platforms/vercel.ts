@@ -7,6 +7,7 @@ import { writeHeaders } from '../headers/edits.ts';
 import { ACAO } from '../headers/lines.ts';
 import { headerPolicy } from '../headers/policy.ts';
 import { type HeaderRule, ruleOf } from '../headers/rules.ts';
+import { narrowPath } from './narrow-path.ts';
 
 /** `headers` and `routes` of `vercel.json`. The platform adds them to what is answered; it answers no `OPTIONS` itself. */
 export const vercelJson: ConfigFramework = {
@@ -18,7 +19,12 @@ export const vercelJson: ConfigFramework = {
   mentions: ['access-control-'],
   files: path => /(^|\/)vercel\.json$/.test(path),
   recognise(file, reading) {
-    return { policies: rulesOf(file).map(it => policyOf(it, reading)) };
+    return {
+      policies: rulesOf(file).map(it => {
+        const policy = policyOf(it, reading);
+        return { ...policy, oddities: [...policy.oddities, ...narrowPath(it, '(.*)', reading.project)] };
+      }),
+    };
   },
   write: writeHeaders,
 };

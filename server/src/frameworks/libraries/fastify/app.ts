@@ -181,6 +181,17 @@ function prefixOf(options: Value | undefined): string | undefined {
   return given ? textOf(given) : '';
 }
 
+/** `reply.raw.writeHead(…)`, `reply.hijack()`: what hooks put on the reply is not sent then (run with fastify 5.12.8). */
+function writesPast(value: Value, { host }: Reading['project']): Span | undefined {
+  if (value.kind !== 'function') return undefined;
+  const { path, start, end } = value.span;
+  const text = host.read(path)?.slice(start, end) ?? '';
+  const found = /\b(?:reply|rep|res)\.(?:raw\.(?:writeHead|write|end)|hijack)\s*\(/.exec(text);
+  // Headers that are written there, or taken from the reply, may be these.
+  if (!found || /access-control|getHeaders?\b|cors/i.test(text)) return undefined;
+  return { path, start: start + found.index, end: start + found.index + found[0].length - 1 };
+}
+
 function endpointsOf(call: CallSite, { project }: Reading): readonly Endpoint[] {
   const options = call.args.find(it => it.kind === 'record');
   if (options?.kind === 'record' && (options.rest || property(options, 'config'))) return [];
@@ -195,9 +206,11 @@ function endpointsOf(call: CallSite, { project }: Reading): readonly Endpoint[] 
   const at: Span = call.name === 'route' || !first ? call.nameSpan : { ...call.span, end: first.end };
   const functions = [...call.args, given('handler'), given('preHandler')].flatMap(it => it ?? []);
   const read = handlerFacts(functions, project);
+  const past = functions.map(it => writesPast(it, project)).find(it => it);
   return methods.map(method => ({
     method,
     ...read,
+    ...(past ? { past } : {}),
     ...(path === undefined ? {} : { path }),
     matches: path === undefined ? UNKNOWN_PATH : routePath(path, 'any'),
     at,
