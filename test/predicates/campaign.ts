@@ -8,6 +8,8 @@ export interface Campaign {
   readonly unknown: number;
   readonly witnesses: number;
   readonly unread: number;
+  /** Fixes that were applied, where they are. */
+  readonly applied: number;
   readonly failures: readonly Failure[];
 }
 
@@ -25,18 +27,27 @@ export function plansOf(seed: number, count: number, left: Left = NOTHING): read
   return Array.from({ length: count }, (_, i) => planOf(seed + i, left));
 }
 
-/** Compares every program. */
-export async function campaign(plans: readonly Plan[], left: Left = NOTHING): Promise<Campaign> {
-  const sum = { programs: 0, known: 0, unknown: 0, witnesses: 0, unread: 0 };
+/** Compares every program, and applies every fix that it is offered, if asked for. */
+export async function campaign(
+  plans: readonly Plan[],
+  left: Left = NOTHING,
+  { fixes = false }: { readonly fixes?: boolean } = {},
+): Promise<Campaign> {
+  const sum = { programs: 0, known: 0, unknown: 0, witnesses: 0, unread: 0, applied: 0 };
   const failures: Failure[] = [];
   for (const [i, plan] of plans.entries()) {
-    const { wrong, unread, ...counts } = await compare(programOf(plan), left);
+    const program = programOf(plan);
+    const { wrong, unread, ...counts } = await compare(program, left);
     sum.programs++;
     sum.known += counts.known;
     sum.unknown += counts.unknown;
     sum.witnesses += counts.witnesses;
     sum.unread += unread ? 1 : 0;
     if (wrong.length > 0) failures.push(await shrunk(i, plan, it => compare(it, left)));
+    if (!fixes) continue;
+    const fixing = await checkFixes(program);
+    sum.applied += fixing.applied;
+    if (fixing.wrong.length > 0) failures.push(await shrunk(i, plan, checkFixes));
   }
   return { ...sum, failures };
 }

@@ -1,8 +1,8 @@
 import { answerOf } from '../../server/src/analysis/simulate.ts';
-import { sample } from '../harness/workspace.ts';
 import { essence } from '../known/exchange.ts';
 import { request, requestsOf } from './asked.ts';
 import { type Left, NOTHING, type Program } from './programs.ts';
+import { read } from './reading.ts';
 import { ask, letsIn, run } from './run.ts';
 
 /** How corslint's reading of one program stands beside the running package. */
@@ -19,9 +19,9 @@ export interface Comparison {
 }
 
 export async function compare(program: Program, left: Left = NOTHING): Promise<Comparison> {
-  const { source, place, hosts, plan } = program;
-  const read = sample({ 'package.json': JSON.stringify({ dependencies: place.dependencies }), 'server.mjs': source });
-  const facts = read.facts();
+  const { place, hosts, plan } = program;
+  const { audited, ...reading } = read(program);
+  const facts = reading.facts();
   const policies = facts.flatMap(it => it.policies);
   const apps = facts.flatMap(it => it.apps);
   const [policy] = policies;
@@ -43,7 +43,7 @@ export async function compare(program: Program, left: Left = NOTHING): Promise<C
   }
   // What a pattern that keeps its place answers depends on what was asked before.
   const stateful = policies.some(it => it.oddities.some(oddity => oddity.kind === 'stateful-pattern'));
-  for (const { rule, severity, witness } of read.findings({ profile: 'audit' })) {
+  for (const { rule, severity, witness } of audited) {
     // No policy stands between a page and a WebSocket.
     if (stateful || witness?.kind !== 'origin' || rule === 'websocket-origin-unchecked') continue;
     result.witnesses++;

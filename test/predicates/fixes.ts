@@ -1,13 +1,12 @@
 import type { Finding, FindingFix } from '../../server/src/analysis/finding.ts';
 import type { Response } from '../../server/src/fetch/headers.ts';
 import type { ServerRequest } from '../../server/src/fetch/sent.ts';
-import type { CorsPolicy } from '../../server/src/model/policy.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { faults, strayEdit } from '../harness/fixing.ts';
 import { SAYS_SO } from '../harness/titles.ts';
-import { type Sample, sample } from '../harness/workspace.ts';
 import { requestsOf } from './asked.ts';
 import type { Program } from './programs.ts';
+import { read } from './reading.ts';
 import { ask, letsIn, run } from './run.ts';
 
 /** What became of the fixes that one program is offered. */
@@ -23,7 +22,11 @@ export interface Fixing {
  * not let in before unless its title says so, and its finding is gone.
  */
 export async function checkFixes(program: Program): Promise<Fixing> {
-  const offered = findingsOf(program).flatMap(finding => finding.fixes.map(fix => ({ finding, fix })));
+  const { audited, policies } = read(program);
+  // What a pattern that keeps its place answers depends on what was asked before.
+  if (policies().some(it => it.oddities.some(({ kind }) => kind === 'stateful-pattern')))
+    return { applied: 0, wrong: [] };
+  const offered = audited.flatMap(finding => finding.fixes.map(fix => ({ finding, fix })));
   const wrong: string[] = [];
   if (offered.length === 0) return { applied: 0, wrong };
   const before = await answers(program);
@@ -48,7 +51,7 @@ async function tried(
   if (source === undefined) return told('its edits overlap');
   if (source === program.source) return told('it changes nothing');
   if (faults('server.mjs', source) > 0) return told('it leaves what does not parse', source);
-  const stray = strayEdit({ 'server.mjs': program.source }, finding, fix, policiesOf(program));
+  const stray = strayEdit({ 'server.mjs': program.source }, finding, fix, read(program).policies());
   if (stray !== undefined) return told(stray, source);
   const fixed = { ...program, source };
   let after: Answers;
@@ -60,21 +63,8 @@ async function tried(
   const wider = SAYS_SO.test(fix.title) ? undefined : widened(before, after);
   if (wider !== undefined) return told(wider, source);
   const count = (of: readonly Finding[]) => of.filter(it => it.rule === rule).length;
-  if (count(findingsOf(fixed)) >= count(findingsOf(program))) return told('its finding stays', source);
+  if (count(read(fixed).audited) >= count(read(program).audited)) return told('its finding stays', source);
   return undefined;
-}
-
-function findingsOf(program: Program): readonly Finding[] {
-  return read(program).findings({ profile: 'audit' });
-}
-
-function policiesOf(program: Program): readonly CorsPolicy[] {
-  return read(program).policies();
-}
-
-function read({ source, place }: Program): Sample {
-  const manifest = JSON.stringify({ dependencies: place.dependencies });
-  return sample({ 'package.json': manifest, 'server.mjs': source });
 }
 
 type Answers = readonly { readonly request: ServerRequest; readonly response: Response | undefined }[];

@@ -138,11 +138,17 @@ function absorb(members: readonly Acceptor[]): readonly Acceptor[] {
   if (!members.some(it => it.kind === 'and' || it.kind === 'not')) return members;
   const own = members.map(keyOf);
   const result = [...members];
+  const count = new Map<string | undefined, number>();
+  const add = (key: string | undefined, more: number) => count.set(key, (count.get(key) ?? 0) + more);
+  for (const key of own) add(key, 1);
   for (const [i, member] of members.entries()) {
     const all = member.kind === 'and' ? member.of : member.kind === 'not' ? [member] : [];
     if (all.length === 0) continue;
-    const others = new Set(own.filter((key, at) => at !== i && key !== undefined));
-    const isOther = (it: Acceptor) => others.has(keyOf(it));
+    add(own[i], -1);
+    const isOther = (it: Acceptor) => {
+      const key = keyOf(it);
+      return key !== undefined && (count.get(key) ?? 0) > 0;
+    };
     if (member.kind === 'and' && all.some(isOther)) {
       own[i] = undefined;
       result[i] = NONE;
@@ -151,8 +157,9 @@ function absorb(members: readonly Acceptor[]): readonly Acceptor[] {
     const left = all.filter(it => it.kind !== 'not' || !(it.of.kind === 'or' ? it.of.of : [it.of]).every(isOther));
     result[i] = left.length === all.length ? member : both(left);
     own[i] = keyOf(result[i] ?? NONE);
+    add(own[i], 1);
   }
-  const isNew = (it: Acceptor) => !own.includes(keyOf(it) ?? '');
+  const isNew = (it: Acceptor) => !((count.get(keyOf(it) ?? '') ?? 0) > 0);
   return result.flatMap(it => (it.kind === 'none' ? [] : it.kind === 'or' ? it.of.filter(isNew) : [it]));
 }
 
@@ -164,8 +171,13 @@ function keyOf(acceptor: Acceptor): string | undefined {
 
 const keys = new WeakMap<Acceptor, string | undefined>();
 
+/** What consists of more than this is not held against others: each of many long ways would be spelled out in full. */
+const MOST_PARTS = 64;
+
 function spelled(acceptor: Acceptor): string | undefined {
+  let left = MOST_PARTS;
   for (const it of parts(acceptor)) {
+    if (left-- === 0) return undefined;
     if (it.kind === 'unknown' ? !it.at : 'subject' in it && it.subject !== 'origin') return undefined;
   }
   return JSON.stringify(acceptor, function (this: unknown, key, value: unknown) {

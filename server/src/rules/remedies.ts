@@ -67,8 +67,8 @@ function frontEnds(policy: CorsPolicy, { server, links }: RuleContext): readonly
   return [...new Set(named)]
     .filter(it => {
       const host = isOrigin(it) && it !== 'null' ? parseOrigin(it).origin?.host : undefined;
-      // Who is refused by name is not to be let in.
-      if (host === undefined || accepts(policy.origins.acceptor, it) === false) return false;
+      // Who is refused by name is not to be let in, nor who may be.
+      if (host === undefined || accepts(policy.origins.acceptor, it) !== true) return false;
       const local = isLoopback(host) || isPrivateNetwork(host);
       return local ? !forProduction : !it.startsWith('http:');
     })
