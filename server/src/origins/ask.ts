@@ -5,7 +5,7 @@ import { findForeign, type LookAlike } from './foreign.ts';
 import { otherShapes, standIns } from './holes.ts';
 import { hostOf } from './hosts.ts';
 import { holds } from './language.ts';
-import { type Named, namesIn } from './named.ts';
+import { type Named, namesIn, ownOf } from './named.ts';
 import {
   findAnything,
   findEverything,
@@ -80,14 +80,13 @@ export function ask<Q extends Question>(acceptor: Acceptor, question: Q, context
 }
 
 function together(a: Named, b: Named): Named {
-  const both = <T>(x: readonly T[], y: readonly T[]) => [...new Set([...x, ...y])];
-  return {
-    fragments: [...a.fragments, ...b.fragments],
-    origins: both(a.origins, b.origins),
-    domains: both(a.domains, b.domains),
-    suffixes: both(a.suffixes, b.suffixes),
-    schemes: both(a.schemes, b.schemes),
-  };
+  const both = <T>(x: readonly T[], y: readonly T[]) => (y.every(it => x.includes(it)) ? x : [...x, ...y]);
+  const [origins, domains] = [both(a.origins, b.origins), both(a.domains, b.domains)];
+  const [suffixes, schemes] = [both(a.suffixes, b.suffixes), both(a.schemes, b.schemes)];
+  const same = origins === a.origins && domains === a.domains && suffixes === a.suffixes && schemes === a.schemes;
+  // Other fragments only give the first candidates, but for the dots in them that stand for anything.
+  if (same && b.fragments.every(it => it.anyAt.length === 0)) return a;
+  return { fragments: [...a.fragments, ...b.fragments], origins, domains, suffixes, schemes };
 }
 
 /** An `or` takes a stranger exactly if one of its members does; each is smaller than the whole. */
@@ -120,7 +119,7 @@ function narrowed<T>(
   if (own.domains.length >= named.domains.length) return decide(named);
   const answer = decide(own);
   if (answer.answer === 'no' || (answer.answer === 'cannot-tell' && allowance.left < 0)) return answer;
-  const others = question === 'foreign' ? [...named.domains, ...named.suffixes] : [];
+  const others = question === 'foreign' ? ownOf(named) : [];
   return answer.answer === 'yes' && !isBelow(hostOf(answer.witness), others) ? answer : decide(named);
 }
 

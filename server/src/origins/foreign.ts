@@ -3,7 +3,7 @@ import { type Answer, NO, reason, type Sets } from './answer.ts';
 import { type Candidate, type How, oddStrangers, strangers } from './candidates.ts';
 import { below, findUnder, hostOf, impossible, matching, prettify } from './hosts.ts';
 import { test } from './matcher.ts';
-import type { Named } from './named.ts';
+import { type Named, ownOf } from './named.ts';
 import { parsePattern } from './pattern.ts';
 import { endsBelow } from './shape.ts';
 import { isBelow, isRegistrable } from './suffixes.ts';
@@ -37,7 +37,7 @@ const ordinaryOnly = '^[a-z0-9.:/-]+$';
  */
 export function findForeign(sets: Sets, named: Named): Answer<LookAlike> {
   const { acceptor, engine } = sets;
-  const own = [...named.domains, ...named.suffixes];
+  const own = ownOf(named);
   if (endsBelow(acceptor, own)) return NO;
   const foreign = (origin: string) => {
     const host = hostOf(origin);

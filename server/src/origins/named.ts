@@ -34,6 +34,15 @@ export interface Named {
 
 const edges = new RegExp(`[${START}${END}]`, 'g');
 
+const OWN = new WeakMap<Named, readonly string[]>();
+
+/** What belongs to those whom an acceptor names: who is elsewhere is a stranger. */
+export function ownOf(named: Named): readonly string[] {
+  const own = OWN.get(named) ?? [...named.domains, ...named.suffixes];
+  OWN.set(named, own);
+  return own;
+}
+
 const MINED = new WeakMap<Acceptor, Named>();
 
 /** The names in the tests of an acceptor; mined from their text, so that they are what the author had in mind. */

@@ -99,9 +99,26 @@ export function isAddress(host: string): boolean {
 /** Whether `host` is one of `names` or below one. */
 export function isBelow(host: string, names: readonly string[]): boolean {
   const name = withoutRoot(host);
+  if (names.length > LONG) return isBelowOne(name, names);
   return names.some(
     it => name === it || name.endsWith(`.${it}`) || (it.endsWith('.netlify.app') && name.endsWith(`--${it}`)),
   );
+}
+
+/** A longer list is looked up in. */
+const LONG = 16;
+const LISTED = new WeakMap<
+  readonly string[],
+  { readonly all: ReadonlySet<string>; readonly special: readonly string[] }
+>();
+
+function isBelowOne(name: string, names: readonly string[]): boolean {
+  const { all, special } = LISTED.get(names) ?? {
+    all: new Set(names),
+    special: names.filter(it => it.endsWith('.netlify.app')),
+  };
+  LISTED.set(names, { all, special });
+  return labelTails(name).some(it => all.has(it)) || special.some(it => name.endsWith(`--${it}`));
 }
 
 /** `a.b.c`, `b.c`, `c`. */

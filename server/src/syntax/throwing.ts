@@ -23,7 +23,7 @@ export function verified(tried: ts.Block, frame: Frame): readonly Test[] {
   const found: Test[] = [];
   walk(tried, node => {
     if (ts.isFunctionLike(node)) return false;
-    if (!ts.isCallExpression(node) || !/verify$/i.test(node.expression.getText())) return undefined;
+    if (!ts.isCallExpression(node) || !/verify$/i.test(lastNameOf(bare(node.expression)))) return undefined;
     const callee = evaluate(bare(node.expression), frame);
     const from = callee.kind === 'member' ? callee.object : callee;
     const name = callee.kind === 'member' || callee.kind === 'external' ? callee.name : '';
@@ -35,6 +35,10 @@ export function verified(tried: ts.Block, frame: Frame): readonly Test[] {
     return undefined;
   });
   return found;
+}
+
+function lastNameOf(callee: ts.Expression): string {
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
 }
 
 /** Whether something in a block may throw, apart from `new URL` and the like, of which it is known when they do. */

@@ -47,11 +47,8 @@ function statementLines(mention: Mention, file: CodeFile): readonly HeaderLine[]
   const calls = file.calls(it => it === first.name);
   const own = calls.find(it => it.span.start === first.call.start && it.span.end === first.call.end);
   if (!own) return [];
-  const beside = calls.filter(
-    it =>
-      it.inside?.start === own.inside?.start &&
-      it.argSpans.some(at => corsHeader(file.text.slice(at.start + 1, at.end - 1))),
-  );
+  const named = calls.filter(it => it.argSpans.some(at => corsHeader(file.text.slice(at.start + 1, at.end - 1))));
+  const beside = [...named, ...file.calls(it => it === 'vary')].filter(it => it.inside?.start === own.inside?.start);
   return beside.flatMap(({ callee, args, span, statement }) => {
     const when = unknownTest(span, 'a function with too many ways', true);
     const responseWrite = writeOf({ call: { kind: 'call', callee, args, construct: false, span }, when, statement });
