@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { sample } from '../harness/workspace.ts';
-import { DOUBLINGS, LISTS, NESTINGS, type Program, USES } from './programs.ts';
+import { DECISIONS, DOUBLINGS, LISTS, NESTINGS, type Program, USES } from './programs.ts';
 
 /** What a file of source code may cost: its size and heap, and its time in that of an honest file of the same size. */
 const LARGEST = 64_000;
@@ -63,6 +63,7 @@ if (!isMainThread && workerData?.texts) {
     for (const [kind, programs, lines] of [
       ['doubling', DOUBLINGS, [30, 400]],
       ['using', USES, [400]],
+      ['deciding', DECISIONS, [500]],
       ['long', LISTS, [1_000]],
       ['nested', NESTINGS, [100, 2_000]],
     ] as const) {

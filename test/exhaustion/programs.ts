@@ -28,6 +28,10 @@ function many(lines: number, line: (i: number) => string, separator = '\n'): str
   return Array.from({ length: lines }, (_, i) => line(i)).join(separator);
 }
 
+function listOf(item: (i: number) => string): Program {
+  return lines => `${HEAD}app.use(cors({ origin: [\n${many(lines, i => `${item(i)},`)}\n] }));\n`;
+}
+
 const ORIGIN = "'https://app.example'";
 
 /** Each line doubles: two thousand million parts after thirty. */
@@ -98,6 +102,29 @@ export const USES: Readonly<Record<string, Program>> = {
   'lists that grow': each(`const FIRST = [${ORIGIN}];`, (a, b) => `const ${a} = [...${b}, 'https://${a}.example'];`),
   'conditions that are used': lines =>
     `${HEAD}const f0 = o => o === ${ORIGIN};\n${many(lines, i => `const f${i + 1} = o => f${i}(o) || f${i}(o + '${i}');\napp.use(cors({ origin: (o, done) => done(null, f${i + 1}(o)) }));`)}\n`,
+};
+
+/** What has to be decided about each of many, or followed through each of many. */
+export const DECISIONS: Readonly<Record<string, Program>> = {
+  'loose patterns': listOf(i => `/s${i}.example/`),
+  'loose patterns with a port': listOf(i => `/^https?:\\/\\/(.+\\.)?s${i}.example(:\\d+)?$/`),
+  'counted patterns': listOf(i => `/^https:\\/\\/[a-z0-9-]{1,${(i % 60) + 1}}\\.s${i}\\.example$/i`),
+  'patterns that look ahead': listOf(i => `/^https:\\/\\/(?!bad)(?=.*s).*\\.s${i}\\.example$/`),
+  'patterns of the environment': listOf(i => `new RegExp(\`^https://.*\${process.env.H${i}}.s${i}.example\`)`),
+  'patterns with a state for each past': lines =>
+    `${HEAD}${many(lines, i => `app.use(cors({ origin: /^https:\\/\\/.*a.{${(i % 40) + 5}}\\.s${i}example$/ }));`)}\n`,
+  'a list that many use': lines =>
+    `${HEAD}const l = [${many(200, i => `/^https:\\/\\/.*\\.s${i}\\.example$/`, ', ')}];\n${many(lines, i => `app.use('/p${i}', cors({ origin: l }));`)}\n`,
+  'a list that grows in place': lines =>
+    `${HEAD}const l = [];\n${many(lines, i => `l.push('https://s${i}.example'); app.use(cors({ origin: l }));`)}\n`,
+  'pieces that none may have': lines =>
+    `${HEAD}app.use(cors({ origin: (o, done) => done(null, ${many(lines, i => `!o.includes('s${i}')`, ' && ')}) }));\n`,
+  'clauses that fall': lines =>
+    `${HEAD}app.use((req, res, next) => { switch (req.headers.origin) {\n${many(lines, i => `case 'https://s${i}.example': res.setHeader('X-${i}', '${i}');`)}\ndefault: res.setHeader('Access-Control-Allow-Origin', req.headers.origin); } next(); });\n`,
+  'clauses that add': lines =>
+    `${HEAD}app.use(cors({ origin: (o, done) => { let t = ''; switch (o) {\n${many(lines, i => `case 'https://s${i}.example': t += '${i}';`)}\n} done(null, t === 'x'); } }));\n`,
+  'headers of one object': lines =>
+    `import http from 'node:http';\nhttp.createServer((req, res) => {\n const h = {};\n${many(lines, i => `if (req.headers.origin === 'https://s${i}.example') h['Access-Control-Allow-Origin'] = req.headers.origin;`)}\nres.writeHead(200, h); res.end(); }).listen(80);\n`,
 };
 
 /** Long, but each part once. */
