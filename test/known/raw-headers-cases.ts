@@ -346,6 +346,26 @@ export const app = createServer((req, res) => {
   res.writeHead(200, { ...headers, 'Content-Type': 'text/plain' });
   res.end('ok');
 });`,
+  'an object that is filled': `const headers = {};
+headers['Access-Control-Allow-Origin'] = 'https://a.example';
+headers['Vary'] = 'Origin';
+export const app = createServer((req, res) => {
+  res.writeHead(200, headers);
+  res.end('ok');
+});`,
+  'a map that is filled': `const headers = new Map();
+headers.set('Access-Control-Allow-Origin', 'https://a.example');
+headers.set('Vary', 'Origin');
+export const app = createServer((req, res) => {
+  for (const [name, value] of headers) res.setHeader(name, value);
+  res.end('ok');
+});`,
+  'a map for setHeaders': `const headers = new Map();
+headers.set('Access-Control-Allow-Origin', '*');
+export const app = createServer((req, res) => {
+  res.setHeaders(headers);
+  res.end('ok');
+});`,
   'writeHead over setHeader': `export const app = createServer((req, res) => {
   res.setHeader('Access-Control-Allow-Origin', 'https://a.example');
   res.writeHead(200, { 'Access-Control-Allow-Origin': 'https://b.example' });
@@ -476,6 +496,9 @@ export const app = async request => {
   if (request.method !== 'GET') return json({ error: 'method' }, 405);
   return json({ ok: true });
 };`,
+  'headers that are filled': `const headers = new Headers();
+headers.set('Access-Control-Allow-Origin', '*');
+export const app = async request => new Response('ok', { headers });`,
   'refused without headers': `export const app = async request => {
   const origin = request.headers.get('Origin');
   if (origin !== 'https://a.example') return new Response('no', { status: 403 });

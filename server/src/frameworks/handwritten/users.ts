@@ -10,7 +10,9 @@ import { keysIn, type Mention } from './sites.ts';
 /** The top-level names by which the headers travel: constants and functions that hold a mention, imports that bring one. */
 export function carriersOf(file: CodeFile, mentions: readonly Mention[], reading: Reading): ReadonlySet<string> {
   const names = new Set<string>();
+  const put = new Set(mentions.flatMap(it => putInto(it, file)));
   for (const it of topNames(file)) {
+    if (put.has(it.name)) names.add(it.name);
     const inside = (offset: number) => contains(it.span, { path: file.path, start: offset, end: offset });
     if (
       it.kind === 'import'
@@ -20,6 +22,13 @@ export function carriersOf(file: CodeFile, mentions: readonly Mention[], reading
       names.add(it.name);
   }
   return names;
+}
+
+/** The name of what a statement at the top puts the header into: `headers.set('…', …)`, `headers['…'] = …`. */
+function putInto({ offset }: Mention, file: CodeFile): readonly string[] {
+  const line = file.text.slice(file.text.lastIndexOf('\n', offset) + 1, offset);
+  const name = /^([A-Za-z_$][\w$]*)(?:\.(?:set|append)\(|\[)\s*['"`]$/.exec(line)?.[1];
+  return name !== undefined && file.rootsAround([offset]).length === 0 ? [name] : [];
 }
 
 /** Whether an import is worth following, by its name and by where it comes from. */
