@@ -473,11 +473,15 @@ export class CodeFile implements Source {
     const known = this.#held.get(node);
     if (known !== undefined) return known;
     this.#held.set(node, false);
-    const says = sought.words.test(this.text.slice(node.pos, node.end));
+    let said: boolean | undefined;
+    const says = () => {
+      said ??= sought.words.test(this.text.slice(node.pos, node.end));
+      return said;
+    };
     const found = this.statements
       .callsWithin(node)
       .some(it =>
-        this.#reaches(it.node.expression, sought, { open: says && sought.names.test(it.name), depth: depth + 1 }),
+        this.#reaches(it.node.expression, sought, { open: sought.names.test(it.name) && says(), depth: depth + 1 }),
       );
     this.#held.set(node, found);
     return found;
