@@ -56,6 +56,11 @@ const THROWING: readonly Predicate[] = [
   { before: "let ok = true; try { ok = new URL(o).hostname === 'a.example'; } catch {}", holds: 'ok' },
   {
     before:
+      "const tenants = new Map([['main', new Set(['https://a.example'])]]); let ok = true; try { ok = tenants.get('main')?.has(o); } catch {}",
+    holds: 'ok',
+  },
+  {
+    before:
       "let ok = false; try { ok = URL.canParse(o) && new URL(o).host === 'a.example' || o === 'null'; } catch { ok = false; }",
     holds: 'ok',
   },

@@ -69,6 +69,7 @@ function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.N
   if (!ts.isPropertyAccessExpression(callee)) return true;
   if (!LOOKING.has(callee.name.text)) {
     const of = evaluate(callee.expression, frame);
+    if (isTable(of) && /^(get|getAll|set|add|append|delete|entries)$/.test(callee.name.text)) return false;
     return node.arguments.length > 0 || of.kind !== 'list';
   }
   return !isSafe(evaluate(callee.expression, frame));
@@ -111,6 +112,12 @@ function isMade({ kind }: Value): boolean {
 function isSafe(value: Value): boolean {
   if (value.kind === 'choice') return value.branches.every(it => isSafe(it.value));
   return ['list', 'record', 'pattern', 'literal', 'template', 'request', 'part', 'test'].includes(value.kind);
+}
+
+/** A `Map`, a `Set` or `URLSearchParams`, which take any key. */
+function isTable(value: Value): boolean {
+  if (value.kind === 'record') return value.container === 'map' || value.container === 'params';
+  return value.kind === 'list' && value.container === 'set';
 }
 
 /** The variables that are assigned before the last statement of a block that may throw: they may have been, or not. */
