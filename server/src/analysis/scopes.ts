@@ -127,17 +127,30 @@ function serverOf(
   };
 }
 
-/** The applications of the workspace that listen where a proxy among these files hands requests on to, by port. */
+/** The applications of the workspace that listen where a proxy among these files hands requests on to, by port: of several the nearest. */
 function behind(facts: readonly FileFacts[], all: readonly FileFacts[]): Server['behind'] {
-  const ports = new Set(facts.flatMap(it => it.policies.flatMap(policy => policy.upstream?.ports ?? [])));
+  const proxies = facts.filter(it => it.policies.some(policy => policy.upstream));
+  const ports = new Set(proxies.flatMap(it => it.policies.flatMap(policy => policy.upstream?.ports ?? [])));
   if (ports.size === 0) return [];
   const apps = all.flatMap(it => it.apps.filter(app => app.global && !app.inTests));
-  return all
+  const found = all
     .flatMap(it => it.servers)
     .flatMap(({ at, addresses }) => {
       const app = apps.find(it => placeOf(it.at) === placeOf(at));
-      return addresses.flatMap(it => (app && it.kind === 'port' && ports.has(it.port) ? [{ port: it.port, app }] : []));
+      const near = Math.max(...proxies.map(it => sharedFolders(it.path, at.path)));
+      return addresses.flatMap(it => (it.kind === 'port' && ports.has(it.port) ? [{ port: it.port, app, near }] : []));
     });
+  return found
+    .filter(it => found.every(other => other.port !== it.port || other.near <= it.near))
+    .flatMap(({ port, app }) => (app ? [{ port, app }] : []));
+}
+
+/** How many folders two paths begin with alike. */
+function sharedFolders(one: string, other: string): number {
+  const folders = folderOf(other).split('/');
+  const own = folderOf(one).split('/');
+  const parting = own.findIndex((it, i) => it !== folders[i]);
+  return parting < 0 ? own.length : parting;
 }
 
 function placeOf({ path, start }: Span): string {

@@ -200,10 +200,20 @@ export interface CorsPolicy {
   readonly surrounds?: boolean;
   /** It is put on answers to preflights alone: what the code behind it answers is sent as it is. */
   readonly preflightsOnly?: boolean;
+  /** What becomes of the same headers where code that it is put on writes them, too. */
+  readonly over?: Over;
   /** The server whose responses it is put on, where it is a proxy's. */
   readonly upstream?: Upstream;
   /** Values that only the framework needs, for `write` and for the simulator. */
   readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+/** The code on whose responses a platform's configuration puts its headers. */
+export interface Over {
+  /** A pattern of the paths of its files: each of them answers below the paths that the configuration is for. */
+  readonly files: string;
+  /** Both lines are sent, or that of the configuration in the place of the other. */
+  readonly effect: 'beside' | 'instead';
 }
 
 /** The names of the fields that an edit may set or remove. */

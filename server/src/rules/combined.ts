@@ -46,3 +46,21 @@ export function sends({ scope, written, ...policy }: CorsPolicy, name: string): 
   const method = scope.methods?.[0] ?? 'GET';
   return written !== undefined && alwaysCarries(written, name, { method, origin: somePage({ ...policy, scope }) });
 }
+
+/** What a platform's configuration, with a certain origin, puts on the responses of a policy that code writes by hand. */
+export function putOver(
+  policy: CorsPolicy,
+  outside: readonly CorsPolicy[],
+  effect: NonNullable<CorsPolicy['over']>['effect'],
+): CorsPolicy | undefined {
+  // The methods of one file are one matter: what is asked of the preflight is asked of the response, too.
+  if (!policy.byHand || !policy.used || policy.scope.methods?.every(it => it === 'OPTIONS')) return undefined;
+  if (policy.guards.length > 0 || !sends(policy, 'access-control-allow-origin')) return undefined;
+  return outside.find(
+    ({ over, origins, guards }) =>
+      over?.effect === effect &&
+      guards.length === 0 &&
+      (origins.mode === 'any' || origins.mode === 'fixed') &&
+      new RegExp(over.files).test(policy.at.path),
+  );
+}

@@ -9,15 +9,16 @@ import { standIns } from '../origins/holes.ts';
 import { ATTACKER } from './attacker.ts';
 import {
   methodNotAllowed,
+  mismatch,
   preflightMissing,
   preflightNotTrue,
   preflightWildcard,
   refused,
   wildcard,
 } from './blocked.ts';
-import { certainWriters, sends } from './combined.ts';
+import { certainWriters, putOver, sends } from './combined.ts';
 import { somePage } from './remedies.ts';
-import type { Report, Rule, Witness } from './rule.ts';
+import type { Report, Rule, Server, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
 
 const ASKED = ['PUT', 'PATCH', 'DELETE'];
@@ -52,7 +53,8 @@ export const conflictingCorsWriters: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
-  *check(policy) {
+  *check(policy, { server }) {
+    yield* configured(policy, server.outside);
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'registered-twice') continue;
       const library = policy.library?.name ?? policy.framework;
@@ -92,6 +94,38 @@ export const conflictingCorsWriters: Rule = {
     }
   },
 };
+
+/** A header that code writes, in the place of which the platform's configuration sends its own. */
+function* configured(policy: CorsPolicy, outside: Server['outside']): Iterable<Report> {
+  const { entry } = policy.origins;
+  const other = entry && putOver(policy, outside, 'instead');
+  if (!other) return;
+  const page = somePage(policy);
+  const related = [{ at: other.origins.at, message: 'The configuration of this path writes it here.' }];
+  if (other.origins.mode === 'any') {
+    if (policy.origins.acceptor.kind === 'all') return;
+    const cookies = known(policy.credentials) === true;
+    yield {
+      at: entry,
+      message: cookies
+        ? 'Browsers block responses to requests with cookies: `*` from the configuration replaces this header.'
+        : 'Any site can read these responses: the configuration of this path replaces this header.',
+      severity: breakage(policy, 'warning'),
+      related,
+      witness: cookies ? wildcard(page) : { kind: 'origin', origin: ATTACKER },
+    };
+    return;
+  }
+  const [{ text = '' } = {}] = other.origins.listed;
+  if (text === '' || text === page) return;
+  yield {
+    at: entry,
+    message: `Browsers block \`${page}\`: the configuration of this path replaces this header by \`${text}\`.`,
+    severity: breakage(policy, 'warning'),
+    related,
+    witness: mismatch(page, text),
+  };
+}
 
 /** Whether all requests to `later` come to `first` before, but for those to the very address that it is mounted on. */
 function isBefore(first: PathPattern, later: PathPattern): boolean {

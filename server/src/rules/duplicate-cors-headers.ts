@@ -1,6 +1,7 @@
 import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { mismatch, notTrue } from './blocked.ts';
+import { putOver } from './combined.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, Server } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -28,6 +29,7 @@ export const duplicateCorsHeaders: Rule = {
 
   *check(policy, { server }) {
     yield* behind(policy, server.behind);
+    yield* outside(policy, server.outside);
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'duplicate-header') continue;
       yield {
@@ -76,6 +78,21 @@ function* behind(policy: CorsPolicy, apps: Server['behind']): Iterable<Report> {
         ]
       : [],
     supersedes: ['error-path-without-cors'],
+  };
+}
+
+/** Code that writes the header on responses on which the configuration puts it as well. */
+function* outside(policy: CorsPolicy, configured: Server['outside']): Iterable<Report> {
+  const { entry } = policy.origins;
+  const other = entry && putOver(policy, configured, 'beside');
+  if (!other) return;
+  yield {
+    at: entry,
+    message:
+      'Browsers reject two values in `Access-Control-Allow-Origin`: the configuration of this path sends it, too.',
+    severity: breakage(policy),
+    related: [{ at: other.origins.at, message: 'The configuration sends it here.' }],
+    witness: witness(policy, ALLOW_ORIGIN),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Oddity } from '../../model/oddity.ts';
-import type { CorsPolicy } from '../../model/policy.ts';
+import type { CorsPolicy, Over } from '../../model/policy.ts';
+import { isWithin } from '../../model/versions.ts';
 import { branchesOf } from '../../syntax/choice.ts';
 import type { CodeFile } from '../../syntax/code.ts';
 import { exported } from '../../syntax/exports.ts';
@@ -12,6 +13,7 @@ import { inEnvironments, testsOf } from '../headers/environments.ts';
 import { ACAO } from '../headers/lines.ts';
 import { headerPolicy } from '../headers/policy.ts';
 import { type HeaderRule, ruleOf } from '../headers/rules.ts';
+import { libraryOf } from '../options/version.ts';
 import { narrowPath } from './narrow-path.ts';
 
 /** `headers()` of `next.config`. Next answers `OPTIONS` for route handlers itself, and adds these headers to the answer. */
@@ -26,9 +28,14 @@ export const nextConfig: CodeFramework = {
   recognise(file, reading) {
     const redirect = slashRedirect(file);
     return {
-      policies: rulesOf(file).flatMap(it => {
-        const oddities = [...narrowPath(it, ':path*', reading.project), ...(redirect ? [redirect] : [])];
-        return policiesOf(it, reading).map(policy => ({ ...policy, oddities: [...policy.oddities, ...oddities] }));
+      policies: rulesOf(file).flatMap(rule => {
+        const oddities = [...narrowPath(rule, ':path*', reading.project), ...(redirect ? [redirect] : [])];
+        const over = overHandlers(rule, file.path, reading);
+        return policiesOf(rule, reading).map(policy => ({
+          ...policy,
+          ...(over ? { over } : {}),
+          oddities: [...policy.oddities, ...oddities],
+        }));
       }),
     };
   },
@@ -107,4 +114,19 @@ function policiesOf(rule: HeaderRule, reading: Reading): readonly CorsPolicy[] {
       'next.config headers() of Next 15.5 and 16.4',
     ),
   );
+}
+
+/**
+ * The route handlers that a rule is for. Up to 14 both lines are sent, from 15 on that of the configuration alone; handlers in `pages/api`
+ * replace it. Run: 13.5.6, 14.0.4, 14.2.0 and 14.2.35, 15.0.4.
+ */
+function overHandlers({ source, when }: HeaderRule, path: string, { project }: Reading): Over | undefined {
+  const folders = /^((?:\/[\w-]+)*)\/(?::\w+\*|\(\.\*\)|:\w+\(\.\*\))$/.exec(source ?? '')?.[1]?.split('/');
+  if (!folders || when !== TRUE) return undefined;
+  const group = '(?:\\([^/]*\\)/)*';
+  const below = folders.slice(1).map(it => `${group}${it}/`);
+  const own = path.slice(0, path.lastIndexOf('/') + 1).replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const files = `^${own}(?:src/)?app/${below.join('')}(?:.*/)?route\\.[cm]?[jt]sx?$`;
+  const older = isWithin(libraryOf(project, path, 'next', '16.4.6'), '<15.0.0');
+  return older === undefined ? undefined : { files, effect: older ? 'beside' : 'instead' };
 }
