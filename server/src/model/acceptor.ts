@@ -130,12 +130,16 @@ export function negate(of: Acceptor): Acceptor {
   return of.kind === 'all' ? NONE : of.kind === 'none' ? ALL : { kind: 'not', of };
 }
 
+/** Tests that are held against one another; a check with more of them stays as it was written. */
+const MOST_ABSORBED = 4_000;
+
 /**
  * `a or (not a and b)` is `a or b`, and `a or (a and b)` is `a`: what early returns leave behind. What is unknown is the same
  * at the same place. A test on a part of `new URL(…)` stays, since it throws for what is no URL.
  */
 function absorb(members: readonly Acceptor[]): readonly Acceptor[] {
   if (!members.some(it => it.kind === 'and' || it.kind === 'not')) return members;
+  if (members.reduce((all, it) => all + (it.kind === 'and' ? it.of.length : 1), 0) > MOST_ABSORBED) return members;
   const own = members.map(keyOf);
   const result = [...members];
   const count = new Map<string | undefined, number>();
