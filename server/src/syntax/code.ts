@@ -1,107 +1,35 @@
 import ts from 'typescript';
 import { differenceOf } from '../text/difference.ts';
 import type { Sieve } from '../text/search.ts';
-import { contains, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
+import { CALLEE_STEPS, type CallSite, CallSites, type SendingCall } from './call-sites.ts';
 import { someInstance } from './class.ts';
 import { calleeName, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { type Allowance, spendingFrom, topFrame } from './frame.ts';
-import { type FunctionNode, functionValue } from './function.ts';
 import { handsOver } from './handed.ts';
 import { Kept, type Moved } from './kept.ts';
-import { callsOfModules, firstOf, givesModule, isRequire, MOST_CHOICES, unawaited } from './module-names.ts';
+import { callsOfModules } from './module-names.ts';
 import { type ParameterUse, parameterUses } from './parameters.ts';
-import { bare, parse, parseAgain, spanOf, statementOf, walk } from './parse.ts';
+import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
 import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
+import { ANY, isChain, isOwn, Reach, type Sought } from './reach.ts';
 import { note, type Reads, watching } from './reads.ts';
+import { asRoot, classAround, functionAt, type Root } from './roots.ts';
 import { Scopes } from './scope.ts';
 import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
 import { Statements } from './statements.ts';
-import { and, not, or, truthy } from './test.ts';
-import { type Uses, usesOf } from './uses.ts';
 import { type CallValue, type FunctionValue, type Test, textOf, type Value } from './value.ts';
 
-/** A call in a file, as frameworks see it: values and places, no nodes. */
-export interface CallSite {
-  /** The last name of what is called: `use` of `app.use(…)`. */
-  readonly name: string;
-  readonly callee: Value;
-  readonly args: readonly Value[];
-  readonly argSpans: readonly Span[];
-  readonly construct: boolean;
-  readonly span: Span;
-  readonly nameSpan: Span;
-  /** The whole statement; `alone` tells that the call is all of it. */
-  readonly statement: Span;
-  readonly alone: boolean;
-  /** Whether it stands in a branch: an `if`, a `case`, one side of a condition. */
-  readonly conditional: boolean;
-  /** The innermost function around it. */
-  readonly inside: Span | undefined;
-  /** False where the result goes into a variable that nothing refers to. */
-  readonly used: boolean;
-  /** Under which conditions it is reached, within the function that holds it. */
-  readonly when: Test;
-  /** What is done with its result. */
-  readonly uses: Uses;
-}
-
-/** A function that is looked at by itself, such as a request handler. */
-export interface Root {
-  readonly value: FunctionValue;
-  readonly span: Span;
-  readonly name: string | undefined;
-  readonly exported: boolean;
-  /** The statement that holds it. */
-  readonly statement: Span;
-  /** The functions around it, innermost first. */
-  readonly around: readonly Span[];
-}
-
-/** A call as far as it counts for what it sends. */
-export interface SendingCall extends Pick<CallSite, 'callee' | 'args'> {
-  /** Whether it hands over something that is written in the code. */
-  readonly handsOver: boolean;
-  /** Whether an instance calls a method of its own. */
-  readonly ofItself: boolean;
-}
-
-/** What calls are looked for: texts without which no such call can be there, and the last names of what is called. */
-export interface Sought {
-  readonly words: Sieve;
-  readonly names: RegExp;
-}
+export type { CallSite, SendingCall } from './call-sites.ts';
+export type { Sought } from './reach.ts';
+export type { Root } from './roots.ts';
 
 /** What one file may cost: some half a second at the worst. */
 const STEPS = 400_000;
-/** What is called is mostly plain; what is not found by then is not what a framework looks for. */
-const CALLEE_STEPS = 4_000;
-
-const ANY: Sieve = { test: () => true };
-
-/** Finds something once; whoever asks rests on what was looked at for it. */
-function watched<T>(find: () => T): () => T {
-  let known: { readonly value: T; readonly reads: Reads } | undefined;
-  return () => {
-    if (known) note(known.reads);
-    known ??= watching(find);
-    return known.value;
-  };
-}
-
-/** `a && b` and `a || b`. */
-function isShort({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
-}
-
-/** Whether a statement certainly leaves the function: `return`, `throw`, or a block that ends so. */
-function leaves(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
-}
 
 /** `a + b`, `${a}b`, `[a, b].join('')`, `a.concat(b)`, and a function that is given texts. */
 function isComposed(node: ts.Node): node is ts.Expression {
@@ -136,9 +64,8 @@ export class CodeFile implements Source {
   #scopes: Scopes | undefined;
   /** By the packages of which they may be. */
   readonly #plain = new Map<string, readonly NamedCall[]>();
-  readonly #sites = new Map<ts.Node, CallSite>();
-  readonly #nodes = new WeakMap<CallSite, ts.CallExpression | ts.NewExpression>();
-  readonly #held = new Map<ts.Node, boolean>();
+  readonly #sites = new CallSites(this);
+  readonly #reach = new Reach(this);
   readonly #kept = new Kept();
   readonly #remembered = new Map<object, { readonly value: unknown; readonly reads: Reads }>();
 
@@ -198,7 +125,7 @@ export class CodeFile implements Source {
     moved: Moved<T> = it => it,
     holds: (found: T) => boolean = () => true,
   ): T {
-    const node = this.#nodes.get(site);
+    const node = this.#sites.nodeOf(site);
     if (!node) return find();
     // What was kept by the file before is taken over with its statements.
     const known = this.statements && this.#kept.get(node, key);
@@ -224,8 +151,8 @@ export class CodeFile implements Source {
     this.#before?.kept.clear();
     this.values.clear();
     this.#remembered.clear();
-    this.#sites.clear();
-    this.#held.clear();
+    this.#sites.forget();
+    this.#reach.forget();
     this.#plain.clear();
     this.budget.left = STEPS;
   }
@@ -271,7 +198,7 @@ export class CodeFile implements Source {
 
   /** The calls whose last name passes, in order of place. */
   calls(wanted: (name: string) => boolean): readonly CallSite[] {
-    return this.statements.calls(wanted).map(it => this.#site(it.node, it.name));
+    return this.statements.calls(wanted).map(it => this.#sites.of(it));
   }
 
   /**
@@ -282,11 +209,12 @@ export class CodeFile implements Source {
     const known = this.#plain.get(packages.source);
     const found =
       known ??
-      callsOfModules(this.statements, it => it === '' || this.#moduleLeads(it, this.project.words, packages)).filter(
-        it => this.#comesFromModule(it.node.expression, packages),
-      );
+      callsOfModules(
+        this.statements,
+        it => it === '' || this.#reach.moduleLeads(it, this.project.words, packages),
+      ).filter(it => this.#reach.comesFromModule(it.node.expression, packages));
     if (!known) this.#plain.set(packages.source, found);
-    return found.map(it => this.#site(it.node, it.name));
+    return found.map(it => this.#sites.of(it));
   }
 
   /**
@@ -296,8 +224,8 @@ export class CodeFile implements Source {
   methodCalls(names: ReadonlySet<string>, words: Sieve = ANY): readonly CallSite[] {
     return this.statements
       .calls(it => names.has(it))
-      .filter(it => isChain(it.node.expression, names) && this.#leads(it.node.expression, words))
-      .map(it => this.#site(it.node, it.name));
+      .filter(it => isChain(it.node.expression, names) && this.#reach.leads(it.node.expression, words))
+      .map(it => this.#sites.of(it));
   }
 
   /**
@@ -306,8 +234,11 @@ export class CodeFile implements Source {
    */
   leadingCalls(sought: Sought): readonly CallSite[] {
     return this.statements.everyCall
-      .filter(it => it.name !== 'require' && this.#reaches(it.node.expression, sought) && !this.#isPlainOwn(it.node))
-      .map(it => this.#site(it.node, it.name));
+      .filter(
+        it =>
+          it.name !== 'require' && this.#reach.reaches(it.node.expression, sought) && !this.#reach.isPlainOwn(it.node),
+      )
+      .map(it => this.#sites.of(it));
   }
 
   /** The calls of these names that a function of the workspace makes where it is called so. */
@@ -320,7 +251,7 @@ export class CodeFile implements Source {
 
   /** Whether a call has a parameter of a function around it among its arguments; nothing is evaluated. */
   handsOn(site: CallSite): boolean {
-    const given = this.#nodes.get(site)?.arguments ?? [];
+    const given = this.#sites.nodeOf(site)?.arguments ?? [];
     return given.map(bare).some(it => ts.isIdentifier(it) && this.scopes.resolve(it)?.kind === 'parameter');
   }
 
@@ -329,24 +260,7 @@ export class CodeFile implements Source {
    * or `make()(req)`. Undefined where it is handed on, and nobody knows.
    */
   calledUnder(site: CallSite): Test | undefined {
-    const made = this.#nodes.get(site);
-    const declared = made && bare(made).parent;
-    if (!made || !declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return site.when;
-    const { name } = declared;
-    const isIt = (node: ts.Node) =>
-      ts.isIdentifier(node) && node.text === name.text && this.scopes.resolve(node)?.name === name;
-    const tests: Test[] = [];
-    for (const { node } of this.statements.everyCall) {
-      if (node.arguments?.some(isIt)) return undefined;
-      const callee = bare(node.expression);
-      const found = ts.isConditionalExpression(callee)
-        ? [callee.whenTrue, callee.whenFalse].map(bare).find(isIt)
-        : isIt(callee)
-          ? callee
-          : undefined;
-      if (found) tests.push(this.#when(found));
-    }
-    return tests.length > 0 ? or(...tests) : undefined;
+    return this.#sites.calledUnder(site);
   }
 
   /**
@@ -354,7 +268,7 @@ export class CodeFile implements Source {
    * its arguments worked out than is asked for (`shallowly`).
    */
   sending(site: CallSite): SendingCall {
-    const node = this.#nodes.get(site);
+    const node = this.#sites.nodeOf(site);
     if (!node) return { callee: site.callee, args: site.args, handsOver: true, ofItself: false };
     const owner = this.text.slice(node.pos, node.end).includes('this.') ? classAround(node) : undefined;
     const callee = bare(node.expression);
@@ -376,7 +290,7 @@ export class CodeFile implements Source {
    * calls of these names, of nothing that stands in the workspace.
    */
   parametersAt(start: number, names: RegExp, place: number): readonly ParameterUse[] | undefined {
-    const node = this.#functionAt(start);
+    const node = functionAt(start, this);
     if (!node) return undefined;
     return parameterUses(node, this.scopes, (call, index) => {
       if (index !== place || !names.test(calleeName(call.expression))) return false;
@@ -386,7 +300,7 @@ export class CodeFile implements Source {
 
   /** The first argument of a call, of which no more is worked out than is asked for, and of lists nothing that is called. */
   outlineOf(site: CallSite): Value | undefined {
-    const [first] = this.#nodes.get(site)?.arguments ?? [];
+    const [first] = this.#sites.nodeOf(site)?.arguments ?? [];
     return first && shallowly(first, { source: this, self: undefined, uncalled: true });
   }
 
@@ -397,94 +311,14 @@ export class CodeFile implements Source {
   callsFor(wanted: (name: string) => boolean, sought: Sought): readonly CallSite[] {
     return this.statements
       .calls(wanted)
-      .filter(it => this.#reaches(it.node.expression, sought, { open: true }) && !this.#isPlainOwn(it.node))
-      .map(it => this.#site(it.node, it.name));
-  }
-
-  /** Whether a function or method that stands in the file is called without being handed anything that is written. */
-  #isPlainOwn({ expression, arguments: given }: NamedCall['node']): boolean {
-    const args = given ?? [];
-    const callee = bare(expression);
-    if (ts.isIdentifier(callee)) {
-      const found = this.scopes.resolve(callee);
-      const initial = found?.kind === 'variable' && found.constant ? found.node.initializer : undefined;
-      const own =
-        found?.kind === 'function' || (initial && (ts.isArrowFunction(initial) || ts.isFunctionExpression(initial)));
-      return !!own && !handsOver(args, this.scopes);
-    }
-    const method = isOwn(callee) && methodOf(callee.name.text, classAround(callee));
-    return !!method && !handsOver(args, this.scopes);
-  }
-
-  /** `open`: whether what nothing is known of counts, too. */
-  #reaches(expression: ts.Expression, sought: Sought, { open = false, depth = 0 } = {}): boolean {
-    const { words } = sought;
-    let at = unawaited(expression);
-    let first = '';
-    while (
-      ts.isPropertyAccessExpression(at) ||
-      ts.isNonNullExpression(at) ||
-      ts.isCallExpression(at) ||
-      ts.isNewExpression(at)
-    ) {
-      if (ts.isPropertyAccessExpression(at)) first = at.name.text;
-      at = unawaited(at.expression);
-    }
-    if (at.kind === ts.SyntaxKind.ThisKeyword) {
-      const method = methodOf(first, classAround(at));
-      return !method || this.#holds(method, sought, depth);
-    }
-    if (!ts.isIdentifier(at) || depth > MOST_CHOICES) return open;
-    const declaration = this.scopes.resolve(at);
-    switch (declaration?.kind) {
-      case 'import': {
-        const path = this.project.resolve(this.path, declaration.module);
-        if (path === undefined) return open || words.test(`'${declaration.module}'`);
-        return !path.endsWith('.json') && this.project.leads(path, words);
-      }
-      case 'variable': {
-        const { initializer } = declaration.node;
-        if (!initializer || (open && !declaration.constant)) return open;
-        if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
-          return this.#holds(initializer, sought, depth);
-        return (
-          (open && words.test(this.text.slice(initializer.pos, initializer.end))) ||
-          this.#reaches(initializer, sought, { open, depth: depth + 1 })
-        );
-      }
-      case 'function':
-      case 'class':
-        return this.#holds(declaration.node, sought, depth);
-      case 'parameter':
-        return open && words.test(this.text.slice(declaration.node.pos, declaration.node.end));
-      default:
-        return open;
-    }
+      .filter(it => this.#reach.reaches(it.node.expression, sought, { open: true }) && !this.#reach.isPlainOwn(it.node))
+      .map(it => this.#sites.of(it));
   }
 
   /** Whether the function that begins at a place makes one of these calls, or calls what leads to them. */
   leads(start: number, sought: Sought): boolean {
-    const node = this.#functionAt(start);
-    return !node || this.#holds(node, sought, 0);
-  }
-
-  /** Whether a function or class makes one of these calls, or calls what leads to one. */
-  #holds(node: ts.Node, sought: Sought, depth: number): boolean {
-    const known = this.#held.get(node);
-    if (known !== undefined) return known;
-    this.#held.set(node, false);
-    let said: boolean | undefined;
-    const says = () => {
-      said ??= sought.words.test(this.text.slice(node.pos, node.end));
-      return said;
-    };
-    const found = this.statements
-      .callsWithin(node)
-      .some(it =>
-        this.#reaches(it.node.expression, sought, { open: sought.names.test(it.name) && says(), depth: depth + 1 }),
-      );
-    this.#held.set(node, found);
-    return found;
+    const node = functionAt(start, this);
+    return !node || this.#reach.holds(node, sought);
   }
 
   /** The local names under which a package (or one of its exports) is known, `require`d ones too. */
@@ -504,8 +338,8 @@ export class CodeFile implements Source {
   rootsAround(offsets: readonly number[]): readonly Root[] {
     const roots = new Map<ts.Node, Root>();
     for (const offset of offsets) {
-      const node = this.#functionAt(offset);
-      if (node && !roots.has(node)) roots.set(node, this.#root(node));
+      const node = functionAt(offset, this);
+      if (node && !roots.has(node)) roots.set(node, asRoot(node, this));
     }
     return [...roots.values()];
   }
@@ -540,244 +374,6 @@ export class CodeFile implements Source {
 
   /** The calls of a function of this file by its name, with their arguments. */
   callsOf(name: string): readonly CallSite[] {
-    return this.statements.callsNamed(name).map(it => this.#site(it.node, it.name));
+    return this.statements.callsNamed(name).map(it => this.#sites.of(it));
   }
-
-  #site(node: ts.CallExpression | ts.NewExpression, name: string): CallSite {
-    const known = this.#sites.get(node);
-    if (known) return known;
-    const file = this;
-    const callee = bare(node.expression);
-    // Most calls are asked for nothing but what they call.
-    const calleeOf = watched(() => evaluate(callee, topFrame(file, CALLEE_STEPS)));
-    const argsOf = watched(() => argumentValues(node.arguments ?? [], topFrame(file)));
-    const site: CallSite = {
-      name,
-      construct: ts.isNewExpression(node),
-      get callee() {
-        return calleeOf();
-      },
-      get args() {
-        return argsOf();
-      },
-      get argSpans() {
-        return (node.arguments ?? []).map(it => spanOf(it));
-      },
-      get span() {
-        return spanOf(node);
-      },
-      get nameSpan() {
-        return spanOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
-      },
-      get statement() {
-        return spanOf(statementOf(node));
-      },
-      get alone() {
-        const statement = statementOf(node);
-        return ts.isExpressionStatement(statement) && unawaited(statement.expression) === node;
-      },
-      get conditional() {
-        return inBranch(node);
-      },
-      get inside() {
-        const around = enclosing(node)[0];
-        return around && spanOf(around);
-      },
-      get used() {
-        return file.#isUsed(node);
-      },
-      get when() {
-        return file.#when(node);
-      },
-      get uses() {
-        return usesOf(node, file.scopes);
-      },
-    };
-    this.#sites.set(node, site);
-    this.#nodes.set(site, node);
-    return site;
-  }
-
-  /** Whether the first name of a chain is imported, required or an alias of something that is. */
-  #comesFromModule(expression: ts.Expression, packages: Sieve, depth = 0): boolean {
-    const at = firstOf(expression);
-    if (ts.isCallExpression(at)) return givesModule(at);
-    if (depth > MOST_CHOICES) return false;
-    const inner = (it: ts.Expression) => this.#comesFromModule(it, packages, depth + 1);
-    if (ts.isConditionalExpression(at)) return inner(at.whenTrue) || inner(at.whenFalse);
-    if (ts.isBinaryExpression(at)) return inner(at.left) || inner(at.right);
-    if (!ts.isIdentifier(at)) return false;
-    const declaration = this.scopes.resolve(at);
-    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, this.project.words, packages);
-    if (declaration?.kind !== 'variable' || !declaration.node.initializer) return false;
-    return this.#comesFromModule(declaration.node.initializer, declaration.constant ? packages : ANY, depth + 1);
-  }
-
-  /**
-   * Whether the first name of a chain can stand for something made by a package of which `words` speaks, or for something handed in.
-   * What a variable holds that is assigned later may come from any package.
-   */
-  #leads(expression: ts.Expression, words: Sieve, packages = words, depth = 0): boolean {
-    let at = unawaited(expression);
-    while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at) || ts.isNewExpression(at))
-      at = unawaited(at.expression);
-    const declaration = ts.isIdentifier(at) && depth < 5 ? this.scopes.resolve(at) : undefined;
-    if (declaration?.kind === 'import') return this.#moduleLeads(declaration.module, words, packages);
-    if (declaration?.kind !== 'variable' || !declaration.node.initializer) return true;
-    return this.#leads(declaration.node.initializer, words, declaration.constant ? packages : ANY, depth + 1);
-  }
-
-  /** Whether a module of the workspace leads to `words`; of packages, whether the name is one of these. */
-  #moduleLeads(module: string, words: Sieve, packages: Sieve): boolean {
-    const path = this.project.resolve(this.path, module);
-    if (path === undefined) return packages.test(`'${module}'`);
-    return path.endsWith('.json') || this.project.leads(path, words);
-  }
-
-  #when(node: ts.Node): Test {
-    const tests: Test[] = [];
-    const holds = (condition: ts.Expression, yes: boolean) => {
-      const test = truthy(evaluate(condition, topFrame(this, CALLEE_STEPS)));
-      tests.push(yes ? test : not(test));
-    };
-    for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
-      const { parent } = at;
-      if (ts.isIfStatement(parent) && at !== parent.expression) holds(parent.expression, at === parent.thenStatement);
-      else if (ts.isConditionalExpression(parent) && at !== parent.condition)
-        holds(parent.condition, at === parent.whenTrue);
-      else if (ts.isBinaryExpression(parent) && at === parent.right && isShort(parent))
-        holds(parent.left, parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
-      else if (ts.isBlock(parent) && isFunction(parent.parent))
-        for (const it of parent.statements.slice(0, parent.statements.indexOf(at as ts.Statement)))
-          if (ts.isIfStatement(it) && !it.elseStatement && leaves(it.thenStatement)) holds(it.expression, false);
-    }
-    return and(...tests);
-  }
-
-  #isUsed(node: ts.Node): boolean {
-    const parent = node.parent;
-    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return true;
-    const statement = parent.parent.parent;
-    if (ts.isVariableStatement(statement) && statement.modifiers?.length) return true;
-    const name = parent.name;
-    let used = false;
-    walk(this.tree, it => {
-      if (
-        !used &&
-        ts.isIdentifier(it) &&
-        it !== name &&
-        it.text === name.text &&
-        this.scopes.lookup(it.text, it)?.name === name
-      )
-        used = true;
-      return !used;
-    });
-    return used;
-  }
-
-  #functionAt(offset: number): FunctionNode | undefined {
-    let found: FunctionNode | undefined;
-    walk(this.tree, node => {
-      if (offset < node.pos || offset >= node.getEnd()) return false;
-      if (isFunction(node)) found = node;
-      return undefined;
-    });
-    return found;
-  }
-
-  #root(node: FunctionNode): Root {
-    const around = enclosing(node);
-    const frame = topFrame(this);
-    const owner = classAround(node);
-    const self = owner && someInstance(owner, frame);
-    const value = functionValue(node, { ...frame, self }, self);
-    const statement = statementOf(node);
-    const exported = /^\s*(export\b|module\.exports|exports\.)/.test(
-      this.text.slice(statement.getStart(this.tree), statement.getStart(this.tree) + 40),
-    );
-    return {
-      value,
-      span: spanOf(node),
-      name: value.name,
-      exported,
-      statement: spanOf(statement),
-      around: around.map(spanOf),
-    };
-  }
-}
-
-function isFunction(node: ts.Node): node is FunctionNode {
-  return (
-    ts.isArrowFunction(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isMethodDeclaration(node)
-  );
-}
-
-/** The class whose instance `this` is in a function: through arrow functions up to a method, a constructor or a field. */
-function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  for (let at: ts.Node = node; at.parent; at = at.parent) {
-    if (ts.isClassLike(at.parent))
-      return ts.canHaveModifiers(at) && ts.getModifiers(at)?.some(it => it.kind === ts.SyntaxKind.StaticKeyword)
-        ? undefined
-        : at.parent;
-    if (
-      ts.isFunctionDeclaration(at) ||
-      ts.isFunctionExpression(at) ||
-      (ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent))
-    )
-      return undefined;
-  }
-  return undefined;
-}
-
-/** `this.name`. */
-function isOwn(node: ts.Expression): node is ts.PropertyAccessExpression {
-  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
-}
-
-function methodOf(name: string, owner: ts.ClassLikeDeclaration | undefined): ts.MethodDeclaration | undefined {
-  return owner?.members.find(
-    (it): it is ts.MethodDeclaration => ts.isMethodDeclaration(it) && ts.isIdentifier(it.name) && it.name.text === name,
-  );
-}
-
-function enclosing(node: ts.Node): readonly ts.Node[] {
-  const around: ts.Node[] = [];
-  for (let at = node.parent; at; at = at.parent) if (isFunction(at) || ts.isConstructorDeclaration(at)) around.push(at);
-  return around;
-}
-
-/** Whether something decides if a node is reached, within the function that it stands in. */
-function inBranch(node: ts.Node): boolean {
-  for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
-    const { parent } = at;
-    if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isCaseOrDefaultClause(parent)) return true;
-    if (ts.isBinaryExpression(parent) && /^(&&|\|\||\?\?)$/.test(parent.operatorToken.getText())) return true;
-    if (ts.isCatchClause(parent)) return true;
-  }
-  return false;
-}
-
-function isPlain(expression: ts.Expression): boolean {
-  let at = bare(expression);
-  while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
-  return ts.isIdentifier(at) || at.kind === ts.SyntaxKind.ThisKeyword || (ts.isCallExpression(at) && isRequire(at));
-}
-
-/** A property of something plain, of `express()`, or of a chain of the same methods. */
-function isChain(expression: ts.Expression, names: ReadonlySet<string>): boolean {
-  const at = bare(expression);
-  if (!ts.isPropertyAccessExpression(at)) return false;
-  const object = bare(at.expression);
-  if (ts.isNewExpression(object)) return isPlain(object.expression);
-  if (!ts.isCallExpression(object)) return isPlain(object);
-  const name = calleeName(object.expression);
-  return names.has(name) || name === 'route' ? isChain(object.expression, names) : isPlain(object.expression);
-}
-
-/** Whether `inner` lies within one of `outer`. */
-export function within(inner: Span, outer: readonly Span[]): boolean {
-  return outer.some(it => contains(it, inner));
 }
