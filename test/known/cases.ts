@@ -87,6 +87,7 @@ export const DELEGATES: readonly string[] = [
   `(req, cb) => { const isOpen = req.headers.origin === 'https://a.example'; cb(null, { origin: isOpen ? '*' : ['https://b.example'], methods: isOpen ? ['GET'] : ['GET', 'PUT'] }); }`,
   `(req, cb) => { if (${LIST}.includes(req.headers.origin)) { cb(null, { origin: true }); } else { cb(new Error('no')); } }`,
   "(req, cb) => cb(null, { origin: (origin, done) => done(null, origin === 'https://a.example') })",
+  '(req, cb) => cb(null, { origin: req.headers.origin })',
 ];
 
 /** Where a delegate is not known: what a request without `Origin` gets, and what more than the origin decides. */

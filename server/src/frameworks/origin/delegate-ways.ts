@@ -1,10 +1,11 @@
 import type { Acceptor } from '../../model/acceptor.ts';
+import type { OriginEffect } from '../../model/oddity.ts';
 import type { CorsPolicy, PolicyWay } from '../../model/policy.ts';
 import { branchesOf } from '../../syntax/choice.ts';
 import { and, not, or, testsOrigin } from '../../syntax/test.ts';
-import type { RecordValue, Test, Value } from '../../syntax/value.ts';
+import { property, type RecordValue, type Test, type Value } from '../../syntax/value.ts';
 import { type OptionsInput, policiesOf } from '../options/policy.ts';
-import { acceptorOf, asksVariable, type Lookup } from './acceptor.ts';
+import { acceptorOf, asksVariable, isOrigin, type Lookup } from './acceptor.ts';
 
 const EVERY = ['preflight', 'options', 'actual'] as const;
 
@@ -57,7 +58,24 @@ function failing(policy: CorsPolicy, why: string): CorsPolicy {
 function one(when: Test, options: Value, input: OptionsInput): readonly PolicyWay[] {
   if (when.kind === 'constant' && !when.value) return [];
   const accepts = exactly(when, input.reading.lookup);
-  return policiesOf({ ...input, options }).map(policy => ({ when: accepts, policy }));
+  const policies = policiesOf({ ...input, options });
+  const lacking = repeatsOrigin(options) ? (LACKING[input.semantics.nothing] ?? 'unknown') : undefined;
+  return policies.map(policy => ({ when: accepts, policy: lacking ? withoutOrigin(policy, lacking) : policy }));
+}
+
+/** `{ origin: req.header('Origin') }`: a request without one makes it no option. */
+function repeatsOrigin(options: Value): boolean {
+  const origin = options.kind === 'record' ? property(options, 'origin')?.value : undefined;
+  return origin?.kind === 'request' && isOrigin(origin) && origin.lackable === true;
+}
+
+/** How a request stands whose options have no origin, by what the library makes of that. */
+const LACKING: Partial<Record<OriginEffect, 'off' | 'failed'>> = { off: 'off', 'error-500': 'failed' };
+
+function withoutOrigin(policy: CorsPolicy, match: 'off' | 'failed' | 'unknown'): CorsPolicy {
+  const { behaviour } = policy;
+  if (!behaviour) return policy;
+  return { ...policy, behaviour: { ...behaviour, allowOrigin: { ...behaviour.allowOrigin, withoutOrigin: match } } };
 }
 
 /** A comparison is the `true` and the `false` that it gives. */
