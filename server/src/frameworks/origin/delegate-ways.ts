@@ -59,7 +59,7 @@ function one(when: Test, options: Value, input: OptionsInput): readonly PolicyWa
   if (when.kind === 'constant' && !when.value) return [];
   const accepts = exactly(when, input.reading.lookup);
   const policies = policiesOf({ ...input, options });
-  const lacking = repeatsOrigin(options) ? (LACKING[input.semantics.nothing] ?? 'unknown') : undefined;
+  const lacking = repeatsOrigin(options) ? LACKING[input.semantics.nothing] : undefined;
   return policies.map(policy => ({ when: accepts, policy: lacking ? withoutOrigin(policy, lacking) : policy }));
 }
 
@@ -72,7 +72,7 @@ function repeatsOrigin(options: Value): boolean {
 /** How a request stands whose options have no origin, by what the library makes of that. */
 const LACKING: Partial<Record<OriginEffect, 'off' | 'failed'>> = { off: 'off', 'error-500': 'failed' };
 
-function withoutOrigin(policy: CorsPolicy, match: 'off' | 'failed' | 'unknown'): CorsPolicy {
+function withoutOrigin(policy: CorsPolicy, match: 'off' | 'failed'): CorsPolicy {
   const { behaviour } = policy;
   if (!behaviour) return policy;
   return { ...policy, behaviour: { ...behaviour, allowOrigin: { ...behaviour.allowOrigin, withoutOrigin: match } } };
