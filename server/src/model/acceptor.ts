@@ -184,6 +184,11 @@ function spelled(acceptor: Acceptor): string | undefined {
     if (left-- === 0) return undefined;
     if (it.kind === 'unknown' ? !it.at : 'subject' in it && it.subject !== 'origin') return undefined;
   }
+  return wordsOf(acceptor);
+}
+
+/** The same text for tests that say the same, wherever they stand; what is unknown is the same at one place alone. */
+export function wordsOf(acceptor: Acceptor): string {
   return JSON.stringify(acceptor, function (this: unknown, key, value: unknown) {
     return key === 'at' && (this as Acceptor).kind !== 'unknown' ? undefined : value;
   });

@@ -1,4 +1,4 @@
-import { type Acceptor, both, NONE, parts } from '../model/acceptor.ts';
+import { type Acceptor, both, NONE, parts, wordsOf } from '../model/acceptor.ts';
 import { holds } from './language.ts';
 
 /** More ways than this are not told apart: an `and` of several lists has as many as their sizes multiplied. */
@@ -38,15 +38,15 @@ function waysInto(acceptor: Acceptor): readonly Acceptor[] {
  */
 function withoutOthers(ways: readonly Acceptor[]): readonly Acceptor[] {
   if (ways.length < 2 || !ways.some(it => it.kind === 'and' && it.of.some(isOpposite))) return ways;
-  const keys = new Set(ways.map(keyOf));
-  const others = ways.flatMap(it => (it.kind === 'and' ? [new Set(it.of.map(keyOf))] : []));
+  const keys = new Set(ways.map(wordsOf));
+  const others = ways.flatMap(it => (it.kind === 'and' ? [new Set(it.of.map(wordsOf))] : []));
   return ways.map(way => {
     if (way.kind !== 'and') return way;
     const rest = way.of.filter(it => !isOpposite(it));
-    const own = new Set(rest.map(keyOf));
+    const own = new Set(rest.map(wordsOf));
     const throws = rest.some(asksUrl);
     const isTaken = (one: Acceptor) => {
-      const key = keyOf(one);
+      const key = wordsOf(one);
       if (!throws && [...parts(one)].some(asksUrl)) return false;
       if (keys.has(key) || isRefused(one, rest)) return true;
       return others.some(it => it.has(key) && [...it].every(other => other === key || own.has(other)));
@@ -67,13 +67,6 @@ function asksUrl(it: Acceptor): boolean {
 function isRefused(one: Acceptor, rest: readonly Acceptor[]): boolean {
   const text = one.kind === 'equals' && one.subject === 'origin' ? one.text : undefined;
   return typeof text === 'string' && holds(both(rest), text) === false;
-}
-
-/** The same for tests that say the same, wherever they stand; what is unknown is the same at one place alone. */
-function keyOf(acceptor: Acceptor): string {
-  return JSON.stringify(acceptor, function (this: unknown, name, value: unknown) {
-    return name === 'at' && (this as Acceptor).kind !== 'unknown' ? undefined : value;
-  });
 }
 
 function atOnce(acceptor: Acceptor): Acceptor {

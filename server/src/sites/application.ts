@@ -1,4 +1,5 @@
-import { type AppKind, headOf, identity, registrations } from '../frameworks/libraries/express/app.ts';
+import { headOf } from '../frameworks/libraries/express/app.ts';
+import { type AppKind, identity, registrations } from '../frameworks/libraries/express/registrations.ts';
 import { handlerFacts } from '../frameworks/middleware/handler-facts.ts';
 import type { Endpoint } from '../model/app.ts';
 import { EVERYWHERE, type PathPattern, within } from '../model/paths.ts';

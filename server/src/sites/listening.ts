@@ -1,6 +1,6 @@
 import type { Reading } from '../frameworks/framework.ts';
 import { ELYSIA } from '../frameworks/libraries/elysia/app.ts';
-import { type AppKind, EXPRESS } from '../frameworks/libraries/express/app.ts';
+import { type AppKind, EXPRESS } from '../frameworks/libraries/express/registrations.ts';
 import { routesOn } from '../frameworks/libraries/fastify/app.ts';
 import { HONO } from '../frameworks/libraries/hono/index.ts';
 import { KOA } from '../frameworks/libraries/koa/cors.ts';

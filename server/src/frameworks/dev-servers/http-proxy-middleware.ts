@@ -4,7 +4,7 @@ import type { CodeFile } from '../../syntax/code.ts';
 import { type Entry, property, type Value } from '../../syntax/value.ts';
 import { contains } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
-import { registrations } from '../libraries/express/app.ts';
+import { registrations } from '../libraries/express/registrations.ts';
 import { isAtLeast, libraryOf } from '../options/version.ts';
 
 const NAME = 'http-proxy-middleware';

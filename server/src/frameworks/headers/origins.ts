@@ -2,7 +2,7 @@ import { type Acceptor, either, inFewerWords } from '../../model/acceptor.ts';
 import type { Oddity } from '../../model/oddity.ts';
 import type { AcaoMode, Branch, Origins } from '../../model/policy.ts';
 import type { Span } from '../../text/span.ts';
-import { literalsOf, unique } from '../origin/option.ts';
+import { literalsOf, unique } from '../origin/part.ts';
 import { distinctAcceptors, type Sent } from './sent.ts';
 
 /** Puts together all that the header may carry. With credentials `*` lets nobody in who sends them. */

@@ -3,7 +3,8 @@ import type { CallSite, CodeFile } from '../../syntax/code.ts';
 import type { CallValue, External, Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Reading, Recognised } from '../framework.ts';
-import { type AppKind, appsOf, mountsOf, placeOf } from '../libraries/express/app.ts';
+import { appsOf } from '../libraries/express/app.ts';
+import { type AppKind, mountsOf, placeOf } from '../libraries/express/registrations.ts';
 import { guardsOf } from '../origin/alternatives.ts';
 import { gated } from '../origin/gated.ts';
 import {

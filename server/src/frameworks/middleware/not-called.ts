@@ -4,7 +4,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import type { CallSite, CodeFile } from '../../syntax/code.ts';
 import type { External, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
-import { type AppKind, registrations } from '../libraries/express/app.ts';
+import { type AppKind, registrations } from '../libraries/express/registrations.ts';
 
 export type NotCalled = Extract<Oddity, { kind: 'not-called' }>;
 

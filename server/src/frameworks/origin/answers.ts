@@ -5,7 +5,8 @@ import { test } from '../../origins/matcher.ts';
 import { and, not, or } from '../../syntax/test.ts';
 import { isUndefined, type Test, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
-import type { OriginSemantics, Part, Way } from './option.ts';
+import type { OriginSemantics } from './option.ts';
+import type { Part, Way } from './part.ts';
 
 /** One answer for everybody who comes this way. */
 export function flat(gives: OriginAnswer['gives']): readonly OriginAnswer[] {

@@ -8,7 +8,7 @@ import { type OptionsInput, policiesOf } from '../options/policy.ts';
 import { acceptorOf } from './acceptor.ts';
 import { conditionsOf, decide, environments } from './alternatives.ts';
 import { failingWay, waysOf } from './delegate-ways.ts';
-import { unique } from './option.ts';
+import { unique } from './part.ts';
 import { statefulIn } from './stateful.ts';
 
 /**

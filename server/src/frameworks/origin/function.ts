@@ -17,18 +17,8 @@ import {
 import type { Span } from '../../text/span.ts';
 import { shortened } from '../options/source-text.ts';
 import { allAnswers, answersOf, byTest, flat, type Gift, onlyAnswer, settled } from './answers.ts';
-import {
-  dark,
-  join,
-  literalsOf,
-  type OriginInput,
-  type OriginSemantics,
-  type Part,
-  part,
-  readValue,
-  unique,
-  type Way,
-} from './option.ts';
+import { type OriginInput, type OriginSemantics, readValue } from './option.ts';
+import { dark, join, literalsOf, type Part, part, unique, type Way } from './part.ts';
 import { decidedBy, statefulIn } from './stateful.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { CallValue, Value } from '../../../syntax/value.ts';
-import type { AppKind } from '../express/app.ts';
+import type { AppKind } from '../express/registrations.ts';
 
 /** Applications of Elysia, whose routes are chained to `new Elysia()`; an instance that is used in another is its router. */
 export const ELYSIA: AppKind = {

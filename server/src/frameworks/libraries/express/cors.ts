@@ -8,10 +8,10 @@ import type { OptionTable } from '../../options/table.ts';
 import { libraryOf } from '../../options/version.ts';
 import { readDelegate } from '../../origin/delegate.ts';
 import type { OriginSemantics } from '../../origin/option.ts';
-import { EXPRESS, placeOf } from './app.ts';
 import { expressBehaviour } from './behaviour.ts';
 import { writeExpress } from './edits.ts';
 import { innerServers } from './hosts.ts';
+import { EXPRESS, placeOf } from './registrations.ts';
 
 /** The options of cors 2.x (lib/index.js of 2.8.6); `headers` is read where `allowedHeaders` is missing. */
 export const EXPRESS_OPTIONS: OptionTable = {

@@ -6,7 +6,7 @@ import { Search } from '../../../text/search.ts';
 import type { Reading } from '../../framework.ts';
 import { type Host, hostedBy } from '../../options/nested.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
-import { EXPRESS, placeOf, type Registration, registrations } from './app.ts';
+import { EXPRESS, placeOf, type Registration, registrations } from './registrations.ts';
 
 /** A server that answers behind a policy of expressjs/cors, in Express' place. */
 interface Inner extends Host {

@@ -8,8 +8,8 @@ import type { OptionTable } from '../../options/table.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
 import { reflectingWildcard } from '../../options/wildcard.ts';
 import type { OriginSemantics } from '../../origin/option.ts';
-import type { AppKind } from '../express/app.ts';
 import { writeApp } from '../express/edits.ts';
+import type { AppKind } from '../express/registrations.ts';
 import { reflectingHeaders } from '../koa/cors.ts';
 import { honoBehaviour, reflects } from './behaviour.ts';
 

@@ -8,8 +8,8 @@ import type { OptionTable } from '../../options/table.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
 import { reflectingWildcard } from '../../options/wildcard.ts';
 import type { OriginSemantics } from '../../origin/option.ts';
-import type { AppKind } from '../express/app.ts';
 import { writeApp } from '../express/edits.ts';
+import type { AppKind } from '../express/registrations.ts';
 import { koaBehaviour, reflectsStar } from './behaviour.ts';
 
 const NEWEST: Readonly<Record<string, string>> = { '@koa/cors': '5.0.0', 'koa2-cors': '2.0.6', kcors: '2.2.2' };
