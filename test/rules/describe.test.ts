@@ -115,6 +115,23 @@ group('a policy in plain English', () => {
     ]);
   });
 
+  it('tells of answers to preflights alone that nobody reads by them', () => {
+    const origins = listing('https://a.example');
+    for (const alone of [{ preflightsOnly: true }, { scope: { methods: ['OPTIONS'] } }]) {
+      const all = describe(policy({ origins, credentials: written(true, 30), ...alone }));
+      assert.deepEqual(all.slice(0, 2), [
+        '`https://a.example` may send requests that need a preflight with the user’s cookies.',
+        'By the answers to preflights alone nobody reads a response.',
+      ]);
+      assert.ok(!all.some(it => it.includes('response header')));
+    }
+    const open = { ...origins, mode: 'any', acceptor: { kind: 'all' } } as const;
+    assert.equal(
+      first({ origins: open, preflightsOnly: true }),
+      'Any site may send requests that need a preflight, but not with the user’s cookies.',
+    );
+  });
+
   it('tells how long a preflight is remembered', () => {
     const told = (value: number | string | undefined) =>
       describe(policy({ maxAge: written(value, 70) }))

@@ -2,6 +2,7 @@ import {
   type AcaoMode,
   type CorsPolicy,
   type Guard,
+  isForPreflights,
   known,
   type NameList,
   type Preflight,
@@ -14,6 +15,7 @@ export function describe(policy: CorsPolicy): readonly string[] {
   const closed = policy.origins.mode === 'none';
   return [
     ...whoReads(policy),
+    ...(isForPreflights(policy) ? ['By the answers to preflights alone nobody reads a response.'] : []),
     ...(closed ? [] : [...detail(policy), ...preflight(policy)]),
     ...conditions(policy),
     ...source(policy),
@@ -21,7 +23,7 @@ export function describe(policy: CorsPolicy): readonly string[] {
 }
 
 function detail(policy: CorsPolicy): readonly string[] {
-  const { methods, allowedHeaders, exposedHeaders } = policy;
+  const { methods, allowedHeaders } = policy;
   return [
     told(methods, 'Which methods they may use', it => {
       if (it.kind === 'any') return `They may use any method${star(policy)}.`;
@@ -36,14 +38,18 @@ function detail(policy: CorsPolicy): readonly string[] {
         ? 'They may set no request headers but the simple ones.'
         : `They may set the request ${headers(it)}.`;
     }),
-    told(exposedHeaders, 'Which response headers scripts can read', it => {
-      if (it.kind === 'any') return `Scripts can read every response header${star(policy)}.`;
-      if (it.kind === 'reflect') return 'Scripts can read the response headers that the request names.';
-      return it.names.length === 0
-        ? 'Scripts can read no response headers but the basic ones, such as `Content-Type`.'
-        : `Scripts can also read the response ${headers(it)}.`;
-    }),
+    ...(isForPreflights(policy) ? [] : [exposed(policy)]),
   ];
+}
+
+function exposed(policy: CorsPolicy): string {
+  return told(policy.exposedHeaders, 'Which response headers scripts can read', it => {
+    if (it.kind === 'any') return `Scripts can read every response header${star(policy)}.`;
+    if (it.kind === 'reflect') return 'Scripts can read the response headers that the request names.';
+    return it.names.length === 0
+      ? 'Scripts can read no response headers but the basic ones, such as `Content-Type`.'
+      : `Scripts can also read the response ${headers(it)}.`;
+  });
 }
 
 function told(setting: Setting<NameList>, what: string, say: (list: NameList) => string): string {
@@ -111,7 +117,7 @@ function conditions(policy: CorsPolicy): readonly string[] {
   const methods = scope.methods?.length ? `${several(scope.methods, '')} requests` : '';
   const scoped = [methods, scope.path === undefined ? '' : `the path \`${scope.path}\``].filter(Boolean).join(' to ');
   return [
-    ...(MATCHING.has(origins.mode) && known(vary) === 'never'
+    ...(MATCHING.has(origins.mode) && known(vary) === 'never' && !isForPreflights(policy)
       ? ['Caches are not told that the answer depends on the origin: `Vary: Origin` is missing.']
       : []),
     ...(scoped ? [`It holds for ${scoped}.`] : []),

@@ -1,35 +1,41 @@
 import { type Acceptor, both, type Hole, negate, oneOf, type Text } from '../model/acceptor.ts';
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import { leavesOrigin } from '../model/writers.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { branches } from '../origins/branches.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import { inSymbols } from '../origins/holes.ts';
 import { namesIn } from '../origins/named.ts';
-import { everyone, type Way, ways } from '../rules/weakness.ts';
+import { strangerIn, type Way, waysOf } from '../rules/weakness.ts';
 
 const MOST = 8;
 
 /** Who may read the responses, with cookies or not, and whether that is all of them. */
 export function whoReads(policy: CorsPolicy): readonly string[] {
   const { origins } = policy;
+  const does = may(policy);
   const cookies = withCookies(policy);
   if (leavesOrigin(policy))
     return ['These headers count only beside an `Access-Control-Allow-Origin`, which is not written here.'];
-  if (origins.mode === 'none') return ['No other site may read these responses.'];
+  if (origins.mode === 'none') return [`No other site ${does}.`];
   if (origins.mode === 'any') return [any(policy)];
-  const stranger = everyone(policy);
-  if (stranger) return [`Any site may read these responses${cookies}: \`${stranger}\` gets in.`];
+  const stranger = strangerIn(policy.origins);
+  if (stranger) return [`Any site ${does}${cookies}: \`${stranger}\` gets in.`];
   const who = readers(policy);
   if (who.length === 0) {
     const why = unknownIn(origins.acceptor);
-    if (why) return [`Who may read these responses is not known: ${why}.`];
+    if (why) return [`Who ${does} is not known: ${why}.`];
     const useless = uselessIn(policy);
     if (useless) return [useless];
     const named = origins.listed.length > 0 ? ': browsers send no origin that is named here' : '';
-    return [`No site may read these responses${named}.`];
+    return [`No site ${does}${named}.`];
   }
-  return [`${capital(several(who, ''))} may read these responses${cookies}.`, ...others(policy), ...fallback(policy)];
+  return [`${capital(several(who, ''))} ${does}${cookies}.`, ...others(policy), ...fallback(policy)];
+}
+
+/** What those do whom a policy lets in. */
+function may(policy: CorsPolicy): string {
+  return isForPreflights(policy) ? 'may send requests that need a preflight' : 'may read these responses';
 }
 
 /** `a`, `b` and `c`; at most eight of them are named. */
@@ -43,8 +49,8 @@ export function several(names: readonly string[], quote = '`'): string {
 
 function any(policy: CorsPolicy): string {
   const credentials = known(policy.credentials);
-  if (credentials === true) return 'Any site may read these responses without cookies; with them, browsers reject `*`.';
-  return 'Any site may read these responses, but not with the user’s cookies.';
+  if (credentials === true) return `Any site ${may(policy)} without cookies; with them, browsers reject \`*\`.`;
+  return `Any site ${may(policy)}, but not with the user’s cookies.`;
 }
 
 function withCookies({ credentials }: CorsPolicy): string {
@@ -57,25 +63,25 @@ function withCookies({ credentials }: CorsPolicy): string {
 function readers(policy: CorsPolicy): readonly string[] {
   const named: string[] = [];
   const families: string[] = [];
-  for (const way of ways(policy)) {
+  for (const way of waysOf(policy.origins)) {
     const { part } = way;
     if (part.kind === 'unknown' || part.kind === 'none') continue;
     if (part.kind === 'equals' && part.subject === 'origin') named.push(...textReader(part.text));
     else families.push(...familiesOf(way));
   }
-  if (ways(policy).some(it => !it.everything && accepts(it.part, 'null')))
+  if (waysOf(policy.origins).some(it => !it.everything && accepts(it.part, 'null')))
     families.push('any site in a sandboxed frame (`null`)');
   return [...new Set([...named, ...families])];
 }
 
 /** Values of `.env*` files that no browser sends let nobody in. */
 function uselessIn(policy: CorsPolicy): string | undefined {
-  const hole = ways(policy)
+  const hole = waysOf(policy.origins)
     .flatMap(({ part }) => (part.kind === 'equals' && typeof part.text !== 'string' ? [part.text] : []))
     .find(isUseless);
   if (!hole) return undefined;
   const what = several(hole.values?.slice(0, 3) ?? []);
-  return `No site may read these responses while \`${hole.env}\` is ${what}: browsers send no such origin.`;
+  return `No site ${may(policy)} while \`${hole.env}\` is ${what}: browsers send no such origin.`;
 }
 
 function isUseless({ values = [] }: Hole): boolean {
@@ -167,8 +173,7 @@ function others({ origins: { acceptor } }: CorsPolicy): readonly string[] {
 /** What everybody else is told, where that is not nothing. */
 function fallback({ origins: { mode, sent = [] } }: CorsPolicy): readonly string[] {
   if (mode !== 'fallback' || sent.length === 0) return [];
-  if (sent.some(it => it.text === '*'))
-    return ['Any other site may read them without cookies: it is answered with `*`.'];
+  if (sent.some(it => it.text === '*')) return ['Any other site may do so without cookies: it is answered with `*`.'];
   return [`Everybody else is answered with ${several(sent.map(it => it.text))}, which their browsers refuse.`];
 }
 

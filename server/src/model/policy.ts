@@ -208,6 +208,11 @@ export interface CorsPolicy {
   readonly details?: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
+/** Whether it is put on answers to preflights alone: nobody reads anything by it, browsers only send what it allows. */
+export function isForPreflights({ preflightsOnly, scope }: CorsPolicy): boolean {
+  return preflightsOnly === true || (scope.methods?.length === 1 && scope.methods[0] === 'OPTIONS');
+}
+
 /** The code on whose responses a platform's configuration puts its headers. */
 export interface Over {
   /** A pattern of the paths of its files: each of them answers below the paths that the configuration is for. */

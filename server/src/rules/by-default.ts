@@ -1,4 +1,4 @@
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
 import { missing, wildcard } from './blocked.ts';
 import { somePage } from './remedies.ts';
@@ -28,7 +28,7 @@ export function byDefault(policy: CorsPolicy, because: string): Omit<Report, 'at
       supersedes,
     };
   return {
-    message: `Any site can read these responses: ${because}.`,
+    message: `Any site ${isForPreflights(policy) ? 'gets in' : 'can read these responses'}: ${because}.`,
     severity: exposure(policy),
     witness: { kind: 'origin', origin: ATTACKER },
     supersedes,

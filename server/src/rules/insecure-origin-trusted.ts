@@ -1,4 +1,4 @@
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import { exactFixes } from './exact.ts';
 import type { Fix, Rule, Severity } from './rule.ts';
 import { inDevelopment, inTests, milder } from './severity.ts';
@@ -24,7 +24,7 @@ export const insecureOriginTrusted: Rule = {
     const credentials = known(policy.credentials);
     if (policy.origins.mode === 'any' || everyone(policy)) return;
     if (credentials === false && profile === 'recommended') return;
-    const base: Severity = credentials === true ? 'warning' : 'info';
+    const base: Severity = credentials === true && !isForPreflights(policy) ? 'warning' : 'info';
     for (const way of ways(policy)) {
       const { insecure } = way;
       if (!insecure || insecure.standIns.length > 0 || readsEnvironment(way.part)) continue;

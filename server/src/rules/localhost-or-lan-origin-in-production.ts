@@ -4,6 +4,7 @@ import { accepts, ask } from '../origins/ask.ts';
 import { branches } from '../origins/branches.ts';
 import { parseOrigin } from '../origins/grammar.ts';
 import { isLoopback, isPrivateNetwork } from '../origins/suffixes.ts';
+import { isIdle } from './preflights-alone.ts';
 import { remembered } from './remembered.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { holdsInProduction, inTests } from './severity.ts';
@@ -33,7 +34,8 @@ export const localhostOrLanOriginInProduction: Rule = {
     const { policies } = context;
     if (context.profile !== 'audit' && !hasProduction(policy, context)) return;
     const elsewhere = policies.filter(it => it !== policy && holdsInProduction(it) && isSamePlace(it, policy));
-    if (origins.mode === 'any' || inTests(policy) || everyone(policy) || !holdsInProduction(policy)) return;
+    if (origins.mode === 'any' || isIdle(policy) || inTests(policy) || everyone(policy) || !holdsInProduction(policy))
+      return;
     if (origins.listed.some(it => SHIPPED.test(it.text))) return;
     const found = branches(origins.acceptor).flatMap(part => {
       if (readsEnvironment(part) || isElsewhere(part)) return [];

@@ -1,4 +1,4 @@
-import { known } from '../model/policy.ts';
+import { isForPreflights, known } from '../model/policy.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 
@@ -20,13 +20,14 @@ export const missingVaryOrigin: Rule = {
   kind: 'breakage',
 
   *check(policy, { server }) {
-    const { origins, vary, scope } = policy;
+    const { origins, vary } = policy;
     const depends = origins.mode === 'echo-match' || origins.mode === 'echo-any' || origins.mode === 'fallback';
     const when = known(vary);
     if (!depends || (when !== 'never' && when !== 'when-matched')) return;
     // Where nobody is let in, one answer is as good as another.
     if (origins.acceptor.kind === 'none') return;
-    if (scope.methods?.every(it => it === 'OPTIONS')) return;
+    // No cache keeps an answer to `OPTIONS` (RFC 9110, 9.3.7).
+    if (isForPreflights(policy)) return;
     // Without a lifetime a browser may keep an answer by guesswork, hardly ever across sites; a platform in front has a cache for all.
     const cached = policy.details?.cached === true || server.outside.length > 0;
     yield {

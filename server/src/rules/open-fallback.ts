@@ -1,4 +1,4 @@
-import { type CorsPolicy, type Guard, known } from '../model/policy.ts';
+import { type CorsPolicy, type Guard, isForPreflights, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
 import { allowed } from './look-alikes.ts';
 import type { Rule, Severity } from './rule.ts';
@@ -27,7 +27,7 @@ export const openFallback: Rule = {
     if (!guard || !narrowerElsewhere(policy, guard, policies)) return;
     const any = policy.origins.mode === 'any';
     if (!any && !everyone(policy)) return;
-    if (any && known(policy.credentials) === true) return;
+    if (any && (known(policy.credentials) === true || isForPreflights(policy))) return;
     yield {
       at: policy.origins.at,
       message: `Any site gets in where ${says(guard)}: \`${ATTACKER}\` is accepted.`,
@@ -63,7 +63,8 @@ function narrowerElsewhere(policy: CorsPolicy, guard: Guard, policies: readonly 
 
 function severity(policy: CorsPolicy, any: boolean): Severity {
   const credentials = known(policy.credentials);
-  const base: Severity = any || credentials === false ? 'info' : credentials === true ? 'error' : 'warning';
+  const base: Severity =
+    any || credentials === false ? 'info' : credentials === true && !isForPreflights(policy) ? 'error' : 'warning';
   // What is open outside production alone is open on purpose: worth knowing, no more.
   return milder(base, inDevelopment(policy) ? 2 : inTests(policy) ? 1 : 0);
 }

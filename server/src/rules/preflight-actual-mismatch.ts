@@ -30,7 +30,10 @@ export const preflightActualMismatch: Rule = {
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'preflight-disagrees') continue;
       if (oddity.on !== 'missing') yield report(policy, oddity);
-      else if (policy.preflightsOnly || (alone && answersAlone(policy) && isSilent(policy, policies)))
+      else if (
+        (policy.preflightsOnly && !policy.byHand) ||
+        (alone && answersAlone(policy) && isSilent(policy, policies))
+      )
         yield silent(policy, oddity);
     }
     if (alone) yield* bare(policy);

@@ -1,7 +1,9 @@
-import { type CorsPolicy, entryOf, known } from '../model/policy.ts';
+import { type CorsPolicy, entryOf, isForPreflights, known } from '../model/policy.ts';
+import { comparePlaces } from '../text/span.ts';
 import { sendsCredentials } from './clients.ts';
-import { nameOrigins, WITHOUT_COOKIES } from './remedies.ts';
-import type { Fix, Rule, RuleContext, Severity } from './rule.ts';
+import { sentBy } from './preflights-alone.ts';
+import { nameOrigins, stopCredentials, WITHOUT_COOKIES } from './remedies.ts';
+import type { Fix, Report, Rule, RuleContext, Severity } from './rule.ts';
 import { exposure } from './severity.ts';
 import { everyone } from './weakness.ts';
 
@@ -10,7 +12,7 @@ export const reflectAnyOrigin: Rule = {
   title: 'Any website can read these responses',
   severity: 'error',
   severityNote:
-    'error with credentials; without them it is as open as `*`, and information; two steps milder where only development runs it',
+    'error with credentials; without them it is as open as `*`, and information; two steps milder where only development runs it; warning for answers to preflights alone, which let every site send and not read',
   profile: 'recommended',
   why: 'The server repeats whatever origin asks in Access-Control-Allow-Origin, so every website is let in. Together with Access-Control-Allow-Credentials a page that a logged-in user happens to visit reads everything that user can read here. With cookies that are SameSite=Lax or Strict the attacker needs a page on the same site, such as a forgotten sub-domain; with SameSite=None, HTTP authentication or client certificates any page will do.',
   example: {
@@ -37,6 +39,10 @@ export const reflectAnyOrigin: Rule = {
   *check(policy, context) {
     const witness = policy.origins.mode === 'any' ? undefined : everyone(policy);
     if (!witness || isSpecialCase(policy, context)) return;
+    if (isForPreflights(policy)) {
+      yield* sending(policy, witness, context);
+      return;
+    }
     const credentials = known(policy.credentials);
     // As good as the `*` that other libraries have for a default, and chosen by nobody.
     if (credentials === false && policy.origins.from === 'default') return;
@@ -57,6 +63,25 @@ export const reflectAnyOrigin: Rule = {
     };
   },
 };
+
+/** By a preflight alone nobody reads, but what browsers ask it for they then send, with the user's cookies. */
+function* sending(policy: CorsPolicy, witness: string, context: RuleContext): Iterable<Report> {
+  const { at } = policy.origins;
+  // Who reads by the same lines is told of in their place.
+  const reads = context.policies.some(
+    it => !isForPreflights(it) && comparePlaces(it.origins.at, at) === 0 && everyone(it) !== undefined,
+  );
+  const what = sentBy(policy);
+  if (reads || what === undefined) return;
+  yield {
+    at,
+    message: `Any site can send ${what} with the user’s cookies: its preflight accepts \`${witness}\`.`,
+    severity: exposure(policy),
+    related: [{ at: entryOf(policy.credentials), message: 'Credentials are allowed here.' }],
+    witness: { kind: 'origin', origin: witness },
+    fixes: [...nameOrigins(policy, context), stopCredentials(policy, context)],
+  };
+}
 
 /** Where a variable holds one particular text, when the same place lets everybody in whatever it holds. */
 function isSpecialCase(policy: CorsPolicy, { policies }: RuleContext): boolean {

@@ -1,13 +1,15 @@
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import { SEVERITIES, type Severity } from './rule.ts';
 
 /**
  * How much it matters that somebody gets in: an error where the responses are certain to be read with the user's cookies,
- * `without` otherwise. Where only a developer's machine or a test runs the policy, `steps` milder.
+ * `without` otherwise. Where only a developer's machine or a test runs the policy, `steps` milder; one step where it is for preflights
+ * alone, by which requests are sent and not read.
  */
 export function exposure(policy: CorsPolicy, without: Severity = 'warning', steps = 1): Severity {
   const credentials = known(policy.credentials);
-  const open = credentials === true ? 'error' : credentials === undefined ? milder('error') : without;
+  const certain = isForPreflights(policy) ? 'warning' : 'error';
+  const open = credentials === true ? certain : credentials === undefined ? milder('error') : without;
   return inDevelopment(policy) || inTests(policy) ? milder(open, steps) : unused(policy, open);
 }
 

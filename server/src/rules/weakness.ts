@@ -7,6 +7,7 @@ import type { LookAlike } from '../origins/foreign.ts';
 import { type Named, namesIn } from '../origins/named.ts';
 import type { Insecure, Subdomains, Tenant } from '../origins/questions.ts';
 import type { Span } from '../text/span.ts';
+import { isIdle } from './preflights-alone.ts';
 import { remembered } from './remembered.ts';
 
 /**
@@ -30,8 +31,13 @@ export interface Way extends Openings {
   readonly at: Span;
 }
 
-/** The ways into a policy, with what each of them holds open. */
-export function ways({ origins }: CorsPolicy): readonly Way[] {
+/** The ways into a policy, with what each of them holds open. What can do nothing with the user's cookies is no way in. */
+export function ways(policy: CorsPolicy): readonly Way[] {
+  return isIdle(policy) ? [] : waysOf(policy.origins);
+}
+
+/** The ways past a check of origins, whatever is behind it. */
+export function waysOf(origins: Origins): readonly Way[] {
   const found = openings(origins.acceptor);
   const known = WAYS.get(origins);
   if (known?.found === found) return known.ways;
@@ -50,7 +56,12 @@ const WAYS = new WeakMap<Origins, { readonly found: readonly Openings[]; readonl
  * The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. Where the same origin
  * is denied to other requests, more than the origin decides, and what is open may be open on purpose.
  */
-export function everyone({ origins }: CorsPolicy): string | undefined {
+export function everyone(policy: CorsPolicy): string | undefined {
+  return isIdle(policy) ? undefined : strangerIn(policy.origins);
+}
+
+/** The same of a check of origins, whatever is behind it. */
+export function strangerIn(origins: Origins): string | undefined {
   const { mode, acceptor, answers = [] } = origins;
   if (mode === 'none' || mode === 'fixed' || mode === 'dynamic') return undefined;
   const witness = stranger(mode === 'echo-any' ? ALL : acceptor);

@@ -1,4 +1,4 @@
-import { known } from '../model/policy.ts';
+import { isForPreflights, known } from '../model/policy.ts';
 import { ATTACKER } from './attacker.ts';
 import type { Rule } from './rule.ts';
 import { inTests } from './severity.ts';
@@ -24,7 +24,7 @@ export const wildcardOnPrivateSurface: Rule = {
     for (const step of app.steps) {
       if (step.kind !== 'cors' || inTests(step.policy) || known(step.policy.credentials) === true) continue;
       // Of a policy that repeats every origin, another rule tells.
-      if (step.policy.origins.mode !== 'any') continue;
+      if (step.policy.origins.mode !== 'any' || isForPreflights(step.policy)) continue;
       yield {
         at: step.policy.origins.at,
         message: `Any site can read from this server through the browser of whoever runs it.`,

@@ -1,4 +1,4 @@
-import { known } from '../model/policy.ts';
+import { isForPreflights, known } from '../model/policy.ts';
 import type { Rule } from './rule.ts';
 
 export const wildcardOrigin: Rule = {
@@ -12,8 +12,9 @@ export const wildcardOrigin: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#basic-safe-cors-protocol-setup',
   kind: 'hygiene',
 
-  *check({ origins, credentials }) {
-    if (origins.mode !== 'any' || known(credentials) === true) return;
+  *check(policy) {
+    const { origins, credentials } = policy;
+    if (isForPreflights(policy) || origins.mode !== 'any' || known(credentials) === true) return;
     yield { at: origins.at, message: 'Any site can read these responses, without cookies.' };
   },
 };

@@ -24,6 +24,18 @@ export function methodIn(test: Test): 'options' | 'other' | undefined {
   }
 }
 
+/** Whether a condition is met by `OPTIONS` requests alone. */
+export function asksOptions(test: Test): boolean {
+  switch (test.kind) {
+    case 'and':
+      return test.of.some(asksOptions);
+    case 'or':
+      return test.of.length > 0 && test.of.every(asksOptions);
+    default:
+      return isOptions(test);
+  }
+}
+
 function isOptions(test: Test): boolean {
   if (test.kind !== 'equals') return false;
   const [method, other] = isMethod(test.left) ? [test.left, test.right] : [test.right, test.left];

@@ -9,7 +9,7 @@ import { ACAO, type HeaderLine, lastLine, samePlace } from '../headers/lines.ts'
 import { headerPolicy } from '../headers/policy.ts';
 import type { EnvironmentCase } from '../origin/alternatives.ts';
 import { bareIn, disagreementsIn } from './disagreement.ts';
-import { methodIn } from './method.ts';
+import { asksOptions, methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
 import { type HandlerAnswers, unseenResponses, writtenResponses } from './written.ts';
 
@@ -120,7 +120,11 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
     });
   const { handled } = handler;
   return inEnvironments(tests, build, (policy, { assumed }) => {
-    const placed = container ? { ...policy, onOwnResponse: true } : policy;
+    const placed = {
+      ...policy,
+      ...(container ? { onOwnResponse: true } : {}),
+      ...(group.replies.every(it => asksOptions(it.when)) ? { preflightsOnly: true } : {}),
+    };
     if (handled === undefined) return placed;
     const written =
       typeof handled === 'string'
