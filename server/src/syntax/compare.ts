@@ -39,6 +39,7 @@ export function equals(left: Value, right: Value, strict: boolean, span: Span): 
 
 function equalsLiteral(of: Value, wanted: Literal, strict: boolean, span: Span): Test {
   if (typeof wanted.value === 'boolean') return equalsBoolean(of, wanted.value, strict, span);
+  if (of.kind === 'unknown' && of.besides?.includes(String(wanted.value).toLowerCase())) return FALSE;
   if (of.kind === 'unknown' && of.least !== undefined) return equalsNumber(of, wanted, span);
   // Where a header is missing, some servers say `undefined` and some `null`.
   if (strict && isNothing(wanted) && of.kind === 'request' && !isThere(of))

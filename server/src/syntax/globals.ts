@@ -1,10 +1,10 @@
 import type { Span } from '../text/span.ts';
-import { mapChoice } from './choice.ts';
+import { branchesOf, mapChoice, total } from './choice.ts';
 import { writtenOut } from './evaluate.ts';
-import { keysOf, pairsOf } from './member.ts';
+import { headerNames, headerPairs, keysOf, pairsOf } from './member.ts';
 import { put, spread } from './object.ts';
 import { openPattern } from './open-pattern.ts';
-import { onOrigin, parses, truthy } from './test.ts';
+import { not, onOrigin, parses, truthy } from './test.ts';
 import {
   type External,
   type List,
@@ -64,7 +64,7 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
         .slice(1)
         .reduce<Value>((all, it) => (all.kind === 'record' ? spread(all, it) : all), first ?? literal(span, undefined));
     case 'Object.keys':
-      return isObject(first) ? keysOf(first, span) : undefined;
+      return ofEach(first, it => (isObject(it) ? keysOf(it, span) : isHeaders(it) ? headerNames(span) : undefined));
     case 'Object.values':
       return isObject(first)
         ? listOf(
@@ -74,9 +74,9 @@ export function globalCall(callee: External, args: readonly Value[], span: Span)
           )
         : undefined;
     case 'Object.entries':
-      return isObject(first) ? pairsOf(first, span) : undefined;
+      return ofEach(first, it => (isObject(it) ? pairsOf(it, span) : isHeaders(it) ? headerPairs(span) : undefined));
     case 'Object.fromEntries':
-      return first ? fromEntries(first, 'object', span) : undefined;
+      return ofEach(first, it => fromEntries(it, 'object', span));
     case 'Object.hasOwn':
     case 'Object.prototype.hasOwnProperty.call':
       return isObject(first) && args[1]
@@ -187,14 +187,33 @@ function inWords(value: Value, span: Span): Value {
   }
 }
 
+function isHeaders(value: Value): boolean {
+  return value.kind === 'request' && value.part === 'headers';
+}
+
+/** What comes of each branch; undefined where it is not modelled of one. */
+function ofEach(value: Value | undefined, change: (value: Value) => Value | undefined): Value | undefined {
+  if (value?.kind !== 'choice') return value && change(value);
+  return value.branches.every(it => change(it.value)) ? mapChoice(value, it => change(it) ?? it) : undefined;
+}
+
 function fromEntries(value: Value, container: RecordValue['container'], span: Span): Value | undefined {
   if (value.kind !== 'list' || value.rest) return undefined;
   let record: RecordValue = { kind: 'record', container, entries: [], span };
   for (const item of value.items) {
-    const [key, entry] = item.kind === 'list' ? item.items : [];
+    const [only, ...more] = branchesOf(item);
+    const there = only?.value;
+    const [key, entry] = there?.kind === 'list' && more.length === 0 ? there.items : [];
     if (key?.kind !== 'literal' || !entry)
       return { ...record, rest: unknown(item.span, 'an entry that is not known', onOrigin(item)) };
-    record = put(record, { key: String(key.value), value: entry, keySpan: key.span, span: item.span });
+    const held: Value =
+      item.kind === 'choice' && only
+        ? total(item.span, [
+            { when: only.when, value: entry },
+            { when: not(only.when), value: literal(item.span, undefined) },
+          ])
+        : entry;
+    record = put(record, { key: String(key.value), value: held, keySpan: key.span, span: item.span });
   }
   return record;
 }

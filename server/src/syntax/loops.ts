@@ -16,7 +16,7 @@ import {
 import { traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
 import { gathered, since } from './meeting.ts';
-import { keysOf, pairsOf } from './member.ts';
+import { headerNames, headerPairs, keysOf, pairsOf } from './member.ts';
 import { spanOf } from './parse.ts';
 import { perform } from './perform.ts';
 import { and, not, or, TRUE, truthy, unknownTest } from './test.ts';
@@ -85,6 +85,8 @@ function itemsOf(statement: ts.ForOfStatement | ts.ForInStatement, value: Value)
       : value.container === 'object'
         ? undefined
         : pairsOf(value, value.span);
+  if (value.kind === 'request' && value.part === 'headers')
+    return ts.isForInStatement(statement) ? headerNames(value.span) : headerPairs(value.span);
   return ts.isForInStatement(statement) || (value.kind === 'list' && value.shuffled) ? undefined : value;
 }
 

@@ -2,8 +2,8 @@ import type { Span } from '../text/span.ts';
 import { mapChoice } from './choice.ts';
 import { itemAt, lengthOf } from './list-places.ts';
 import { distinct } from './meeting.ts';
-import { not, onOrigin, truthy } from './test.ts';
-import { isUndefined, literal, type RequestPart, type Test, unknown, type Value } from './value.ts';
+import { not, onOrigin, truthy, unknownTest } from './test.ts';
+import { isUndefined, type List, literal, type RequestPart, type Test, unknown, type Value } from './value.ts';
 
 const URL_PARTS = new Set(['hostname', 'host', 'protocol', 'port']);
 
@@ -169,6 +169,7 @@ function memberOf(object: Value, name: string, span: Span): Value {
 
 /** `object[key]`. */
 export function element(object: Value, key: Value, span: Span, fault: Fault): Value {
+  if (object.kind === 'request' && object.part === 'headers' && isUndefined(key)) return key;
   if (key.kind === 'literal') return member(object, String(key.value), span, fault);
   if (key.kind === 'choice') return mapChoice(key, it => element(object, it, span, fault));
   if (object.kind === 'record' && object.container === 'object' && !object.rest) return entryAt(object, key, span);
@@ -194,6 +195,38 @@ export function keysOf(record: Extract<Value, { kind: 'record' }>, span: Span): 
     items: record.entries.map(it => literal(it.keySpan, it.key)),
     ...(record.rest ? { rest: record.rest } : {}),
     span,
+  };
+}
+
+/**
+ * What iterating the request's own headers gives: `origin` where it is there, and others. Servers write the names in one case or another
+ * (API Gateway as the client does, Node in lower case), so that code looks for them without regard to it.
+ */
+export function headerPairs(span: Span): List {
+  const origin = headerOf('origin', span);
+  const other: Value = { ...unknown(span, 'the name of another header'), besides: ['origin'], truthy: true };
+  const pair = (when: Test, items: readonly Value[]): Value => ({
+    kind: 'choice',
+    branches: [{ when, value: { kind: 'list', container: 'array', items, span } }],
+    span,
+  });
+  return {
+    kind: 'list',
+    container: 'array',
+    items: [
+      pair(truthy(origin), [literal(span, 'origin'), origin]),
+      pair(unknownTest(span, 'whether there are other headers', false), [other, unknown(span, 'another header')]),
+    ],
+    span,
+  };
+}
+
+/** Their names alone. */
+export function headerNames(span: Span): List {
+  const pairs = headerPairs(span);
+  return {
+    ...pairs,
+    items: pairs.items.map(it => mapChoice(it, pair => (pair.kind === 'list' ? (pair.items[0] ?? pair) : pair))),
   };
 }
 

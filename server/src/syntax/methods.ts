@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { choice, mapChoice, total } from './choice.ts';
 import { ofList } from './list-methods.ts';
-import { entryAt, headerOf, keysOf, lastName, pairsOf, rootOf } from './member.ts';
+import { entryAt, headerNames, headerOf, headerPairs, keysOf, lastName, pairsOf, rootOf } from './member.ts';
 import { type Apply, follow, type Signatures, takes } from './signature.ts';
 import { not, onOrigin, truthy } from './test.ts';
 import { match, matches, ofText } from './text-methods.ts';
@@ -57,6 +57,7 @@ export function method(
     case 'parameter':
     case 'member':
     case 'unknown':
+      if (object.kind === 'unknown' && object.besides && RECASED.test(name)) return object;
       return (
         ofRequestLike(object, name, args, span) ??
         ofUnknownList(object, name, args, span, apply) ??
@@ -68,6 +69,9 @@ export function method(
       return undefined;
   }
 }
+
+/** What a text is not in one case, it is not in another. */
+const RECASED = /^(to(Locale)?(Lower|Upper)Case|trim|toString)$/;
 
 const OF_PATTERN: Signatures<Pattern | OpenPattern> = {
   test: takes(1, 1, (pattern, [text], span) => text && matches(pattern, text, span)),
@@ -87,6 +91,8 @@ const HEADERS = new Set([
 
 function ofHeaders(_: Value, name: string, args: readonly Value[], span: Span): Value | undefined {
   const key = textOf(args[0])?.toLowerCase();
+  if (name === 'entries' && args.length === 0) return headerPairs(span);
+  if (name === 'keys' && args.length === 0) return headerNames(span);
   if (name === 'get' && key !== undefined) return headerOf(key, span);
   if (name === 'has' && key !== undefined) return { kind: 'request', part: 'header', name: key, span };
   return undefined;

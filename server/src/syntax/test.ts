@@ -55,7 +55,8 @@ export function truthy(value: Value): Test {
     case 'choice':
       return decided(value, truthy);
     case 'request':
-      return value.inWords ? TRUE : { kind: 'truthy', of: value };
+      // Whoever sends an origin sends headers.
+      return value.inWords || value.part === 'headers' ? TRUE : { kind: 'truthy', of: value };
     case 'call':
       return value.construct ? TRUE : { kind: 'truthy', of: value };
     case 'part':

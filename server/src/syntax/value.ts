@@ -227,6 +227,8 @@ export interface Unknown {
   readonly of?: Value;
   /** It is one of these, as a loop takes them in turn. */
   readonly among?: readonly Value[];
+  /** It is none of these texts, in whichever case they are written. */
+  readonly besides?: readonly string[];
   /** It is a whole number, and no less than this. */
   readonly least?: number;
   /** It counts as true. */

@@ -11,6 +11,7 @@ import type { EnvironmentCase } from '../origin/alternatives.ts';
 import { bareIn, disagreementsIn } from './disagreement.ts';
 import { asksOptions, methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
+import { hasHeader } from './sites.ts';
 import { type HandlerAnswers, unseenResponses, writtenResponses } from './written.ts';
 
 /** A function with the responses it gives. */
@@ -123,7 +124,7 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
     const placed = {
       ...policy,
       ...(container ? { onOwnResponse: true } : {}),
-      ...(group.replies.every(it => asksOptions(it.when)) ? { preflightsOnly: true } : {}),
+      ...(isForPreflights(group, handler) ? { preflightsOnly: true } : {}),
     };
     if (handled === undefined) return placed;
     const written =
@@ -132,6 +133,14 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
         : writtenResponses(handled, { assumed, lookup: reading.lookup, isOwn });
     return { ...placed, written };
   });
+}
+
+/** Whether only answers to `OPTIONS` get the lines: no other way hands them on to code that makes the answer. */
+function isForPreflights({ replies }: Group, handler: Handler): boolean {
+  return (
+    replies.every(it => asksOptions(it.when)) &&
+    !handler.replies.some(it => it.given?.kind === 'call' && it.given.args.some(hasHeader))
+  );
 }
 
 /** The first line that the function itself writes. */

@@ -26,6 +26,8 @@ export interface Reply extends HeaderResponse {
   readonly end?: WrittenEnd;
   /** Why its status or headers are not all seen. */
   readonly gap?: string;
+  /** What its way gives back, where that is no answer that is understood. */
+  readonly given?: Value;
   /** Where its way reads the request's body as JSON, which fails where there is none. */
   readonly readsJson?: Span;
 }
@@ -82,7 +84,7 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
     ...handledOn(path, turns, answers.length > 0),
     ...(status === undefined ? {} : { status }),
   };
-  if (answers.length === 0) return [base];
+  if (answers.length === 0) return [path.result ? { ...base, given: path.result } : base];
   return answers.flatMap(it => {
     const own = it.lines.map(line => ({ ...line, when: and(path.when, it.when, line.when) }));
     const given = it.status ?? status ?? it.usual;

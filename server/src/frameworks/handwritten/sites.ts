@@ -98,6 +98,13 @@ export function keysIn(value: Value, depth = 0): readonly Span[] {
   return value.entries.flatMap(it => (it.key.toLowerCase() === ACAO ? [it.keySpan] : keysIn(it.value, depth + 1)));
 }
 
+/** Whether an object, a function within it, or what that gives back, names the header. */
+export function hasHeader(value: Value): boolean {
+  if (keysIn(value).length > 0) return true;
+  const parts = value.kind === 'record' ? value.entries.map(it => it.value) : [value];
+  return parts.some(it => it.kind === 'function' && it.run([]).paths.some(way => way.result && keysIn(way.result)[0]));
+}
+
 /** The object literal whose property the header is, if it is one. */
 export function recordAt(mention: Mention, file: CodeFile): RecordValue | undefined {
   const [first] = mention.holders;
