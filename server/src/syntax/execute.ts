@@ -119,8 +119,17 @@ function tooMany(state: State, statement: ts.Statement): Ended {
   };
 }
 
+/** `process.exit(1)`, `Deno.exit()`: nothing comes after, as after what throws. */
+function endsProgram(expression: ts.Expression): boolean {
+  if (!ts.isCallExpression(expression) || !ts.isPropertyAccessExpression(expression.expression)) return false;
+  const { expression: of, name } = expression.expression;
+  return ts.isIdentifier(of) && /^(process|Deno)$/.test(of.text) && /^(exit|abort)$/.test(name.text);
+}
+
 export function step(statement: ts.Statement, state: State): Ways {
   if (ts.isBlock(statement)) return block(statement.statements, [state]);
+  if (ts.isExpressionStatement(statement) && endsProgram(statement.expression))
+    return { live: [], done: [path(state, 'throw', undefined, statement)], left: [] };
   if (ts.isExpressionStatement(statement))
     return after(statement.expression, state, statement, it => ({ live: [it.state], done: [], left: [] }));
   if (ts.isVariableStatement(statement)) return declarations(statement.declarationList, state, statement);

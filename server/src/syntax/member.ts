@@ -25,7 +25,10 @@ export function member(object: Value, name: string, span: Span, fault: Fault): V
       if (name === 'size' && object.container === 'map' && !object.rest) return literal(span, object.entries.length);
       if (object.container !== 'object') return memberOf(object, name, span);
       return object.rest
-        ? unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin)
+        ? {
+            ...unknown(span, `\`${name}\` may come from ${object.rest.why}`, object.rest.onOrigin),
+            ...(object.rest.of ? { of: object.rest.of } : {}),
+          }
         : { ...literal(span, undefined), lacking: { from: object.span, name } };
     }
     case 'list':

@@ -120,7 +120,11 @@ export function spread(record: RecordValue, value: Value): RecordValue {
       : value.kind === 'external'
         ? `a spread of ${value.name}`
         : 'a spread of something unknown';
-  return { ...record, rest: record.rest ?? unknown(value.span, why, onOrigin(value)) };
+  const spreads = {
+    ...unknown(value.span, why, onOrigin(value)),
+    ...(value.kind === 'parameter' ? { of: value } : {}),
+  };
+  return { ...record, rest: record.rest ?? spreads };
 }
 
 /** What stands there if the condition of a spread does not hold. */

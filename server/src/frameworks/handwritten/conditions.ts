@@ -26,6 +26,19 @@ export function concerning(test: Test, negated = false): Test {
   }
 }
 
+/** Whether a condition asks the options that a function is called with, which whoever attacks does not choose. */
+export function asksOptions(test: Test): boolean {
+  if (test.kind === 'and' || test.kind === 'or') return test.of.some(asksOptions);
+  if (test.kind === 'not') return asksOptions(test.of);
+  const of = test.kind === 'unknown' ? test.of : undefined;
+  return [...valuesIn(test), ...(of ? [of] : [])].some(it => {
+    const [first, ...more] = chainOf(it);
+    return first !== undefined && (more.length > 0 || it === of) && OPTIONS.test(first);
+  });
+}
+
+const OPTIONS = /^(opts?|options|conf(ig)?|settings|(cors|middleware)_?(opts?|options|config|settings))$/i;
+
 const counting = new WeakMap<Test, boolean>();
 
 function counts(test: Test): boolean {

@@ -98,10 +98,13 @@ const ORIGIN_NAME = /^(req(uest)?_?)?origin(Header)?$/i;
 /** A helper that checks a parameter called `origin` is taken to be given the request's; one that only sends it is not. */
 function outcomeOf({ value }: Root): Outcome {
   const plain = value.run([]);
-  if (!value.parameters.some(it => ORIGIN_NAME.test(it))) return plain;
+  const named = value.parameters.filter(it => ORIGIN_NAME.test(it));
+  if (named.length === 0) return plain;
+  // Of `requestOrigin` and `origin`, the second is what is allowed.
+  const asked = named.find(it => /^req/i.test(it)) ?? named[0];
   const args = value.parameters.map(
     (name, index): Value =>
-      ORIGIN_NAME.test(name)
+      name === asked
         ? { kind: 'request', part: 'header', name: 'origin', span: value.span }
         : { kind: 'parameter', name, index, span: value.span },
   );

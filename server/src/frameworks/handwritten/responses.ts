@@ -4,7 +4,7 @@ import type { CallValue, Outcome, Path, RecordValue, Test, Value } from '../../s
 import type { Span } from '../../text/span.ts';
 import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../headers/lines.ts';
 import { type Answer, answersOf } from './answers.ts';
-import { briefly, concerning } from './conditions.ts';
+import { asksOptions, briefly, concerning } from './conditions.ts';
 import { chainOf, isRequest, makesResponse, originOf } from './handler-places.ts';
 import { writeOf } from './response-writes.ts';
 import { handledOn, type Turn, turnOf } from './turns.ts';
@@ -48,7 +48,11 @@ function trimmed(reply: Reply): Reply {
     when: concerning(reply.when),
     ...(picksPath(reply.when) ? { elsewhere: true } : {}),
     paths: conjuncts(reply.when).filter(it => picksPath(it.kind === 'not' ? it.of : it)),
-    lines: reply.lines.map(it => ({ ...it, when: concerning(it.when) })),
+    lines: reply.lines.map(it => ({
+      ...it,
+      when: concerning(it.when),
+      ...(asksOptions(it.when) ? { optional: true } : {}),
+    })),
   };
 }
 

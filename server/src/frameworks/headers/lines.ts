@@ -12,6 +12,8 @@ export interface HeaderLine {
   readonly entry: Span;
   /** The conditions under which it is written. */
   readonly when: Test;
+  /** Whoever calls the function decides by its options whether it is written. */
+  readonly optional?: boolean;
   /** It joins what is there already, instead of taking its place. */
   readonly appended: boolean;
   /** The object literal it stands in. */

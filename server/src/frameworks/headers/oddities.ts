@@ -28,6 +28,7 @@ function inOneObject(line: HeaderLine, before: HeaderLine | undefined): boolean 
     before !== undefined &&
     line.inRecord !== undefined &&
     before.inRecord !== undefined &&
+    !samePlace(line.nameSpan, before.nameSpan) &&
     samePlace(line.inRecord, before.inRecord)
   );
 }

@@ -22,6 +22,8 @@ export function readCredentials(
   const line = lines.find(it => it !== undefined);
   if (!line) return { setting: { kind: 'default', value: false, at }, oddities: [] };
   const where = { at: valuePlace(line, text), entry: line.entry };
+  if (line.optional)
+    return { setting: { kind: 'dynamic', why: 'the options of the function decide', ...where }, oddities: [] };
   const values = branchesOf(line.value)
     .filter(it => !isFalse(decide(it.when, assumed)))
     .map(it => it.value);

@@ -11,7 +11,8 @@ export function registeringCalls(file: CodeFile, names: ReadonlySet<string>, wor
     const handed = it.inside && file.handsOn(it) ? atCallers(it, file) : [];
     return handed.length > 0 ? handed : [it];
   });
-  return found.toSorted((a, b) => a.span.start - b.span.start);
+  // The calls of a chain begin at one place, and the inner ones are made first.
+  return found.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 function atCallers(call: CallSite, file: CodeFile): readonly CallSite[] {
