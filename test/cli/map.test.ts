@@ -25,13 +25,15 @@ test('the map as JSON has each call with its server, its route and the reasons',
   assert.deepEqual(
     calls.map((it: Record<string, unknown>) => [it.path, it.line, it.page, it.route, it.certain]),
     [
+      ['web/src/api.js', 4, null, { method: 'GET', path: '/items' }, false],
       ['web/src/api.js', 4, 'http://localhost:5173', { method: 'GET', path: '/items' }, true],
+      ['web/src/api.js', 8, null, { method: 'DELETE', path: '/items/:id' }, false],
       ['web/src/api.js', 8, 'http://localhost:5173', { method: 'DELETE', path: '/items/:id' }, true],
     ],
   );
   assert.deepEqual(
     unlinked.map((it: Record<string, unknown>) => it.line),
-    [4, 8, 10],
+    [10],
   );
 });
 
@@ -40,15 +42,26 @@ test('the map as Markdown is a table', async () => {
   assert.match(out, /^\| http:\/\/localhost:5173 \| `GET http:\/\/localhost:4000\/items` \| web\/src\/api\.js:4 \| /m);
 });
 
+test('the map as a page has pages by servers, every call with what browsers say, and runs nothing', async () => {
+  const { out } = await cli(['map', '-f', 'html', '--no-progress'], AT);
+  assert.match(out, /<tr><td><code>http:\/\/localhost:5173<\/code><\/td><td>[^\n]*<b class="severity">2<\/b> refused/);
+  assert.match(
+    out,
+    /<code>web\/src\/api\.js:8<\/code><\/td><td>[^\n]*Method DELETE is not allowed by Access-Control-Allow-Methods/,
+  );
+  assert.match(out, /GET https:\/\/status\.example\.net\/up<\/code>/);
+  assert.doesNotMatch(out, /<script/);
+});
+
 const TEXT = `Pages
   http://localhost:5173  (Vite serves on port 5173 by itself)
 
 server/index.js:4  the Express application, at http://localhost:4000
+  web/src/api.js:4  GET …/items: readable by the pages that it lets in
   web/src/api.js:4  GET http://localhost:4000/items from http://localhost:5173: blocked: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:3000' that is not equal to the supplied origin.
+  web/src/api.js:8  DELETE …/items/…: preflight refused: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response.
   web/src/api.js:8  DELETE http://localhost:4000/items/… from http://localhost:5173: preflight refused: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:3000' that is not equal to the supplied origin.
 
 Calls that lead to no server of the workspace
-  web/src/api.js:4  GET …/items: its address is not known: \`VITE_API\` is set where the code runs
-  web/src/api.js:8  DELETE …/items/…: its address is not known: \`VITE_API\` is set where the code runs
   web/src/api.js:10  GET https://status.example.net/up: no server of the workspace is known to answer at https://status.example.net
 `;

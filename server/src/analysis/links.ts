@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/app.ts';
 import type { Link, Unlinked } from '../model/link.ts';
-import { covers, EVERYWHERE } from '../model/paths.ts';
+import { EVERYWHERE } from '../model/paths.ts';
 import { known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Address, PageOrigin, Server, Stage } from '../model/site.ts';
@@ -8,6 +8,7 @@ import type { Tracer } from '../model/tracing.ts';
 import type { StatedSite } from '../settings.ts';
 import { answerTo } from './answering.ts';
 import type { FileFacts } from './facts.ts';
+import { likelyServers, routeOf, type Together, together } from './likely.ts';
 import { type Outcome, refusalOf } from './refusal.ts';
 import { bucketOf } from './storage.ts';
 import { tracedBy, tracersByHome } from './tracing.ts';
@@ -31,11 +32,11 @@ export function topologyOf(given: readonly FileFacts[], sites: readonly StatedSi
   const links: Link[] = [];
   const unlinked: Unlinked[] = [];
   if (servers.length === 0 && all.every(it => it.requests.length === 0)) return { links, unlinked };
-  const hosts = remoteHosts(all);
+  const requests = together(all);
   const tracers = tracersByHome(all);
   for (const facts of all) {
     for (const request of facts.requests) {
-      const found = linkOf(request, facts, servers, hosts, all);
+      const found = linkOf(request, facts, servers, requests, all);
       if (typeof found === 'string') unlinked.push({ request, why: found });
       else links.push(withTracing(found, tracers.get(facts.home) ?? [], all));
     }
@@ -110,7 +111,7 @@ function linkOf(
   request: CorsRequest,
   facts: FileFacts,
   servers: readonly Located[],
-  hosts: ReadonlyMap<string, readonly CorsRequest[]>,
+  requests: Together,
   all: readonly FileFacts[],
 ): Link | string {
   const { url, runs } = request;
@@ -126,6 +127,8 @@ function linkOf(
   if (scheme === undefined || host === undefined || port === undefined) {
     const bucket = inPages ? bucketOf(request, all) : undefined;
     if (bucket) return { request, certain: false, ...bucket, ...refusalOf(request, undefined, bucket.answer, all) };
+    const led = byVariable(request, facts, servers, requests, all);
+    if (led) return led;
     const unsure = [url.scheme, url.host, url.port].find(it => it.kind === 'dynamic');
     return `its address is not known${unsure?.kind === 'dynamic' ? `: ${unsure.why}` : ''}`;
   }
@@ -140,7 +143,8 @@ function linkOf(
   });
   const apart = reached.filter(it => inPages || !it.server.at.path.startsWith(`${facts.page?.folder}/src/`));
   if (apart.length < reached.length) return `where it runs is not known: ${runs.why}`;
-  const fitting = reached.length > 0 || stage === 'development' ? reached : likely(request, host, servers, hosts);
+  const fitting =
+    reached.length > 0 || stage === 'development' ? reached : likelyServers(request, facts.home, servers, requests);
   const several = fitting.filter(it => routeOf(it.server, request) !== undefined);
   const [only, ...more] = fitting.length > 1 && several.length === 1 ? several : fitting;
   const shown = `${scheme}://${host}${isUsual(scheme, port) ? '' : `:${port}`}`;
@@ -162,6 +166,32 @@ function linkOf(
   const verdict = firstRefused(pages, it => refusalOf(request, it, answer, all));
   return { ...link, ...(verdict.page ? { page: verdict.page } : {}), ...verdict.outcome };
 }
+
+/**
+ * A request to what a variable says whose value is in no file: the one server that has a route for all that goes there, where that
+ * decides with a policy who reads. Whether the same server brings the page itself is not known: where it
+ * sends none, nothing is told, and neither where requests to the page's own origin are handed on.
+ */
+function byVariable(
+  request: CorsRequest,
+  { home, page }: FileFacts,
+  servers: readonly Located[],
+  requests: Together,
+  all: readonly FileFacts[],
+): Link | undefined {
+  if (!request.url.behind || !page || page.handingOn !== undefined) return undefined;
+  const [only, ...more] = likelyServers(request, home, servers, requests);
+  if (!only || more.length > 0) return undefined;
+  const route = routeOf(only.server, only.request);
+  const [answer, ...others] = STAGES.map(stage => answerTo({ request: only.request, route, stage }, only, all));
+  if (answer?.kind !== 'policy' || others.some(it => it.kind !== 'policy')) return undefined;
+  const { server, reasons } = only;
+  const link: Link = { request, server, reasons, certain: false, ...(route ? { route } : {}), answer };
+  const [outcome, ...elsewhere] = [answer, ...others].map(it => refusalOf(only.request, undefined, it, all));
+  return elsewhere.every(it => JSON.stringify(it) === JSON.stringify(outcome)) ? { ...link, ...outcome } : link;
+}
+
+const STAGES: readonly Stage[] = ['production', 'development'];
 
 /** Of a request that is let through as it is written, what the headers of a tracer make of it. */
 function withTracing(link: Link, tracers: readonly Tracer[], all: readonly FileFacts[]): Link {
@@ -192,17 +222,6 @@ function firstRefused(
   return asked.find(it => it.outcome.refusal) ?? (asked[0] as (typeof asked)[number]);
 }
 
-/** The route that answers, for its method and path; undefined where none certainly does. */
-function routeOf(server: Server, { url, method }: CorsRequest): Endpoint | undefined {
-  const path = known(url.path);
-  const sent = known(method);
-  if (!path || sent === undefined) return undefined;
-  const fitting = server.routes.filter(
-    it => it.method === 'ALL' || it.method === sent || (sent === 'HEAD' && it.method === 'GET'),
-  );
-  return fitting.find(it => covers(it.matches, path.pattern) === 'yes');
-}
-
 function answersAt(address: Address, scheme: string, host: string, port: number): boolean {
   switch (address.kind) {
     case 'port':
@@ -215,7 +234,7 @@ function answersAt(address: Address, scheme: string, host: string, port: number)
 }
 
 /** The host names by which a machine reaches itself; a browser on it sends them as they are written. */
-function isLocal(host: string): boolean {
+export function isLocal(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(host) || host.endsWith('.localhost');
 }
 
@@ -225,39 +244,4 @@ function isUsual(scheme: string, port: number): boolean {
 
 function isSame(origin: string, scheme: string, host: string, port: number): boolean {
   return origin === `${scheme}://${host}${isUsual(scheme, port) ? '' : `:${port}`}`;
-}
-
-/** The requests of pages to each host that is not the developer's machine. */
-function remoteHosts(all: readonly FileFacts[]): ReadonlyMap<string, readonly CorsRequest[]> {
-  const found = new Map<string, CorsRequest[]>();
-  for (const request of all.flatMap(it => it.requests)) {
-    const host = known(request.url.host);
-    if (request.runs.where === 'server' || request.inTests) continue;
-    if (host === undefined || isLocal(host) || request.url.to !== 'elsewhere') continue;
-    const before = found.get(host);
-    if (before) before.push(request);
-    else found.set(host, [request]);
-  }
-  return found;
-}
-
-/** Where no address tells: the servers that have a route for everything that this host is asked for. */
-function likely(
-  request: CorsRequest,
-  host: string,
-  servers: readonly Located[],
-  hosts: ReadonlyMap<string, readonly CorsRequest[]>,
-): readonly (Located & { readonly reasons: readonly string[]; readonly certain: boolean })[] {
-  const asked = hosts.get(host) ?? [];
-  return servers.flatMap(it => {
-    // What has a host of its own is reached there and nowhere else.
-    if (it.server.addresses.some(own => own.kind !== 'port')) return [];
-    const fits = [request, ...asked].every(own => {
-      const route = routeOf(it.server, own);
-      return route !== undefined && /\/[\w-]{3,}/.test(route.path ?? '');
-    });
-    return fits
-      ? [{ ...it, reasons: [`it has a route for everything that \`${host}\` is asked for`], certain: false }]
-      : [];
-  });
 }

@@ -1,6 +1,7 @@
 import type { Link, Unlinked } from '../model/link.ts';
 import { known } from '../model/policy.ts';
-import type { PageOrigin, Server } from '../model/site.ts';
+import type { CorsRequest } from '../model/request.ts';
+import type { Address, PageOrigin, Server } from '../model/site.ts';
 import type { StatedSite } from '../settings.ts';
 import type { FileFacts } from './facts.ts';
 import { topologyOf } from './links.ts';
@@ -33,11 +34,36 @@ export function mapOf(all: readonly FileFacts[], sites: readonly StatedSite[] = 
   };
 }
 
-/** What browsers make of a call, in a few words. */
-export function verdictOf({ request, refusal, answer, readable }: Link): string {
+/** What browsers make of a call: `readable` to the page that sends it, or to those that the policy lets in. */
+export function outcomeOf({ refusal, answer, readable }: Link): 'readable' | 'refused' | 'unknown' {
+  if (refusal) return 'refused';
+  return answer.kind !== 'unknown' && readable ? 'readable' : 'unknown';
+}
+
+/** The same in a few words. */
+export function verdictOf({ request, refusal, answer, readable, page }: Link): string {
   if (refusal)
     return refusal.on === 'preflight' ? `preflight refused: ${refusal.message}` : `blocked: ${refusal.message}`;
   if (answer.kind === 'unknown') return `not known: ${answer.why}`;
   if (!readable) return 'not known: what the server answers is not seen';
-  return known(request.credentials) === 'include' ? 'readable with cookies' : 'readable';
+  const cookies = known(request.credentials) === 'include' ? 'readable with cookies' : 'readable';
+  const some = !page && answer.kind === 'policy' && answer.policy.origins.mode !== 'any';
+  return some ? `${cookies} by the pages that it lets in` : cookies;
+}
+
+/** `GET http://localhost:4000/items`, for people. */
+export function callName({ method, url }: CorsRequest): string {
+  return `${known(method) ?? '(method not known)'} ${url.text}`;
+}
+
+/** `http://localhost:4000`, for people. */
+export function addressName(it: Address): string {
+  switch (it.kind) {
+    case 'port':
+      return `${it.scheme}://localhost:${it.port}`;
+    case 'origin':
+      return it.origin;
+    case 'host':
+      return `https://…${it.suffix}`;
+  }
 }

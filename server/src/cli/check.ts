@@ -11,6 +11,7 @@ import { diffOf, type Fixed, fixAll, withoutChanges, writeChange } from './fix.t
 import { diskHost } from './host.ts';
 import { type Io, UsageError } from './io.ts';
 import { mapJson, mapMarkdown, mapText } from './map.ts';
+import { mapHtml } from './map-html.ts';
 import { deliver, tell } from './output.ts';
 import { absolute, shown } from './paths.ts';
 import { policiesJson, policiesText } from './policies.ts';
@@ -67,13 +68,15 @@ export async function requests(args: Arguments, io: Io, product: Product): Promi
   return run.reading.failures.length || emptyHanded(run) ? 2 : 0;
 }
 
+const MAPS: Readonly<Record<string, typeof mapText>> = { json: mapJson, markdown: mapMarkdown, html: mapHtml };
+
 /** `corslint map`: who calls whom. */
 export async function map(args: Arguments, io: Io, product: Product): Promise<0 | 2> {
   const run = await analyse(args, io, product);
   const all = reportOf(run, run.reading, [], undefined);
   const given = mapOf(run.reading.facts, run.settings.sites);
-  const text = args.format === 'json' ? mapJson : args.format === 'markdown' ? mapMarkdown : mapText;
-  deliver(args, io, text(given, all));
+  const write = MAPS[args.format] ?? mapText;
+  deliver(args, io, write(given, all));
   for (const it of run.reading.failures) tellFailure(it, args, io);
   return run.reading.failures.length ? 2 : 0;
 }

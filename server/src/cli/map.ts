@@ -1,8 +1,5 @@
-import { type SiteMap, verdictOf } from '../analysis/map.ts';
+import { addressName, callName, type SiteMap, verdictOf } from '../analysis/map.ts';
 import type { Link, Unlinked } from '../model/link.ts';
-import { known } from '../model/policy.ts';
-import type { CorsRequest } from '../model/request.ts';
-import type { Address } from '../model/site.ts';
 import type { Span } from '../text/span.ts';
 import type { Report } from './report.ts';
 import { painter, printable } from './terminal.ts';
@@ -16,14 +13,16 @@ export function mapText(map: SiteMap, report: Report): string {
   const blocks = [
     ...(pages.length > 0 ? [[paint('bold', 'Pages'), ...pages.map(it => `  ${it.origin}  (${it.why})`)]] : []),
     ...servers.map(({ server, links }) => [
-      `${paint('bold', printable(where(server.at)))}  ${server.name}${server.addresses.map(it => `, at ${addressOf(it)}`).join('')}`,
-      ...links.map(it => `  ${printable(where(it.request.at))}  ${nameOf(it.request)}${pageOf(it)}: ${verdictOf(it)}`),
+      `${paint('bold', printable(where(server.at)))}  ${server.name}${server.addresses.map(it => `, at ${addressName(it)}`).join('')}`,
+      ...links.map(
+        it => `  ${printable(where(it.request.at))}  ${callName(it.request)}${pageOf(it)}: ${verdictOf(it)}`,
+      ),
     ]),
     ...(unlinked.length > 0
       ? [
           [
             paint('bold', 'Calls that lead to no server of the workspace'),
-            ...unlinked.map(it => `  ${printable(where(it.request.at))}  ${nameOf(it.request)}: ${it.why}`),
+            ...unlinked.map(it => `  ${printable(where(it.request.at))}  ${callName(it.request)}: ${it.why}`),
           ],
         ]
       : []),
@@ -38,7 +37,7 @@ export function mapMarkdown(map: SiteMap, report: Report): string {
     links.map(it =>
       row(
         it.page?.origin ?? 'any page',
-        `\`${nameOf(it.request)}\``,
+        `\`${callName(it.request)}\``,
         placeOf(it.request.at, report),
         `${server.name} (${placeOf(server.at, report)})`,
         verdictOf(it),
@@ -46,7 +45,7 @@ export function mapMarkdown(map: SiteMap, report: Report): string {
     ),
   );
   const table = ['| Page | Call | From | Server | Verdict |', '|---|---|---|---|---|', ...rows];
-  const lost = map.unlinked.map(it => row(`\`${nameOf(it.request)}\``, placeOf(it.request.at, report), it.why));
+  const lost = map.unlinked.map(it => row(`\`${callName(it.request)}\``, placeOf(it.request.at, report), it.why));
   return [
     '# Who calls whom',
     '',
@@ -67,11 +66,11 @@ export function mapJson(map: SiteMap, report: Report): string {
     servers: map.servers.map(({ server, links }) => ({
       ...place(server.at),
       kind: server.kind,
-      addresses: server.addresses.map(it => ({ address: addressOf(it), stage: it.stage, why: it.why })),
+      addresses: server.addresses.map(it => ({ address: addressName(it), stage: it.stage, why: it.why })),
       routes: server.routes.map(({ method, path = null }) => ({ method, path })),
       calls: links.map(it => ({
         ...place(it.request.at),
-        call: nameOf(it.request),
+        call: callName(it.request),
         page: it.page?.origin ?? null,
         route: it.route ? { method: it.route.method, path: it.route.path ?? null } : null,
         because: it.reasons,
@@ -79,7 +78,11 @@ export function mapJson(map: SiteMap, report: Report): string {
         verdict: verdictOf(it),
       })),
     })),
-    unlinked: map.unlinked.map(({ request, why }: Unlinked) => ({ ...place(request.at), call: nameOf(request), why })),
+    unlinked: map.unlinked.map(({ request, why }: Unlinked) => ({
+      ...place(request.at),
+      call: callName(request),
+      why,
+    })),
   };
   return `${JSON.stringify(data, undefined, 2)}\n`;
 }
@@ -89,21 +92,6 @@ function placeOf(at: Span, report: Report): string {
   return `${path}:${line}`;
 }
 
-function nameOf({ method, url }: CorsRequest): string {
-  return `${known(method) ?? '(method not known)'} ${url.text}`;
-}
-
 function pageOf({ page }: Link): string {
   return page ? ` from ${page.origin}` : '';
-}
-
-function addressOf(it: Address): string {
-  switch (it.kind) {
-    case 'port':
-      return `${it.scheme}://localhost:${it.port}`;
-    case 'origin':
-      return it.origin;
-    case 'host':
-      return `https://…${it.suffix}`;
-  }
 }

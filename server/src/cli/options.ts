@@ -92,7 +92,7 @@ export const COMMANDS: Readonly<
   check: { formats: FORMATS, options: (Object.keys(OPTIONS) as OptionName[]).filter(it => !REQUEST.includes(it)) },
   policies: { formats: ['text', 'json'], options: ANALYSIS },
   requests: { formats: ['text', 'json'], options: ANALYSIS },
-  map: { formats: ['text', 'json', 'markdown'], options: ANALYSIS },
+  map: { formats: ['text', 'json', 'markdown', 'html'], options: ANALYSIS },
   simulate: { formats: ['text', 'json'], options: [...EVERYWHERE, ...REQUEST] },
   explain: { formats: ['text', 'json', 'markdown'], options: [...EVERYWHERE, 'config', 'no-progress'] },
   rules: { formats: ['text', 'json', 'markdown'], options: EVERYWHERE },

@@ -60,6 +60,8 @@ export interface RequestUrl {
   readonly path: Setting<RequestPath>;
   /** The environment variable that the URL begins with: its value is in no file of the workspace, or stands at `at`. */
   readonly variable?: string;
+  /** What follows that variable in the path where its value is in no file: the addresses below whatever path the value has. */
+  readonly behind?: PathPattern;
 }
 
 /** `pattern` holds every address that it may be; `text` has `…` for what is not known. */

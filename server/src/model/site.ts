@@ -20,6 +20,8 @@ export interface PageOrigin {
 export interface Page {
   readonly folder: string;
   readonly origins: readonly PageOrigin[];
+  /** The file that has some requests to the page's own origin handed on to other servers. */
+  readonly handingOn?: string;
 }
 
 /** Where a server is reached. `port`: on the developer's machine. `origin`: as it stands. `host`: any host that ends like this. */

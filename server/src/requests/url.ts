@@ -133,7 +133,9 @@ function parse({ text, why, at, variable }: Flat): RequestUrl {
     // `blob:` and `data:` name no server at all.
     const because = text.startsWith(HOLE) ? why : `\`${scheme}:\` names no server`;
     const path = text.startsWith(HOLE) ? pathOf(text, at, why) : dynamic(because);
-    return { to: 'unknown', ...common, scheme: dynamic(because), host: dynamic(because), port: dynamic(because), path };
+    const behind = variable !== undefined && text.startsWith(`${HOLE}/`) ? { behind: behindOf(text) } : {};
+    const server = { scheme: dynamic(because), host: dynamic(because), port: dynamic(because) };
+    return { to: 'unknown', ...common, ...server, path, ...behind };
   }
   if (authority === undefined) {
     const [scheme, host, port] = [dynamic(PAGES), dynamic(PAGES), dynamic(PAGES)];
@@ -175,6 +177,10 @@ function pathOf(text: string, at: Span, why: string): Setting<RequestPath> {
   const path = text.replace(/[?#].*$/s, '');
   if (path === HOLE) return { kind: 'dynamic', why, at };
   return { kind: 'written', value: { text: path.replaceAll(HOLE, '…'), pattern: patternOf(path) }, at };
+}
+
+function behindOf(text: string): PathPattern {
+  return patternOf(text.slice(HOLE.length).replace(/[?#].*$/s, ''));
 }
 
 /**

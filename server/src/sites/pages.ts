@@ -7,6 +7,7 @@ import { foldersUp } from '../syntax/paths.ts';
 import type { Project } from '../syntax/project.ts';
 import { isUndefined, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { handingOn } from './handing-on.ts';
 import { portsOf } from './ports.ts';
 import { TOOLS, type Tool } from './tools.ts';
 
@@ -20,7 +21,9 @@ export function pageOf(path: string, project: Project): Page | undefined {
   const within = { folder, manifest, project };
   const tool = TOOLS.find(it => dependsOn(manifest, it.name));
   const origins = [...(tool ? inDevelopment(tool, within) : onLiveServer(within)), ...inProduction(within)];
-  return origins.length > 0 ? { folder, origins } : undefined;
+  if (origins.length === 0) return undefined;
+  const handing = handingOn(folder, project);
+  return { folder, origins, ...(handing === undefined ? {} : { handingOn: handing }) };
 }
 
 interface Package {

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../rules/rule.ts';
 import { codeFrame } from '../frame.ts';
 import { placesOf } from '../policies.ts';
 import { byFile, counts, open, plural, type Report, type Skipped, witnessInWords } from '../report.ts';
-import { STYLE } from './htmlStyle.ts';
+import { escaped, htmlPage, prose } from './htmlPage.ts';
 
 const WIDTH = 140;
 
@@ -13,18 +13,7 @@ export function html(report: Report): string {
   const all = open(report.findings);
   const files = byFile(all);
   const number = counts(report.findings);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>CORS report</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>CORS report</h1>
 <p>${plural(report.files, 'file')} looked at, ${plural(report.policies.length, 'policy', 'policies')} found. corslint ${escaped(report.version)}</p>
 <ul class="counts">${SEVERITIES.map(it => `<li class="${it}"><b>${number[it]}</b> ${LABELS[it][number[it] === 1 ? 0 : 1]}</li>`).join('')}</ul>
@@ -37,10 +26,8 @@ ${files.length ? files.map(([path, findings], i) => file(report, path, findings,
 ${report.policies.length ? policies(report) : '<p>No CORS policies found.</p>'}
 ${report.fixed?.failed.length ? listed(report, 'Not fixed', report.fixed.failed) : ''}
 ${report.skipped.length ? listed(report, 'Not read', report.skipped) : ''}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return htmlPage('CORS report', body);
 }
 
 const LABELS = {
@@ -103,13 +90,4 @@ function listed(report: Report, title: string, files: readonly Skipped[]): strin
 
 function nameOf(report: Report, path: string): string {
   return report.place({ path, start: 0, end: 0 }).path;
-}
-
-/** Text in which code stands between backticks. */
-function prose(text: string): string {
-  return escaped(text).replace(/`([^`]*)`/g, '<code>$1</code>');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -14,7 +14,7 @@ h4 { margin: 0; font-size: 1rem; } header p { color: var(--soft); margin: .25rem
 .counts li { border: 1px solid var(--line); border-radius: 6px; padding: .4rem .9rem; }
 .counts b { font-size: 1.2rem; }
 article { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1rem; }
-.error { --tone: var(--error); } .warning { --tone: var(--warning); } .info { --tone: var(--info); } .hint { --tone: var(--hint); }
+.error { --tone: var(--error); } .warning { --tone: var(--warning); } .info { --tone: var(--info); } .hint { --tone: var(--hint); } .unknown { --tone: var(--soft); }
 .severity, .counts b, .primary { color: var(--tone); font-weight: 600; }
 .rule { margin: .1rem 0 .6rem; font-size: .87rem; }
 pre { margin: 0; padding: .7rem .9rem; overflow-x: auto; background: var(--code); border-radius: 6px; line-height: 1.4; }
@@ -23,6 +23,6 @@ code { font: .87em ui-monospace, SFMono-Regular, Consolas, monospace; } pre code
 article ul { margin: .6rem 0 0; padding-left: 1.2rem; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); }
-td:first-child { overflow-wrap: anywhere; }
+td:first-child { overflow-wrap: anywhere; } .whole { white-space: nowrap; }
 @media print { article { break-inside: avoid; } }
 `;
