@@ -74,3 +74,44 @@ it('what sends nothing of the caller stays with the file that sends it', () => {
     [],
   );
 });
+
+it('a class has from the one that it extends what that sends, with what it was made with', () => {
+  const files = {
+    'web/src/core/base.ts':
+      "export abstract class Base {\n  protected headers = { 'x-app': 'web' };\n  constructor(protected readonly url: string) {}\n  protected send(method: string, path: string) { return fetch(`${this.url}${this.prefix()}${path}`, { method, headers: this.headers }); }\n  protected prefix() { return '/v1'; }\n  get(path: string) { return this.send('GET', path); }\n  drop = (path: string) => this.send('DELETE', path);\n}",
+    'web/src/core/users.ts':
+      "import { Base } from './base';\nexport class Users extends Base {\n  constructor() { super('https://a.example'); }\n  prefix() { return super.prefix() + '/users'; }\n  list() { return this.get('/'); }\n}\nexport default new Users();",
+    'web/src/rest/index.ts': "export { default as users } from '../core/users';\nexport * from '../core/base';",
+  };
+  assert.deepEqual(sent("import { users } from './rest';\nusers.get('/7');\nusers.drop('/8');\nusers.list();", files), [
+    'GET https://a.example/v1/users/7 same-origin x-app=web',
+    'DELETE https://a.example/v1/users/8 same-origin x-app=web',
+  ]);
+  assert.deepEqual(sent(files['web/src/core/users.ts'], files, 'web/src/core/users.ts'), [
+    'GET https://a.example/v1/users/ same-origin x-app=web',
+  ]);
+});
+
+it('a class that extends itself, or one that is not seen, comes to an end', () => {
+  assert.deepEqual(
+    sent(
+      "class A extends A { send() { return fetch(this.url); } }\nnew A().send();\nclass B extends Lib { go(p) { return fetch(this.base + p); } }\nnew B().go('/x');",
+    ),
+    ['GET (unknown) … same-origin', 'GET (unknown) …… same-origin', 'GET (unknown) …/x same-origin'],
+  );
+});
+
+it('one client for all is the one that is made when it is asked for first', () => {
+  const files = {
+    'web/src/api.ts':
+      "export class Api {\n  private static instance: Api;\n  static getInstance() { if (!Api.instance) Api.instance = new Api('https://a.example'); return Api.instance; }\n  constructor(private url: string) {}\n  get(path: string) { return fetch(this.url + path); }\n}\nlet shared: Api | undefined;\nexport function api() {\n  if (!shared) shared = new Api('https://b.example');\n  return shared;\n}\nlet changing = new Api('https://c.example');\nexport const use = (url: string) => { changing = new Api(url); };\nexport const current = () => changing;",
+  };
+  assert.deepEqual(
+    sent(
+      "import { Api, api, current } from './api';\nApi.getInstance().get('/1');\napi().get('/2');\ncurrent().get('/3');",
+      files,
+      'web/src/page.ts',
+    ),
+    ['GET https://a.example/1 same-origin', 'GET https://b.example/2 same-origin'],
+  );
+});

@@ -21,13 +21,22 @@ import type { RequestsRead } from './workspace.ts';
 
 /** Imports of modules whose names say that they ask servers for something: only these are followed to see whether they do. */
 const ASKING_MODULE = new Search(
-  /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query)[^'"\n]*)['"]/i,
+  /\b(?:from|import|require\s*\()\s*['"]([^'"\n]*(?:api|http|client|request|fetch|axios|service|backend|rest|graphql|query|sdk)[^'"\n]*)['"]/i,
 );
+/** A class that extends what such a module may give, whatever its name. */
+const EXTENDING = new Search(/\bclass\s+[\w$]*\s*(?:<[^{}]*>)?\s*extends\s+([A-Za-z_$][\w$]*)/);
+const IMPORTED_CLASS = new Search(/\bimport\s+([^'"`;]+?)\s+from\s*['"]([^'"\n]+)['"]/);
+
 /** Whether a file sends requests through another file of the workspace, by their texts. */
 export function asksThroughOthers(path: string, text: string, project: Project): boolean {
   if (!isCode(path) && !isMarkup(path)) return false;
   for (const [, module = ''] of ASKING_MODULE.all(text)) if (asks(path, module, project)) return true;
-  return false;
+  const bases = EXTENDING.all(text).flatMap(it => it[1] ?? []);
+  if (bases.length === 0) return false;
+  return IMPORTED_CLASS.all(text).some(
+    ([, clause = '', module = '']) =>
+      clause.split(/[\s{},]+/).some(it => bases.includes(it)) && asks(path, module, project),
+  );
 }
 
 function asks(path: string, module: string, project: Project): boolean {

@@ -89,6 +89,8 @@ function isHandedOver(imported: Imported, text: string, counts: (call: CalledMod
   return false;
 }
 
+/** `)` of a call without nested ones, and a method of what it gives that is handed a text: `client().get('/items')`. */
+const ON_RESULT = /[^()]*\)\s*[?!]?\.\s*[\w$]+\s*(?:<[^()]*>)?\(\s*['"`]/y;
 const OPENED = /\s*(?:\?\.)?\(/y;
 const ARGUMENTS = /\s*(?:\?\.)?\(([^()]*)\)/y;
 const NOTHING_MORE = /\s*(?:[),}\]>;:/]|$)|\s*\n/y;
@@ -108,6 +110,8 @@ function hands(
   OPENED.lastIndex = end;
   const all = OPENED.test(text) ? argumentsAt(text, OPENED.lastIndex - 1) : undefined;
   if (all) {
+    ON_RESULT.lastIndex = OPENED.lastIndex;
+    if (ON_RESULT.test(text)) return true;
     const given = all.map(it => givenAs(it, text, known));
     return given.includes('written') && (all.some(it => it.startsWith('...')) || called(given));
   }

@@ -5,6 +5,7 @@ import type { Change } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { append, conditional } from './list-methods.ts';
+import { madeOnce } from './made-once.ts';
 import { mutate, opened } from './mutate.ts';
 import { put, spread } from './object.ts';
 import { bare, spanOf } from './parse.ts';
@@ -22,6 +23,9 @@ export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value,
   const changes = frame.source.scopes.changes(name);
   if (changes.length === 0) return initial;
   const home = functionOf(name);
+  const [first] = changes;
+  const once = first && functionOf(first.node) !== home ? madeOnce(changes, initial, frame) : undefined;
+  if (once) return once;
   const before = use !== name && functionOf(use) === home ? use.pos : Number.POSITIVE_INFINITY;
   return changes.reduce((value, change) => {
     // What holds nothing is changed by nothing but another value, and a change elsewhere has no condition.

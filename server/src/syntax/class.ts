@@ -1,11 +1,13 @@
 import ts from 'typescript';
+import { argumentValues } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import { changedFields, changedStatics, loosened } from './fields.ts';
-import { bind, type Frame } from './frame.ts';
+import { bind, type Frame, MAX_DEPTH } from './frame.ts';
 import { functionValue } from './function.ts';
+import { withMadeOnce } from './made-once.ts';
 import { lazily, put } from './object.ts';
 import { spanOf } from './parse.ts';
-import { type FunctionValue, literal, type RecordValue, unknown, type Value } from './value.ts';
+import { type Entry, type FunctionValue, literal, type RecordValue, unknown, type Value, type Whole } from './value.ts';
 
 /** A class as the function that makes its instances. */
 export function classValue(node: ts.ClassLikeDeclaration, frame: Frame): FunctionValue {
@@ -16,18 +18,16 @@ export function classValue(node: ts.ClassLikeDeclaration, frame: Frame): Functio
     parameters: [],
     async: false,
     run: () => ({ paths: [], cut: true }),
-    construct: args => instance(node, args, frame),
-    statics: loosened(members(node, frame, true), changedStatics(node, frame)),
+    construct: (args, whole) => instance(node, args, frame, whole),
+    statics: withMadeOnce(loosened(members(node, frame, true), changedStatics(node, frame)), node, frame),
     span,
   };
 }
 
-function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: Frame): Value {
-  let self = members(node, frame, false);
-  if (node.heritageClauses?.some(it => it.token === ts.SyntaxKind.ExtendsKeyword))
-    self = { ...self, rest: unknown(spanOf(node), 'a base class') };
+function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: Frame, whole?: Whole): Value {
   const builder = node.members.find(ts.isConstructorDeclaration);
   let inner = frame;
+  const fields: Entry[] = [];
   builder?.parameters.forEach((parameter, index) => {
     const value =
       args[index] ??
@@ -35,8 +35,16 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
     if (!ts.isIdentifier(parameter.name)) return;
     inner = bind(inner, parameter.name, value);
     if (parameter.modifiers?.length)
-      self = put(self, { key: parameter.name.text, value, keySpan: spanOf(parameter.name), span: spanOf(parameter) });
+      fields.push({ key: parameter.name.text, value, keySpan: spanOf(parameter.name), span: spanOf(parameter) });
   });
+  const finished = whole ?? {};
+  const base = baseOf(node, args, inner, finished);
+  let self = members(
+    node,
+    base ? { ...frame, base } : frame,
+    false,
+    fields.reduce((all, it) => put(all, it), base ?? empty(node)),
+  );
   for (const statement of builder?.body?.statements ?? []) {
     const assigned =
       ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression)
@@ -57,7 +65,63 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
       lazily(named, () => evaluate(assigned.right, before)),
     );
   }
-  return rebind(node, loosened(self, changedFields(node)), inner);
+  const made = rebind(node, loosened(self, changedFields(node)), base ? { ...inner, base } : inner, finished);
+  if (!whole) finished.value = made;
+  return made;
+}
+
+/** The classes that are being made, so that one that is its own base, or many one upon the other, come to an end. */
+const building = new Set<ts.Node>();
+
+/** What an instance is as one of the class that this one extends, made as `super(…)` says; undefined where it extends none. */
+function baseOf(
+  node: ts.ClassLikeDeclaration,
+  args: readonly Value[],
+  frame: Frame,
+  whole: Whole,
+): RecordValue | undefined {
+  const type = extended(node);
+  if (!type) return undefined;
+  const not = { ...empty(node), rest: unknown(spanOf(node), 'a base class') };
+  if (building.has(node) || building.size >= MAX_DEPTH) return not;
+  building.add(node);
+  try {
+    const base = evaluate(type, frame);
+    const made = base.kind === 'function' ? base.construct?.(givenToBase(node, args, frame), whole) : undefined;
+    return made?.kind === 'record' ? { ...made, span: spanOf(node) } : not;
+  } finally {
+    building.delete(node);
+  }
+}
+
+/** What a class extends. */
+export function extended(node: ts.ClassLikeDeclaration): ts.Expression | undefined {
+  return node.heritageClauses?.find(it => it.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+}
+
+function givenToBase(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: Frame): readonly Value[] {
+  const builder = node.members.find(ts.isConstructorDeclaration);
+  if (!builder) return args;
+  for (const it of builder.body?.statements ?? []) {
+    const call = ts.isExpressionStatement(it) && ts.isCallExpression(it.expression) ? it.expression : undefined;
+    if (call?.expression.kind === ts.SyntaxKind.SuperKeyword) return argumentValues(call.arguments, frame);
+  }
+  return [];
+}
+
+/** `super`: the methods of the class that is extended, with the same `this`. */
+export function superValue({ base, self }: Frame): RecordValue | undefined {
+  if (!base || !self) return undefined;
+  const entries = base.entries.map(it => {
+    if (it.value.kind !== 'function' || !it.value.on) return it;
+    const { on: _, ...bound } = it.value.on(self);
+    return { ...it, value: bound };
+  });
+  return { ...base, entries };
+}
+
+function empty(node: ts.Node): RecordValue {
+  return { kind: 'record', container: 'object', entries: [], span: spanOf(node) };
 }
 
 /** An instance of which nobody knows what it was made with: `this` of a method that is looked at by itself. */
@@ -77,9 +141,8 @@ export function someInstance(node: ts.ClassLikeDeclaration, frame: Frame): Recor
     : undefined;
 }
 
-/** Methods see the finished instance. */
-function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame): RecordValue {
-  const finished: { value: RecordValue } = { value: self };
+/** Methods see the finished instance, of which this may be only what a base class gives. */
+function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame, finished: Whole): RecordValue {
   const entries = self.entries.map(entry => {
     const method = node.members.find(
       it =>
@@ -95,16 +158,20 @@ function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame):
       return entry;
     const value: FunctionValue = {
       ...entry.value,
-      run: (args, around) => functionValue(code, frame, finished.value).run(args, around),
+      run: (args, around) => functionValue(code, frame, finished.value ?? self).run(args, around),
     };
     return { ...entry, value };
   });
-  finished.value = { ...self, entries };
-  return finished.value;
+  return { ...self, entries };
 }
 
-function members(node: ts.ClassLikeDeclaration, frame: Frame, wantStatic: boolean): RecordValue {
-  let record: RecordValue = { kind: 'record', container: 'object', entries: [], span: spanOf(node) };
+function members(
+  node: ts.ClassLikeDeclaration,
+  frame: Frame,
+  wantStatic: boolean,
+  before: RecordValue = empty(node),
+): RecordValue {
+  let record = before;
   for (const it of node.members) {
     if (
       !it.name ||

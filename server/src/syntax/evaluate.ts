@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { bounded, MOST_ITEMS, MOST_LETTERS, weightOf } from './bounds.ts';
 import { call, construct } from './call.ts';
 import { andThen, branchesOf, choice, mapChoice, orElse, waitedFor } from './choice.ts';
-import { classValue } from './class.ts';
+import { classValue, superValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
 import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
@@ -102,6 +102,8 @@ function fresh(node: ts.Expression, frame: Frame): Value {
       return literal(span, null);
     case ts.SyntaxKind.ThisKeyword:
       return frame.self ?? { kind: 'parameter', name: 'this', index: -1, span };
+    case ts.SyntaxKind.SuperKeyword:
+      return superValue(frame) ?? unknown(span, 'an expression that is not followed', true);
     default:
       return unknown(span, 'an expression that is not followed', true);
   }

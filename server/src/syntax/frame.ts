@@ -19,6 +19,8 @@ export interface Frame {
   readonly source: Source;
   readonly bindings: ReadonlyMap<ts.Identifier, Value>;
   readonly self?: RecordValue | undefined;
+  /** What the class around it has from the one that it extends. */
+  readonly base?: RecordValue;
   readonly depth: number;
   readonly trace: Trace;
   /** The function that is followed, and the variables around it as they were when it was entered. */

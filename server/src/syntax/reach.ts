@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Sieve } from '../text/search.ts';
+import { extended } from './class.ts';
 import { calleeName, type NamedCall } from './contents.ts';
 import { handsOver } from './handed.ts';
 import { firstOf, givesModule, isRequire, MOST_CHOICES, unawaited } from './module-names.ts';
@@ -107,11 +108,14 @@ export class Reach {
       said ??= sought.words.test(this.#file.text.slice(node.pos, node.end));
       return said;
     };
-    const found = this.#file.statements
-      .callsWithin(node)
-      .some(it =>
-        this.reaches(it.node.expression, sought, { open: sought.names.test(it.name) && says(), depth: depth + 1 }),
-      );
+    const inherits = ts.isClassLike(node) ? extended(node) : undefined;
+    const found =
+      (inherits !== undefined && this.reaches(inherits, sought, { depth: depth + 1 })) ||
+      this.#file.statements
+        .callsWithin(node)
+        .some(it =>
+          this.reaches(it.node.expression, sought, { open: sought.names.test(it.name) && says(), depth: depth + 1 }),
+        );
     this.#held.set(node, found);
     return found;
   }

@@ -116,13 +116,18 @@ export interface FunctionValue {
   readonly assigns?: () => ReadonlySet<object>;
   /** Whether the body reads a variable from around it into which the request's `Origin` flows. */
   readonly sees?: () => boolean;
-  /** What `new` gives, where this is a class. */
-  readonly construct?: (args: readonly Value[]) => Value;
+  /** What `new` gives, where this is a class; a part of `whole` where another extends it. */
+  readonly construct?: (args: readonly Value[], whole?: Whole) => Value;
   /** Static fields and methods, where this is a class. */
   readonly statics?: RecordValue;
   /** The body alone, for edits. */
   readonly body?: Span;
   readonly span: Span;
+}
+
+/** An instance that is being made, which the methods of all its classes have as their `this`. */
+export interface Whole {
+  value?: RecordValue;
 }
 
 /** `process.env.X`, `import.meta.env.X`, `Deno.env.get('X')`, `c.env.X`. With `each`, one entry of its text split at `separator`. */
