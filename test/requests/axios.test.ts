@@ -89,3 +89,16 @@ describe('what is laid over axios', () => {
     );
   });
 });
+
+it('the token of a cookie is repeated in a header where axios does so for other origins', () => {
+  const call =
+    "import axios from 'axios';\naxios.get('https://a.example', { withCredentials: true, withXSRFToken: true, xsrfHeaderName: 'X-CSRFToken' });";
+  const sentBy = (version: string) =>
+    sent(call, { 'web/package.json': `{ "dependencies": { "axios": "${version}" } }` })[0];
+  assert.equal(sentBy('1.7.9'), 'GET https://a.example include x-csrftoken=??');
+  assert.equal(sentBy('1.6.1'), 'GET https://a.example include');
+  assert.equal(sentBy('0.27.2'), 'GET https://a.example include x-csrftoken=??');
+  assert.deepEqual(sent("import axios from 'axios';\naxios.get('https://a.example', { withCredentials: true });"), [
+    'GET https://a.example include',
+  ]);
+});

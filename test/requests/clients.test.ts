@@ -43,6 +43,26 @@ client(
   },
 );
 
+client(
+  'SWR calls the fetcher with the key',
+  "import axios from 'axios';\nimport useSWR from 'swr';\nimport useSWRImmutable from 'swr/immutable';\nimport { fetcher } from './lib';\nconst api = axios.create({ baseURL: 'https://a.example' });\nconst get = url => api.get(url, { headers: { 'X-A': '1' } }).then(it => it.data);\nconst id = location.hash;",
+  {
+    "useSWR('/users', get)": ['GET (unknown) … same-origin x-a=1', 'GET https://a.example/users same-origin x-a=1'],
+    'useSWRImmutable(id ? `/users/${id}` : null, { fetcher: get })': [
+      'GET (unknown) … same-origin x-a=1',
+      'GET https://a.example/users/… same-origin x-a=1',
+    ],
+    "useSWR('/users', api.get)": ['GET (unknown) … same-origin x-a=1', 'GET https://a.example/users same-origin'],
+    "useSWR(['https://a.example/k', id], ([url, key]) => fetch(url, { headers: { 'x-key': key } }))": [
+      'GET (unknown) … same-origin x-a=1',
+      'GET https://a.example/k same-origin x-key=?',
+      'GET (unknown) … same-origin x-key=?',
+    ],
+    'useSWR(id, get)': ['GET (unknown) … same-origin x-a=1'],
+    "useSWR('/users', fetcher)": ['GET (unknown) … same-origin x-a=1'],
+  },
+);
+
 client('superagent', "import request from 'superagent';", {
   "request.get('https://a.example/u').set('X-A', '1')": 'GET https://a.example/u same-origin x-a=1',
   "request.post('https://a.example/u').send({ a: 1 })": 'POST https://a.example/u same-origin type=application/json',

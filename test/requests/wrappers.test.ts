@@ -115,3 +115,24 @@ it('one client for all is the one that is made when it is asked for first', () =
     ['GET https://a.example/1 same-origin', 'GET https://b.example/2 same-origin'],
   );
 });
+
+it('what a query asks stands in its function, and what a hook of SWR asks in the fetcher of another file', () => {
+  const files = { 'web/package.json': '{ "dependencies": { "react-dom": "18" } }', 'web/src/http.js': WRAPPER };
+  assert.deepEqual(
+    sent(
+      "import { useMutation, useQuery } from '@tanstack/react-query';\nimport { request } from './http';\nexport const useUsers = () => useQuery({ queryKey: ['users'], queryFn: () => request('/users') });\nexport const useDrop = () => useMutation({ mutationFn: id => request(`/users/${id}`, { method: 'DELETE' }) });",
+      files,
+    ),
+    [
+      'GET https://a.example/v1/users include x-app=web type=?',
+      'DELETE https://a.example/v1/users/… include x-app=web type=?',
+    ],
+  );
+  assert.deepEqual(
+    sent(
+      "import useSWR from 'swr';\nimport { request } from './http';\nexport const useUsers = () => useSWR('/users', request);",
+      files,
+    ),
+    ['GET https://a.example/v1/users include x-app=web type=?'],
+  );
+});

@@ -14,7 +14,7 @@ import { isMarkup } from '../syntax/scripts.ts';
 import type { FunctionValue, Value } from '../syntax/value.ts';
 import { movedBy } from '../text/moved.ts';
 import { Search } from '../text/search.ts';
-import { contains } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import { ALLOWANCE, readBy, SENDING, sentBy, variesWith } from './callees.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
 import type { RequestsRead } from './workspace.ts';
@@ -62,7 +62,7 @@ export function requestsIn(
   if (!file) return [];
   const runsAt = whereItRuns(file, project);
   const onServer = runsAt({ path, start: 0, end: 0 }).where === 'server';
-  const found = new Asking(file, others ? CLIENTS : own, reading, onServer).all();
+  const found = new Asking(file, others || own.some(it => it.hands) ? CLIENTS : own, reading, onServer).all();
   if (found.length === 0) return [];
   return found
     .map(it => ({ ...it, runs: runsAt(it.at), ...(inTests ? { inTests } : {}) }))
@@ -136,7 +136,7 @@ class Asking {
   #of(site: CallSite): readonly ReadRequest[] {
     const call = this.#callAt(site);
     const direct = this.#read(call);
-    const found = direct.length > 0 ? direct : this.#followed(call);
+    const found = direct.length > 0 ? direct : [...this.#followed(call), ...this.#handed(call)];
     return site.conditional ? found.map(it => ({ ...it, conditional: true })) : found;
   }
 
@@ -184,6 +184,21 @@ class Asking {
     const home = this.#code(callee.span.path);
     if (home?.leads(callee.span.start, SENDING) === false) return [];
     if (!enclosed && !isHanded(callee, site.args)) return [];
+    return this.#beyond(callee, site.args, span);
+  }
+
+  /** What a library sends for a call by a function that it is given, or by a method of another client. */
+  #handed(site: FollowedCall): readonly ReadRequest[] {
+    const all = this.#clients.flatMap(it => it.hands?.(site, this.#reading) ?? []);
+    return all.flatMap(({ callee, args }) => {
+      if (callee.kind === 'function') return callee.construct ? [] : this.#beyond(callee, args, site.span, true);
+      const { construct, span, nameSpan } = site;
+      return this.#read({ callee, args, construct, span, nameSpan });
+    });
+  }
+
+  /** What a function sends that is called so, beyond what it sends for anybody; `inline`: it may stand within the call. */
+  #beyond(callee: FunctionValue, args: readonly Value[], span: Span, inline = false): readonly ReadRequest[] {
     const key = `${callee.span.path} ${callee.span.start}`;
     const before = this.#forAnybody.get(key);
     if (before) note(before.reads);
@@ -193,9 +208,9 @@ class Asking {
     // What sends nothing for anybody sends nothing for this caller: only what it sends changes with the arguments.
     if (known.size === 0) return [];
     const told = new Set(known);
-    return this.#made(callee, site.args).flatMap(it => {
+    return this.#made(callee, args).flatMap(it => {
       const saying = sayingOf(it);
-      if (told.has(saying) || contains(span, it.at)) return [];
+      if (told.has(saying) || (!inline && contains(span, it.at))) return [];
       told.add(saying);
       return [{ ...it, at: span, within: it.at }];
     });

@@ -1,5 +1,5 @@
-import { libraryOf } from '../frameworks/options/version.ts';
-import type { Setting } from '../model/policy.ts';
+import { isAtLeast, libraryOf } from '../frameworks/options/version.ts';
+import type { Library, Setting } from '../model/policy.ts';
 import type { CredentialsMode, RequestHeader } from '../model/request.ts';
 import { isUndefined, literal, property, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
@@ -124,6 +124,7 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
     const body = data && !isUndefined(data) ? data : option('data');
     const headers = headersIn(configs, span, option('auth'));
     const withCredentials = option('withCredentials');
+    const token = tokenOf(option('withXSRFToken'), option('xsrfHeaderName'), withCredentials, library);
     const credentials: Setting<CredentialsMode> = settingOf(
       withCredentials && { value: withCredentials, span: withCredentials.span },
       it => (it.kind === 'literal' ? (it.value ? 'include' : 'same-origin') : undefined),
@@ -135,7 +136,7 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
       at: span,
       url: it.url,
       method: sent,
-      ...headers,
+      ...(token ? over(headers, { headers: [token] }) : headers),
       credentials,
       mode: { kind: 'default', value: 'cors', at: span },
       contentType: typeOf(body, headers.headers, sent, span),
@@ -173,6 +174,25 @@ function headersIn(configs: readonly (Value | undefined)[], span: Span, auth: Va
   if (!auth || isUndefined(auth)) return all;
   const value = { kind: 'dynamic', why: 'it is made of a name and a password', at: auth.span } as const;
   return over(all, { headers: [{ name: 'authorization', value, at: auth.span }] });
+}
+
+/**
+ * The header that repeats a cookie which the page can read, where there is one: on requests to other origins with `withXSRFToken`, from
+ * 1.6.2 (lib/helpers/resolveConfig.js); before 1.6.1 with `withCredentials` (0.27.2, lib/adapters/xhr.js).
+ */
+function tokenOf(
+  asked: Value | undefined,
+  name: Value | undefined,
+  withCredentials: Value | undefined,
+  library: Library,
+): RequestHeader | undefined {
+  const flag = isAtLeast(library, '1.6.2') ? asked : isAtLeast(library, '1.6.1') ? undefined : withCredentials;
+  if (flag?.kind !== 'literal' || !flag.value) return undefined;
+  const given = name && !isUndefined(name) ? textOf(name) : 'X-XSRF-TOKEN';
+  if (given === undefined || given === '') return undefined;
+  const { span: at } = name && !isUndefined(name) ? name : flag;
+  const value = { kind: 'dynamic', why: 'it is the value of a cookie', at } as const;
+  return { name: given.toLowerCase(), value, at, sometimes: true };
 }
 
 /** The type that a body gets; without a body the header is taken away, even where it is set (lib/adapters/xhr.js). */

@@ -2,6 +2,7 @@ import type { CorsRequest } from '../model/request.ts';
 import type { CallSite } from '../syntax/code.ts';
 import type { EnvironmentValue } from '../syntax/dotenv.ts';
 import type { Project } from '../syntax/project.ts';
+import type { Value } from '../syntax/value.ts';
 
 /** What a client may ask about the workspace while it reads a file. */
 export interface Reading {
@@ -35,4 +36,12 @@ export interface RequestClient {
   readonly module?: string;
   /** The requests that a call sends; none where it is no call of this client: then its arguments are not looked at. */
   read(call: AskingCall, reading: Reading): readonly ReadRequest[];
+  /** What the library calls for it: what that sends is the call's. */
+  hands?(call: AskingCall, reading: Reading): readonly Handed[];
+}
+
+/** A function of whoever uses a library, or a method of another client, and what the library hands over to it. */
+export interface Handed {
+  readonly callee: Value;
+  readonly args: readonly Value[];
 }

@@ -12,6 +12,7 @@ import { rtkQuery } from './rtk-query.ts';
 import { socketIoClient } from './socket-io-client.ts';
 import { supabase } from './supabase.ts';
 import { superagent } from './superagent.ts';
+import { swr } from './swr.ts';
 import { trpc } from './trpc.ts';
 import { xhr } from './xhr.ts';
 
@@ -33,6 +34,7 @@ export const CLIENTS: readonly RequestClient[] = [
   urql,
   trpc,
   rtkQuery,
+  swr,
   eventSource,
   beacon,
   webSocket,
