@@ -45,6 +45,19 @@ describe('servers', () => {
     );
   });
 
+  it('reads the port out of a number that is made of a variable or of what stands for a missing one', () => {
+    const at = (port: string) =>
+      printed({ 'a.js': `const app = require('express')();\nconst PORT = ${port};\napp.listen(PORT);` })[0];
+    for (const port of [
+      'Number(process.env.PORT || 3000)',
+      "parseInt(process.env.PORT ?? '3000', 10)",
+      'Number.parseInt(process.env.PORT, 10) || 3000',
+      '+(process.env.PORT || 3000)',
+    ])
+      assert.equal(at(port), 'express at http:3000: ', port);
+    assert.equal(at('round(process.env.PORT || 3000)'), 'express at : ');
+  });
+
   it('finds servers that are one handler, as far as it is seen what they write', () => {
     assert.deepEqual(
       printed({

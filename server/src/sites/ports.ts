@@ -28,7 +28,7 @@ export function portsOf(value: Value | undefined, lookup: Lookup): readonly Port
     case 'record':
       return portsOf(property(value, 'port')?.value, lookup);
     case 'call':
-      return isVariable(value) ? portsOf(value.args[0], lookup) : [];
+      return isConverted(value) ? portsOf(value.args[0], lookup) : [];
     case 'unknown':
       return value.of ? portsOf(value.of, lookup) : [];
     default:
@@ -38,12 +38,15 @@ export function portsOf(value: Value | undefined, lookup: Lookup): readonly Port
 
 /** A variable, or the number that is made of one. */
 function isVariable(value: Value): boolean {
-  if (value.kind === 'environment') return true;
-  const { callee, args } = value.kind === 'call' ? value : { callee: undefined, args: [] };
+  return value.kind === 'environment' || (isConverted(value) && value.args[0]?.kind === 'environment');
+}
+
+/** `Number(x)` and its like. */
+function isConverted(value: Value): value is Extract<Value, { kind: 'call' }> {
   return (
-    callee?.kind === 'external' &&
-    /^(Number|parseInt|Number\.parseInt|parseFloat|String)$/.test(callee.name) &&
-    args[0]?.kind === 'environment'
+    value.kind === 'call' &&
+    value.callee.kind === 'external' &&
+    /^(Number|parseInt|Number\.parseInt|parseFloat|String)$/.test(value.callee.name)
   );
 }
 
