@@ -93,6 +93,8 @@ const CASES: readonly (readonly [string, readonly string[], string, string])[] =
     CALL,
     'both: the file is code that Nuxt runs on the server first and in the page then',
   ],
+  ['sw.js', [], `self.skipWaiting();\n${CALL}`, 'browser: the file uses `self`'],
+  ['worker.js', [], `importScripts('lib.js');\n${CALL}`, 'browser: the file uses `importScripts`'],
   ['web/members.js', [], CALL, 'browser: it stands in the folder `web`'],
   ['public/js/app.js', ['express'], CALL, 'browser: it stands in the folder `public`'],
   ['client/api.ts', ['express'], `import fs from 'fs';\n${CALL}`, 'server: the file imports `fs`'],
@@ -113,4 +115,13 @@ it('a page that takes a script in runs it', () => {
   assert.equal(request?.runs.where, 'browser');
   const [other] = requests(CALL, { 'site/index.html': page }, 'site/js/other.js');
   assert.equal(other?.runs.where, 'unknown');
+});
+
+it('what is part of an extension asks as its permissions say', () => {
+  const manifest = '{ "manifest_version": 3, "host_permissions": ["https://a.example/*"] }';
+  const code = `importScripts('lib.js');\n${CALL}`;
+  const [request] = requests(code, { 'ext/manifest.json': manifest }, 'ext/js/background.js');
+  assert.equal(request?.runs.why, 'in an extension, its permissions decide whether CORS holds');
+  const [page] = requests(code, { 'ext/manifest.json': '{ "name": "App", "start_url": "/" }' }, 'ext/js/sw.js');
+  assert.equal(page?.runs.where, 'browser');
 });

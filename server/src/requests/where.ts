@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly modules: readonly string[];
   /** What the package that holds the file depends on. */
   readonly dependencies: ReadonlySet<string>;
+  /** Whether it is part of an extension of browsers, by a manifest in a folder above it. */
+  readonly ofExtension: boolean;
 }
 
 const IMPORTED = new Search(/\b(?:from|import|require\s*\(|import\s*\()\s*(['"`])([^'"`\n]+)\1/);
@@ -29,6 +31,9 @@ const OF_WINDOWS = new Search(
       String.raw`(document)\s*\??\.\s*(?:querySelector|getElement|createElement|addEventListener|body\b|head\b|cookie\b|documentElement|activeElement|visibilityState|referrer\b)`,
       String.raw`(location)\s*\??\.\s*(?:href|origin|pathname|search|hash|reload|assign)\b`,
       String.raw`(history)\s*\??\.\s*(?:pushState|replaceState|back|go)\b`,
+      // Of service workers and workers of pages alone. https://w3c.github.io/ServiceWorker/#serviceworkerglobalscope-interface
+      String.raw`(self)\s*\.\s*(?:skipWaiting|registration|clients)\b`,
+      String.raw`(importScripts)\s*\(\s*['"\x60]`,
       String.raw`(navigator)\s*\??\.\s*(?:userAgent|sendBeacon|clipboard|onLine|geolocation|serviceWorker|languages?|mediaDevices|credentials|share)\b)`,
     ].join('|'),
   ),
@@ -68,7 +73,19 @@ function surroundings(file: string, text: string, project: Project): Surrounding
     text,
     modules: IMPORTED.all(text).flatMap(it => it[2] ?? []),
     dependencies: owner?.dependencies ?? new Set(),
+    ofExtension: isOfExtension(file, project),
   };
+}
+
+/** https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/manifest.json/manifest_version */
+function isOfExtension(file: string, project: Project): boolean {
+  const { host } = project;
+  const folders = foldersUp(file).slice(0, 4);
+  return project.ask(`is of an extension: ${folders[0]}`, () =>
+    folders
+      .flatMap(it => [`${it}/manifest.json`, `${it}/public/manifest.json`])
+      .some(it => host.exists(it) && (host.read(it) ?? '').includes('"manifest_version"')),
+  );
 }
 
 const UNKNOWN: Runs = { where: 'unknown', why: 'nothing tells where this code runs' };
@@ -108,7 +125,9 @@ function byServerImport({ text, modules }: Surroundings): Runs | undefined {
 }
 
 /** Places that are neither a page nor a server, in which CORS is another question. */
-function byPlatform({ dependencies }: Surroundings): Runs | undefined {
+function byPlatform({ dependencies, ofExtension }: Surroundings): Runs | undefined {
+  // https://developer.chrome.com/docs/extensions/develop/concepts/network-requests
+  if (ofExtension) return { where: 'unknown', why: 'in an extension, its permissions decide whether CORS holds' };
   const native = ['react-native', 'expo', '@nativescript/core'].find(it => dependencies.has(it));
   if (native) return { where: 'unknown', why: `the package depends on \`${native}\`, whose apps ask without CORS` };
   return dependencies.has('electron')
