@@ -14,7 +14,8 @@ export const wildcardOrigin: Rule = {
 
   *check(policy) {
     const { origins, credentials } = policy;
-    if (isForPreflights(policy) || origins.mode !== 'any' || known(credentials) === true) return;
-    yield { at: origins.at, message: 'Any site can read these responses, without cookies.' };
+    if (origins.mode !== 'any' || known(credentials) === true) return;
+    const does = isForPreflights(policy) ? 'send requests that need a preflight' : 'read these responses';
+    yield { at: origins.at, message: `Any site can ${does}, without cookies.` };
   },
 };
