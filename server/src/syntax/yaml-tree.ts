@@ -1,5 +1,6 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { FILLED, withoutActions } from './templated.ts';
 import type { Branch, Part, TreeNotation } from './tree.ts';
 
 type Yaml = typeof import('yaml');
@@ -62,7 +63,7 @@ function documentIn(path: string, whole: string, offset: number, end: number): B
   const nothing: Branch = { span: { path, start: offset, end: offset } };
   try {
     const options = { logLevel: 'silent', uniqueKeys: false, prettyErrors: false, keepSourceTokens: true } as const;
-    const document = yaml.parseDocument(whole.slice(offset, end), options);
+    const document = yaml.parseDocument(withoutActions(whole.slice(offset, end)), options);
     const root = document.contents as Node | null;
     const named = new Set<string>();
     yaml.visit(document, { Alias: (_, alias) => void named.add(alias.source) });
@@ -89,7 +90,8 @@ function branch(node: Node | null | undefined, reader: Reader, empty?: Span): Br
   const shared = anchor !== undefined && named.has(anchor) ? { shared: true } : {};
   if (yaml.isScalar(node)) {
     const { value, tag } = node;
-    const known = value !== null && value !== undefined && !/\{\{|\$\{/.test(String(value));
+    const known =
+      value !== null && value !== undefined && !String(value).includes(FILLED) && !String(value).includes('${');
     return { span, ...(known && (!tag || /^!Sub$|^tag:yaml/.test(tag)) ? { text: String(value) } : {}), ...shared };
   }
   if (yaml.isMap(node) || yaml.isSeq(node)) {

@@ -1,5 +1,6 @@
 import type { Node, Pair } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { FILLED, withoutActions } from './templated.ts';
 import { type Entry, literal, unknown, type Value } from './value.ts';
 
 /** How deep aliases and nesting are followed. */
@@ -12,10 +13,17 @@ interface Reader {
   readonly anchors: Map<string, Node>;
   /** Nodes that may still be read: without aliases there are fewer than characters, so that only an alias bomb runs out. */
   readonly budget: { left: number };
+  /** A template of Helm, in which branches that exclude one another may give one key. */
+  readonly templated: boolean;
 }
 
-/** The documents of a YAML file. Anchors and merges are followed; texts under a tag such as `!Sub` are not known. */
-export function readYaml(path: string, text: string): readonly Value[] {
+/**
+ * The documents of a YAML file, or of a template of one. Anchors and merges are followed; texts under a tag such as `!Sub` are not
+ * known.
+ */
+export function readYaml(path: string, written: string): readonly Value[] {
+  const text = withoutActions(written);
+  const templated = text !== written;
   // Loaded by need: most runs meet no YAML.
   const yaml = require('yaml') as typeof import('yaml');
   try {
@@ -24,7 +32,7 @@ export function readYaml(path: string, text: string): readonly Value[] {
     const budget = { left: text.length + 100 };
     return documents.map(document => {
       const root = document.contents as Node | null;
-      return read(root, { path, yaml, anchors: new Map(), budget }, 0, { path, start: 0, end: 0 });
+      return read(root, { path, yaml, anchors: new Map(), budget, templated }, 0, { path, start: 0, end: 0 });
     });
   } catch {
     return [];
@@ -49,8 +57,11 @@ function read(node: Node | null | undefined, reader: Reader, depth: number, empt
     return { kind: 'list', container: 'array', items, span };
   }
   if (yaml.isMap(node)) {
-    const entries = node.items.flatMap(it => entry(it as Pair<Node, Node | null>, reader, depth, span));
-    return { kind: 'record', container: 'object', entries, span };
+    const all = node.items.flatMap(it => entry(it as Pair<Node, Node | null>, reader, depth, span));
+    const entries = all.filter(it => !it.key.includes(FILLED));
+    if (!reader.templated) return { kind: 'record', container: 'object', entries, span };
+    const rest = entries.length < all.length ? { rest: unknown(span, FILLED_IN) } : {};
+    return { kind: 'record', container: 'object', entries: oncePerKey(entries), ...rest, span };
   }
   return unknown(span, 'broken YAML');
 }
@@ -65,11 +76,25 @@ function tagged(node: Node, { yaml }: Reader, span: Span): Value {
   const { tag } = node as { readonly tag?: string };
   const { value } = node as { readonly value?: unknown };
   const plain = tag === '!Sub' && yaml.isScalar(node) && typeof value === 'string' && !value.includes('${');
+  if (tag?.includes(FILLED)) return unknown(span, FILLED_IN);
   return plain ? literal(span, value) : unknown(span, `a value that \`${tag}\` gives`);
 }
 
+const FILLED_IN = 'a text that is filled in elsewhere';
+
+/** Of branches that give one key, it is not known which holds. */
+function oncePerKey(entries: readonly Entry[]): readonly Entry[] {
+  const counted = new Map<string, number>();
+  for (const { key } of entries) counted.set(key, (counted.get(key) ?? 0) + 1);
+  return entries.map(it =>
+    counted.get(it.key) === 1 ? it : { ...it, value: unknown(it.value.span, 'it is given in several branches') },
+  );
+}
+
+const HOLES = new RegExp(`\\$\\{|${FILLED}`);
+
 function scalar(value: unknown, span: Span): Value {
-  if (typeof value === 'string' && /\{\{|\$\{/.test(value)) return unknown(span, 'a text that is filled in elsewhere');
+  if (typeof value === 'string' && HOLES.test(value)) return unknown(span, FILLED_IN);
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return literal(span, value);
   return unknown(span, 'a value of another kind');

@@ -7,6 +7,7 @@ import { policiesOf } from '../options/policy.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_API, AWS_ORIGINS } from './aws-options.ts';
 import { at } from './aws-templates.ts';
+import { recordsWith } from './gateways.ts';
 import { labelledHeaders } from './traefik-labels.ts';
 import { settingsWriter } from './write.ts';
 
@@ -27,7 +28,7 @@ const INGRESS: OptionTable = {
   methods: ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'],
 };
 
-/** Annotations of ingress-nginx. With `enable-cors` alone it sends `*` and allows credentials. */
+/** Annotations of ingress-nginx, also where the values of a Helm chart give them. With `enable-cors` alone it sends `*` and allows credentials. */
 export const ingressNginx: ConfigFramework = {
   kind: 'config',
   id: 'ingress-nginx',
@@ -36,10 +37,9 @@ export const ingressNginx: ConfigFramework = {
   mentions: ['enable-cors'],
   files: path => /\.ya?ml$/i.test(path),
   recognise: ({ text, documents }, reading) => ({
-    policies: documents.flatMap(it => {
-      const annotations = at(it, ['metadata', 'annotations']);
-      return annotations?.kind === 'record' ? readAnnotations(annotations, text, reading) : [];
-    }),
+    policies: documents.flatMap(it =>
+      recordsWith(it, `${PREFIX}enable-cors`).flatMap(annotations => readAnnotations(annotations, text, reading)),
+    ),
   }),
   write: settingsWriter(INGRESS, { prefix: PREFIX, texts: true }),
 };
@@ -53,7 +53,7 @@ function readAnnotations(annotations: RecordValue, text: string, reading: Readin
     return key.startsWith('cors-') ? [{ ...it, key, value: meant(key, it.value, source) }] : [];
   });
   const open: Entry = { ...enabled, key: 'cors-allow-origin', value: everybody(enabled.value.span) };
-  const origins = given.some(it => it.key === 'cors-allow-origin') ? [] : [open];
+  const origins = annotations.rest || given.some(it => it.key === 'cors-allow-origin') ? [] : [open];
   const options: RecordValue = { ...annotations, entries: [...given, ...origins] };
   return policiesOf({
     framework: ingressNginx.id,
