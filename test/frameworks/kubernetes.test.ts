@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ingressNginx, traefik } from '../../server/src/frameworks/platforms/kubernetes.ts';
+import { ingressNginx } from '../../server/src/frameworks/platforms/ingress-nginx.ts';
+import { traefik } from '../../server/src/frameworks/platforms/traefik.ts';
 import { replace } from '../../server/src/model/edit.ts';
 import { known } from '../../server/src/model/policy.ts';
 import { read, say } from './raw-reading.ts';

@@ -1,5 +1,6 @@
 import { type Case, compare } from './compare.ts';
-import { folder, freePort, run } from './program.ts';
+import { freePort } from './program.ts';
+import { CADDY } from './programs.ts';
 
 const site = (inside: string, before = '') => `${before}http://127.0.0.1:PORT {\n${inside}}\n`;
 const proxied = (inside: string, before = '') => site(`${inside}\treverse_proxy 127.0.0.1:UPSTREAM\n`, before);
@@ -234,22 +235,4 @@ const CASES: readonly Case[] = [
   },
 ];
 
-compare(
-  {
-    title: 'Caddy',
-    package: 'caddy',
-    file: 'Caddyfile',
-    start(program, text, name, port) {
-      const root = folder(name, { 'www/ok': 'it' });
-      const options = '{\n\tadmin off\n\tauto_https off\n}\n';
-      folder(`${name}-conf`, { Caddyfile: `${options}${text.replaceAll('ROOT', `${root}/www`)}` });
-      return run(program, ['run', '--config', `${root}-conf/Caddyfile`, '--adapter', 'caddyfile'], port, {
-        HOME: root,
-        XDG_DATA_HOME: root,
-        XDG_CONFIG_HOME: root,
-      });
-    },
-  },
-  CASES,
-  freePort,
-);
+compare(CADDY, CASES, freePort);

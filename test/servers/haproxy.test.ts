@@ -1,5 +1,6 @@
 import { type Case, compare } from './compare.ts';
-import { folder, freePort, run } from './program.ts';
+import { freePort } from './program.ts';
+import { HAPROXY } from './programs.ts';
 
 const frontend = (inside: string) => `frontend web\n  bind 127.0.0.1:PORT\n${inside}  default_backend app\n`;
 const backend = (inside = '') => `backend app\n${inside}  server one 127.0.0.1:UPSTREAM\n`;
@@ -182,17 +183,4 @@ const CASES: readonly Case[] = [
   },
 ];
 
-compare(
-  {
-    title: 'HAProxy',
-    package: 'haproxy',
-    file: 'haproxy.cfg',
-    start(program, text, name, port) {
-      const defaults = 'defaults\n  mode http\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n';
-      const root = folder(name, { 'haproxy.cfg': `global\n  maxconn 100\n${defaults}${text}` });
-      return run(program, ['-db', '-f', `${root}/haproxy.cfg`], port);
-    },
-  },
-  CASES,
-  freePort,
-);
+compare(HAPROXY, CASES, freePort);

@@ -1,5 +1,6 @@
 import { type Case, compare } from './compare.ts';
-import { folder, freePort, run } from './program.ts';
+import { freePort } from './program.ts';
+import { NGINX } from './programs.ts';
 
 const server = (inside: string, before = '') => `${before}server {\n  listen 127.0.0.1:PORT;\n${inside}}\n`;
 const proxied = (inside: string, before = '') =>
@@ -196,31 +197,4 @@ server {
   },
 ];
 
-compare(
-  {
-    title: 'nginx',
-    package: 'nginx',
-    file: 'nginx.conf',
-    start(program, text, name, port) {
-      const root = folder(name, { 'www/ok': 'it' });
-      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-        it => `${it}_temp_path ${root}/${it};`,
-      );
-      const conf = `daemon off;
-master_process off;
-error_log stderr error;
-pid ${root}/pid;
-events {}
-http {
-access_log off;
-${temporary.join('\n')}
-${text.replaceAll('ROOT', `${root}/www`)}
-}
-`;
-      folder(`${name}-conf`, { 'nginx.conf': conf });
-      return run(program, ['-e', 'stderr', '-p', root, '-c', `${root}-conf/nginx.conf`], port);
-    },
-  },
-  CASES,
-  freePort,
-);
+compare(NGINX, CASES, freePort);

@@ -85,6 +85,10 @@ export function isSameScope(a: Scope, b: Scope): boolean {
       a.server.behind.map(it => it.port),
       b.server.behind.map(it => it.port),
     ) &&
+    isSame(
+      a.server.behind.flatMap(it => it.policies),
+      b.server.behind.flatMap(it => it.policies),
+    ) &&
     a.server.mountsCors === b.server.mountsCors &&
     isSame(a.server.named, b.server.named)
   );
@@ -127,23 +131,39 @@ function serverOf(
   };
 }
 
-/** The applications of the workspace that listen where a proxy among these files hands requests on to, by port: of several the nearest. */
+/**
+ * The applications of the workspace that listen where a proxy among these files hands requests on to, by port: of several the one in a
+ * folder that is called as the service is, or else the nearest. Two that are as near are none.
+ */
 function behind(facts: readonly FileFacts[], all: readonly FileFacts[]): Server['behind'] {
   const proxies = facts.filter(it => it.policies.some(policy => policy.upstream));
-  const ports = new Set(proxies.flatMap(it => it.policies.flatMap(policy => policy.upstream?.ports ?? [])));
+  const upstreams = proxies.flatMap(it => it.policies.flatMap(policy => policy.upstream ?? []));
+  const ports = new Set(upstreams.flatMap(it => it.ports));
   if (ports.size === 0) return [];
-  const apps = all.flatMap(it => it.apps.filter(app => app.global && !app.inTests));
-  const found = all
-    .flatMap(it => it.servers)
-    .flatMap(({ at, addresses }) => {
-      const app = apps.find(it => placeOf(it.at) === placeOf(at));
+  const hosts = upstreams.flatMap(it => it.hosts ?? []);
+  const found = all.flatMap(facts =>
+    facts.servers.flatMap(({ at, addresses }) => {
+      const folders = folderOf(at.path).split('/');
       const near = Math.max(...proxies.map(it => sharedFolders(it.path, at.path)));
-      return addresses.flatMap(it => (it.kind === 'port' && ports.has(it.port) ? [{ port: it.port, app, near }] : []));
-    });
-  return found
-    .filter(it => found.every(other => other.port !== it.port || other.near <= it.near))
-    .flatMap(({ port, app }) => (app ? [{ port, app }] : []));
+      const rank = near + (hosts.some(it => folders.includes(it)) ? NAMED : 0);
+      return addresses.flatMap(it =>
+        it.kind === 'port' && ports.has(it.port) ? [{ port: it.port, at, rank, facts }] : [],
+      );
+    }),
+  );
+  return [...ports].flatMap(port => {
+    const listening = found.filter(it => it.port === port);
+    const most = Math.max(...listening.map(it => it.rank));
+    const [first, ...others] = listening.filter(it => it.rank === most);
+    if (!first || others.some(it => placeOf(it.at) !== placeOf(first.at))) return [];
+    const app = all.flatMap(it => it.apps).find(it => !it.inTests && placeOf(it.at) === placeOf(first.at));
+    const policies = all.filter(it => it.home === first.facts.home).flatMap(it => it.policies);
+    return app ? [{ port, app, policies }] : [];
+  });
 }
+
+/** More than folders that two paths may share. */
+const NAMED = 1_000;
 
 /** How many folders two paths begin with alike. */
 function sharedFolders(one: string, other: string): number {

@@ -52,9 +52,9 @@ import { gatewayApi } from './platforms/gateway-api.ts';
 import { haproxy } from './platforms/haproxy/index.ts';
 import { headersFile, netlifyToml } from './platforms/headers-file.ts';
 import { iis } from './platforms/iis/index.ts';
+import { ingressNginx } from './platforms/ingress-nginx.ts';
 import { istio } from './platforms/istio.ts';
 import { kong } from './platforms/kong.ts';
-import { ingressNginx, traefik } from './platforms/kubernetes.ts';
 import { nextConfig } from './platforms/next-config.ts';
 import { nginx } from './platforms/nginx/index.ts';
 import { nitro } from './platforms/nitro.ts';
@@ -65,6 +65,7 @@ import { serverlessYml } from './platforms/serverless.ts';
 import { sst } from './platforms/sst.ts';
 import { firebaseJson, staticWebApp } from './platforms/static-hosts.ts';
 import { terraform } from './platforms/terraform/index.ts';
+import { traefik } from './platforms/traefik.ts';
 import { vercelJson } from './platforms/vercel.ts';
 
 /** Every framework, the only list of them. */

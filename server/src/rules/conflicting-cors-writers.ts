@@ -17,6 +17,7 @@ import {
   wildcard,
 } from './blocked.ts';
 import { certainWriters, putOver, sends } from './combined.ts';
+import { proxied } from './proxied.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, Server, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -55,6 +56,7 @@ export const conflictingCorsWriters: Rule = {
 
   *check(policy, { server }) {
     yield* configured(policy, server.outside);
+    yield* proxied(policy, server.behind);
     for (const oddity of policy.oddities) {
       if (oddity.kind !== 'registered-twice') continue;
       const library = policy.library?.name ?? policy.framework;

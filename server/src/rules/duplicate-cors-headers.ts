@@ -1,6 +1,6 @@
-import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { mismatch, notTrue } from './blocked.ts';
+import { chainOf, doubled } from './chain.ts';
 import { putOver } from './combined.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, Server } from './rule.ts';
@@ -53,21 +53,20 @@ export const duplicateCorsHeaders: Rule = {
 /** A proxy that puts its header beside the one of the application behind it. */
 function* behind(policy: CorsPolicy, apps: Server['behind']): Iterable<Report> {
   const { upstream, origins } = policy;
-  if (!upstream || !origins.entry || upstream.hidden.includes(ALLOW_ORIGIN) || origins.mode === 'none') return;
-  const sent = apps
-    .filter(it => upstream.ports.includes(it.port))
-    .flatMap(it => it.app.steps)
-    .find(isForAll);
-  if (sent?.kind !== 'cors') return;
+  if (!upstream || upstream.effect === 'instead' || !origins.entry || upstream.hidden.includes(ALLOW_ORIGIN)) return;
+  const chain = origins.mode === 'none' ? undefined : chainOf(policy, apps);
+  const sent = chain?.writers.findLast(isNaming);
+  const both = chain && doubled(policy, chain);
+  if (!sent || both === 'no' || (!both && sent.byHand)) return;
   yield {
     at: origins.entry,
     message: 'Browsers reject two values in `Access-Control-Allow-Origin`: the server behind this sends it, too.',
     severity: breakage(policy),
     related: [
-      { at: sent.policy.at, message: 'The server behind sends it here.' },
+      { at: sent.byHand ? sent.origins.at : sent.at, message: 'The server behind sends it here.' },
       { at: upstream.at, message: 'Requests are handed on here.' },
     ],
-    witness: witness(policy, ALLOW_ORIGIN),
+    witness: both ? mismatch(both.page, both.value) : witness(policy, ALLOW_ORIGIN),
     fixes: upstream.hide
       ? [
           {
@@ -77,7 +76,7 @@ function* behind(policy: CorsPolicy, apps: Server['behind']): Iterable<Report> {
           },
         ]
       : [],
-    supersedes: ['error-path-without-cors'],
+    supersedes: ['error-path-without-cors', 'conflicting-cors-writers'],
   };
 }
 
@@ -98,18 +97,9 @@ function* outside(policy: CorsPolicy, configured: Server['outside']): Iterable<R
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
 
-/** Middleware of the whole application that certainly names an origin on every response. */
-function isForAll(it: Step): boolean {
-  return (
-    it.kind === 'cors' &&
-    !it.conditional &&
-    it.path === undefined &&
-    it.policy.guards.length === 0 &&
-    it.policy.used &&
-    (it.policy.origins.mode === 'any' ||
-      it.policy.origins.mode === 'fixed' ||
-      it.policy.origins.mode.startsWith('echo'))
-  );
+/** A policy that certainly names an origin to some. */
+function isNaming({ origins }: CorsPolicy): boolean {
+  return origins.mode === 'any' || origins.mode === 'fixed' || origins.mode.startsWith('echo');
 }
 
 function witness(policy: CorsPolicy, header: string) {

@@ -10,7 +10,7 @@ import { holdsInProduction } from './severity.ts';
 import { somebody } from './weakness.ts';
 
 /** Stands for the reader's own origin where the workspace names none. */
-const OWN_ORIGIN = 'https://app.example.com';
+export const OWN_ORIGIN = 'https://app.example.com';
 
 /** Safe only where every client of the workspace is known to send none. */
 export function stopCredentials(policy: CorsPolicy, context: RuleContext): Fix {

@@ -75,9 +75,16 @@ export interface Server {
   /** Whether an application of the package mounts CORS, which then may run before any code of it. */
   readonly mountsCors: boolean;
   /** The applications that the workspace's proxies among these files hand requests on to. */
-  readonly behind: readonly { readonly port: number; readonly app: App }[];
+  readonly behind: readonly Behind[];
   /** The texts of the origins that policies of the package name, in order of place. Fixes propose them, and witnesses come from there. */
   readonly named: readonly string[];
+}
+
+/** An application behind a proxy, and what its own files say of CORS. */
+export interface Behind {
+  readonly port: number;
+  readonly app: App;
+  readonly policies: readonly CorsPolicy[];
 }
 
 export interface RuleContext {

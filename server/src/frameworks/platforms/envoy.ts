@@ -3,6 +3,7 @@ import { property, type RecordValue, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_API } from './aws-options.ts';
+import { ENVOY } from './gateway-behaviours.ts';
 import { itemsOf, matcher, readGateway, recordsWith } from './gateways.ts';
 import { settingsWriter } from './write.ts';
 
@@ -53,6 +54,7 @@ function read(options: RecordValue, reading: Reading): readonly CorsPolicy[] {
     origins: { ...origins, items },
     at: options.span,
     echoes: true,
+    behaviour: () => ENVOY,
     reading,
   });
 }

@@ -1,5 +1,7 @@
 import { ALL } from '../../model/acceptor.ts';
-import { type CorsPolicy, known, type NameList, type Setting } from '../../model/policy.ts';
+import type { Behaviour } from '../../model/behaviour.ts';
+import { type CorsPolicy, known, type NameList, type Origins, type Setting } from '../../model/policy.ts';
+import type { Upstream } from '../../model/upstream.ts';
 import { type Entry, literal, property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
@@ -21,6 +23,10 @@ export interface GatewayOptions {
   readonly path?: string | undefined;
   /** `*` for methods and headers repeats what the preflight asks for. */
   readonly echoes?: boolean;
+  /** How it turns all this into headers, where that is known. */
+  readonly behaviour?: (origins: Origins) => Behaviour | undefined;
+  /** The servers behind, whose headers it replaces. */
+  readonly upstream?: Upstream | undefined;
   readonly reading: Reading;
 }
 
@@ -42,8 +48,11 @@ export function readGateway(input: GatewayOptions): readonly CorsPolicy[] {
     vary: () => 'never',
     reading,
   }).map(it => {
+    const behaviour = input.behaviour?.(it.origins);
     const policy = reflecting(input.title, {
       ...it,
+      ...(behaviour ? { behaviour } : {}),
+      ...(input.upstream ? { upstream: input.upstream } : {}),
       oddities: it.oddities.filter(odd => odd.kind !== 'unknown-option'),
       vary: { kind: 'dynamic', why: 'what the gateway sends of `Vary` is not told by the file', at: it.at },
     });

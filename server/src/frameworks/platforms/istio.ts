@@ -1,10 +1,13 @@
 import type { CorsPolicy } from '../../model/policy.ts';
+import type { ConfigFile } from '../../syntax/config.ts';
 import { property, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_API } from './aws-options.ts';
 import { at } from './aws-templates.ts';
+import { ENVOY } from './gateway-behaviours.ts';
 import { itemsOf, matcher, readGateway } from './gateways.ts';
+import { behindRoute } from './services-behind.ts';
 import { settingsWriter } from './write.ts';
 
 const TABLE: OptionTable = { ...AWS_API, others: ['allowOrigin', 'unmatchedPreflights'] };
@@ -18,10 +21,10 @@ export const istio: ConfigFramework = {
   docs: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy',
   mentions: ['corspolicy'],
   files: path => /\.ya?ml$/i.test(path),
-  recognise: ({ documents }, reading) => ({
-    policies: documents.flatMap(it =>
+  recognise: (file, reading) => ({
+    policies: file.documents.flatMap(it =>
       textOf(at(it, ['kind'])) === 'VirtualService'
-        ? itemsOf(at(it, ['spec', 'http'])).flatMap(http => read(http, reading))
+        ? itemsOf(at(it, ['spec', 'http'])).flatMap(http => read(http, file, reading))
         : [],
     ),
   }),
@@ -29,7 +32,7 @@ export const istio: ConfigFramework = {
 };
 
 /** It repeats the origin of whoever is let in, also for `exact: "*"` (Envoy, source/extensions/filters/http/cors). */
-function read(http: Value, reading: Reading): readonly CorsPolicy[] {
+function read(http: Value, file: ConfigFile, reading: Reading): readonly CorsPolicy[] {
   const options = at(http, ['corsPolicy']);
   if (options?.kind !== 'record') return [];
   const origins = property(options, 'allowOrigins') ?? property(options, 'allowOrigin');
@@ -50,6 +53,8 @@ function read(http: Value, reading: Reading): readonly CorsPolicy[] {
     at: options.span,
     path,
     echoes: true,
+    behaviour: () => ENVOY,
+    upstream: behindRoute(http, file, reading),
     reading,
   });
 }

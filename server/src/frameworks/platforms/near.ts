@@ -8,3 +8,8 @@ export function portOf(address: string): number | undefined {
   const [, host = '', port] = /^(?:https?:\/\/|h2c:\/\/)?([^/:]*):(\d+)(?:\/.*)?$/.exec(address) ?? [];
   return port !== undefined && (host === '' || isNear(host)) ? Number(port) : undefined;
 }
+
+/** The name of that server. */
+export function hostOf(address: string): string | undefined {
+  return /^(?:https?:\/\/|h2c:\/\/)?([^/:]+):\d+(?:\/.*)?$/.exec(address)?.[1];
+}

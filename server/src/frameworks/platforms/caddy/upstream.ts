@@ -2,7 +2,7 @@ import type { Upstream } from '../../../model/upstream.ts';
 import type { Directive } from '../../../syntax/directives.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
 import { ACAO } from '../../headers/lines.ts';
-import { portOf } from '../near.ts';
+import { hostOf, portOf } from '../near.ts';
 import { matcherOf, type Way } from './ways.ts';
 
 /** The servers that a site hands requests on to, where they are of this machine or services beside it. */
@@ -23,7 +23,9 @@ export function upstreamOf(
   const source = read(proxy.span.path);
   return {
     ports,
+    hosts: targets.flatMap(it => hostOf(it.text) ?? []),
     at: proxy.head,
+    effect: 'before',
     hidden: [...removed.filter(it => !it.startsWith('+')).map(it => it.replace(/^-/, '')), ...replacedIn(ways)],
     ...(source === undefined ? {} : { hide: hiding(proxy, source) }),
   };

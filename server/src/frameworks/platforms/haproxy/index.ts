@@ -7,7 +7,7 @@ import { TRUE } from '../../../syntax/test.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
 import type { ConfigFramework, Reading } from '../../framework.ts';
 import { ACAO, corsHeader } from '../../headers/lines.ts';
-import { portOf } from '../near.ts';
+import { hostOf, portOf } from '../near.ts';
 import type { Operation } from '../operations.ts';
 import { proxyPolicy } from '../proxies.ts';
 import { type HeaderWords, lineWriter } from '../write-lines.ts';
@@ -88,7 +88,9 @@ function upstreamOf(
   read: (path: string) => string | undefined,
 ): Upstream | undefined {
   const servers = sections.flatMap(it => it.block ?? []).filter(it => it.name === 'server');
-  const ports = servers.flatMap(it => portOf(it.args[1]?.text ?? '') ?? []);
+  const addresses = servers.flatMap(it => it.args[1]?.text ?? []);
+  const ports = addresses.flatMap(it => portOf(it) ?? []);
+  const hosts = addresses.flatMap(it => hostOf(it) ?? []);
   const [server] = servers;
   if (!server || ports.length === 0) return undefined;
   const operations = ways.filter(it => !it.answered).flatMap(it => it.operations);
@@ -98,10 +100,10 @@ function upstreamOf(
   const gone = added === undefined || before.some(it => it.when === TRUE && it.action !== 'add');
   const hidden = operations.filter(it => it.action !== 'add' && (gone || it.name !== ACAO)).map(it => it.name);
   const source = added && read(added.entry.path);
-  if (!added || source === undefined) return { ports, at: server.span, hidden };
+  if (!added || source === undefined) return { ports, hosts, at: server.span, hidden };
   const { path, start } = added.entry;
   const rule = `http-response del-header Access-Control-Allow-Origin${lineBreakOf(source)}${indentAt(source, start)}`;
-  return { ports, at: server.span, hidden, hide: { at: { path, start, end: start }, source: rule } };
+  return { ports, hosts, at: server.span, hidden, hide: { at: { path, start, end: start }, source: rule } };
 }
 
 /** Without the condition, and beside what others say of it. */

@@ -1,7 +1,6 @@
 import type { Upstream } from '../../../model/upstream.ts';
-import type { Directive } from '../../../syntax/directives.ts';
 import { indentAt, lineBreakOf } from '../../../text/layout.ts';
-import { isNear } from '../near.ts';
+import { hostOf, portOf } from '../near.ts';
 import type { Scope } from './scopes.ts';
 
 /** The server that a location hands requests on to, where it is one of this machine or a service beside it. */
@@ -10,13 +9,15 @@ export function upstreamOf(scope: Scope, read: (path: string) => string | undefi
   const [target] = pass?.args ?? [];
   if (!pass || !target) return undefined;
   const [, host = '', port] = /^https?:\/\/([^/:]+)(?::(\d+))?(?:\/.*)?$/.exec(target.text) ?? [];
-  const ports = port === undefined ? serversOf(host, scope) : isNear(host) ? [Number(port)] : [];
+  const servers = port === undefined ? serversOf(host, scope) : [`${host}:${port}`];
+  const ports = servers.flatMap(it => portOf(it) ?? []);
   if (ports.length === 0) return undefined;
   const { start, path } = pass.span;
   const source = read(path);
   const gap = source === undefined ? ' ' : `${lineBreakOf(source)}${indentAt(source, start)}`;
   return {
     ports,
+    hosts: servers.flatMap(it => hostOf(it) ?? []),
     at: pass.span,
     hidden: hiddenIn(scope),
     hide: { at: { path, start, end: start }, source: HIDDEN.map(it => `proxy_hide_header ${it};${gap}`).join('') },
@@ -26,17 +27,12 @@ export function upstreamOf(scope: Scope, read: (path: string) => string | undefi
 const HIDDEN = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'];
 
 /** `upstream name { server 127.0.0.1:3000; }` */
-function serversOf(name: string, scope: Scope): readonly number[] {
+function serversOf(name: string, scope: Scope): readonly string[] {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
     const group = at.directives.find(it => it.name === 'upstream' && it.args[0]?.text === name);
-    if (group) return (group.block ?? []).flatMap(portOf);
+    if (group) return (group.block ?? []).flatMap(it => (it.name === 'server' ? (it.args[0]?.text ?? []) : []));
   }
   return [];
-}
-
-function portOf({ name, args }: Directive): readonly number[] {
-  const [, host = '', port] = (name === 'server' && /^([^/:]+):(\d+)$/.exec(args[0]?.text ?? '')) || [];
-  return port !== undefined && isNear(host) ? [Number(port)] : [];
 }
 
 /** `proxy_hide_header`: inherited as `add_header` is, by blocks that write none. */
