@@ -47,3 +47,8 @@ it('lines that are filled in stand as far in as the template says', () => {
   );
   assert.match(withoutActions('a: {{ include "b" . | nindent 2 }}\n  c: 1\n'), new RegExp(`^a: !${FILLED} *$`, 'm'));
 });
+
+it('many actions on one line cost what their number does', () => {
+  const line = (count: number) => `a: ${'{{ .x }} '.repeat(count)}x\n${'{{ if .a }}'.repeat(count)} y\n`;
+  for (const count of [10, 1_000]) assert.equal(withoutActions(line(count)).length, line(count).length);
+});

@@ -68,6 +68,8 @@ export type Oddity =
     }
   /** An origin that is read from an environment variable without a fallback. */
   | { readonly kind: 'unset-variable'; readonly variable: string; readonly effect: OriginEffect; readonly at: Span }
+  /** The platform puts the headers for this path on nothing: functions answer there, whose responses are their own. */
+  | { readonly kind: 'not-for-functions'; readonly platform: string; readonly path: string; readonly at: Span }
   /** A header is set twice on the same response, or appended to one that is set. */
   | { readonly kind: 'duplicate-header'; readonly header: string; readonly at: Span; readonly first: Span }
   /**

@@ -25,7 +25,6 @@ export const errorPathWithoutCors: Rule = {
   *check(policy, { policies, server, profile }) {
     const certain = profile === 'recommended';
     if (!certain) yield* onSuccessOnly(policy);
-    if (!certain) yield* ofLogin(policy);
     yield* takenOff(policy, certain);
     // What a page meets where it asks rightly.
     const bare = (policy.origins.bare ?? []).filter(it => !certain || !/^40[45]$/.test(String(it.status)));
@@ -49,19 +48,6 @@ export const errorPathWithoutCors: Rule = {
     };
   },
 };
-
-/** What the platform answers to those who have no login; another file of the workspace may give that the headers. */
-function* ofLogin(policy: CorsPolicy): Iterable<Report> {
-  const { login, origins } = policy;
-  if (login?.refusal === undefined || origins.mode === 'none') return;
-  yield {
-    at: origins.at,
-    message: `Browsers hide the ${login.refusal} of ${login.by} from pages: nothing gives its own errors CORS headers.`,
-    severity: breakage(policy, 'warning'),
-    related: [{ at: login.at, message: 'The login is asked for here.' }],
-    witness: missing(somePage(policy)),
-  };
-}
 
 /** Headers that the server takes off where something throws; that something does is certain only where it is seen. */
 function* takenOff(policy: CorsPolicy, certain: boolean): Iterable<Report> {

@@ -20,6 +20,7 @@ import { envListNotTrimmed } from './env-list-not-trimmed.ts';
 import { errorPathWithoutCors } from './error-path-without-cors.ts';
 import { express5OptionsStar } from './express5-options-star.ts';
 import { forbiddenNameListed } from './forbidden-name-listed.ts';
+import { gatewayCorsGap } from './gateway-cors-gap.ts';
 import { headerNotAllowed } from './header-not-allowed.ts';
 import { headerNotExposed } from './header-not-exposed.ts';
 import { importedOptionsMissing } from './imported-options-missing.ts';
@@ -139,6 +140,7 @@ export const RULES: readonly Rule[] = [
   crossOriginRedirectInApi,
   localNetworkAccess,
   forbiddenNameListed,
+  gatewayCorsGap,
   maxAgeIneffective,
   avoidablePreflight,
   middlewareNotCalled,

@@ -28,13 +28,10 @@ export const preflightActualMismatch: Rule = {
   *check(policy, { policies, server }) {
     const alone = server.outside.every(it => it.preflightsOnly) && server.around.length === 0;
     for (const oddity of policy.oddities) {
-      if (oddity.kind !== 'preflight-disagrees') continue;
+      // What a gateway's preflight and a function say is told as its gap.
+      if (oddity.kind !== 'preflight-disagrees' || (policy.preflightsOnly && !policy.byHand)) continue;
       if (oddity.on !== 'missing') yield report(policy, oddity);
-      else if (
-        (policy.preflightsOnly && !policy.byHand) ||
-        (alone && answersAlone(policy) && isSilent(policy, policies))
-      )
-        yield silent(policy, oddity);
+      else if (alone && answersAlone(policy) && isSilent(policy, policies)) yield silent(policy, oddity);
     }
     if (alone) yield* bare(policy);
     const others = policies.filter(it => isOptionsOf(it, policy));

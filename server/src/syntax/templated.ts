@@ -4,10 +4,11 @@
  */
 export const FILLED = '\uE000';
 
-const ACTION = /\{\{[\s\S]*?\}\}/g;
-const ALONE = /^([ \t]*)((?:\{\{[\s\S]*?\}\}[ \t]*)+)$/gm;
+// An action ends at the first `}}`: there is one way to match, however many stand in a file.
+const ACTION = /\{\{(?:(?!\}\})[\s\S])*\}\}/g;
+const ALONE = /^([ \t]*)((?:\{\{(?:(?!\}\})[\s\S])*\}\}[ \t]*)+)$/gm;
 /** `key: {{ include "labels" . | nindent 4 }}`, below which more may stand. */
-const AFTER_KEY = /^([ \t]*)([^\s#{][^\n{]*:[ \t]+)(\{\{[^\n]*?\}\})[ \t]*$/gm;
+const AFTER_KEY = /^([ \t]*)([^\s#{][^\n{]*:[ \t]+)(\{\{(?:(?!\}\})[^\n])*\}\})[ \t]*$/gm;
 
 /** https://helm.sh/docs/chart_template_guide/control_structures/: what gives no text of its own. */
 const SILENT = /^\{\{-?\s*(?:\/\*|\$[\w]+\s*:?=|(?:if|else|end|with|range|define|block|break|continue)\b)/;

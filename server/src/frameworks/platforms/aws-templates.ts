@@ -1,7 +1,9 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import { property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
+import { withOwnHeaders } from './gateway-handlers.ts';
 import { samLogin } from './logins.ts';
+import { behindApi, samFunctions } from './sam-functions.ts';
 import { BUCKET, FUNCTION_URL, HTTP_API, readService, SAM_HTTP, SAM_REST, type Service, tableOf } from './services.ts';
 import { writeSettings } from './write.ts';
 
@@ -46,14 +48,19 @@ export function readTemplate(framework: string, root: Value, reading: Reading): 
   const resources = at(root, ['Resources']);
   const globals = at(root, ['Globals']);
   const own = resources?.kind === 'record' ? resources.entries : [];
+  const functions = samFunctions(own, globals);
   return [
-    ...own.flatMap(({ value }) => {
-      const type = value.kind === 'record' ? textOf(property(value, 'Type')?.value) : undefined;
-      return readResource(framework, type, at(value, ['Properties']), reading);
+    ...own.flatMap(({ key, value }) => {
+      const type = textOf(at(value, ['Type']));
+      const found = readResource(framework, type, at(value, ['Properties']), reading);
+      if (type === 'AWS::Serverless::Api') return found.map(it => behindApi(it, key, functions, reading));
+      const fn = functions.find(it => it.name === key);
+      return fn ? found.map(it => withOwnHeaders(it, fn, reading)) : found;
     }),
-    ...(globals?.kind === 'record' ? globals.entries : []).flatMap(it =>
-      readResource(framework, GLOBALS[it.key], it.value, reading),
-    ),
+    ...(globals?.kind === 'record' ? globals.entries : []).flatMap(it => {
+      const found = readResource(framework, GLOBALS[it.key], it.value, reading);
+      return it.key === 'Api' ? found.map(policy => behindApi(policy, undefined, functions, reading)) : found;
+    }),
   ];
 }
 

@@ -6,6 +6,7 @@ import { withRuleBehaviour } from '../headers/behaviour.ts';
 import { corsHeader, type HeaderLine } from '../headers/lines.ts';
 import { type HeaderRule, linesOf } from '../headers/rules.ts';
 import { at } from './aws-templates.ts';
+import { addressesOf, forFunctions, NETLIFY } from './netlify-functions.ts';
 import { hostPolicy } from './static-hosts.ts';
 import { writeHeaderEntries } from './write-headers.ts';
 import { lineWriter } from './write-lines.ts';
@@ -21,9 +22,8 @@ export const headersFile: ConfigFramework = {
   recognise: ({ path, text }, reading) => ({
     policies: readHeadersFile(path, text)
       .flatMap(ruleOf)
-      .map(it =>
-        withRuleBehaviour(hostPolicy(headersFile.id, it, 'headers-file', reading), it.lines, headersFile.docs),
-      ),
+      .map(it => withRuleBehaviour(hostPolicy(headersFile.id, it, 'headers-file', reading), it.lines, headersFile.docs))
+      .map(it => forFunctions(it, NETLIFY, path, reading)),
   }),
   write: lineWriter({ notation: HEADERS_FILE, special: /(?!)/ }),
 };
@@ -36,11 +36,12 @@ export const netlifyToml: ConfigFramework = {
   docs: 'https://docs.netlify.com/routing/headers/#syntax-for-the-netlify-configuration-file',
   mentions: ['access-control-'],
   files: path => /(^|\/)netlify\.toml$/.test(path),
-  recognise: ({ documents }, reading) => ({
+  recognise: ({ documents, path }, reading) => ({
     policies: documents
       .flatMap(it => items(at(it, ['headers'])))
       .flatMap(tableOf)
-      .map(it => withRuleBehaviour(hostPolicy(netlifyToml.id, it, 'toml', reading), it.lines, netlifyToml.docs)),
+      .map(it => withRuleBehaviour(hostPolicy(netlifyToml.id, it, 'toml', reading), it.lines, netlifyToml.docs))
+      .map(it => forFunctions(it, addressesOf(documents), path, reading)),
   }),
   write: writeHeaderEntries,
 };

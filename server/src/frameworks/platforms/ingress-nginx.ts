@@ -9,7 +9,7 @@ import type { OptionTable } from '../options/table.ts';
 import { AWS_API, AWS_ORIGINS } from './aws-options.ts';
 import { ingressBehaviour } from './gateway-behaviours.ts';
 import { recordsWith } from './gateways.ts';
-import { behindIngress } from './services-behind.ts';
+import { behindIngress, manifestsOf } from './services-behind.ts';
 import { settingsWriter } from './write.ts';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
@@ -42,13 +42,16 @@ export const ingressNginx: ConfigFramework = {
   docs: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#enable-cors',
   mentions: ['enable-cors'],
   files: path => /\.ya?ml$/i.test(path),
-  recognise: (file, reading) => ({
-    policies: file.documents.flatMap(document =>
-      recordsWith(document, `${PREFIX}enable-cors`).flatMap(it =>
-        readAnnotations(it, file.text, behindIngress(document, file, reading), reading),
+  recognise(file, reading) {
+    const manifests = manifestsOf(file, reading);
+    return {
+      policies: file.documents.flatMap(document =>
+        recordsWith(document, `${PREFIX}enable-cors`).flatMap(it =>
+          readAnnotations(it, file.text, behindIngress(document, manifests), reading),
+        ),
       ),
-    ),
-  }),
+    };
+  },
   write: settingsWriter(INGRESS, { prefix: PREFIX, texts: true }),
 };
 
@@ -88,12 +91,14 @@ function everybody(span: Span): Value {
   return { kind: 'list', container: 'array', items: [literal(span, '*')], span };
 }
 
-/** What the whole annotation has to match; where it does not, `*` takes its place (corsOriginRegexValidator). */
-const VALID = /^((((([a-z]+:\/\/)?(\*\.)?[A-Za-z0-9\-.]*(:\d+)?,?)|null)+)|\*)?$/;
-
+/** Whether a value has nothing that corsOriginRegexValidator refuses: where it does, `*` takes the place of the whole annotation. */
 function isValid(value: Value): boolean {
   const text = textOf(value);
-  return text === undefined || VALID.test(text.replaceAll(' ', ''));
+  return text === undefined || isPlain(text);
+}
+
+function isPlain(text: string): boolean {
+  return /^[A-Za-z0-9\-.:*, ]*$/.test(text.replace(/[a-z]+:\/\//g, ''));
 }
 
 /** One origin that is none opens the door to everybody. */
@@ -107,10 +112,10 @@ function misreadAs(value: Value, source: (span: Span) => string): readonly Oddit
   return [
     {
       kind: 'origin-misread',
-      given: items.find(it => !VALID.test(it)) ?? items.join(', '),
+      given: items.find(it => !isPlain(it)) ?? items.join(', '),
       effect: 'any',
       at: value.span,
-      ...(VALID.test(mended.join('')) ? { rewrite: `${quote}${text}${quote}` } : {}),
+      ...(isPlain(text) ? { rewrite: `${quote}${text}${quote}` } : {}),
     },
   ];
 }

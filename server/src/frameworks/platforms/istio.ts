@@ -1,5 +1,4 @@
 import type { CorsPolicy } from '../../model/policy.ts';
-import type { ConfigFile } from '../../syntax/config.ts';
 import { property, textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import type { OptionTable } from '../options/table.ts';
@@ -7,7 +6,7 @@ import { AWS_API } from './aws-options.ts';
 import { at } from './aws-templates.ts';
 import { ENVOY } from './gateway-behaviours.ts';
 import { itemsOf, matcher, readGateway } from './gateways.ts';
-import { behindRoute } from './services-behind.ts';
+import { behindRoute, type Manifests, manifestsOf } from './services-behind.ts';
 import { settingsWriter } from './write.ts';
 
 const TABLE: OptionTable = { ...AWS_API, others: ['allowOrigin', 'unmatchedPreflights'] };
@@ -21,18 +20,21 @@ export const istio: ConfigFramework = {
   docs: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy',
   mentions: ['corspolicy'],
   files: path => /\.ya?ml$/i.test(path),
-  recognise: (file, reading) => ({
-    policies: file.documents.flatMap(it =>
-      textOf(at(it, ['kind'])) === 'VirtualService'
-        ? itemsOf(at(it, ['spec', 'http'])).flatMap(http => read(http, file, reading))
-        : [],
-    ),
-  }),
+  recognise(file, reading) {
+    const manifests = manifestsOf(file, reading);
+    return {
+      policies: file.documents.flatMap(it =>
+        textOf(at(it, ['kind'])) === 'VirtualService'
+          ? itemsOf(at(it, ['spec', 'http'])).flatMap(http => read(http, manifests, reading))
+          : [],
+      ),
+    };
+  },
   write: settingsWriter(TABLE),
 };
 
 /** It repeats the origin of whoever is let in, also for `exact: "*"` (Envoy, source/extensions/filters/http/cors). */
-function read(http: Value, file: ConfigFile, reading: Reading): readonly CorsPolicy[] {
+function read(http: Value, manifests: Manifests, reading: Reading): readonly CorsPolicy[] {
   const options = at(http, ['corsPolicy']);
   if (options?.kind !== 'record') return [];
   const origins = property(options, 'allowOrigins') ?? property(options, 'allowOrigin');
@@ -54,7 +56,7 @@ function read(http: Value, file: ConfigFile, reading: Reading): readonly CorsPol
     path,
     echoes: true,
     behaviour: () => ENVOY,
-    upstream: behindRoute(http, file, reading),
+    upstream: behindRoute(http, manifests),
     reading,
   });
 }

@@ -2,7 +2,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { textOf, type Value } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import { at, isServerless, readTemplate } from './aws-templates.ts';
-import { withHandler } from './gateway-handlers.ts';
+import { withHandler, withOwnHeaders } from './gateway-handlers.ts';
 import { serverlessLogin } from './logins.ts';
 import { readService, SERVERLESS_HTTP, SERVERLESS_REST, SERVERLESS_URL, type Service, tableOf } from './services.ts';
 import { writeSettings } from './write.ts';
@@ -31,11 +31,13 @@ function readFile(root: Value, reading: Reading): readonly CorsPolicy[] {
   return [
     ...read(SERVERLESS_HTTP, at(root, ['provider', 'httpApi', 'cors'])),
     ...valuesOf(functions).flatMap(it => [
-      ...read(SERVERLESS_URL, at(it, ['url', 'cors'])),
+      ...read(SERVERLESS_URL, at(it, ['url', 'cors'])).map(policy =>
+        withOwnHeaders(policy, { handler: at(it, ['handler']) }, reading),
+      ),
       ...itemsOf(at(it, ['events'])).flatMap(event => {
         const http = at(event, ['http']);
         const found = read(SERVERLESS_REST, at(event, ['http', 'cors']), textOf(at(event, ['http', 'path'])));
-        const handled = found.map(policy => withHandler(policy, at(it, ['handler']), reading));
+        const handled = found.map(policy => withHandler(policy, { handler: at(it, ['handler']) }, reading));
         const login = http?.kind === 'record' ? serverlessLogin(http, answered) : undefined;
         return login ? handled.map(policy => ({ ...policy, login })) : handled;
       }),

@@ -17,8 +17,11 @@ interface Named {
   readonly at: Span;
 }
 
+/** The manifests of a file and of those beside it, by kind; they are read when they are asked for. */
+export type Manifests = (kind: string) => readonly Value[];
+
 /** The servers behind an `Ingress` (https://kubernetes.io/docs/concepts/services-networking/ingress/), whose headers the controller replaces. */
-export function behindIngress(document: Value, file: ConfigFile, reading: Reading): Upstream | undefined {
+export function behindIngress(document: Value, manifests: Manifests): Upstream | undefined {
   if (textOf(at(document, ['kind'])) !== 'Ingress') return undefined;
   const paths = itemsOf(at(document, ['spec', 'rules'])).flatMap(it => itemsOf(at(it, ['http', 'paths'])));
   const backends = paths.flatMap(it => at(it, ['backend']) ?? []);
@@ -30,33 +33,29 @@ export function behindIngress(document: Value, file: ConfigFile, reading: Readin
         at(it, ['service', 'port', 'number']) ?? at(it, ['service', 'port', 'name']),
       ),
     ),
-    file,
-    reading,
+    manifests,
   );
 }
 
 /** The servers behind a route of a `VirtualService`: https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination */
-export function behindRoute(route: Value, file: ConfigFile, reading: Reading): Upstream | undefined {
+export function behindRoute(route: Value, manifests: Manifests): Upstream | undefined {
   const destinations = itemsOf(at(route, ['route'])).flatMap(it => at(it, ['destination']) ?? []);
   return reached(
     destinations.flatMap(it => named(it, at(it, ['host']), at(it, ['port', 'number']))),
-    file,
-    reading,
+    manifests,
   );
 }
 
 /** The servers behind the routes of an `IngressRoute` of Traefik that have a middleware. */
-export function behindMiddleware(document: Value, file: ConfigFile, reading: Reading): Upstream | undefined {
+export function behindMiddleware(document: Value, manifests: Manifests): Upstream | undefined {
   const own = textOf(at(document, ['metadata', 'name']));
-  const routes = manifestsBeside(file, reading)
-    .filter(it => textOf(at(it, ['kind'])) === 'IngressRoute')
+  const routes = manifests('IngressRoute')
     .flatMap(it => itemsOf(at(it, ['spec', 'routes'])))
     .filter(it => itemsOf(at(it, ['middlewares'])).some(one => textOf(at(one, ['name'])) === own));
   const services = own === undefined ? [] : routes.flatMap(it => itemsOf(at(it, ['services'])));
   return reached(
     services.flatMap(it => named(it, at(it, ['name']), at(it, ['port']))),
-    file,
-    reading,
+    manifests,
   );
 }
 
@@ -67,12 +66,12 @@ function named(from: Value, name: Value | undefined, port: Value | undefined): r
 }
 
 /** The ports of the containers, where the manifests beside tell what each service hands on to. */
-function reached(services: readonly Named[], file: ConfigFile, reading: Reading): Upstream | undefined {
+function reached(services: readonly Named[], manifests: Manifests): Upstream | undefined {
   const [first] = services;
   if (!first) return undefined;
-  const manifests = manifestsBeside(file, reading).filter(it => textOf(at(it, ['kind'])) === 'Service');
+  const all = manifests('Service');
   const ports = services.flatMap(it =>
-    manifests.filter(one => textOf(at(one, ['metadata', 'name'])) === it.name).flatMap(one => targetOf(one, it)),
+    all.filter(one => textOf(at(one, ['metadata', 'name'])) === it.name).flatMap(one => targetOf(one, it)),
   );
   return ports.length === 0
     ? undefined
@@ -94,13 +93,28 @@ function numberOf(value: Value | undefined): number | undefined {
   return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined;
 }
 
-/** The documents of the file and of those beside it. */
-function manifestsBeside(file: ConfigFile, { project }: Reading): readonly Value[] {
-  const folder = folderOf(file.path);
-  const others = (project.host.list?.(folder) ?? [])
-    .filter(it => /\.ya?ml$/i.test(it) && `${folder}/${it}` !== file.path)
-    .slice(0, MOST)
-    .map(it => `${folder}/${it}`)
-    .filter(it => /kind:/.test(project.host.read(it) ?? ''));
-  return [...file.documents, ...others.flatMap(it => project.config(it)?.documents ?? [])];
+/** The documents of a file and of those beside it. */
+export function manifestsOf(file: ConfigFile, { project }: Reading): Manifests {
+  let all: ReadonlyMap<string, readonly Value[]> | undefined;
+  const read = () => {
+    const folder = folderOf(file.path);
+    const others = (project.host.list?.(folder) ?? [])
+      .filter(it => /\.ya?ml$/i.test(it) && `${folder}/${it}` !== file.path)
+      .slice(0, MOST)
+      .map(it => `${folder}/${it}`)
+      .filter(it => /^kind:/m.test(project.host.read(it) ?? ''));
+    const documents = [...file.documents, ...others.flatMap(it => project.config(it)?.documents ?? [])];
+    const found = new Map<string, Value[]>();
+    for (const it of documents) {
+      const kind = textOf(at(it, ['kind'])) ?? '';
+      const before = found.get(kind);
+      if (before) before.push(it);
+      else found.set(kind, [it]);
+    }
+    return found;
+  };
+  return kind => {
+    all ??= read();
+    return all.get(kind) ?? [];
+  };
 }

@@ -9,7 +9,7 @@ import { at } from './aws-templates.ts';
 import { traefikBehaviour } from './gateway-behaviours.ts';
 import { itemsOf } from './gateways.ts';
 import { hostOf, portOf } from './near.ts';
-import { behindMiddleware } from './services-behind.ts';
+import { behindMiddleware, manifestsOf } from './services-behind.ts';
 import { labelledHeaders } from './traefik-labels.ts';
 import { settingsWriter } from './write.ts';
 
@@ -35,13 +35,14 @@ export const traefik: ConfigFramework = {
   docs: 'https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/headers/',
   mentions: ['accesscontrolalloworigin'],
   files: path => /\.(ya?ml|toml)$/i.test(path),
-  recognise: (file, reading) => ({
-    policies: file.documents.flatMap(it => {
+  recognise(file, reading) {
+    const manifests = manifestsOf(file, reading);
+    const policies = file.documents.flatMap(it => {
       const named = at(it, ['http', 'middlewares']);
       const own = named?.kind === 'record' ? named.entries : [];
       const resource = at(it, ['spec', 'headers']);
       return [
-        ...(resource?.kind === 'record' ? readHeaders(resource, behindMiddleware(it, file, reading), reading) : []),
+        ...(resource?.kind === 'record' ? readHeaders(resource, behindMiddleware(it, manifests), reading) : []),
         ...own.flatMap(({ key, value }) => {
           const headers = at(value, ['headers']);
           return headers?.kind === 'record' ? readHeaders(headers, behindRouters(it, key), reading) : [];
@@ -50,8 +51,9 @@ export const traefik: ConfigFramework = {
           .flatMap(({ headers, upstream }) => readHeaders(headers, upstream, reading))
           .map(({ container: _, ...policy }) => ({ ...policy, notation: LABELS })),
       ];
-    }),
-  }),
+    });
+    return { policies };
+  },
   // A label is one text, of which only a part is the value.
   write: (policy, edit, read) => (policy.notation === LABELS ? undefined : settingsWriter(TRAEFIK)(policy, edit, read)),
 };
