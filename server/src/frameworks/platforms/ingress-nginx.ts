@@ -80,6 +80,8 @@ function readAnnotations(annotations: RecordValue, text: string, upstream: Upstr
     reading,
   }).map(it => ({
     ...it,
+    // The `*` is written nowhere.
+    origins: misread.length > 0 ? { ...it.origins, listed: [] } : it.origins,
     oddities: [...it.oddities.filter(odd => odd.kind !== 'unknown-option'), ...misread],
     vary: { kind: 'dynamic' as const, why: 'what the controller sends of `Vary` is not told by the file', at: it.at },
     maxAge: it.maxAge.kind === 'default' ? { ...it.maxAge, value: DEFAULT_MAX_AGE } : it.maxAge,
