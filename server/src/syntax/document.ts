@@ -6,7 +6,18 @@ import { isCode, parse } from './parse.ts';
 import { deepestAround, jsonTree, nodeAt, spanFrom } from './places.ts';
 import { isName, linkOf, previousOf, type Role, roleOf } from './roles.ts';
 import { isMarkup, scriptsIn } from './scripts.ts';
-import { decisionOn, declaredBetween, isListed, linesOf, modulesOf, namesIn } from './surroundings.ts';
+import {
+  callsOf,
+  decisionOn,
+  declaredBetween,
+  isChosen,
+  isListed,
+  linesOf,
+  modulesOf,
+  type NamedFunction,
+  namedAround,
+  namesIn,
+} from './surroundings.ts';
 import {
   assignedTo,
   type Call,
@@ -21,6 +32,11 @@ import {
 
 /** Gives the files that a fix is written into; undefined for what cannot be read. */
 export type Documents = (path: string) => Document | undefined;
+
+/** A function that has a name by which it can be called. */
+export interface NamedPlace extends Omit<NamedFunction, 'node'> {
+  readonly span: Span;
+}
 
 /**
  * A file as those see it who write fixes: its places are those of the syntax tree, and what the tree does not have at a
@@ -255,6 +271,29 @@ export class Document {
     const node = this.#node(at);
     const found = node && decisionOn(node);
     return found && spanFrom(found, this.path);
+  }
+
+  /** Whether a place is reached only under a condition within its own statement. */
+  isChosen(at: Span): boolean {
+    const node = this.#node(at);
+    return node !== undefined && isChosen(node);
+  }
+
+  /** The function around a place, where it has a name by which it can be called. */
+  namedFunction(at: Span): NamedPlace | undefined {
+    const inner = this.#node(at);
+    const found = inner && namedAround(inner);
+    if (!found) return undefined;
+    const { node, ...named } = found;
+    return { span: spanFrom(node, this.path), ...named };
+  }
+
+  /** The calls of what has this name, outside of the function at `own`. */
+  callsOf(name: string, own?: Span): readonly Call[] {
+    const tree = this.#whole();
+    if (!tree) return [];
+    const inside = (at: ts.Node) => own !== undefined && own.start <= at.pos && at.end <= own.end;
+    return callsOf(name, tree).flatMap(it => (inside(it) ? [] : (callIn(it, this.path) ?? [])));
   }
 
   /** Whether two statements are of one list. */

@@ -111,3 +111,62 @@ function lineEnd(end: number, text: string): number {
   const rest = /^[ \t]*(?:\/\/[^\n]*)?(?:\r?\n|$)/.exec(text.slice(end, end + 2000))?.[0];
   return end + (rest?.length ?? 0);
 }
+
+/** A function that has a name by which it can be called, as those see it who write before its calls. */
+export interface NamedFunction {
+  readonly node: ts.Node;
+  readonly name: string;
+  readonly parameters: readonly string[];
+}
+
+/** The innermost function around a node: undefined where it is none that is called by a name. */
+export function namedAround(node: ts.Node): NamedFunction | undefined {
+  let at: ts.Node | undefined = node.parent;
+  while (at && !ts.isFunctionLike(at)) at = at.parent;
+  if (!at) return undefined;
+  const { parent } = at;
+  const name =
+    nameOf(at.name) ??
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)
+      ? nameOf(parent.name)
+      : ts.isBinaryExpression(parent) && ts.isPropertyAccessExpression(parent.left)
+        ? parent.left.name.text
+        : undefined);
+  if (name === undefined) return undefined;
+  const parameters = at.parameters.map(it => nameOf(it.name) ?? '');
+  return { node: at, name, parameters };
+}
+
+/** The calls of what has this name, or is a property of this name of `this` or of a plain name. */
+export function callsOf(name: string, tree: ts.SourceFile): readonly ts.CallExpression[] {
+  const calls: ts.CallExpression[] = [];
+  walk(tree, node => {
+    if (ts.isCallExpression(node) && calledName(node.expression) === name) calls.push(node);
+    return undefined;
+  });
+  return calls;
+}
+
+function calledName(callee: ts.Expression): string | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return nameOf(callee);
+  const on = callee.expression;
+  return ts.isIdentifier(on) || on.kind === ts.SyntaxKind.ThisKeyword ? callee.name.text : undefined;
+}
+
+/** Whether an expression is reached only under a condition within its own statement. */
+export function isChosen(node: ts.Node): boolean {
+  for (let at = node; at.parent && !ts.isStatement(at) && !ts.isFunctionLike(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isConditionalExpression(parent) && parent.condition !== at) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === at && isLogical(parent.operatorToken.kind)) return true;
+  }
+  return false;
+}
+
+function isLogical(operator: ts.SyntaxKind): boolean {
+  return (
+    operator === ts.SyntaxKind.AmpersandAmpersandToken ||
+    operator === ts.SyntaxKind.BarBarToken ||
+    operator === ts.SyntaxKind.QuestionQuestionToken
+  );
+}

@@ -4,6 +4,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Read } from '../options/edits.ts';
 import { addAfter } from './insert.ts';
+import { type Reached, reachedFrom } from './reached.ts';
 
 const VARY = /^vary$/i;
 
@@ -16,9 +17,9 @@ export function writeVary(policy: CorsPolicy, read: Read): readonly TextEdit[] |
   switch (file.role(file.link(entry))) {
     case 'statement':
     case 'sole':
-      return before(policy, entry, file);
+      return before(policy, entry, file, read);
     case 'link':
-      return decided(entry, file) ? undefined : addAfter(entry, 'Vary', 'Origin', read);
+      return isDecided(entry, policy, file, read) ? undefined : addAfter(entry, 'Vary', 'Origin', read);
     case 'element':
       return policy.vary.kind === 'written' ? undefined : addAfter(entry, 'Vary', 'Origin', read);
     case 'property':
@@ -35,9 +36,19 @@ function extend(at: Span, read: Read): readonly TextEdit[] | undefined {
   return inner === undefined ? undefined : file?.replace(at, `${open}${inner}, Origin${close}`);
 }
 
-/** Whether the statement of a place may be passed over. */
-function decided(at: Span, file: Document): boolean {
-  return file.decision(at)?.start !== file.statement(at)?.start;
+/** Whether the statement of a place may be passed over, in its own function or by whoever calls that. */
+function isDecided(at: Span, policy: CorsPolicy, file: Document, read: Read): boolean {
+  const reached = reachedFrom(at, '', policy, read);
+  return !reached || reached.decided || isSentHere(policy, file, at);
+}
+
+/** Whether the lines that send `Vary` do so whenever their function is called: then it is others who decide. */
+function isSentHere({ vary }: CorsPolicy, file: Document, at: Span): boolean {
+  const entry = vary.kind === 'written' ? vary.entry : undefined;
+  if (known(vary) !== 'when-matched' || entry?.path !== file.path) return false;
+  const own = file.namedFunction(at)?.span;
+  const same = own === undefined || (own.start <= entry.start && entry.end <= own.end);
+  return same && file.decision(entry)?.start === file.statement(entry)?.start;
 }
 
 /** In an object: beside the header where every answer has the object, else before the call that is given it. */
@@ -46,8 +57,8 @@ function beside(policy: CorsPolicy, entry: Span, file: Document, read: Read): re
   if (!object || object.chosen) return undefined;
   const call = object.argumentOf && file.statement(object.argumentOf);
   const has = object.properties.some(it => VARY.test(it.name ?? ''));
-  if (call && file.call(call)?.span.start === object.argumentOf?.start && (has || decided(entry, file)))
-    return before(policy, call, file);
+  if (call && file.call(call)?.span.start === object.argumentOf?.start && (has || isDecided(entry, policy, file, read)))
+    return before(policy, call, file, read);
   if (has) return undefined;
   const [here, others] = [addAfter(entry, 'Vary', 'Origin', read), refusals(policy, file)];
   return here && others ? [...here, ...others] : undefined;
@@ -74,22 +85,26 @@ function refusals({ origins }: CorsPolicy, file: Document): readonly TextEdit[] 
   return edits;
 }
 
-function before(policy: CorsPolicy, entry: Span, file: Document): readonly TextEdit[] | undefined {
+function before(policy: CorsPolicy, entry: Span, file: Document, read: Read): readonly TextEdit[] | undefined {
   const call = file.call(entry);
   const index = call ? undefined : file.assigned(entry);
   const receiver = call?.receiver ?? index;
-  const target = file.decision(entry);
-  if (!receiver || !target || !file.repeatable(receiver)) return undefined;
-  const names = file.names(receiver);
-  if ([...file.declared(target.start, entry.start)].some(it => names.has(it))) return undefined;
+  if (!receiver || !file.repeatable(receiver)) return undefined;
+  const reached = reachedFrom(entry, file.source(receiver), policy, read);
+  if (!reached || (!reached.decided && isSentHere(policy, file, entry))) return undefined;
+  const { target, on } = reached;
+  const names = reached.outside ? new Set([/^[\w$]+/.exec(on)?.[0] ?? '']) : file.names(receiver);
+  const end = reached.outside ? target.end : entry.start;
+  if ([...reached.file.declared(target.start, end)].some(it => names.has(it))) return undefined;
   const name = file.pair(entry, /^access-control-allow-origin$/i);
   const spelled = name && name.key === name.key.toLowerCase() ? 'vary' : 'Vary';
   const quote = (name && file.text[name.name.start]) ?? file.quote;
-  const on = file.source(receiver);
   const line = index ? `${on}['${spelled}'] = 'Origin'` : idiom(on, call?.name ?? '', spelled, file);
-  const end = file.source(entry).endsWith(';') ? ';' : '';
-  const added = file.insertBefore(target, `${line.replaceAll("'", quote)}${end}`);
-  const removed = conditional(policy, file, target);
+  const text = `${line.replaceAll("'", quote)}${file.source(entry).endsWith(';') ? ';' : ''}`;
+  // What stands there already has not helped.
+  if (reached.file.text.slice(0, target.start).trimEnd().endsWith(text)) return undefined;
+  const added = reached.file.insertBefore(target, text);
+  const removed = conditional(policy, file, reached);
   return added && [...added, ...removed];
 }
 
@@ -109,10 +124,10 @@ function idiom(receiver: string, method: string, name: string, file: Document): 
   return `${receiver}.${setter}('${name}', 'Origin')`;
 }
 
-/** A `Vary: Origin` that only accepted origins get is not needed any more. */
-function conditional({ vary }: CorsPolicy, file: Document, target: Span): readonly TextEdit[] {
+/** A `Vary: Origin` that only accepted origins get is not needed any more, unless others call the function that it stands in. */
+function conditional({ vary }: CorsPolicy, file: Document, { target, outside }: Reached): readonly TextEdit[] {
   const at = vary.kind === 'written' ? vary.entry : undefined;
-  if (!at || at.path !== file.path || at.start < target.start) return [];
+  if (!at || at.path !== file.path || outside || at.start < target.start) return [];
   const role = file.role(at);
   const call = file.call(at);
   const value = file.pair(at, VARY)?.value;
