@@ -1,7 +1,10 @@
 /** How grave a finding is. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-/** A place in a file: lines and columns from 1, `start` and `end` offsets from 0, all in UTF-16 code units, ends exclusive. */
+/**
+ * A place in a file: lines and columns from 1, `start` and `end` offsets from 0, all in UTF-16 code units, ends exclusive. Offsets
+ * are those of the file's whole text: a byte order mark at its beginning, which no column counts, is one of them.
+ */
 export interface Place {
   /** Relative to the working directory, with forward slashes. */
   readonly path: string;

@@ -169,6 +169,19 @@ test('byte order marks and UTF-16 do not shift places', async t => {
   assert.deepEqual(out.match(/^\S+/gm), ['a.js:1:1', 'b.js:1:3', 'c.js:1:3']);
 });
 
+test('offsets are those of the text as it is read, byte order mark included', async t => {
+  const texts = { 'a.js': '\ufeffone\nBAD\n', 'b.js': 'one\nBAD\n' };
+  const cwd = folder(t, texts);
+  const placed = (out: string) =>
+    (JSON.parse(out).findings as readonly Found[]).flatMap(it => [it, ...it.fixes.flatMap(fix => fix.edits)]);
+  type Found = { path: 'a.js' | 'b.js'; start: number; end: number; fixes: { edits: Found[] }[] };
+  const inFiles = placed((await cli(['-f', 'json'], { cwd })).out);
+  assert.ok(inFiles.length > 2);
+  for (const { path, start } of inFiles) assert.ok(texts[path].slice(start).startsWith('BAD'), `${path} ${start}`);
+  const given = placed((await cli(['-', '--stdin-filename', 'a.js', '-f', 'json'], { cwd, stdin: texts['a.js'] })).out);
+  for (const { start } of given) assert.ok(texts['a.js'].slice(start).startsWith('BAD'), `${start}`);
+});
+
 test('standard input is checked under the name it is given', async t => {
   const cwd = folder(t, { 'src/a.js': 'nothing', '.gitignore': 'src' });
   const given = (stdin: string, ...argv: string[]) =>

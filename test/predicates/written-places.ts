@@ -162,7 +162,11 @@ const nodeHelper: Place = {
   ...node,
   sinks: [
     { yes: 'allow(res, origin);', no: '', flat: true },
-    { yes: '{ allow(res, origin); }', no: "res.setHeader('Access-Control-Allow-Origin', 'https://app.acme.com');", flat: true },
+    {
+      yes: '{ allow(res, origin); }',
+      no: "res.setHeader('Access-Control-Allow-Origin', 'https://app.acme.com');",
+      flat: true,
+    },
   ],
   module: (statements, scene) => [
     "import { createServer } from 'node:http';",

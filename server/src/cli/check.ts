@@ -105,7 +105,7 @@ export async function analyse(args: Arguments, io: Io, product: Product) {
   const opened = (await product.openWorkspace())(host, args.command === 'requests' ? 'all' : 'of pages');
   const workspace = args.inlineConfig ? opened : unsuppressed(opened);
   const skipped: { path: string; reason: string }[] = [];
-  if (stdin !== undefined) host.put(stdin, io.stdin().replace(/^\uFEFF/, ''));
+  if (stdin !== undefined) host.put(stdin, io.stdin());
   const found =
     stdin === undefined
       ? findFiles({

@@ -90,7 +90,8 @@ export function diskHost(kilobytes: number, folders: readonly string[] = []): Di
       return { kind: 'wanted' };
     },
     put(path, text) {
-      texts.set(path, text);
+      if (text.startsWith('\uFEFF')) marks.add(path);
+      texts.set(path, text.replace(/^\uFEFF/, ''));
     },
     marked: path => marks.has(path),
   };

@@ -89,7 +89,9 @@ export function sources(
   return {
     source,
     place(span) {
-      const { lines } = source(span.path);
+      const { lines, marked } = source(span.path);
+      // Who reads the file to apply an edit has the byte order mark in front of the text.
+      const mark = marked ? 1 : 0;
       const from = lines.position(span.start);
       const to = lines.position(span.end);
       return {
@@ -98,8 +100,8 @@ export function sources(
         column: from.character + 1,
         endLine: to.line + 1,
         endColumn: to.character + 1,
-        start: span.start,
-        end: span.end,
+        start: span.start + mark,
+        end: span.end + mark,
       };
     },
   };

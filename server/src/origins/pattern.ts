@@ -35,6 +35,16 @@ function read(source: string, flags: string): Pattern {
   }
 }
 
+/** The source that matches without the `y` flag what it does with it: from the text's beginning on, as a search at `lastIndex` 0 does. */
+export function unstuck(source: string, flags: string): string {
+  const pattern = flags.includes('y') ? parsePattern(source, flags) : undefined;
+  if (!pattern?.ok) return source;
+  const [only, ...more] = pattern.root.alternatives;
+  const [first] = only?.elements ?? [];
+  const begins = more.length === 0 && first?.type === 'Assertion' && first.kind === 'start';
+  return begins ? source : `^${more.length === 0 ? source : `(?:${source})`}`;
+}
+
 /** The mode inside a group, which may switch flags (`(?i:…)`). */
 export function modeOf(group: AST.Group | AST.CapturingGroup, mode: Mode): Mode {
   if (group.type === 'CapturingGroup' || !group.modifiers) return mode;

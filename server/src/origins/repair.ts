@@ -7,7 +7,7 @@ import { textsOf } from './holes.ts';
 import { quote } from './hosts.ts';
 import { holds, language } from './language.ts';
 import { namesIn } from './named.ts';
-import { parsePattern } from './pattern.ts';
+import { parsePattern, unstuck } from './pattern.ts';
 import { findWord } from './search.ts';
 import { type Budget, budget, TooMany } from './store.ts';
 import { isLoopback, isRegistrable, isSharedHosting, registrableDomain } from './suffixes.ts';
@@ -147,10 +147,11 @@ function isOwn(host: string): boolean {
 }
 
 function patternRepairs(atom: PatternTest, aim: Aim): readonly Repair[] {
-  const { subject, source } = atom;
-  const pattern = parsePattern(source, atom.flags);
-  if (!pattern.ok) return [];
+  const { subject } = atom;
+  const source = unstuck(atom.source, atom.flags);
   const flags = atom.flags.replace(/[gy]/g, '');
+  const pattern = parsePattern(source, flags);
+  if (!pattern.ok) return [];
   const write = (text: string): Repair => ({ kind: 'pattern', subject, source: text, flags });
   if (aim === 'insecure') return [write(source.replaceAll(/https\?/g, 'https').replaceAll('http(s)?', 'https'))];
   const whole = subject === 'origin' || subject === 'url-origin';

@@ -3,7 +3,7 @@ import { counts, type Report, type Skipped } from '../report.ts';
 
 /**
  * For programs. Lines and columns count from 1, `start` and `end` are offsets from 0, all in UTF-16 code units, ends
- * exclusive. The shape changes only together with `schemaVersion`; new properties may be added.
+ * exclusive. Offsets are those of the file's whole text, a byte order mark included; no column counts that. The shape changes only together with `schemaVersion`; new properties may be added.
  */
 export function json(report: Report): string {
   const data = {
