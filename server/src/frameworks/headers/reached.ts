@@ -33,14 +33,13 @@ function others({ at }: CorsPolicy, file: Document, read: Read): readonly Docume
 }
 
 function above(at: Span, on: string, file: Document, files: readonly Document[], depth: number): Reached | undefined {
-  const target = file.decision(at);
-  if (!target) return undefined;
+  const decision = file.decision(at);
   const here: Reached = {
     file,
-    target,
+    target: decision ?? at,
     on,
     outside: depth > 0,
-    decided: target.start !== file.statement(at)?.start || file.isChosen(at),
+    decided: decision?.start !== file.statement(at)?.start || file.isChosen(at),
   };
   const own = file.namedFunction(at);
   if (!own || depth > MOST) return depth > MOST ? undefined : here;
