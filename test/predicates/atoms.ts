@@ -1,3 +1,4 @@
+import { CHANGED_ATOMS } from './changed-atoms.ts';
 import { MORE_ATOMS } from './more-atoms.ts';
 import { escaped, quoted, type Scene } from './scene.ts';
 
@@ -223,4 +224,5 @@ export const ATOMS: Readonly<Record<string, Atom>> = {
   ...URLS,
   ...CALLS,
   ...MORE_ATOMS,
+  ...CHANGED_ATOMS,
 };

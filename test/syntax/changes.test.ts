@@ -53,3 +53,54 @@ test('a method of arrays that is borrowed leaves nothing certain of the list', (
   assert.match(readers('', 'list', `const list = [${A}]; [].push.apply(list, [${B}]);`), /is not known/);
   assert.match(readers('', 'list', `const list = [${A}]; Array.prototype.push.call(list, ${B});`), /is not known/);
 });
+
+/** Whether the list that begins as A alone is said to be that. */
+function believed(code: string): boolean {
+  const said = readers('', 'list', code);
+  return /^`https:\/\/a\.example` may read/.test(said) && !/[Ww]ho else gets in is|is not known/.test(said);
+}
+
+test('a list that is changed under another name is not what it was', () => {
+  const start = `let list = [${A}], other = [${A}];`;
+  for (const change of [
+    `[list, other].forEach(it => it.push(${B}));`,
+    `for (const it of [list, other]) it.push(${B});`,
+    `const all = [list, other]; all[0].push(${B});`,
+    `const map = new Map(); map.set('x', list); map.get('x').push(${B});`,
+    `(process.env.X ? list : other).push(${B});`,
+    `(list || []).push(${B});`,
+    `let b; (b = list).push(${B});`,
+    `const get = () => list; get().push(${B});`,
+    `list.reverse().push(${B});`,
+    `class S { constructor(of) { this.of = of; } add(it) { this.of.push(it); } } new S(list).add(${B});`,
+    `const conf = { list }; for (const it of Object.values(conf)) it.push(${B});`,
+    `const conf = { list }; const copy = { ...conf }; copy.list.push(${B});`,
+    `const conf = { list }; const copy = Object.assign({}, conf); copy.list.push(${B});`,
+    `Reflect.apply(list.push, list, [${B}]);`,
+    `Reflect.set(list, 0, ${B});`,
+    `const add = list.push.bind(list); add(${B});`,
+    `const { push } = list; other.map(list.push, list);`,
+    `[list, other] = [[${B}], list];`,
+    `({ list } = { list: [${B}] });`,
+  ])
+    assert.ok(!believed(`${start} ${change}`), change);
+  assert.ok(!believed(`var list = [${A}]; var list = [${B}];`), 'the last var counts');
+});
+
+test('a list that others only look at, or copy, is what it was', () => {
+  const start = `const list = [${A}], other = [];`;
+  for (const use of [
+    'console.log(list); app.set("origins", list); log({ list });',
+    'const copy = [...list]; copy.push(1);',
+    'const conf = { list }; const copy = { ...conf }; copy.more = 1; copy.list = [];',
+    'other.push(...list);',
+    'const all = [list]; all.push(other); all.length = 0;',
+    'for (const it of list) other.push(it);',
+    'list.forEach(it => other.push(it)); list.map(it => [it]).push(1);',
+    'function show(it) { return it.join(); } show(list);',
+    'if (!list.length || typeof list === "string" || other === list) throw new Error(`${list}`);',
+    'module.exports = { list };',
+    'const set = new Set(list); set.add(1); list.slice().sort();',
+  ])
+    assert.ok(believed(`${start} ${use}`), use);
+});

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { otherNames } from './aliases.ts';
 import { assignedIn, forgotten } from './assigned.ts';
+import { isUrl } from './changed.ts';
 import { andThen, orElse } from './choice.ts';
 import { calculate, concatenate, evaluate } from './evaluate.ts';
 import { given, type State } from './execute.ts';
@@ -158,6 +159,7 @@ function inside(target: ts.Expression, value: Value, state: State, assignment?: 
   }
   if (object.kind === 'list' || (object.kind === 'record' && object.container === 'object'))
     return inside(left.expression, opened(object, span), state, assignment);
+  if (isUrl(object)) return inside(left.expression, unknown(span, 'a URL that is changed', true), state, assignment);
   if (!assignment) return state;
   const made: CallValue = {
     kind: 'call',

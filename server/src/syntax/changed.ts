@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isChangedElsewhere } from './aliases.ts';
+import { handedOn } from './aliases.ts';
 import { choice, mapChoice, same } from './choice.ts';
 import type { Change } from './contents.ts';
 import { evaluate } from './evaluate.ts';
@@ -21,7 +21,8 @@ type Make = (before: Value, when: Test | undefined) => Value;
  */
 export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value, frame: Frame): Value {
   const changes = frame.source.scopes.changes(name);
-  if (changes.length === 0) return initial;
+  const elsewhere = loosenedWhereHandedOn(name, initial, frame);
+  if (changes.length === 0) return elsewhere;
   const home = functionOf(name);
   const [first] = changes;
   const once = first && functionOf(first.node) !== home ? madeOnce(changes, initial, frame) : undefined;
@@ -29,15 +30,33 @@ export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value,
   const before = use !== name && functionOf(use) === home ? use.pos : Number.POSITIVE_INFINITY;
   return changes.reduce((value, change) => {
     // What holds nothing is changed by nothing but another value, and a change elsewhere has no condition.
-    const holds = value.kind === 'list' || value.kind === 'record' || value.kind === 'choice';
+    const holds = value.kind === 'list' || value.kind === 'record' || value.kind === 'choice' || isUrl(value);
     const make = holds || change.kind === 'assign' ? makeOf(change, name, frame) : undefined;
     if (!make) return value;
-    const followed = change.kind !== 'alias' && change.kind !== 'passed' && functionOf(change.node) === home;
-    const when = followed ? conditionOf(change.node, name, frame) : undefined;
+    const when = functionOf(change.node) === home ? conditionOf(change.node, name, frame) : undefined;
     // What a list or an object holds is changed for whoever has it; another value is one for who asks later.
     if (when && change.kind === 'assign' && change.node.pos > before) return value;
-    return within(value, keysOf(change.at, frame), it => make(it, when), change);
-  }, initial);
+    return within(value, keysOf(change.at, frame), it => make(it, when), change.node);
+  }, elsewhere);
+}
+
+/** A list or an object of which others have a name, and change it: it may hold anything there. */
+export function loosenedWhereHandedOn(name: ts.Identifier, value: Value, frame: Frame): Value {
+  if (!holdsParts(value)) return value;
+  return handedOn(name, frame).reduce((all, at) => within(all, keysOf(at, frame), it => loosened(it, at), at), value);
+}
+
+/** What `new URL` gives: a part that is written changes all that is read of it. */
+export function isUrl(value: Value): boolean {
+  return value.kind === 'part' && value.part === 'url';
+}
+
+function holdsParts(value: Value): boolean {
+  return (
+    value.kind === 'list' ||
+    value.kind === 'record' ||
+    (value.kind === 'choice' && value.branches.some(it => holdsParts(it.value)))
+  );
 }
 
 function makeOf(change: Change, name: ts.Identifier, frame: Frame): Make | undefined {
@@ -58,7 +77,7 @@ function makeOf(change: Change, name: ts.Identifier, frame: Frame): Make | undef
     case 'merge':
       return ts.isCallExpression(node) ? (it, when) => merged(node, it, when, frame) : undefined;
     default:
-      return isChangedElsewhere(change, frame) ? it => loosened(it, change) : undefined;
+      return undefined;
   }
 }
 
@@ -73,7 +92,7 @@ function keysOf(at: ts.Expression, frame: Frame): readonly (string | undefined)[
 }
 
 /** The value with a part of it changed. */
-function within(value: Value, keys: readonly (string | undefined)[], make: (it: Value) => Value, by: Change): Value {
+function within(value: Value, keys: readonly (string | undefined)[], make: (it: Value) => Value, by: ts.Node): Value {
   const [key, ...rest] = keys;
   if (keys.length === 0) return make(value);
   if (value.kind === 'choice') return mapChoice(value, it => within(it, keys, make, by));
@@ -86,9 +105,9 @@ function within(value: Value, keys: readonly (string | undefined)[], make: (it: 
 }
 
 /** What may be anything by now. */
-function loosened(value: Value, { node }: Change): Value {
+function loosened(value: Value, node: ts.Node): Value {
   return value.kind === 'choice'
-    ? mapChoice(value, it => loosened(it, { kind: 'alias', node, at: node as ts.Expression }))
+    ? mapChoice(value, it => loosened(it, node))
     : value.kind === 'list' || value.kind === 'record'
       ? opened(value, spanOf(node))
       : value;
@@ -97,10 +116,18 @@ function loosened(value: Value, { node }: Change): Value {
 /** `x = value`. */
 function assigned(node: ts.Node, value: Value, when: Test | undefined, name: ts.Identifier, frame: Frame): Value {
   const span = spanOf(node);
-  if (!when || !ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
-    return unknown(span, `\`${name.text}\` is assigned more than once`, true);
+  const right = ts.isVariableDeclaration(node)
+    ? ts.isIdentifier(node.name)
+      ? node.initializer
+      : undefined
+    : ts.isBinaryExpression(node) &&
+        node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+        ts.isIdentifier(bare(node.left))
+      ? node.right
+      : undefined;
+  if (!when || !right) return unknown(span, `\`${name.text}\` is assigned more than once`, true);
   return choice(span, [
-    { when, value: evaluate(node.right, frame) },
+    { when, value: evaluate(right, frame) },
     { when: not(when), value },
   ]);
 }
@@ -110,6 +137,7 @@ function written(node: ts.Node, value: Value, when: Test | undefined, frame: Fra
   const span = spanOf(node);
   if (value.kind === 'choice') return mapChoice(value, it => written(node, it, when, frame));
   if (value.kind === 'list') return opened(value, span);
+  if (isUrl(value)) return unknown(span, 'a URL that is changed', true);
   if (value.kind !== 'record') return value;
   const left = ts.isBinaryExpression(node)
     ? node.left

@@ -83,6 +83,17 @@ function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
     const target = rootOf(at);
     if (ts.isIdentifier(target)) changes.push({ target, change: { kind, node, at } });
   };
+  /** What an assignment writes to: one place, or those of a pattern. */
+  const assigned = (left: ts.Expression, node: ts.Node) => {
+    const target = bare(left);
+    if (!ts.isArrayLiteralExpression(target) && !ts.isObjectLiteralExpression(target)) note('assign', target, node);
+    else
+      walk(target, it => {
+        if (ts.isPropertyAccessExpression(it) || ts.isElementAccessExpression(it)) note('element', it.expression, node);
+        else if (ts.isIdentifier(it)) note('assign', it, node);
+        return undefined;
+      });
+  };
   walk(root, node => {
     if (typed && node !== root && isPiece(node)) return takeOver(node);
     switch (node.kind) {
@@ -103,7 +114,7 @@ function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
         if (!isAssignment(operatorToken.kind)) break;
         if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))
           note('element', left.expression, node);
-        else note('assign', left, node);
+        else assigned(left, node);
         break;
       }
       case ts.SyntaxKind.PrefixUnaryExpression:
@@ -116,7 +127,7 @@ function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
       case ts.SyntaxKind.ForOfStatement:
       case ts.SyntaxKind.ForInStatement: {
         const { initializer } = node as ts.ForInOrOfStatement;
-        if (!ts.isVariableDeclarationList(initializer)) note('assign', initializer, node);
+        if (!ts.isVariableDeclarationList(initializer)) assigned(initializer, node);
         break;
       }
       case ts.SyntaxKind.DeleteExpression: {
@@ -130,6 +141,13 @@ function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
         const assignable = (node.parent.flags & ts.NodeFlags.Const) === 0;
         bindings(name, it => names.push({ name: it.text, initial: initializer, assignable }));
         if (initializer) note('alias', initializer, node);
+        // The last of several `var`s of one name counts.
+        if (
+          initializer &&
+          (node.parent.flags & ts.NodeFlags.BlockScoped) === 0 &&
+          ts.isVariableDeclarationList(node.parent)
+        )
+          bindings(name, it => changes.push({ target: it, change: { kind: 'assign', node, at: it } }));
         break;
       }
       case ts.SyntaxKind.ImportClause:

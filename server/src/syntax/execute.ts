@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { forgotten, isInside } from './assigned.ts';
+import { loosenedWhereHandedOn } from './changed.ts';
 import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, isSpent, traceOf } from './frame.ts';
@@ -196,7 +197,7 @@ export function declarations(list: ts.VariableDeclarationList, state: State, sta
           left: [],
         };
       return after(initializer, from, statement, got => ({
-        live: [{ ...got.state, frame: bindPattern(it.name, got.value, got.state.frame) }],
+        live: [{ ...got.state, frame: declaredIn(it.name, got.value, got.state.frame) }],
         done: [],
         left: [],
       }));
@@ -204,6 +205,13 @@ export function declarations(list: ts.VariableDeclarationList, state: State, sta
     ways = { ...joined(next), done: [...ways.done, ...next.flatMap(way => way.done)] };
   }
   return ways;
+}
+
+/** What a variable holds from the beginning on: where it goes on to be changed under another name, nobody knows when that happens. */
+function declaredIn(name: ts.BindingName, value: Value, frame: Frame): Frame {
+  if (!ts.isIdentifier(name)) return bindPattern(name, value, frame);
+  const first = frame.source.scopes.resolve(name)?.name ?? name;
+  return bindPattern(first, loosenedWhereHandedOn(first, value, frame), frame);
 }
 
 function conditional(statement: ts.IfStatement, state: State): Ways {

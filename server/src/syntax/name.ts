@@ -78,7 +78,7 @@ function variable(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDecl
   const changes = scopes.changes(name);
   const plain = frame.depth === 0 && frame.bindings.size === 0 && !frame.self && evaluating.size === 1;
   // What is changed in its parts is the same for whoever asks, and is put together once; another value depends on the place.
-  if (!plain || changes.length === 0 || changes.some(it => it.kind === 'assign'))
+  if (!plain || changes.some(it => it.kind === 'assign'))
     return changed(name, use, initialValue(name, node, frame), frame);
   const before = values.get(name);
   if (before) note(before.reads);

@@ -233,7 +233,7 @@ function withOthers(changed: ts.Expression, state: State): State {
 /** What was given to a function that changes it. */
 function givenAway(node: ts.CallExpression, state: State): State {
   return node.arguments.reduce((left, at) => {
-    if (!isChangedElsewhere({ kind: 'passed', node, at }, left.frame)) return left;
+    if (!isChangedElsewhere({ at }, left.frame)) return left;
     const root = rootOf(at);
     const name = ts.isIdentifier(root) ? left.frame.source.scopes.resolve(root)?.name : undefined;
     return name ? withoutOthers(name, { ...left, frame: forgotten(new Set([name]), left.frame) }) : left;

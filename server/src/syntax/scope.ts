@@ -57,7 +57,7 @@ export class Scopes {
     if (known) return known;
     // What is written with the same name may be another variable.
     const alike = this.#statements.changes(name.text);
-    const found = alike.filter(it => this.resolve(it.target)?.name === name).map(it => it.change);
+    const found = alike.filter(it => it.target !== name && this.resolve(it.target)?.name === name).map(it => it.change);
     this.#changes.set(name, found);
     return found;
   }
@@ -117,7 +117,8 @@ function opensScope(node: ts.Node): boolean {
 
 function declare(scope: ts.Node, names: Names): void {
   const add = (it: Declaration) => {
-    if (!names.has(it.name.text)) names.set(it.name.text, it);
+    const before = names.get(it.name.text);
+    if (!before || (before.kind === 'function' && it.kind === 'function')) names.set(it.name.text, it);
   };
   if (ts.isFunctionLike(scope)) {
     for (const parameter of scope.parameters)
