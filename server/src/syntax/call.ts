@@ -22,8 +22,15 @@ import {
   type Variables,
 } from './value.ts';
 
+/** What is called, on which object and with what, where that has been worked out. */
+export interface Called {
+  readonly target: Value;
+  readonly object?: Value;
+  readonly given?: () => readonly Value[];
+}
+
 /** What a call gives; functions of the workspace are followed, everything else stays a call. */
-export function call(node: ts.CallExpression, frame: Frame): Value {
+export function call(node: ts.CallExpression, frame: Frame, known?: Called): Value {
   const span = spanOf(node);
   const callee = bare(node.expression);
   const module = requiredModule(node, frame);
@@ -34,13 +41,13 @@ export function call(node: ts.CallExpression, frame: Frame): Value {
       ? frame.source.project.imported(frame.source, target.text, '*', span)
       : unknown(span, 'a module that is not known');
   }
-  const args = argumentValues(node.arguments, frame);
+  const args = known?.given?.() ?? argumentValues(node.arguments, frame);
   const around = frame.bindings;
   if (!ts.isPropertyAccessExpression(callee))
-    return configured(apply(evaluate(callee, frame), args, span, around), frame);
-  const object = evaluate(callee.expression, frame);
+    return configured(apply(known?.target ?? evaluate(callee, frame), args, span, around), frame);
+  const object = known?.object ?? evaluate(callee.expression, frame);
   const name = callee.name.text;
-  const target = member(object, name, spanOf(callee), faulting(callee));
+  const target = known?.target ?? member(object, name, spanOf(callee), faulting(callee));
   if (target.kind !== 'function') {
     if (object.kind !== 'function' && object.kind !== 'external') {
       if (object.kind === 'pattern' && keepsPlace(object, callee.expression))

@@ -10,10 +10,10 @@ import { evaluate } from './evaluate.ts';
 import { type Allowance, spendingFrom, topFrame } from './frame.ts';
 import { handsOver } from './handed.ts';
 import { Kept, type Moved } from './kept.ts';
+import { listeningFor } from './listening.ts';
 import { callsOfModules } from './module-names.ts';
 import { type ParameterUse, parameterUses } from './parameters.ts';
 import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
-import { listeningFor } from './perform.ts';
 import type { Project } from './project.ts';
 import { ANY, isChain, isOwn, Reach, type Sought } from './reach.ts';
 import { note, type Reads, watching } from './reads.ts';
@@ -58,6 +58,7 @@ export class CodeFile implements Source {
   readonly text: string;
   readonly project: Project;
   readonly values: Source['values'] = new Map();
+  readonly outcomes: Source['outcomes'] = new Map();
   readonly budget = { left: STEPS };
   #tree: ts.SourceFile | undefined;
   #statements: Statements | undefined;
@@ -150,6 +151,7 @@ export class CodeFile implements Source {
     this.#kept.clear();
     this.#before?.kept.clear();
     this.values.clear();
+    this.outcomes.clear();
     this.#remembered.clear();
     this.#sites.forget();
     this.#reach.forget();

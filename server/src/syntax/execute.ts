@@ -100,7 +100,8 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
     done.push(...ways.flatMap(it => it.done));
     left.push(...ways.flatMap(it => it.left));
     live = ways.flatMap(it => it.live);
-    if (live.length + done.length > MOST_PATHS || (live[0] && isSpent(live[0].frame, live.length))) {
+    const [next] = live;
+    if (live.length + done.length > MOST_PATHS || (next && isOver(next.frame, live.length))) {
       return {
         live: [],
         done: [...done, ...live.slice(0, 1).map(it => tooMany(it, statement))],
@@ -110,6 +111,11 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
     if (live.length === 0) break;
   }
   return { live, done, left };
+}
+
+/** Whether no steps are left: what is looked at beyond is unknown, and going there would only take time. */
+function isOver(frame: Frame, ways: number): boolean {
+  return traceOf(frame).steps <= 0 || isSpent(frame, ways);
 }
 
 /** What stands for all ways that are not followed. */

@@ -32,7 +32,7 @@ export const MAX_DEPTH = 8;
 /** Expressions within expressions are, through variables as well: far more than anyone writes, and the stack holds them. */
 export const MAX_NESTED = 250;
 const STEPS = 20_000;
-const ROOT_STEPS = 10_000;
+const ROOT_STEPS = 4_000;
 
 /** The frame of a file's top level, with no more steps than the question is worth. */
 export function topFrame(source: Source, steps: number = STEPS): Frame {
@@ -85,6 +85,11 @@ export interface Allowance {
 }
 
 let spending: Allowance | undefined;
+
+/** Whether an allowance is set, by which an answer may be cut short. */
+export function isLimited(): boolean {
+  return spending !== undefined;
+}
 
 /** Asks what is kept within an allowance: where it is spent, everything further is unknown. */
 export function spendingFrom<T>(allowance: Allowance, ask: () => T): T {

@@ -3,10 +3,12 @@ import { assignedIn, isInside } from './assigned.ts';
 import { waitedFor } from './choice.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
-import { askedAnew, bind, type Frame, isIdle, MAX_DEPTH, traceOf } from './frame.ts';
+import { askedAnew, bind, type Frame, isIdle, isLimited, MAX_DEPTH, traceOf } from './frame.ts';
+import { isListening } from './listening.ts';
 import { element, type Fault, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { spanOf, walk } from './parse.ts';
+import { note, watching } from './reads.ts';
 import { onOrigin, TRUE } from './test.ts';
 import { throwing } from './throws.ts';
 import {
@@ -112,7 +114,7 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
     ],
     cut: true,
   };
-  if (isIdle()) return askedAnew(frame, () => run(node, args, frame, around));
+  if (isIdle()) return foundOnce(node, args, frame, () => askedAnew(frame, () => run(node, args, frame, around)));
   const trace = traceOf(frame);
   if (!node.body || trace.depth >= MAX_DEPTH || running.has(node) || trace.steps <= 0) return cut;
   running.add(node);
@@ -132,6 +134,21 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
     trace.depth--;
     running.delete(node);
   }
+}
+
+/** What a function does that nobody hands anything is asked by many: it is followed once. */
+function foundOnce(node: FunctionNode, args: readonly Value[], frame: Frame, follow: () => Outcome): Outcome {
+  const { outcomes } = frame.source;
+  const plain = args.length === 0 && frame.bindings.size === 0 && !frame.self && !isListening() && !isLimited();
+  if (!plain) return follow();
+  const before = outcomes.get(node);
+  if (before) {
+    note(before.reads);
+    return before.value;
+  }
+  const found = watching(follow);
+  outcomes.set(node, found);
+  return found.value;
 }
 
 /** What the variables around a function hold when it is called, and not when it was made. */

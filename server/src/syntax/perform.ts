@@ -8,11 +8,12 @@ import { asPromise, call, onObject } from './call.ts';
 import { merged } from './changed.ts';
 import { branchesOf, choice, waitedFor } from './choice.ts';
 import { isAssignment, isMerge } from './contents.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, faulting } from './evaluate.ts';
 import { given, type State } from './execute.ts';
 import { bind, type Frame } from './frame.ts';
+import { tells } from './listening.ts';
 import { distinct, gathered, since } from './meeting.ts';
-import { lastName } from './member.ts';
+import { member } from './member.ts';
 import { givenBack, mutate } from './mutate.ts';
 import { bare, rootOf, spanOf, statementOf, walk } from './parse.ts';
 import { and, not, or, TRUE, truthy } from './test.ts';
@@ -188,16 +189,25 @@ function performCall(node: ts.CallExpression, state: State): readonly Step[] {
 
 function performReady(node: ts.CallExpression, callee: ts.Expression, state: State): readonly Step[] {
   const { frame } = state;
-  const target = evaluate(callee, frame);
+  const object = ts.isPropertyAccessExpression(callee) ? evaluate(callee.expression, frame) : undefined;
+  const target =
+    object && ts.isPropertyAccessExpression(callee)
+      ? member(object, callee.name.text, spanOf(callee), faulting(callee))
+      : evaluate(callee, frame);
+  // Who looks at the arguments is who works them out, and nobody does it again.
+  let worked: readonly Value[] | undefined;
+  const given = () => {
+    worked ??= args(node, state);
+    return worked;
+  };
   if (target.kind === 'function' && !target.construct) {
-    const on = ts.isPropertyAccessExpression(callee) ? onObject(target, evaluate(callee.expression, frame)) : target;
-    return enter(node, on.kind === 'function' ? on : target, args(node, state), state).map(it => ({
+    const on = object ? onObject(target, object) : target;
+    return enter(node, on.kind === 'function' ? on : target, given(), state).map(it => ({
       ...it,
       state: givenAway(node, it.state),
     }));
   }
-  if (ts.isPropertyAccessExpression(callee)) {
-    const object = evaluate(callee.expression, frame);
+  if (object && ts.isPropertyAccessExpression(callee)) {
     const name = callee.name.text;
     const action = node.arguments[0];
     if (action && isMerge(callee)) {
@@ -213,15 +223,17 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
         [step(state, literal(spanOf(node), undefined))],
       );
     }
-    const now = mutate(object, name, args(node, state), spanOf(statementOf(node)));
+    const now = mutate(object, name, given(), spanOf(statementOf(node)));
     const changed = now && bounded(now, spanOf(node));
     if (changed) {
       const value = givenBack(object, name, changed, spanOf(node));
-      return [step(note(node, target, withOthers(callee.expression, write(callee.expression, changed, state))), value)];
+      const after = withOthers(callee.expression, write(callee.expression, changed, state));
+      return [step(note(node, target, args(node, after), after), value)];
     }
   }
-  const value = call(node, frame);
-  return [step(afterwards(value.kind === 'call' ? note(node, target, state) : state, args(node, state)), value)];
+  const plain = !node.arguments.some(ts.isSpreadElement);
+  const value = call(node, frame, { target, ...(object ? { object } : {}), ...(plain ? { given } : {}) });
+  return [step(afterwards(value.kind === 'call' ? note(node, target, given(), state) : state, given()), value)];
 }
 
 /** A list or record that was changed where it is: its other names hold the same. */
@@ -253,36 +265,8 @@ function args(node: ts.CallExpression, state: State): readonly Value[] {
   });
 }
 
-/** The calls that can answer a request, write its headers or ask for a login; all others leave nothing that anyone asks for. */
-const TELLING =
-  /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight|jwtVerify)$/i;
-
-let listening: RegExp | undefined;
-
-/** Follows functions for the sake of calls of these last names, and of no others. */
-export function listeningFor<T>(names: RegExp, follow: () => T): T {
-  const before = listening;
-  listening = names;
-  try {
-    return follow();
-  } finally {
-    listening = before;
-  }
-}
-
-function tells(call: CallValue): boolean {
-  if (listening) return listening.test(lastName(call.callee)?.replace(/^.*\./, '') ?? '');
-  const name = lastName(call.callee) ?? (call.callee.kind === 'call' ? lastName(call.callee.callee) : undefined) ?? '';
-  return (
-    call.callee.kind === 'parameter' ||
-    TELLING.test(name) ||
-    /cors|header/i.test(name) ||
-    call.args.some(it => it.kind === 'parameter' || it.kind === 'function')
-  );
-}
-
-function note(node: ts.CallExpression, callee: Value, state: State): State {
-  const made: CallValue = { kind: 'call', callee, args: args(node, state), construct: false, span: spanOf(node) };
+function note(node: ts.CallExpression, callee: Value, given: readonly Value[], state: State): State {
+  const made: CallValue = { kind: 'call', callee, args: given, construct: false, span: spanOf(node) };
   if (!tells(made)) return state;
   return {
     ...state,
@@ -297,7 +281,7 @@ function enter(node: ts.CallExpression, target: FunctionValue, args: readonly Va
   if (outcome.cut && outcome.paths.length <= 1)
     return [
       step(
-        afterwards(note(node, target, state), [target]),
+        afterwards(note(node, target, args, state), [target]),
         unknown(span, 'a function that is not followed further', true),
       ),
     ];

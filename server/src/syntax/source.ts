@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Project } from './project.ts';
 import type { Reads } from './reads.ts';
 import type { Scopes } from './scope.ts';
-import type { Value } from './value.ts';
+import type { Outcome, Value } from './value.ts';
 
 /** One parsed file with its names; the evaluator's view of it. */
 export interface Source {
@@ -13,6 +13,8 @@ export interface Source {
   readonly project: Project;
   /** Values of expressions that depend on nothing but where they stand, and what was looked at to find them. */
   readonly values: Map<ts.Node, { readonly value: Value; readonly reads: Reads }>;
+  /** What functions do that nobody hands anything. */
+  readonly outcomes: Map<ts.Node, { readonly value: Outcome; readonly reads: Reads }>;
   /** Steps left for everything that is asked about the file. */
   readonly budget: { left: number };
 }

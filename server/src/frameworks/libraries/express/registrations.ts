@@ -26,6 +26,8 @@ export interface AppKind {
   readonly newest: string;
   /** What a file must contain to have such an application. */
   readonly words: Sieve;
+  /** What a module must contain to give one, or a module that it imports. */
+  readonly given?: Sieve;
   /** Methods that register something beside `use` and the names of HTTP's methods. */
   readonly further?: readonly string[];
   /** The call that makes the application behind a value; undefined where it is no application of this kind. */
@@ -70,7 +72,7 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
 
 function found(file: CodeFile, kind: AppKind): readonly Registration[] {
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
-  return registeringCalls(file, names, kind.words).flatMap((call): readonly Registration[] => {
+  return registeringCalls(file, names, kind.given ?? kind.words).flatMap((call): readonly Registration[] => {
     // Of most calls that are named so, all that counts is that they register nothing.
     if (!file.kept(call, `registers: ${kind.framework}`, () => registersOn(call, kind) !== undefined)) return [];
     const registers = registersOn(call, kind);
@@ -202,6 +204,8 @@ export const EXPRESS: AppKind = {
   server: 'express',
   newest: '5.3.0',
   words: new Search(/express|router|polka|restana|connect|\bcors\s*\(/i),
+  // Pages have a `router` and connect to something, too.
+  given: new Search(/express(?!i)|polka|restana|['"`](?:router|connect)['"`]|\bcors\s*\(/i),
   application: value => (isExpress(value) ? value : undefined),
   isRouter,
   layered: true,
