@@ -42,10 +42,14 @@ export function sentBy(
   return file.madeBy(callee, args, NAMES, allowance).flatMap(it => read({ ...it, nameSpan: it.callee.span }));
 }
 
-/** The function as it stands in its file, without the instance or the call of a factory that this one belongs to. */
-export function anywhere(callee: FunctionValue, { project }: Reading): FunctionValue {
-  const [root] = project.code(callee.span.path)?.rootsAround([callee.span.start]) ?? [];
-  return root?.value ?? callee;
+/** What a function of `home` sends whoever calls it, without the instance or the call of a factory that this one belongs to. */
+export function sentForAnybody(
+  home: CodeFile,
+  callee: FunctionValue,
+  read: (call: Call) => readonly ReadRequest[],
+): readonly ReadRequest[] {
+  const made = home.madeForAnybody(callee.span.start, NAMES, ALLOWANCE) ?? [];
+  return made.flatMap(it => read({ ...it, nameSpan: it.callee.span }));
 }
 
 /**
@@ -62,9 +66,7 @@ export function variesWith({ module, name, chain, given: args }: CalledModule, r
   if (callee.kind !== 'function' || callee.construct || callee.enclosed) return true;
   const home = project.code(callee.span.path);
   if (!home?.leads(callee.span.start, SENDING)) return !home;
-  const sent = sentBy(home, anywhere(callee, reading), [], { ...ALLOWANCE, asker: source }, it =>
-    readBy(CLIENTS, it, reading),
-  );
+  const sent = sentForAnybody(home, callee, it => readBy(CLIENTS, it, reading));
   if (sent.length === 0) return false;
   const uses = home.parametersAt(callee.span.start, WITH_CONTENT.names, WITH_CONTENT.place);
   const open = sent.some(it => it.contentType.kind === 'dynamic');

@@ -15,7 +15,7 @@ import type { FunctionValue, Value } from '../syntax/value.ts';
 import { movedBy } from '../text/moved.ts';
 import { Search } from '../text/search.ts';
 import { contains, type Span } from '../text/span.ts';
-import { ALLOWANCE, readBy, SENDING, sentBy, variesWith } from './callees.ts';
+import { ALLOWANCE, readBy, SENDING, sentBy, sentForAnybody, variesWith } from './callees.ts';
 import { CLIENT_SIEVE, clientsFor } from './sieve.ts';
 import type { RequestsRead } from './workspace.ts';
 
@@ -202,8 +202,7 @@ class Asking {
     const key = `${callee.span.path} ${callee.span.start}`;
     const before = this.#forAnybody.get(key);
     if (before) note(before.reads);
-    const { value: known, reads } =
-      before ?? watching(() => new Set(this.#made(this.#anywhere(callee), []).map(sayingOf)));
+    const { value: known, reads } = before ?? watching(() => new Set(this.#forWhomever(callee, home).map(sayingOf)));
     this.#forAnybody.set(key, { value: known, reads });
     // What sends nothing for anybody sends nothing for this caller: only what it sends changes with the arguments.
     if (known.size === 0) return [];
@@ -216,10 +215,9 @@ class Asking {
     });
   }
 
-  /** The function as it stands in its file, without the instance or the call of a factory that this one belongs to. */
-  #anywhere(callee: FunctionValue): FunctionValue {
-    const [root] = this.#code(callee.span.path)?.rootsAround([callee.span.start]) ?? [];
-    return root?.value ?? callee;
+  /** What a function sends whoever calls it: as it stands in its file, without the instance or the call of a factory that it belongs to. */
+  #forWhomever(callee: FunctionValue, home: CodeFile | undefined): readonly ReadRequest[] {
+    return home ? sentForAnybody(home, callee, it => this.#read(it)) : this.#made(callee, []);
   }
 
   #made(callee: FunctionValue, args: readonly Value[]): readonly ReadRequest[] {

@@ -251,6 +251,24 @@ export class CodeFile implements Source {
     return [...made];
   }
 
+  /**
+   * The calls of these names that the function which begins at a place makes whoever calls it, found once however many files ask;
+   * undefined where no function begins there.
+   */
+  madeForAnybody(start: number, names: RegExp, allowance: Allowance): readonly CallValue[] | undefined {
+    const node = functionAt(start, this);
+    if (!node) return undefined;
+    const made = this.remembered(names, () => new Map<ts.Node, { value: readonly CallValue[]; reads: Reads }>());
+    const known = made.get(node);
+    if (known) {
+      note(known.reads);
+      return known.value;
+    }
+    const found = watching(() => this.madeBy(asRoot(node, this).value, [], names, { ...allowance, asker: this }));
+    made.set(node, found);
+    return found.value;
+  }
+
   /** Whether a call has a parameter of a function around it among its arguments; nothing is evaluated. */
   handsOn(site: CallSite): boolean {
     const given = this.#sites.nodeOf(site)?.arguments ?? [];
