@@ -5,10 +5,12 @@ import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, isSpent, traceOf } from './frame.ts';
 import { bindPattern } from './function.ts';
+import { isListening, listenedFor } from './listening.ts';
 import { isLoop, loop } from './loops.ts';
 import { meeting } from './meeting.ts';
 import { spanOf } from './parse.ts';
 import { perform, type Step } from './perform.ts';
+import { isSilent } from './silent.ts';
 import { and, FALSE, not, or, TRUE, truthy, unknownTest } from './test.ts';
 import { doneBefore, verified, whetherThrown } from './throwing.ts';
 import { apart, catching, excludes, onlyWhere } from './throws.ts';
@@ -58,7 +60,7 @@ export function execute(
     );
     return { paths: paths.map(plain), cut: paths.length > MOST_PATHS };
   }
-  const { live, done, left } = block(statements, [start]);
+  const { live, done, left } = block(statements, [start], isListening());
   const end = body ?? statements.at(-1);
   const paths = [...done, ...[...live, ...left.map(it => it.state)].map(it => path(it, 'fall', undefined, end))];
   return { paths: paths.slice(0, MOST_PATHS).map(plain), cut: paths.length > MOST_PATHS || traceOf(frame).steps <= 0 };
@@ -91,12 +93,16 @@ function writesOf({ entered, bindings }: Frame): Pick<Path, 'writes'> {
   return writes.size > 0 ? { writes } : {};
 }
 
-function block(statements: readonly ts.Statement[], states: readonly State[]): Ways {
+/** `last` tells that nothing of the function comes after the block. */
+function block(statements: readonly ts.Statement[], states: readonly State[], last = false): Ways {
+  const heard = last ? lastHeard(statements, states[0]) : statements.length;
   let live = states;
   const done: Ended[] = [];
   const left: Leaving[] = [];
-  for (const statement of statements) {
-    const ways = live.map(it => step(statement, it));
+  for (const [index, statement] of statements.entries()) {
+    if (index > heard && live.every(it => it.effects.length > 0))
+      return { live: [], done: [...done, ...live.map(it => unheard(it, statement))], left };
+    const ways = live.map(it => step(statement, it, last && index >= heard));
     done.push(...ways.flatMap(it => it.done));
     left.push(...ways.flatMap(it => it.left));
     live = ways.flatMap(it => it.live);
@@ -111,6 +117,18 @@ function block(statements: readonly ts.Statement[], states: readonly State[]): W
     if (live.length === 0) break;
   }
   return { live, done, left };
+}
+
+/** Which statement is the last that leads to a call for whose sake the function is followed. */
+function lastHeard(statements: readonly ts.Statement[], state: State | undefined): number {
+  const names = listenedFor();
+  if (!names || !state) return statements.length;
+  return statements.findLastIndex(it => !isSilent(it, names, state.frame.source));
+}
+
+/** What stands for the ways on from where nothing is called any more for whose sake the function is followed. */
+function unheard(state: State, statement: ts.Statement): Ended {
+  return path(state, 'return', unknown(spanOf(statement), 'what follows a request is not followed'), statement);
 }
 
 /** Whether no steps are left: what is looked at beyond is unknown, and going there would only take time. */
@@ -133,8 +151,9 @@ function endsProgram(expression: ts.Expression): boolean {
   return ts.isIdentifier(of) && /^(process|Deno)$/.test(of.text) && /^(exit|abort)$/.test(name.text);
 }
 
-export function step(statement: ts.Statement, state: State): Ways {
-  if (ts.isBlock(statement)) return block(statement.statements, [state]);
+/** `last` tells that nothing of the function comes after the statement by which a call may be reached that is listened for. */
+export function step(statement: ts.Statement, state: State, last = false): Ways {
+  if (ts.isBlock(statement)) return block(statement.statements, [state], last);
   if (ts.isExpressionStatement(statement) && endsProgram(statement.expression))
     return { live: [], done: [path(state, 'throw', undefined, statement)], left: [] };
   if (ts.isExpressionStatement(statement))
@@ -155,7 +174,7 @@ export function step(statement: ts.Statement, state: State): Ways {
       done: [path(it.state, 'throw', it.value, statement)],
       left: [],
     }));
-  if (ts.isTryStatement(statement)) return attempt(statement, state);
+  if (ts.isTryStatement(statement)) return attempt(statement, state, last);
   if (ts.isSwitchStatement(statement)) return selection(statement, state);
   if (isLoop(statement)) return loop(statement, state);
   if (ts.isLabeledStatement(statement)) return labelled(statement, state);
@@ -248,8 +267,11 @@ export function given(state: State, test: Test): State {
   return { ...state, when: and(state.when, test) };
 }
 
-function attempt(statement: ts.TryStatement, state: State): Ways {
-  const tried = block(statement.tryBlock.statements, [state]);
+function attempt(statement: ts.TryStatement, state: State, last = false): Ways {
+  const after = [statement.catchClause?.block, statement.finallyBlock];
+  const names = last ? listenedFor() : undefined;
+  const quiet = names && after.every(it => !it || isSilent(it, names, state.frame.source));
+  const tried = block(statement.tryBlock.statements, [state], quiet);
   // What the block says is looked at again: where it throws is told by the ways through it.
   const tokens = apart(() => verified(statement.tryBlock, state.frame));
   const fine = and(...tokens);

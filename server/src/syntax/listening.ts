@@ -12,6 +12,11 @@ export function isListening(): boolean {
   return listening !== undefined;
 }
 
+/** The names of the calls for whose sake functions are followed, where it is for some only. */
+export function listenedFor(): RegExp | undefined {
+  return listening;
+}
+
 /** Follows functions for the sake of calls of these last names, and of no others. */
 export function listeningFor<T>(names: RegExp, follow: () => T): T {
   const before = listening;
