@@ -202,7 +202,7 @@ class Asking {
     const key = `${callee.span.path} ${callee.span.start}`;
     const before = this.#forAnybody.get(key);
     if (before) note(before.reads);
-    const { value: known, reads } = before ?? watching(() => new Set(this.#forWhomever(callee, home).map(sayingOf)));
+    const { value: known, reads } = before ?? watching(() => new Set(this.#forWhomever(callee).map(sayingOf)));
     this.#forAnybody.set(key, { value: known, reads });
     // What sends nothing for anybody sends nothing for this caller: only what it sends changes with the arguments.
     if (known.size === 0) return [];
@@ -216,7 +216,8 @@ class Asking {
   }
 
   /** What a function sends whoever calls it: as it stands in its file, without the instance or the call of a factory that it belongs to. */
-  #forWhomever(callee: FunctionValue, home: CodeFile | undefined): readonly ReadRequest[] {
+  #forWhomever(callee: FunctionValue): readonly ReadRequest[] {
+    const home = this.#code(callee.span.path);
     return home ? sentForAnybody(home, callee, it => this.#read(it)) : this.#made(callee, []);
   }
 
