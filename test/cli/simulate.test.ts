@@ -77,9 +77,17 @@ test('the nearest policy is meant', async t => {
   assert.match(out, /^server\.js:5 /);
 });
 
+/** Headers by hand, which a callback writes once it is told whether the origin is let in. */
+function byHand(decide: string): string {
+  const code = decide.replace('WRITE', "res.set('Access-Control-Allow-Origin', req.get('origin'))");
+  return `const express = require('express');\nconst app = express();\napp.use((req, res, next) => { ${code} });\napp.listen(3000);\n`;
+}
+
 test('what cannot be simulated is said in one line', async t => {
   const simulate = simulator(t, {
     'none.js': 'export const a = 1;\n',
+    'then.js': byHand("check(req.get('origin')).then(ok => { if (ok) WRITE; next(); });"),
+    'back.js': byHand("find(req.get('origin'), (err, ok) => { if (err || !ok) return next(); WRITE; next(); });"),
     'env.js': "const cors = require('cors');\nmodule.exports = cors({ origin: [process.env.ORIGIN] });\n",
   });
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
@@ -88,6 +96,8 @@ test('what cannot be simulated is said in one line', async t => {
     [['server.js', '--origin', 'null'], /2 policies in `server\.js`: name one of server\.js:4, server\.js:5/],
     [['none.js', '--origin', 'null'], /no CORS policy in `none\.js`/],
     [['gone.js:1', '--origin', 'null'], /`gone\.js` is missing/],
+    [['then.js', '--origin', 'https://a.example'], /then\.js:3: the answer is not known: it depends on more than/],
+    [['back.js', '--origin', 'https://a.example'], /back\.js:3: the answer is not known: it depends on more than/],
     [['env.js', '--origin', 'https://a.example'], /env\.js:2: the answer is not known: what ORIGIN holds is not known/],
     [
       ['server.js:5', '--origin', 'https://a.example/'],

@@ -13,9 +13,9 @@ export type Answer =
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
-  const { behaviour, ways, written } = policy;
+  const { behaviour, ways, written, origins } = policy;
   if (ways) return keepsPlace(policy) ? STATEFUL : answerOfWay(ways, request);
-  if (written) return attempt(policy, () => writtenAnswer(written, request));
+  if (written) return attempt(policy, () => writtenAnswer(written, origins.acceptor, request));
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
   const { methods } = policy.scope;
   if (methods && !methods.includes(request.method)) return untouched(behaviour, request);

@@ -1,3 +1,4 @@
+import type { Acceptor } from '../model/acceptor.ts';
 import type { Condition, HeaderText, WrittenHeader, WrittenResponse, WrittenResponses } from '../model/written.ts';
 import { accepts } from '../origins/ask.ts';
 import { standIns } from '../origins/holes.ts';
@@ -6,13 +7,16 @@ import { type ServerRequest, Unknown } from './sent.ts';
 
 /**
  * What code that writes its own headers answers to a request, and whether it ends the request; throws `Unknown` where that is
- * not certain.
+ * not certain. `lets` is whom the policy lets in.
  */
 export function writtenAnswer(
   written: WrittenResponses,
+  lets: Acceptor,
   request: ServerRequest,
 ): Response & { readonly ends: boolean } & { readonly at?: WrittenResponse['at'] } {
-  const candidates = likely(withBody(written.responses, request), request);
+  const all = withBody(written.responses, request);
+  // What decides between them may be the check of the origin, in a shape that is not followed.
+  const candidates = isOpen(lets, request) ? all : likely(all, request);
   if (candidates.length === 0) throw new Unknown('no way through the code leads to an answer');
   const answers = candidates.map(it => respond(it, written, request));
   const [first] = answers;
@@ -23,6 +27,10 @@ export function writtenAnswer(
     return { ...first, status: commonStatus(answers, candidates), ends, ...place };
   }
   throw new Unknown(reasonIn(candidates, request) ?? 'several answers are possible');
+}
+
+function isOpen(lets: Acceptor, { origin }: ServerRequest): boolean {
+  return origin === undefined ? lets.kind === 'unknown' : accepts(lets, origin) === undefined;
 }
 
 /** Whether every answer that this request may get carries a header, whatever else decides between them. */
