@@ -151,7 +151,10 @@ function written(node: ts.Node, value: Value, when: Test | undefined, frame: Fra
         ? textOf(evaluate(left.argumentExpression, frame))
         : undefined;
   if (left === undefined || key === undefined) return opened(value, span);
-  const before = value.entries.findLast(it => it.key === key)?.value ?? literal(span, undefined);
+  const before = value.entries.findLast(it => it.key === key)?.value ?? {
+    ...literal(span, undefined),
+    lacking: { from: value.span, name: key },
+  };
   if (ts.isDeleteExpression(node) && when && isCertain(when))
     return { ...value, entries: value.entries.filter(it => it.key !== key) };
   const plain = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;

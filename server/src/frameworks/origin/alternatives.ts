@@ -113,6 +113,9 @@ export interface Condition {
   readonly test: Test;
 }
 
+/** The properties of options and headers that say who is let in. */
+const POLICY = /^(origins?|allow-?origins?|access-control-allow-origin)$/i;
+
 function conditionsIn(value: Value, depth: number, found: Map<string, Condition> = new Map()): readonly Condition[] {
   if (depth > 6) return [...found.values()];
   const visit = (it: Value) => conditionsIn(it, depth + 1, found);
@@ -124,8 +127,15 @@ function conditionsIn(value: Value, depth: number, found: Map<string, Condition>
       }
       visit(branch.value);
     }
-  } else if (value.kind === 'record') for (const it of value.entries) visit(it.value);
-  else if (value.kind === 'list') value.items.forEach(visit);
+  } else if (value.kind === 'record') {
+    for (const it of value.entries) {
+      // Where a policy is not given, the library's own is what holds: that is an environment of its own.
+      if (POLICY.test(it.key) && it.value.kind === 'choice')
+        for (const own of conditionsOf(it.value.branches.map(branch => branch.when))) found.set(own.key, own);
+      visit(it.value);
+    }
+  }
+  if (value.kind === 'list') value.items.forEach(visit);
   else if (value.kind === 'test') for (const it of conditionsOf([value.test])) found.set(it.key, it);
   return [...found.values()];
 }
@@ -151,9 +161,11 @@ function assume(value: Value, assumed: ReadonlyMap<string, boolean>, depth: numb
     case 'record':
       return {
         ...value,
-        entries: value.entries.flatMap((it): Entry[] =>
-          absent(it.value, assumed) ? [] : [{ ...it, value: inner(it.value) }],
-        ),
+        entries: value.entries.flatMap((it): Entry[] => {
+          if (absent(it.value, assumed)) return [];
+          const now = inner(it.value);
+          return now.kind === 'literal' && now.lacking ? [] : [{ ...it, value: now }];
+        }),
       };
     case 'list':
       return { ...value, items: value.items.flatMap(it => (absent(it, assumed) ? [] : [inner(it)])) };
