@@ -157,7 +157,7 @@ resource "aws_s3_bucket_cors_configuration" "b" {
 
   it('conditions and what is not known', () => {
     const origins = (text: string) => API.replace('["https://a.example", "http://a.example"]', text);
-    assert.deepEqual(of(origins('var.dev ? ["*"] : ["https://a.example"]')).join(), 'any everyone; cookies');
+    assert.deepEqual(of(origins('var.dev ? ["*"] : ["https://a.example"]')).join(), 'dynamic own ?; cookies');
     for (const it of [
       'data.x.y.z',
       '[for o in var.o : o]',

@@ -1,6 +1,5 @@
 import type { Framework, Reading, Recognised } from '../frameworks/framework.ts';
 import { FRAMEWORKS, frameworkOf } from '../frameworks/index.ts';
-import type { Step } from '../model/app.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Tracer } from '../model/tracing.ts';
 import { TRACING, tracersIn } from '../requests/tracing.ts';
@@ -16,6 +15,7 @@ import { holdsElements, loadingElements } from '../syntax/tags.ts';
 import { contains } from '../text/span.ts';
 import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
+import { behindGuards, mapPolicies } from './guarded.ts';
 import { judge } from './judge.ts';
 import { asksThroughOthers, requestsIn } from './requests.ts';
 import { frameworksFor, isWanted, isWantedOnce, SIEVE } from './sieve.ts';
@@ -91,19 +91,22 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
   const requests = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
-  const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
-  const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
-  const page = requests.length > 0 ? pageIn(path, project) : undefined;
-  return {
-    path,
+  const guarded = behindGuards({
     policies: found.flatMap(it => it.policies.map(mark)),
     apps: found.flatMap(it =>
       (it.apps ?? []).map(app => ({
         ...app,
         ...(inTests ? { inTests } : {}),
-        steps: app.steps.map(step => markStep(step, mark)),
+        steps: app.steps.map(step => mapPolicies(step, mark)),
       })),
     ),
+  });
+  const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
+  const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
+  const page = requests.length > 0 ? pageIn(path, project) : undefined;
+  return {
+    path,
+    ...guarded,
     ...(home === undefined ? {} : { home }),
     requests,
     servers: inTests ? [] : serversIn(path, text, project),
@@ -147,11 +150,6 @@ function marking(inTests: boolean): Mark {
     marked.set(policy, known);
     return known;
   };
-}
-
-function markStep(step: Step, mark: Mark): Step {
-  if (step.kind === 'cors') return { ...step, policy: mark(step.policy) };
-  return step.kind === 'route' ? { ...step, policies: step.policies.map(mark) } : step;
 }
 
 /** Whether only tests run a file, by its name and folders within the workspace. */

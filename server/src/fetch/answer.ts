@@ -1,5 +1,5 @@
 import type { Answered, Behaviour, ListField, OriginMatch } from '../model/behaviour.ts';
-import type { CorsPolicy, PolicyWay } from '../model/policy.ts';
+import type { CorsPolicy, OriginGuard, PolicyWay } from '../model/policy.ts';
 import type { WrittenResponse } from '../model/written.ts';
 import type { Response } from './headers.ts';
 import { certainly, positionOf, whyUnknown } from './origin-match.ts';
@@ -13,7 +13,9 @@ export type Answer =
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
-  const { behaviour, ways, written, origins } = policy;
+  const { behaviour, ways, written, origins, behind = [] } = policy;
+  const stopped = behind.map(it => stoppedBy(it, request)).find(it => it !== undefined);
+  if (stopped) return stopped;
   if (ways) return keepsPlace(policy) ? STATEFUL : answerOfWay(ways, request);
   if (written) return attempt(policy, () => writtenAnswer(written, origins.acceptor, request));
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
@@ -37,6 +39,15 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
     if (position.originMatch === undefined) throw new Unknown(position.why);
     return exactly({ policy, behaviour, request, answered, position, originMatch: position.originMatch });
   });
+}
+
+/** What a check before the policy answers; undefined where it certainly lets the request pass. */
+function stoppedBy({ passes, status }: OriginGuard, { origin }: ServerRequest): Answer | undefined {
+  const passed = origin === undefined ? undefined : certainly(passes, origin);
+  if (passed) return undefined;
+  return passed === false && status !== undefined
+    ? { known: true, status, headers: {}, ends: true }
+    : { known: false, why: 'what a check of the origin before it makes of this request is not known' };
 }
 
 const STATEFUL: Answer = {

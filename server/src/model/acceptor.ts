@@ -41,7 +41,19 @@ export type Acceptor =
   | { readonly kind: 'within'; readonly text: Text; readonly edge?: 'start' | 'end'; readonly at?: Span }
   | { readonly kind: 'not'; readonly of: Acceptor; readonly at?: Span }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Acceptor[]; readonly at?: Span }
-  | { readonly kind: 'unknown'; readonly why: string; readonly at?: Span };
+  | UnknownAcceptor;
+
+/** What nobody can know of the code alone, with the reason in words. */
+export interface UnknownAcceptor {
+  readonly kind: 'unknown';
+  readonly why: string;
+  readonly at?: Span;
+  /**
+   * It is the same for every request: whoever runs the server decides it (a configuration, the time, a file). The text tells such
+   * conditions apart.
+   */
+  readonly fixed?: string;
+}
 
 /** `equals`, `starts`, `ends` and `contains` compare the subject with a text, byte by byte. */
 export interface TextTest {
@@ -95,7 +107,7 @@ function once(members: readonly Acceptor[]): readonly Acceptor[] {
 
 function plainKey(it: Acceptor): string | undefined {
   if (it.kind === 'equals' && typeof it.text === 'string') return `${it.subject} ${it.text}`;
-  return it.kind === 'unknown' && it.at ? `${it.why} ${it.at.path} ${it.at.start}` : undefined;
+  return it.kind === 'unknown' && it.at ? `${it.why} ${it.at.path} ${it.at.start} ${it.fixed}` : undefined;
 }
 
 export function both(of: readonly Acceptor[]): Acceptor {

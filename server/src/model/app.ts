@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { PathPattern } from './paths.ts';
-import type { CorsPolicy, Library } from './policy.ts';
+import type { CorsPolicy, Library, OriginGuard } from './policy.ts';
 
 /** What a middleware does, as far as order and CORS are concerned. */
 export type Role = 'auth' | 'body' | 'limit' | 'static' | 'router' | 'redirect' | 'error' | 'other';
@@ -98,6 +98,8 @@ type Registering =
       readonly path?: string;
       readonly refuses?: Refusal;
       readonly forgery?: Forgery;
+      /** It turns requests away for their origin. */
+      readonly guard?: OriginGuard;
       /** The policies that a router mounts for itself, with the addresses at which they hold. */
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** The routes of a router, at the addresses where they are answered. */

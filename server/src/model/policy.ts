@@ -150,6 +150,15 @@ export interface Login {
   readonly preflights?: number;
 }
 
+/** A check before the policy, which answers requests of other origins itself, without any header of CORS. */
+export interface OriginGuard {
+  /** The origins that it lets pass. */
+  readonly passes: Acceptor;
+  /** The status for all others, where that is known and nothing else of the request decides. */
+  readonly status?: number;
+  readonly at: Span;
+}
+
 /** What a server's code or configuration says about who may read its responses. */
 export interface CorsPolicy {
   /** The framework's id. */
@@ -196,6 +205,8 @@ export interface CorsPolicy {
   readonly login?: Login;
   /** The responses themselves, where code writes each header; goes before `behaviour`. */
   readonly written?: WrittenResponses;
+  /** The checks that a request has to pass before it comes to the policy. */
+  readonly behind?: readonly OriginGuard[];
   /** It runs around what other files of the package answer: a middleware or hook that its framework finds by the file's name. */
   readonly surrounds?: boolean;
   /** It is put on answers to preflights alone: what the code behind it answers is sent as it is. */

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { decided, same } from './choice.ts';
-import { and, FALSE, not, onOrigin, or, TRUE, truthy, unknownTest } from './test.ts';
-import type { Literal, Test, Unknown, Value } from './value.ts';
+import { isFixed } from './fixed.ts';
+import { and, FALSE, not, onOrigin, or, TRUE, testsOrigin, truthy, unknownTest } from './test.ts';
+import type { Choice, Literal, Test, Unknown, Value } from './value.ts';
 
 /** `left == right` and the other comparisons. */
 export function compare(operator: ts.SyntaxKind, left: Value, right: Value, span: Span): Test {
@@ -22,8 +23,8 @@ export function compare(operator: ts.SyntaxKind, left: Value, right: Value, span
 
 /** `left === right`, or `left == right` where it is not `strict`. */
 export function equals(left: Value, right: Value, strict: boolean, span: Span): Test {
-  if (left.kind === 'choice') return decided(left, it => equals(it, right, strict, span));
-  if (right.kind === 'choice') return decided(right, it => equals(left, it, strict, span));
+  if (left.kind === 'choice') return decided(left, it => lookedUp(left, equals(it, right, strict, span), span));
+  if (right.kind === 'choice') return decided(right, it => lookedUp(right, equals(left, it, strict, span), span));
   if (left.kind === 'literal' && right.kind === 'literal')
     return (strict ? left.value === right.value : alike(left, right)) ? TRUE : FALSE;
   if (left.kind === 'request' && same(left, right)) return TRUE;
@@ -33,7 +34,7 @@ export function equals(left: Value, right: Value, strict: boolean, span: Span): 
   if (left.kind === 'literal') return equalsLiteral(right, left, strict, span);
   if (strict && isObject(left) !== isObject(right) && isKnown(left) && isKnown(right)) return FALSE;
   if (isObject(left) && isObject(right))
-    return unknownTest(span, 'whether two things are one', onOrigin(left) || onOrigin(right));
+    return unknownTest(span, 'whether two things are one', onOrigin(left) || onOrigin(right), [left, right]);
   return { kind: 'equals', left, right, span };
 }
 
@@ -54,6 +55,22 @@ function equalsLiteral(of: Value, wanted: Literal, strict: boolean, span: Span):
   }
   if (isObject(of)) return strict ? FALSE : unknownTest(span, 'a comparison of a thing with a text', onOrigin(of));
   return { kind: 'equals', left: of, right: wanted, span };
+}
+
+/**
+ * What is found for an origin (`state[origin]`, `until.get(origin)`), held against what nobody can know: whether that holds is a
+ * matter of the origin, too.
+ */
+function lookedUp(found: Choice, held: Test, span: Span): Test {
+  const { kind } = held;
+  if (kind === 'constant' || kind === 'not' || kind === 'and' || kind === 'or') {
+    return kind === 'not' && lookedUp(found, held.of, span) !== held.of
+      ? unknownTest(span, 'a comparison with a value that is not known', true)
+      : held;
+  }
+  return onOrigin(found) && !testsOrigin(held) && isFixed(held)
+    ? unknownTest(span, 'a comparison with a value that is not known', true)
+    : held;
 }
 
 function isNothing({ value }: Literal): boolean {
@@ -134,14 +151,15 @@ function measuredText(value: Value): Value | undefined {
 }
 
 function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span): Test {
-  if (left.kind === 'choice') return decided(left, it => ordered(operator, it, right, span));
-  if (right.kind === 'choice') return decided(right, it => ordered(operator, left, it, span));
+  if (left.kind === 'choice') return decided(left, it => lookedUp(left, ordered(operator, it, right, span), span));
+  if (right.kind === 'choice') return decided(right, it => lookedUp(right, ordered(operator, left, it, span), span));
   if (left.kind === 'literal' && right.kind === 'literal')
     return holds(operator, left.value, right.value) ? TRUE : FALSE;
   const flipped = left.kind === 'literal' ? FLIPPED.get(operator) : undefined;
   if (flipped !== undefined) return ordered(flipped, right, left, span);
   const bound = right.kind === 'literal' && typeof right.value === 'number' ? right.value : undefined;
-  if (bound === undefined) return unknownTest(span, 'a comparison of sizes', onOrigin(left) || onOrigin(right));
+  if (bound === undefined)
+    return unknownTest(span, 'a comparison of sizes', onOrigin(left) || onOrigin(right), [left, right]);
   const measured = measuredText(left);
   if (measured && holds(operator, 0, bound) !== holds(operator, 1, bound))
     return holds(operator, 1, bound) ? truthy(measured) : not(truthy(measured));
@@ -150,7 +168,7 @@ function ordered(operator: ts.SyntaxKind, left: Value, right: Value, span: Span)
     const [first, last] = [holds(operator, left.least, bound), holds(operator, Number.POSITIVE_INFINITY, bound)];
     if (first === last) return first ? TRUE : FALSE;
   }
-  return unknownTest(span, 'a comparison of sizes', onOrigin(left));
+  return unknownTest(span, 'a comparison of sizes', onOrigin(left), [left]);
 }
 
 const FLIPPED: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([

@@ -16,13 +16,14 @@ import { distinct, gathered, since } from './meeting.ts';
 import { member } from './member.ts';
 import { givenBack, mutate } from './mutate.ts';
 import { bare, rootOf, spanOf, statementOf, walk } from './parse.ts';
-import { and, not, or, TRUE, truthy } from './test.ts';
+import { and, FALSE, not, or, TRUE, truthy } from './test.ts';
 import { catching, excludes } from './throws.ts';
 import {
   type CallValue,
   type FunctionValue,
   type List,
   literal,
+  type Member,
   type Path,
   type Test,
   unknown,
@@ -233,7 +234,20 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
   }
   const plain = !node.arguments.some(ts.isSpreadElement);
   const value = call(node, frame, { target, ...(object ? { object } : {}), ...(plain ? { given } : {}) });
-  return [step(afterwards(value.kind === 'call' ? note(node, target, given(), state) : state, given()), value)];
+  const left = afterwards(value.kind === 'call' ? note(node, target, given(), state) : state, given());
+  return refuses(target)
+    ? parted(left, refusing(target, given()), [step(left, value)], spanOf(node))
+    : [step(left, value)];
+}
+
+/** `ctx.throw(403)` and `ctx.assert(isKnown, 403)`, what they are called on being handed in. */
+function refuses(target: Value): target is Member {
+  return target.kind === 'member' && target.object.kind === 'parameter' && /^(throw|assert)$/.test(target.name);
+}
+
+/** When they throw (koa 3.3.0 was run). */
+function refusing({ name }: Member, [first]: readonly Value[]): Test {
+  return name === 'throw' ? TRUE : first ? not(truthy(first)) : FALSE;
 }
 
 /** A list or record that was changed where it is: its other names hold the same. */

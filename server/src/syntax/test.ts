@@ -94,8 +94,8 @@ export function parses(value: Value, span: Span): Test {
 /** One test for each value that is asked about: it is told from others by itself. */
 const PARSED = new WeakMap<Value, Test>();
 
-export function unknownTest(span: Span, why: string, onOrigin: boolean): Test {
-  return { kind: 'unknown', why, onOrigin, span };
+export function unknownTest(span: Span, why: string, onOrigin: boolean, between?: readonly Value[]): Test {
+  return { kind: 'unknown', why, onOrigin, ...(between ? { between } : {}), span };
 }
 
 /** What was found before: values share their parts, and a walk from each holder anew takes time without bound. */

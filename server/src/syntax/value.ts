@@ -261,6 +261,8 @@ export type Test =
       readonly why: string;
       readonly onOrigin: boolean;
       readonly of?: Value;
+      /** What it compares, where it is a comparison. */
+      readonly between?: readonly Value[];
       readonly span: Span;
     };
 

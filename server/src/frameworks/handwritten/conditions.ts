@@ -1,3 +1,4 @@
+import { asksAddress, isFixed } from '../../syntax/fixed.ts';
 import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -8,8 +9,8 @@ import { chainOf } from './handler-places.ts';
 import { methodIn } from './method.ts';
 
 /**
- * What a condition says of the origin, the method and the environment. All else (the path, who is logged in) is taken as met:
- * whoever attacks chooses a request for which it is.
+ * What a condition says of the origin, the method, the environment and what else no request decides. The rest (the path, who is
+ * logged in) is taken as met: whoever attacks chooses a request for which it is.
  */
 export function concerning(test: Test, negated = false): Test {
   switch (test.kind) {
@@ -48,7 +49,8 @@ function counts(test: Test): boolean {
     (looksAtOrigin(test) && testsOrigin(test)) ||
     methodIn(test) !== undefined ||
     guardOf(test) !== undefined ||
-    asksVariable(test);
+    asksVariable(test) ||
+    (!testsOrigin(test) && (isFixed(test) || asksAddress(test)));
   counting.set(test, found);
   return found;
 }

@@ -1,9 +1,11 @@
+import { type Acceptor, either } from '../../model/acceptor.ts';
 import type { Oddity, OriginEffect } from '../../model/oddity.ts';
 import type { CorsPolicy, Guard, Preflight, Scope } from '../../model/policy.ts';
 import type { Test } from '../../syntax/value.ts';
 import { hull, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { acceptorOf } from '../origin/acceptor.ts';
+import { decide as whenDecided, whereAnybody } from '../origin/fixed.ts';
 import { knownTest } from './conditions.ts';
 import { ACAH, ACAM, ACAO, ACEH, type HeaderResponse, lastLine, samePlace } from './lines.ts';
 import { duplicates, stateful } from './oddities.ts';
@@ -38,7 +40,7 @@ export interface HeaderPolicy {
 export function headerPolicy(input: HeaderPolicy): CorsPolicy {
   const { reading, assumed } = input;
   const text = (span: Span) => textAt(span, reading);
-  const accept = (test: Test) => acceptorOf(decide(test, assumed), reading.lookup);
+  const written = (test: Test) => acceptorOf(decide(test, assumed), reading.lookup);
   const holds = (it: { readonly when: Test }) => !isFalse(decide(it.when, assumed));
   const responses = input.responses.filter(holds);
   const preflights = (input.preflights ?? []).filter(holds);
@@ -48,9 +50,11 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
   const lines = distinctLines([...responses, ...preflights].flatMap(it => it.lines));
   // Lines without the header that lets origins in stand beside one that another part of the server sends.
   const credentials = readCredentials(allowing.length > 0 ? allowing : responses, input.at, text, assumed);
-  const sends = responses.flatMap(it =>
-    sentOf(it, allowing, { lookup: reading.lookup, accept, unset: input.unset }, text),
-  );
+  const sendsWhere = (accept: (test: Test) => Acceptor) =>
+    responses.flatMap(it => sentOf(it, allowing, { lookup: reading.lookup, accept, unset: input.unset }, text));
+  const open = sendsWhere(written);
+  const decided = whereAnybody(either(open.map(it => it.accepts)));
+  const sends = decided.size === 0 ? open : sendsWhere(it => whenDecided(written(it), decided));
   const { origins, oddities } = originsOf(
     distinctSent(sends),
     credentials.setting.kind === 'written' || credentials.setting.kind === 'default'

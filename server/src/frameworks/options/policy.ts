@@ -17,6 +17,7 @@ import type { Reading } from '../framework.ts';
 import { notExported } from '../middleware/not-exported.ts';
 import { acceptorOf } from '../origin/acceptor.ts';
 import { alternatives, conditionsOf, decide, type EnvironmentCase, environments } from '../origin/alternatives.ts';
+import { decide as whenDecided, whereAnybody } from '../origin/fixed.ts';
 import { calledBack } from '../origin/function.ts';
 import { gated } from '../origin/gated.ts';
 import { type OriginInput, type OriginSemantics, readOrigin } from '../origin/option.ts';
@@ -126,7 +127,7 @@ function build(
   };
   const whole = opaque
     ? unreadable(value, at)
-    : readOrigin(inRoom(entry ? entry.value : record?.rest, reading), input.semantics, originInput);
+    : readWhereAnybody(inRoom(entry ? entry.value : record?.rest, reading), input.semantics, originInput);
   const origins: Origins = entry || !record?.rest ? whole.origins : { ...whole.origins, at: record.span };
   const credentials = readCredentials(record, table, at, text);
   const hidden = (why: string): Setting<never> => ({ kind: 'dynamic', why, at });
@@ -161,6 +162,23 @@ function build(
     ...(behaviour ? { behaviour } : {}),
     ...(input.details ? { details: input.details } : {}),
   };
+}
+
+/**
+ * What an option lets in where what is the same for all requests lets in anybody; what it answers to one origin is told of the
+ * option as it stands.
+ */
+function readWhereAnybody(value: Value | undefined, semantics: OriginSemantics, input: OriginInput) {
+  const read = readOrigin(value, semantics, input);
+  const decided = whereAnybody(read.origins.acceptor);
+  if (decided.size === 0) return read;
+  const there = readOrigin(value, semantics, { ...input, accept: it => whenDecided(input.accept(it), decided) });
+  const { answers, withoutOrigin, acceptor } = read.origins;
+  const exact = {
+    ...(withoutOrigin ? { withoutOrigin } : {}),
+    answers: answers ?? [{ when: acceptor, gives: 'unknown' }],
+  };
+  return { ...there, origins: { ...there.origins, ...exact } };
 }
 
 function unreadable(value: Value, at: Span): { readonly origins: Origins; readonly oddities: readonly Oddity[] } {

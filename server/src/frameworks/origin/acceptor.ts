@@ -8,20 +8,23 @@ import {
   negate,
   type Subject,
   type Text,
+  type UnknownAcceptor,
   type WrittenText,
 } from '../../model/acceptor.ts';
 import { branchesOf } from '../../syntax/choice.ts';
+import { asksAddress, isFixed, valuesOf } from '../../syntax/fixed.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import { type Environment, type Test, textOf, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
+import { guardOf } from './alternatives.ts';
 import { patternAcceptor } from './pattern-acceptor.ts';
 
 /** What fills environment variables in, from the workspace's `.env*` files. */
 export type Lookup = (name: string) => readonly WrittenText[] | undefined;
 
 /**
- * The origins for which a condition holds. Conditions on anything else than the origin (the path, a feature switch, who is
- * logged in) are taken as met: whoever attacks chooses a request for which they are.
+ * The origins for which a condition holds. Conditions on anything else of the request than its origin (the path, who is logged in)
+ * are taken as met: whoever attacks chooses a request for which they are. What no request decides is `fixed`, and not known.
  */
 export function acceptorOf(test: Test, lookup: Lookup = () => undefined): Acceptor {
   return convert(test, false, lookup);
@@ -48,7 +51,8 @@ const converted = new WeakMap<
 
 function convertAnew(test: Test, negated: boolean, lookup: Lookup): Acceptor {
   const whole = test.kind === 'constant' || test.kind === 'not' || test.kind === 'and' || test.kind === 'or';
-  if (!whole && !testsOrigin(test)) return configured(test, lookup) ?? (negated ? NONE : ALL);
+  if (!whole && !testsOrigin(test))
+    return configured(test, lookup) ?? decidedElsewhere(test, negated) ?? (negated ? NONE : ALL);
   switch (test.kind) {
     case 'constant':
       return test.value ? ALL : NONE;
@@ -110,6 +114,21 @@ function configured(test: Test, lookup: Lookup): Acceptor | undefined {
   return holds ? ALL : NONE;
 }
 
+/**
+ * A condition on what no sender of requests chooses. One on nothing that comes with a request is the same for all who ask; that
+ * an address is a certain one holds for few, and that it is not for everybody else.
+ */
+function decidedElsewhere(test: Test, negated: boolean): Acceptor | undefined {
+  const at = 'span' in test ? test.span : 'of' in test && 'span' in test.of ? test.of.span : undefined;
+  if (asksAddress(test)) return negated ? undefined : dark('the address of whoever asks', at);
+  if (!isFixed(test) || guardOf(test)) return undefined;
+  const places = valuesOf(test).map(it => `${it.span.start}-${it.span.end}@${it.span.path}`);
+  return {
+    ...dark('what whoever runs the server decides', at),
+    fixed: [test.kind, at && `${at.start}@${at.path}`, ...places].join(),
+  };
+}
+
 /** Whether a condition is about what an environment variable holds. */
 export function asksVariable(test: Test): boolean {
   return askedOf(test) !== undefined;
@@ -130,7 +149,7 @@ function askedOf(test: Test): { readonly variable: Environment; readonly other: 
   return { variable, other };
 }
 
-function dark(why: string, at: Span | undefined): Acceptor {
+function dark(why: string, at: Span | undefined): UnknownAcceptor {
   return { kind: 'unknown', why, ...(at ? { at } : {}) };
 }
 

@@ -6,8 +6,9 @@ import { type Choice, type FunctionValue, isUndefined, type Path, type Value } f
 import type { Span } from '../../text/span.ts';
 import { type OptionsInput, policiesOf } from '../options/policy.ts';
 import { acceptorOf } from './acceptor.ts';
-import { conditionsOf, decide, environments } from './alternatives.ts';
+import { conditionsOf, environments, decide as inEnvironment } from './alternatives.ts';
 import { failingWay, waysOf } from './delegate-ways.ts';
+import { decide, whereAnybody } from './fixed.ts';
 import { unique } from './part.ts';
 import { statefulIn } from './stateful.ts';
 
@@ -34,7 +35,7 @@ export function readDelegate(
   const stateful = statefulIn(outcome.paths.map(it => it.when));
   const merged = environments(conditionsOf(outcome.paths.map(it => it.when))).flatMap(({ assumed, guards }) => {
     const exact = outcome.paths.flatMap((path): readonly PolicyWay[] => {
-      const when = decide(path.when, assumed);
+      const when = inEnvironment(path.when, assumed);
       const options = given(path);
       if (options === undefined) return waysOf(when, UNFOLLOWED(path.at), input);
       if (options === 'nothing') return failingWay(when, input, 'the delegate ends in an error');
@@ -45,13 +46,13 @@ export function readDelegate(
       const options = given(path);
       if (options === 'nothing') return [];
       return byOrigin(options ?? UNFOLLOWED(path.at)).flatMap(it => {
-        const when = decide(and(path.when, it.when), assumed);
+        const when = inEnvironment(and(path.when, it.when), assumed);
         if (when.kind === 'constant' && !when.value) return [];
         const accepted: Acceptor = acceptorOf(when, input.reading.lookup);
         return policiesOf({ ...input, guards, options: it.value }).map(policy => ({ when: accepted, policy }));
       });
     });
-    return merge(ways.filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({
+    return merge(whereSome(ways).filter(it => it.when.kind !== 'none')).map(({ behaviour: _, ...it }) => ({
       ...it,
       ways: exact,
       oddities: [...it.oddities, ...stateful],
@@ -84,6 +85,12 @@ function handedOver(path: Path, callback: Value): Value | 'nothing' | undefined 
 interface Way {
   readonly when: Acceptor;
   readonly policy: CorsPolicy;
+}
+
+/** The ways that are taken where what is the same for all requests lets in anybody. */
+function whereSome(ways: readonly Way[]): readonly Way[] {
+  const decided = whereAnybody(either(ways.map(it => both([it.when, it.policy.origins.acceptor]))));
+  return ways.map(it => ({ ...it, when: decide(it.when, decided) }));
 }
 
 function merge(ways: readonly Way[]): readonly CorsPolicy[] {

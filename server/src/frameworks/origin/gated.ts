@@ -3,6 +3,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import type { Test } from '../../syntax/value.ts';
 import { acceptorOf, type Lookup } from './acceptor.ts';
+import { decide, whereAnybody } from './fixed.ts';
 
 /**
  * Policies that a request gets only where a condition on its origin holds: `if (list.includes(origin)) cors({ origin: true })(…)`.
@@ -10,7 +11,8 @@ import { acceptorOf, type Lookup } from './acceptor.ts';
  */
 export function gated(policies: readonly CorsPolicy[], when: Test, lookup: Lookup): readonly CorsPolicy[] {
   if (!testsOrigin(when)) return policies;
-  const gate = acceptorOf(when, lookup);
+  const written = acceptorOf(when, lookup);
+  const gate = decide(written, whereAnybody(written));
   if (gate.kind === 'all') return policies;
   // What the others get is answered elsewhere, so that one answer of the library says nothing of them.
   return policies.map(({ behaviour: _, ...policy }) => {

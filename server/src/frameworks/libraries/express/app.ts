@@ -11,11 +11,13 @@ import { cookiesIn, sessionCookie } from '../../middleware/cookies.ts';
 import { forgeryOf } from '../../middleware/forgery.ts';
 import { headersRead } from '../../middleware/header-reads.ts';
 import { corpOf } from '../../middleware/isolation.ts';
+import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
 import { rejectedPath } from '../../middleware/rejected-paths.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { endOfPreflights, refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
+import type { Lookup } from '../../origin/acceptor.ts';
 import { type AppKind, EXPRESS, identity, placeOf, type Registration, registrations } from './registrations.ts';
 
 /** The applications of a file with what is registered on them, for those that have a policy or are certainly of this kind. */
@@ -47,6 +49,7 @@ export function appsOf(
         before: index < last,
         rejected: it => rejectedPath(it, on, file.path, reading, kind.server),
         project: reading.project,
+        lookup: reading.lookup,
       }).map(step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind })),
     );
     const certain = on.kind === 'call';
@@ -160,6 +163,7 @@ interface Asked {
   readonly before: boolean;
   readonly rejected: (path: string) => RejectedPath | undefined;
   readonly project: Project;
+  readonly lookup: Lookup;
 }
 
 /** What the text of a function has that answers whatever is left: a status for what is not there. */
@@ -173,7 +177,7 @@ function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  { corp: corpAt, before, rejected: rejectedAt, project }: Asked,
+  { corp: corpAt, before, rejected: rejectedAt, project, lookup }: Asked,
 ): readonly Step[] {
   const entry = it.call.statement;
   const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
@@ -233,9 +237,14 @@ function stepsOf(
     const session = sessionCookie(value);
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
+    const guard =
+      value.kind === 'function' && /origin/i.test(textIn(value.span, project))
+        ? originGuardOf(value, lookup)
+        : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),
+      ...(guard ? { guard } : {}),
       ...(diverts ? { diverts } : {}),
       ...(ends === undefined ? {} : { ends }),
       ...(session ? { cookies: session } : {}),

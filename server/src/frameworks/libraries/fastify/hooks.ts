@@ -1,9 +1,11 @@
 import type { Refusal, Step } from '../../../model/app.ts';
 import { EVERYWHERE } from '../../../model/paths.ts';
+import type { OriginGuard } from '../../../model/policy.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { FunctionValue, Value } from '../../../syntax/value.ts';
 import { contains } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
+import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { refusalOf } from '../../middleware/without-login.ts';
 
@@ -24,7 +26,8 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
   const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
   return earlier.flatMap((it): readonly Step[] => {
     const refuses = it.name === 'addHook' ? ofHook(it) : ofPlugin(it.args[0], reading);
-    if (!refuses) return [];
+    const guard = it.name === 'addHook' ? guardOf(it, reading) : undefined;
+    if (!refuses && !guard) return [];
     const given = it.args[it.name === 'addHook' ? 1 : 0];
     const name = given ? roleOf(given).name : '';
     return [
@@ -33,7 +36,8 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
         role: 'auth',
         name,
         matches: EVERYWHERE,
-        refuses,
+        ...(refuses ? { refuses } : {}),
+        ...(guard ? { guard } : {}),
         at: it.argSpans[it.name === 'addHook' ? 1 : 0] ?? it.span,
         entry: it.statement,
       },
@@ -48,6 +52,12 @@ function ofHook({ args: [when, hook] }: CallSite): Refusal | undefined {
   if (hook.kind === 'member') return hook.name === 'basicAuth' ? { preflights: 401 } : undefined;
   if (hook.kind !== 'function') return undefined;
   return verifies(hook) ? { preflights: 401 } : refusalOf(hook);
+}
+
+/** A hook that runs before those of @fastify/cors and turns requests away for their origin. */
+function guardOf({ args: [when, hook] }: CallSite, { lookup }: Reading): OriginGuard | undefined {
+  if (when?.kind !== 'literal' || when.value !== 'onRequest' || hook?.kind !== 'function') return undefined;
+  return originGuardOf(hook, lookup, hook.parameters.length > 2 ? 'calls next' : 'answers nothing');
 }
 
 /** Whether every way through a hook asks @fastify/jwt for a token first, which throws or is answered with 401 where there is none. */

@@ -1,0 +1,93 @@
+import { either } from '../../model/acceptor.ts';
+import type { OriginGuard } from '../../model/policy.ts';
+import { lastName } from '../../syntax/member.ts';
+import { and, FALSE, not, or, TRUE, testsOrigin } from '../../syntax/test.ts';
+import type { CallValue, FunctionValue, Path, Test, Value } from '../../syntax/value.ts';
+import { methodIn } from '../handwritten/method.ts';
+import { acceptorOf, type Lookup } from '../origin/acceptor.ts';
+import { decide, whereAnybody } from '../origin/fixed.ts';
+import { looksAtMethod, statusesOf } from './without-login.ts';
+
+/** How a middleware hands a request on: it calls `next`, or (a hook) does so by giving no answer. */
+export type HandsOn = 'calls next' | 'answers nothing';
+
+/**
+ * A middleware that turns requests away for their origin, so that nothing behind it answers them: `(req, res, next) =>
+ * list.includes(req.headers.origin) ? next() : res.sendStatus(403)`. Undefined where it asks nothing about the origin.
+ */
+export function originGuardOf(value: Value, lookup: Lookup, handsOn: HandsOn = 'calls next'): OriginGuard | undefined {
+  if (value.kind !== 'function' || value.parameters.length > 3) return undefined;
+  const { paths, cut } = value.run([]);
+  if (cut) return undefined;
+  const asked = paths
+    .filter(it => methodIn(it.when) !== 'options')
+    .map(path => ({ path, passes: and(path.when, passesOn(path, value, handsOn)) }));
+  if (!asked.some(it => testsOrigin(it.passes))) return undefined;
+  const written = either(asked.map(it => acceptorOf(it.passes, lookup)));
+  const passes = decide(written, whereAnybody(written));
+  if (passes.kind === 'all') return undefined;
+  const status = paths.some(it => looksAtMethod(it.when)) ? undefined : statusOf(asked);
+  return { passes, ...(status === undefined ? {} : { status }), at: value.span };
+}
+
+interface Way {
+  readonly path: Path;
+  /** When it hands the request on. */
+  readonly passes: Test;
+}
+
+/** The status of whoever is turned away, where each way is for them alone or for the others and that is said without an error. */
+function statusOf(ways: readonly Way[]): number | undefined {
+  const refusing = ways.filter(it => it.passes.kind === 'constant' && !it.passes.value).map(it => it.path);
+  if (ways.some(it => it.passes !== it.path.when && !refusing.includes(it.path))) return undefined;
+  const statuses = new Set(refusing.map(it => (failsIn(it) ? undefined : statusesOf(it).at(0))));
+  const [status] = statuses;
+  return statuses.size === 1 ? status : undefined;
+}
+
+/** The condition under which a way hands the request on, before anything on it answers or fails. */
+function passesOn(path: Path, fn: FunctionValue, handsOn: HandsOn): Test {
+  let passed: Test = FALSE;
+  let ended: Test = FALSE;
+  const result = path.result?.kind === 'call' ? [{ call: path.result, when: TRUE }] : [];
+  for (const { call, when } of [...path.effects, ...result]) {
+    const only = beyond(when, path.when);
+    const next = isNext(call, fn);
+    if (next && call.args.every(isNothing)) passed = or(passed, and(only, not(ended)));
+    else if (next || (handsOn === 'answers nothing' && answers(call))) ended = or(ended, only);
+  }
+  return path.end === 'throw' ? FALSE : handsOn === 'calls next' ? passed : not(ended);
+}
+
+/** What a condition asks beyond that of its way. */
+function beyond(when: Test, way: Test): Test {
+  const known = new Set(way.kind === 'and' ? way.of : [way]);
+  return and(...(when.kind === 'and' ? when.of : [when]).filter(it => !known.has(it)));
+}
+
+/** An error of which the server makes what it likes; `ctx.throw(403)` says what it becomes. */
+function failsIn({ end, effects }: Path): boolean {
+  const [last] = effects.slice(-1);
+  return (
+    effects.some(it => lastName(it.call.callee) === 'next' && it.call.args.length > 0) ||
+    (end === 'throw' && !(last && throws(last.call)))
+  );
+}
+
+/** `ctx.throw(403)` of Koa, which throws an error with that status. */
+function throws({ callee }: CallValue): boolean {
+  return callee.kind === 'member' && callee.name === 'throw' && callee.object.kind === 'parameter';
+}
+
+function isNext({ callee }: CallValue, { parameters }: FunctionValue): boolean {
+  const next = parameters.length > 1 ? parameters.at(-1) : undefined;
+  return callee.kind === 'parameter' && (callee.name === next || /^(next|done)$/.test(callee.name));
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === undefined || value.value === null);
+}
+
+function answers({ callee }: CallValue): boolean {
+  return callee.kind === 'member' && /^(send|redirect|hijack|end)$/.test(callee.name);
+}
