@@ -70,9 +70,18 @@ function perhaps({ passes, at }: OriginGuard): OriginGuard {
 }
 
 function behind(policy: CorsPolicy, guards: readonly OriginGuard[]): CorsPolicy {
+  const passes = both(guards.map(it => it.passes));
+  // A check that only asks whether there is an origin says nothing of who may read.
+  if (passes.kind === 'all') return { ...policy, behind: guards };
   const { origins } = policy;
-  const acceptor = both([...guards.map(it => it.passes), origins.acceptor]);
-  const mode = origins.mode === 'echo-any' ? 'echo-match' : origins.mode;
-  const oddities = policy.oddities.filter(it => it.kind !== 'wildcard-reflected');
-  return { ...policy, origins: { ...origins, mode, acceptor }, oddities, behind: guards };
+  return {
+    ...policy,
+    origins: {
+      ...origins,
+      mode: origins.mode === 'echo-any' ? 'echo-match' : origins.mode,
+      acceptor: both([passes, origins.acceptor]),
+    },
+    oddities: policy.oddities.filter(it => it.kind !== 'wildcard-reflected'),
+    behind: guards,
+  };
 }

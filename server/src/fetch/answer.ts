@@ -4,7 +4,7 @@ import type { WrittenResponse } from '../model/written.ts';
 import type { Response } from './headers.ts';
 import { certainly, positionOf, whyUnknown } from './origin-match.ts';
 import { certain, headersOf, type ServerRequest, type Situation, Unknown } from './sent.ts';
-import { writtenAnswer } from './written.ts';
+import { holds, writtenAnswer } from './written.ts';
 
 /** The exact answer, and whether the library ends the request with it, or why it is not known. */
 export type Answer =
@@ -42,8 +42,8 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
 }
 
 /** What a check before the policy answers; undefined where it certainly lets the request pass. */
-function stoppedBy({ passes, status }: OriginGuard, { origin }: ServerRequest): Answer | undefined {
-  const passed = origin === undefined ? undefined : certainly(passes, origin);
+function stoppedBy({ when, status }: OriginGuard, request: ServerRequest): Answer | undefined {
+  const passed = when && holds(when, request);
   if (passed) return undefined;
   return passed === false && status !== undefined
     ? { known: true, status, headers: {}, ends: true }
@@ -80,7 +80,15 @@ function answerOfWay(ways: readonly PolicyWay[], request: ServerRequest): Answer
       : { known: false, why: 'which options a request without `Origin` gets is not known' };
   }
   const unsure = ways.find(it => certainly(it.when, origin) === undefined);
-  if (unsure) return { known: false, why: whyUnknown(unsure.when) };
+  if (unsure) {
+    // One of these ways is taken: where all of them give the same, it does not matter which.
+    const [given, ...rest] = ways
+      .filter(it => certainly(it.when, origin) !== false)
+      .map(it => answer(it.policy, request));
+    return given?.known && rest.every(it => JSON.stringify(it) === JSON.stringify(given))
+      ? given
+      : { known: false, why: whyUnknown(unsure.when) };
+  }
   const [taken, ...others] = ways.filter(it => certainly(it.when, origin));
   if (!taken || others.length > 0) return { known: false, why: 'which options this request gets is not known' };
   return answer(taken.policy, request);

@@ -64,7 +64,14 @@ function withoutOrigin(origins: Origins, { allowOrigin }: Behaviour): Position {
 /** What the ways give that this origin takes; where they differ, something else than the origin decides. */
 function byAnswers(answers: readonly OriginAnswer[], { allowOrigin }: Behaviour, origin: string): Position {
   const unsure = answers.find(it => certainly(it.when, origin) === undefined);
-  if (unsure) return { why: whyUnknown(unsure.when) };
+  if (unsure) {
+    // One of these ways is taken: where all of them give the same, it does not matter which.
+    const [given, ...rest] = answers
+      .filter(it => certainly(it.when, origin) !== false)
+      .map(it => ofAnswer(it, allowOrigin, origin));
+    const same = given?.originMatch !== undefined && rest.every(it => JSON.stringify(it) === JSON.stringify(given));
+    return same ? given : { why: whyUnknown(unsure.when) };
+  }
   const positions = answers.filter(it => certainly(it.when, origin)).map(it => ofAnswer(it, allowOrigin, origin));
   const [first, ...others] = positions;
   if (!first) return { why: 'what the origin function answers is not known' };

@@ -173,7 +173,7 @@ function asked({ requestMethod, requestHeaders }: ServerRequest, header: string)
 }
 
 /** Whether a condition holds for a request; undefined where something else decides. */
-function holds(it: Condition, request: ServerRequest): boolean | undefined {
+export function holds(it: Condition, request: ServerRequest): boolean | undefined {
   switch (it.kind) {
     case 'constant':
       return it.value;

@@ -112,7 +112,7 @@ function plainKey(it: Acceptor): string | undefined {
 
 export function both(of: readonly Acceptor[]): Acceptor {
   if (of.some(it => it.kind === 'none')) return of.find(it => it.kind === 'none') ?? NONE;
-  const some = of.flatMap(it => (it.kind === 'all' ? [] : it.kind === 'and' ? it.of : [it]));
+  const some = once(of.flatMap(it => (it.kind === 'all' ? [] : it.kind === 'and' ? it.of : [it])));
   return some.length === 1 && some[0] ? some[0] : some.length === 0 ? ALL : { kind: 'and', of: some };
 }
 

@@ -3,7 +3,7 @@ import type { Acceptor } from './acceptor.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Oddity } from './oddity.ts';
 import type { Upstream } from './upstream.ts';
-import type { WrittenResponses } from './written.ts';
+import type { Condition, WrittenResponses } from './written.ts';
 
 /**
  * What one field of a policy holds, and why. `at` is the place to show: the value itself where it is written, the call or
@@ -152,9 +152,11 @@ export interface Login {
 
 /** A check before the policy, which answers requests of other origins itself, without any header of CORS. */
 export interface OriginGuard {
-  /** The origins that it lets pass. */
+  /** The origins that it lets pass, as far as nothing else of the request decides. */
   readonly passes: Acceptor;
-  /** The status for all others, where that is known and nothing else of the request decides. */
+  /** Which requests it lets pass, exactly; absent where that is not known. */
+  readonly when?: Condition;
+  /** The status for all others, where that is known. */
   readonly status?: number;
   readonly at: Span;
 }

@@ -4,9 +4,10 @@ import { lastName } from '../../syntax/member.ts';
 import { and, FALSE, not, or, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { CallValue, FunctionValue, Path, Test, Value } from '../../syntax/value.ts';
 import { methodIn } from '../handwritten/method.ts';
+import { conditionOf } from '../handwritten/requests.ts';
 import { acceptorOf, type Lookup } from '../origin/acceptor.ts';
 import { decide, whereAnybody } from '../origin/fixed.ts';
-import { looksAtMethod, statusesOf } from './without-login.ts';
+import { statusesOf } from './without-login.ts';
 
 /** How a middleware hands a request on: it calls `next`, or (a hook) does so by giving no answer. */
 export type HandsOn = 'calls next' | 'answers nothing';
@@ -25,9 +26,9 @@ export function originGuardOf(value: Value, lookup: Lookup, handsOn: HandsOn = '
   if (!asked.some(it => testsOrigin(it.passes))) return undefined;
   const written = either(asked.map(it => acceptorOf(it.passes, lookup)));
   const passes = decide(written, whereAnybody(written));
-  if (passes.kind === 'all') return undefined;
-  const status = paths.some(it => looksAtMethod(it.when)) ? undefined : statusOf(asked);
-  return { passes, ...(status === undefined ? {} : { status }), at: value.span };
+  const status = statusOf(asked);
+  const when = conditionOf(or(...paths.map(it => and(it.when, passesOn(it, value, handsOn)))), lookup);
+  return { passes, when, ...(status === undefined ? {} : { status }), at: value.span };
 }
 
 interface Way {
@@ -36,7 +37,7 @@ interface Way {
   readonly passes: Test;
 }
 
-/** The status of whoever is turned away, where each way is for them alone or for the others and that is said without an error. */
+/** The status of whoever is turned away, where each way is for them alone or for the others, and it is one for all. */
 function statusOf(ways: readonly Way[]): number | undefined {
   const refusing = ways.filter(it => it.passes.kind === 'constant' && !it.passes.value).map(it => it.path);
   if (ways.some(it => it.passes !== it.path.when && !refusing.includes(it.path))) return undefined;
