@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { sample } from '../harness/workspace.ts';
-import { DECISIONS, DOUBLINGS, LISTS, NESTINGS, type Program, USES } from './programs.ts';
+import { DECISIONS, DOUBLINGS, LISTS, MANIFEST, NESTINGS, USES } from './programs.ts';
+import { largest } from './sizes.ts';
 
 /** What a file of source code may cost: its size and heap, and its time in that of an honest file of the same size. */
-const LARGEST = 64_000;
 const MEGABYTES = 200;
 const TIMES = 12;
 
-const MANIFEST = '{"dependencies":{"cors":"2.8.5","express":"5.1.0"}}';
+type Files = Readonly<Record<string, string>>;
 
 interface Told {
   /** Microseconds of this thread's and its helpers' processor time. */
@@ -18,36 +18,30 @@ interface Told {
 }
 
 /** Reads and judges the program; a file that is nested too deeply may be passed over with a word. */
-function told(text: string): Told {
+function told(files: Files): Told {
   const before = process.cpuUsage().user;
   try {
-    sample({ 'package.json': MANIFEST, 'main.js': text }).findings();
+    sample({ 'package.json': MANIFEST, ...files }).findings();
     return { cost: process.cpuUsage().user - before };
   } catch (error) {
     return { cost: process.cpuUsage().user - before, failed: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** The program with as many lines as fit into the largest file, and no more than `lines`. */
-function largest(program: Program, lines: number): string {
-  let most = lines;
-  while (program(most).length > LARGEST) most = Math.floor(most * 0.9);
-  return program(most);
-}
-
 /** An honest file of the largest size: routes with an allow-list and a handler that writes its headers. */
-function honest(): string {
+function honest(): Files {
   const route = (i: number) =>
     `app.get('/r${i}', cors({ origin: [/^https:\\/\\/.*\\.s${i}\\.example$/, 'https://s${i}.example'] }), (req, res) => res.json({}));\n`;
-  return `import express from 'express';\nimport cors from 'cors';\nconst app = express();\n${Array.from({ length: 440 }, (_, i) => route(i)).join('')}`;
+  const text = `import express from 'express';\nimport cors from 'cors';\nconst app = express();\n${Array.from({ length: 440 }, (_, i) => route(i)).join('')}`;
+  return { 'main.js': text };
 }
 
 /** What each program cost, in order; a thread with a heap of its own, so that what needs more memory ends there and not here. */
-function alone(texts: readonly string[]): Promise<readonly Told[]> {
+function alone(programs: readonly Files[]): Promise<readonly Told[]> {
   const all: Told[] = [];
   return new Promise(resolve => {
     const worker = new Worker(new URL(import.meta.url), {
-      workerData: { texts },
+      workerData: { programs },
       resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
     });
     worker.on('message', it => all.push(it));
@@ -56,8 +50,8 @@ function alone(texts: readonly string[]): Promise<readonly Told[]> {
   });
 }
 
-if (!isMainThread && workerData?.texts) {
-  for (const text of workerData.texts) parentPort?.postMessage(told(text));
+if (!isMainThread && workerData?.programs) {
+  for (const files of workerData.programs) parentPort?.postMessage(told(files));
 } else {
   suite('exhaustion: no file costs more than it is worth', () => {
     for (const [kind, programs, lines] of [
@@ -69,10 +63,10 @@ if (!isMainThread && workerData?.texts) {
     ] as const) {
       test(kind, async () => {
         const cases = Object.entries(programs).flatMap(([name, program]) =>
-          lines.map(most => ({ name: `${name}, ${most}`, text: largest(program, most) })),
+          lines.map(most => ({ name: `${name}, ${most}`, files: largest(program, most) })),
         );
         // The first two pay for what every run needs, the second is what a file may be compared with.
-        const [, base, ...costs] = await alone([honest(), honest(), ...cases.map(it => it.text)]);
+        const [, base, ...costs] = await alone([honest(), honest(), ...cases.map(it => it.files)]);
         assert.ok(base && base.failed === undefined);
         for (const [i, { name }] of cases.entries()) {
           const { cost, failed } = costs[i] ?? { cost: 0, failed: 'ended before' };

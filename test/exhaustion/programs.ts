@@ -1,7 +1,9 @@
 /** Programs that grow by themselves: each line makes the value of the line before larger, or there are very many lines. */
 
-/** What a kind of program looks like with this many lines. */
-export type Program = (lines: number) => string;
+/** What a kind of program looks like with this many lines: the text of `main.js`, or all files. */
+export type Program = (lines: number) => string | Readonly<Record<string, string>>;
+
+export const MANIFEST = '{"dependencies":{"cors":"2.8.5","express":"5.1.0"}}';
 
 const HEAD = "import express from 'express';\nimport cors from 'cors';\nconst app = express();\n";
 
@@ -118,7 +120,7 @@ export const DECISIONS: Readonly<Record<string, Program>> = {
   'a list that grows in place': lines =>
     `${HEAD}const l = [];\n${many(lines, i => `l.push('https://s${i}.example'); app.use(cors({ origin: l }));`)}\n`,
   'pieces that none may have': lines =>
-    `${HEAD}app.use(cors({ origin: (o, done) => done(null, ${many(lines, i => `!o.includes('s${i}')`, ' && ')}) }));\n`,
+    `${HEAD}app.use(cors({ origin: (o, done) => done(null, ${many(lines, i => `!o.includes('s${i}')`, ' &&\n')}) }));\n`,
   'clauses that fall': lines =>
     `${HEAD}app.use((req, res, next) => { switch (req.headers.origin) {\n${many(lines, i => `case 'https://s${i}.example': res.setHeader('X-${i}', '${i}');`)}\ndefault: res.setHeader('Access-Control-Allow-Origin', req.headers.origin); } next(); });\n`,
   'clauses that add': lines =>
@@ -138,15 +140,15 @@ export const LISTS: Readonly<Record<string, Program>> = {
   'one long pattern': lines =>
     `${HEAD}app.use(cors({ origin: /^https:\\/\\/(${many(lines, i => `a${i}\\.example`, '|')})$/ }));\n`,
   'endings in a function': lines =>
-    `${HEAD}app.use(cors({ origin: (o, done) => done(null, ${many(lines, i => `o.endsWith('.s${i}.example')`, ' || ')}) }));\n`,
-  'a long sum': lines => `${HEAD}app.use(cors({ origin: ${many(lines, () => "'a'", ' + ')} }));\n`,
+    `${HEAD}app.use(cors({ origin: (o, done) => done(null, ${many(lines, i => `o.endsWith('.s${i}.example')`, ' ||\n')}) }));\n`,
+  'a long sum': lines => `${HEAD}app.use(cors({ origin: ${many(lines, () => "'a'", ' +\n')} }));\n`,
   'a long choice': lines =>
-    `${HEAD}app.use(cors({ origin: ${many(lines, i => `process.env.A${i}`, ' || ')} || ${ORIGIN} }));\n`,
+    `${HEAD}app.use(cors({ origin: ${many(lines, i => `process.env.A${i}`, ' ||\n')} || ${ORIGIN} }));\n`,
   'a long object': lines => `${HEAD}app.use(cors({\n${many(lines, i => `a${i}: ${i},`)}\norigin: '*' }));\n`,
   'spread lists in one list': lines =>
-    `${HEAD}const all = [${many(200, i => `'https://s${i}.example'`, ', ')}];\napp.use(cors({ origin: [${many(lines, () => '...all', ', ')}] }));\n`,
+    `${HEAD}const all = [${many(200, i => `'https://s${i}.example'`, ', ')}];\napp.use(cors({ origin: [${many(lines, () => '...all', ',\n')}] }));\n`,
   'a text many times in one text': lines =>
-    `${HEAD}const x = '${'x'.repeat(9_000)}';\napp.use(cors({ origin: \`${many(lines, () => `\${x}`, '')}\` }));\n`,
+    `${HEAD}const x = '${'x'.repeat(4_000)}';\napp.use(cors({ origin: \`${many(lines, () => `\${x}`, '\n')}\` }));\n`,
   routes: lines =>
     `${HEAD}${many(lines, i => `app.get('/r${i}', cors({ origin: '*' }), (req, res) => res.json({}));`)}\n`,
   'a switch': lines =>
@@ -157,10 +159,16 @@ export const LISTS: Readonly<Record<string, Program>> = {
     `module.exports = {\n${many(lines, i => `o${i}: { cors: { origin: '*' } },`)}\n};\nconst cors = require('cors'); cors(module.exports.o1.cors);\n`,
 };
 
+/** Written so often, a thousand letters a line: what stands in longer lines is taken for minified. */
+function folded(text: string, times: number): string {
+  const each = Math.ceil(1_000 / text.length);
+  return Array.from({ length: times }, (_, i) => (i % each === each - 1 ? `${text}\n` : text)).join('');
+}
+
 const deep =
   (open: string, inner: string, close: string): Program =>
   levels =>
-    `${HEAD}app.use(cors({ origin: ${open.repeat(levels)}${inner}${close.repeat(levels)} }));\n`;
+    `${HEAD}app.use(cors({ origin: ${folded(open, levels)}${inner}${folded(close, levels)} }));\n`;
 
 /** One within the other. */
 export const NESTINGS: Readonly<Record<string, Program>> = {
@@ -173,7 +181,15 @@ export const NESTINGS: Readonly<Record<string, Program>> = {
   negations: deep('!', 'process.env.A', ''),
   groups: levels => `${HEAD}app.use(cors({ origin: /^${'('.repeat(levels)}a${')*'.repeat(levels)}$/ }));\n`,
   blocks: levels =>
-    `${HEAD}app.use((req, res, next) => { ${'{ '.repeat(levels)} res.setHeader('Access-Control-Allow-Origin', '*'); ${'}'.repeat(levels)} next(); });\n`,
+    `${HEAD}app.use((req, res, next) => { ${folded('{ ', levels)} res.setHeader('Access-Control-Allow-Origin', '*'); ${folded('}', levels)} next(); });\n`,
   branches: levels =>
-    `${HEAD}app.use((req, res, next) => { ${'if (req.query.a) { '.repeat(levels)} res.setHeader('Access-Control-Allow-Origin', '*'); ${'}'.repeat(levels)} next(); });\n`,
+    `${HEAD}app.use((req, res, next) => { ${folded('if (req.query.a) { ', levels)} res.setHeader('Access-Control-Allow-Origin', '*'); ${folded('}', levels)} next(); });\n`,
+};
+
+export const KINDS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
+  doubling: DOUBLINGS,
+  using: USES,
+  deciding: DECISIONS,
+  long: LISTS,
+  nested: NESTINGS,
 };

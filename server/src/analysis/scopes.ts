@@ -2,6 +2,7 @@ import { isPlatform } from '../frameworks/index.ts';
 import type { Link } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Server } from '../rules/rule.ts';
+import { shared } from '../rules/shared.ts';
 import type { StatedSite } from '../settings.ts';
 import { folderOf } from '../syntax/paths.ts';
 import type { Span } from '../text/span.ts';
@@ -188,28 +189,31 @@ function namedIn(facts: readonly FileFacts[]): readonly string[] {
   return [...new Set(inOrder.flatMap(it => it.origins.listed.map(({ text }) => text)))];
 }
 
-const outsideIn = remembered((facts): readonly CorsPolicy[] => facts.policies.filter(it => isPlatform(it.framework)));
+const outsideIn = shared((facts: FileFacts): readonly CorsPolicy[] =>
+  facts.policies.filter(it => isPlatform(it.framework)),
+);
 
-const aroundIn = remembered((facts): readonly CorsPolicy[] => facts.policies.filter(it => it.surrounds));
+const aroundIn = shared((facts: FileFacts): readonly CorsPolicy[] => facts.policies.filter(it => it.surrounds));
 
-const mountsCors = remembered(({ apps }) => apps.some(app => app.steps.some(it => it.kind === 'cors')));
+const mountsCors = shared(({ apps }: FileFacts) => apps.some(app => app.steps.some(it => it.kind === 'cors')));
 
 /** The files in which something stands that was read in this one. */
-const placesOf = remembered((facts): ReadonlySet<string> => {
+const placesOf = shared((facts: FileFacts): ReadonlySet<string> => {
   const found = new Set([facts.path]);
   collectPaths([facts.policies, facts.apps], found);
   return found;
 });
 
-/** Every `path` of a span within plain data. */
-function collectPaths(data: unknown, into: Set<string>): void {
+/** Every `path` of a span within plain data; what many policies share is looked at once. */
+function collectPaths(data: unknown, into: Set<string>, seen = new Set<object>()): void {
   if (typeof data !== 'object' || data === null) return;
-  if (Array.isArray(data)) {
-    for (const it of data) collectPaths(it, into);
+  if ('path' in data && 'start' in data && typeof data.path === 'string') {
+    into.add(data.path);
     return;
   }
-  if ('path' in data && 'start' in data && typeof data.path === 'string') into.add(data.path);
-  else for (const it of Object.values(data)) collectPaths(it, into);
+  if (seen.has(data)) return;
+  seen.add(data);
+  for (const it of Array.isArray(data) ? data : Object.values(data)) collectPaths(it, into, seen);
 }
 
 /** Splits `all` so that two that share a place are in one group, each in order of path. */
@@ -250,16 +254,4 @@ function byPath(a: FileFacts, b: FileFacts): number {
 
 function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((it, i) => it === b[i]);
-}
-
-/** What is worked out of facts, once for each. */
-function remembered<T>(work: (facts: FileFacts) => T): (facts: FileFacts) => T {
-  const known = new WeakMap<FileFacts, { readonly value: T }>();
-  return facts => {
-    const before = known.get(facts);
-    if (before) return before.value;
-    const value = work(facts);
-    known.set(facts, { value });
-    return value;
-  };
 }

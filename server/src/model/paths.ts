@@ -58,7 +58,15 @@ export function within(mount: PathPattern, inner: PathPattern): PathPattern {
 
 /** All that is below a mount, without its own address. */
 export function below(pattern: PathPattern): PathPattern {
-  return pattern.map(it => (it.rest === 'any' ? { segments: [...it.segments, ANY], rest: 'any' } : it));
+  const known = BELOW.get(pattern) ?? pattern.map(belowShape);
+  BELOW.set(pattern, known);
+  return known;
+}
+
+const BELOW = new WeakMap<PathPattern, PathPattern>();
+
+function belowShape(it: Shape): Shape {
+  return it.rest === 'any' ? { segments: [...it.segments, ANY], rest: 'any' } : it;
 }
 
 /** These addresses and all below them; undefined where that is not known. */
@@ -72,6 +80,9 @@ export function andBelow(pattern: PathPattern): PathPattern | undefined {
 
 /** Whether every address of `inner` is one of `outer`. */
 export function covers(outer: PathPattern, inner: PathPattern): Sure {
+  // Of nearly all there is one, and each of an application's many routes is held against each of its many middlewares.
+  const [own, other] = [outer[0], inner[0]];
+  if (own && other && outer.length === 1 && inner.length === 1) return shapeCovers(own, other);
   return all(
     inner.map(it => {
       const answers = outer.map(own => shapeCovers(own, it));
@@ -85,6 +96,8 @@ export function covers(outer: PathPattern, inner: PathPattern): Sure {
 
 /** Whether there are addresses of both. */
 export function meets(a: PathPattern, b: PathPattern): Sure {
+  const [one, other] = [a[0], b[0]];
+  if (one && other && a.length === 1 && b.length === 1) return shapesMeet(one, other);
   const answers = a.flatMap(one => b.map(other => shapesMeet(one, other)));
   return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }
@@ -99,15 +112,16 @@ function all(answers: readonly Sure[]): Sure {
 }
 
 function shapeCovers(outer: Shape, inner: Shape): Sure {
-  const answers: Sure[] = [];
-  for (const [i, own] of outer.segments.entries()) {
-    const other = inner.segments[i];
-    if (other) answers.push(segmentCovers(own, other));
-    else return inner.rest === 'unknown' ? all([...answers, 'unknown']) : 'no';
+  let sure: Sure = 'yes';
+  for (let i = 0; i < outer.segments.length; i++) {
+    const [own, other] = [outer.segments[i], inner.segments[i]];
+    if (!own || !other) return inner.rest === 'unknown' ? 'unknown' : 'no';
+    const answer = segmentCovers(own, other);
+    if (answer === 'no') return 'no';
+    if (answer === 'unknown') sure = 'unknown';
   }
-  const more = inner.segments.length > outer.segments.length;
-  answers.push(restCovers(outer.rest, inner.rest, more));
-  return all(answers);
+  const rest = restCovers(outer.rest, inner.rest, inner.segments.length > outer.segments.length);
+  return rest === 'yes' ? sure : rest;
 }
 
 function restCovers(outer: Shape['rest'], inner: Shape['rest'], more: boolean): Sure {
@@ -129,22 +143,18 @@ function segmentCovers(outer: Segment, inner: Segment): Sure {
 }
 
 function shapesMeet(a: Shape, b: Shape): Sure {
-  const answers: Sure[] = [];
-  for (let i = 0; i < Math.max(a.segments.length, b.segments.length); i++) {
-    const [one, other] = [a.segments[i], b.segments[i]];
-    if (one && other) answers.push(segmentsMeet(one, other));
-    else {
-      const { rest } = one ? b : a;
-      if (rest === 'none') return 'no';
-      if (rest === 'unknown') answers.push('unknown');
-    }
-  }
-  const rests = [a.rest, b.rest];
+  const least = Math.min(a.segments.length, b.segments.length);
   const level = a.segments.length === b.segments.length;
+  if (!level && (a.segments.length === least ? a : b).rest === 'none') return 'no';
+  let sure: Sure = a.rest === 'unknown' || b.rest === 'unknown' ? 'unknown' : 'yes';
+  for (let i = 0; i < least; i++) {
+    const answer = segmentsMeet(a.segments[i] ?? ANY, b.segments[i] ?? ANY);
+    if (answer === 'no') return 'no';
+    if (answer === 'unknown') sure = 'unknown';
+  }
   // One more slash alone is matched by few and asked for by nobody.
-  if (rests.includes('unknown') || (level && rests.includes('below') && rests.includes('none')))
-    answers.push('unknown');
-  return all(answers);
+  const slash = (a.rest === 'below' && b.rest === 'none') || (a.rest === 'none' && b.rest === 'below');
+  return level && slash ? 'unknown' : sure;
 }
 
 function segmentsMeet(a: Segment, b: Segment): Sure {
@@ -157,10 +167,10 @@ function isEmpty(it: Segment): boolean {
   return it.kind === 'text' && it.text === '';
 }
 
-/** Whether case counts is a setting of most routers. */
+/** Whether case counts is a setting of most routers. The texts are ASCII. */
 function sameText(a: string, b: string): Sure {
   if (a === b) return 'yes';
-  return a.toLowerCase() === b.toLowerCase() ? 'unknown' : 'no';
+  return a.length === b.length && a.toLowerCase() === b.toLowerCase() ? 'unknown' : 'no';
 }
 
 const OPTIONAL: Readonly<Record<PathNotation, RegExp>> = {

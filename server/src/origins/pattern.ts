@@ -18,7 +18,7 @@ export function parsePattern(source: string, flags: string): Pattern {
 
 const NOT_A_PATTERN = { ok: false, why: 'the pattern is not a regular expression' } as const;
 
-const parsed = keptFor(500, text => {
+const parsed = keptFor(1_200, text => {
   const slash = text.indexOf('/');
   return read(text.slice(slash + 1), text.slice(0, slash));
 });

@@ -59,9 +59,13 @@ export function holdsBetween(engine: Formulas, formula: Formula, { before, lette
   const codes = [...new Set(liked.slice(0, 26).map(code => alike[code - FIRST] ?? 0))];
   let now = new Set([start]);
   for (let length = 1; length <= most; length++) {
-    now = new Set([...now].flatMap(at => codes.map(code => engine.after(at, code))));
-    if (now.size > mostAtOnce) throw new TooMany();
-    if (length >= least) for (const at of now) if (!engine.holds(at, behind)) return false;
+    const next = new Set<Formula>();
+    for (const at of now) for (const code of codes) next.add(engine.after(at, code));
+    if (next.size > mostAtOnce) throw new TooMany();
+    if (length >= least) for (const at of next) if (!engine.holds(at, behind)) return false;
+    // What one more letter leaves as it is, all the others do as well.
+    if (length >= least && next.size === now.size && [...next].every(at => now.has(at))) return true;
+    now = next;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import type { AST } from '@eslint-community/regexpp';
 import type { Acceptor, PatternTest, TextTest } from '../model/acceptor.ts';
-import { charsWhere, hasChar } from './chars.ts';
+import { charsWhere, FIRST, hasChar, LAST } from './chars.ts';
 import { charsMatching, type Mode } from './classes.ts';
 import { textsOf } from './holes.ts';
 import { modeOf, parsePattern } from './pattern.ts';
@@ -107,6 +107,11 @@ function expandQuantifier(node: AST.Quantifier, mode: Mode): string[] {
 }
 
 function expandOne(node: Parameters<typeof charsMatching>[0], mode: Mode): string[] {
+  // Of most characters it is plain what they match.
+  if (node.type === 'Character' && node.value >= FIRST && node.value < LAST && (!mode.ignoreCase || !mode.unicode)) {
+    const char = String.fromCharCode(node.value);
+    return [mode.ignoreCase ? char.toLowerCase() : char];
+  }
   if (node.type === 'CharacterSet') return [node.kind === 'any' ? ANY : GAP];
   const set = charsMatching(node, mode);
   if (!set) return [GAP];

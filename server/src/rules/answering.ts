@@ -1,6 +1,7 @@
 import type { App, AskedHeader, Endpoint, Step } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { shared } from './shared.ts';
 
 type Cors = Extract<Step, { kind: 'cors' }>;
 
@@ -13,28 +14,43 @@ export interface Answering {
 }
 
 /** Where one policy certainly answers the preflights of routes, and nothing else sets CORS headers there. */
-export function* answering(app: App, elsewhere: readonly CorsPolicy[]): Iterable<Answering> {
+export function answering(app: App, elsewhere: readonly CorsPolicy[]): readonly Answering[] {
   // Headers that the same file writes by hand may stand in any of its middlewares.
-  if (elsewhere.some(it => it.byHand && it.whole.path === app.at.path)) return;
-  const writers = app.steps.filter((it): it is Cors => it.kind === 'cors');
-  const places = [...new Set(writers.map(it => it.at.start))];
-  const endpoints = app.steps.flatMap(endpointsOf);
-  for (const place of places) {
-    const own = writers.filter(it => it.at.start === place);
+  if (elsewhere.some(it => it.byHand && it.whole.path === app.at.path)) return [];
+  return answeringIn(app);
+}
+
+const answeringIn = shared((app: App): readonly Answering[] => {
+  const writers = new Map<number, Cors[]>();
+  for (const it of app.steps) {
+    if (it.kind !== 'cors') continue;
+    const own = writers.get(it.at.start);
+    if (own) own.push(it);
+    else writers.set(it.at.start, [it]);
+  }
+  const order = new Map(app.steps.map((it, i) => [it, i]));
+  const before = (a: Step, b: Step) => (order.get(a) ?? 0) < (order.get(b) ?? 0);
+  const endpoints = writers.size > 0 ? app.steps.flatMap(endpointsOf) : [];
+  const others = app.steps.filter(answersPreflights);
+  const asking = app.steps.filter(it => it.kind === 'middleware' && !it.conditional && it.asks !== undefined);
+  return [...writers].flatMap(([place, own]) => {
     const [first] = own;
-    if (!first || own.some(it => it.conditional || !it.policy.used)) continue;
-    const others = app.steps.filter(it => !own.some(mine => mine === it) && answersPreflights(it));
+    if (!first || own.some(it => it.conditional || !it.policy.used)) return [];
     const routes = endpoints.filter(
       ({ route, from }) =>
         covers(first.matches, route.matches) === 'yes' &&
-        (!app.ordered || app.steps.indexOf(first) < app.steps.indexOf(from)) &&
-        !others.some(it => meets(it.matches, route.matches) !== 'no'),
+        (!app.ordered || before(first, from)) &&
+        !others.some(it => !isAt(it, place) && meets(it.matches, route.matches) !== 'no'),
     );
-    const asks = app.steps.flatMap(it =>
-      it.kind === 'middleware' && !it.conditional && covers(it.matches, first.matches) === 'yes' ? (it.asks ?? []) : [],
+    const asks = asking.flatMap(it =>
+      it.kind === 'middleware' && covers(it.matches, first.matches) === 'yes' ? (it.asks ?? []) : [],
     );
-    yield { policies: own.map(it => it.policy), routes: routes.map(it => it.route), asks };
-  }
+    return [{ policies: own.map(it => it.policy), routes: routes.map(it => it.route), asks }];
+  });
+});
+
+function isAt(step: Step, place: number): boolean {
+  return step.kind === 'cors' && step.at.start === place;
 }
 
 function endpointsOf(step: Step): readonly { readonly route: Endpoint; readonly from: Step }[] {

@@ -74,10 +74,10 @@ export const conflictingCorsWriters: Rule = {
     if (!app.ordered) return;
     yield* overwritten(app, policies);
     if (app.layered || app.oneResponse) yield* overridden(app, policies);
-    const writers = writersOf(app);
-    for (const [i, later] of writers.entries()) {
-      if (!later.responses) continue;
-      const first = writers.slice(0, i).find(it => it.preflights && isBefore(it.matches, later.matches));
+    const answering: Writer[] = [];
+    for (const later of writersOf(app)) {
+      const first = later.responses ? answering.find(it => isBefore(it.matches, later.matches)) : undefined;
+      if (later.preflights) answering.push(later);
       if (!first || !comparable(first.policy, later.policy)) continue;
       const refusal = refusalOf(first.policy, later);
       if (!refusal) continue;
@@ -139,11 +139,10 @@ function* overridden(app: App, policies: readonly CorsPolicy[]): Iterable<Report
   const writers = certainWriters(app, policies).filter(
     it => it.step.kind === 'cors' || (it.step.kind === 'middleware' && !it.step.mounted),
   );
+  const naming = writers.flatMap((it, before) => (names(it.writer) && isAlways(it.writer) ? [{ ...it, before }] : []));
   for (const [i, { writer: later, matches, step }] of writers.entries()) {
     if (later.origins.acceptor.kind !== 'all' || !isAlways(later)) continue;
-    const first = writers
-      .slice(0, i)
-      .find(it => isSamePath(it.matches, matches) === 'yes' && names(it.writer) && isAlways(it.writer));
+    const first = naming.find(it => it.before < i && isSamePath(it.matches, matches) === 'yes');
     if (!first || !comparable(first.writer, later)) continue;
     const cookies = [first.writer, later].some(it => known(it.credentials) === true);
     const blocks = cookies && later.origins.mode === 'any';

@@ -1,5 +1,5 @@
 import type { Acceptor } from '../model/acceptor.ts';
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, known, type Listed } from '../model/policy.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { branches } from '../origins/branches.ts';
 import { parseOrigin } from '../origins/grammar.ts';
@@ -8,6 +8,7 @@ import { isIdle } from './preflights-alone.ts';
 import { remembered } from './remembered.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { holdsInProduction, inTests } from './severity.ts';
+import { shared } from './shared.ts';
 import { everyone, placeOf, readsEnvironment } from './weakness.ts';
 
 /** Apps that ship a page of their own under such an origin. */
@@ -33,15 +34,17 @@ export const localhostOrLanOriginInProduction: Rule = {
     const { origins } = policy;
     const { policies } = context;
     if (context.profile !== 'audit' && !hasProduction(policy, context)) return;
-    const elsewhere = policies.filter(it => it !== policy && holdsInProduction(it) && isSamePlace(it, policy));
     if (origins.mode === 'any' || isIdle(policy) || inTests(policy) || everyone(policy) || !holdsInProduction(policy))
       return;
-    if (origins.listed.some(it => SHIPPED.test(it.text))) return;
-    const found = branches(origins.acceptor).flatMap(part => {
-      if (readsEnvironment(part) || isElsewhere(part)) return [];
+    if (namesShipped(origins.listed)) return;
+    const naming = namingLocal(origins.acceptor);
+    if (naming.length === 0) return;
+    const elsewhere = policies.filter(it => it !== policy && holdsInProduction(it) && isSamePlace(it, policy));
+    const found = naming.flatMap(part => {
       const witness = local(part);
-      const always = elsewhere.every(it => witness && accepts(it.origins.acceptor, witness) === true);
-      return witness && always ? [{ at: placeOf(part) ?? origins.at, witness }] : [];
+      if (witness === undefined) return [];
+      const always = elsewhere.every(it => accepts(it.origins.acceptor, witness) === true);
+      return always ? [{ at: placeOf(part) ?? origins.at, witness }] : [];
     });
     const [first, ...rest] = found;
     if (!first) return;
@@ -61,26 +64,40 @@ export const localhostOrLanOriginInProduction: Rule = {
  */
 function hasProduction(policy: CorsPolicy, { policies, server, links }: RuleContext): boolean {
   return (
-    [policy, ...policies].some(
-      it =>
-        it.guards.some(guard => guard.kind === 'mode' && guard.mode === 'production') ||
-        it.origins.listed.some(listed => isPublic(listed.text)),
-    ) ||
+    tellsOfProduction(policy) ||
     server.outside.length > 0 ||
+    tellOfProduction(policies) ||
     links.some(it => it.page && isPublic(it.page.origin))
   );
 }
+
+const namesShipped = shared((listed: readonly Listed[]) => listed.some(it => SHIPPED.test(it.text)));
+
+const tellOfProduction = shared((policies: readonly CorsPolicy[]) => policies.some(tellsOfProduction));
+
+function tellsOfProduction({ guards, origins }: CorsPolicy): boolean {
+  return guards.some(guard => guard.kind === 'mode' && guard.mode === 'production') || namesPublic(origins.listed);
+}
+
+const namesPublic = shared((listed: readonly Listed[]) => listed.some(it => isPublic(it.text)));
 
 function isPublic(text: string): boolean {
   const host = parseOrigin(text).origin?.host;
   return host !== undefined && !isLoopback(host) && !isPrivateNetwork(host);
 }
 
-/** A test that names nothing of the kind is not asked: what is that wide is another rule's business. */
+/** The ways into a check that may name something of the kind: what is that wide without is another rule's business. */
+const namingLocal = shared((acceptor: Acceptor) =>
+  branches(acceptor).filter(
+    it =>
+      !readsEnvironment(it) &&
+      !isElsewhere(it) &&
+      /local|127|192|172|169|10|\.lan|internal|home|::1/.test(JSON.stringify({ ...it, at: undefined })),
+  ),
+);
+
 const local = remembered(
   (part, allowance) => {
-    if (!/local|127|192|172|169|10|\.lan|internal|home|::1/.test(JSON.stringify({ ...part, at: undefined })))
-      return undefined;
     const answers = [ask(part, 'loopback', { allowance }), ask(part, 'private-network', { allowance })];
     return answers.flatMap(it => (it.answer === 'yes' ? [it.witness] : []))[0];
   },

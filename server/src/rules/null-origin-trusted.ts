@@ -1,7 +1,9 @@
+import type { Acceptor } from '../model/acceptor.ts';
 import { accepts } from '../origins/ask.ts';
 import { allowed } from './look-alikes.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { exposure } from './severity.ts';
+import { shared } from './shared.ts';
 import { everyone, ways } from './weakness.ts';
 
 export const nullOriginTrusted: Rule = {
@@ -23,7 +25,9 @@ export const nullOriginTrusted: Rule = {
   *check(policy) {
     const { origins } = policy;
     if (origins.mode === 'any' || everyone(policy)) return;
-    const way = ways(policy).find(it => it.everything === undefined && accepts(it.part, 'null') === true);
+    const way = mayTakeNull(origins.acceptor)
+      ? ways(policy).find(it => it.everything === undefined && accepts(it.part, 'null') === true)
+      : undefined;
     const sent = origins.sent?.find(it => it.text === 'null');
     if (!way && !sent) return;
     const listed = sent ?? origins.listed.find(it => it.text === 'null');
@@ -37,6 +41,9 @@ export const nullOriginTrusted: Rule = {
     };
   },
 };
+
+/** Where a check refuses `null`, so does each way into it. */
+const mayTakeNull = shared((acceptor: Acceptor) => accepts(acceptor, 'null') !== false);
 
 function drop(at: Report['at']): Fix {
   return { title: 'Remove `null` from the list', edits: [{ kind: 'drop', at }], safety: 'review' };

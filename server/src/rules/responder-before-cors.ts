@@ -78,9 +78,9 @@ function* onRoutes(app: App): Iterable<Report> {
   for (const step of app.steps) {
     const [policy] = step.kind === 'route' ? step.policies : [];
     const [responder, ...more] = step.kind === 'route' ? (step.earlier ?? []) : [];
+    if (!policy || !responder || policy.origins.mode === 'none') continue;
     // What stands before the route may have set the headers already.
-    const settled = app.steps.some(it => it.kind === 'cors' && meets(it.matches, step.matches) !== 'no');
-    if (!policy || !responder || policy.origins.mode === 'none' || settled) continue;
+    if (app.steps.some(it => it.kind === 'cors' && meets(it.matches, step.matches) !== 'no')) continue;
     yield {
       at: responder.at,
       message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before CORS headers are set.`,

@@ -37,20 +37,26 @@ export function ways(policy: CorsPolicy): readonly Way[] {
 }
 
 /** The ways past a check of origins, whatever is behind it. */
-export function waysOf(origins: Origins): readonly Way[] {
-  const found = openings(origins.acceptor);
-  const known = WAYS.get(origins);
-  if (known?.found === found) return known.ways;
-  const all = branches(origins.acceptor).flatMap((part, i) => {
-    const opening = found[i];
-    return opening ? [{ ...opening, part, at: placeOf(part) ?? origins.at }] : [];
-  });
-  WAYS.set(origins, { found, ways: all });
-  return all;
+export function waysOf({ acceptor, at }: Origins): readonly Way[] {
+  const found = openings(acceptor);
+  const known = WAYS.get(acceptor);
+  const all = known?.found === found ? known.ways : placed(acceptor, found);
+  WAYS.set(acceptor, { found, ways: all });
+  return all.some(it => !it.at) ? all.map(it => ({ ...it, at: it.at ?? at })) : (all as readonly Way[]);
 }
 
-/** Several rules ask for the ways into a policy. */
-const WAYS = new WeakMap<Origins, { readonly found: readonly Openings[]; readonly ways: readonly Way[] }>();
+/** A way that need not be written at a place of its own. */
+type Placed = Omit<Way, 'at'> & { readonly at: Span | undefined };
+
+function placed(acceptor: Acceptor, found: readonly Openings[]): readonly Placed[] {
+  return branches(acceptor).flatMap((part, i) => {
+    const opening = found[i];
+    return opening ? [{ ...opening, part, at: placeOf(part) }] : [];
+  });
+}
+
+/** Several rules ask for the ways into a policy, and several policies may share them. */
+const WAYS = new WeakMap<Acceptor, { readonly found: readonly Openings[]; readonly ways: readonly Placed[] }>();
 
 /**
  * The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. Where the same origin

@@ -1,6 +1,6 @@
 import type { Guard } from '../../model/policy.ts';
 import { and, not, testsOrigin } from '../../syntax/test.ts';
-import type { Entry, Test, Value } from '../../syntax/value.ts';
+import type { Entry, List, Test, Value } from '../../syntax/value.ts';
 
 /** A value without choices that the environment decides, and the environment in which it holds. */
 export interface Alternative {
@@ -134,11 +134,20 @@ function conditionsIn(value: Value, depth: number, found: Map<string, Condition>
         for (const own of conditionsOf(it.value.branches.map(branch => branch.when))) found.set(own.key, own);
       visit(it.value);
     }
-  }
-  if (value.kind === 'list') value.items.forEach(visit);
-  else if (value.kind === 'test') for (const it of conditionsOf([value.test])) found.set(it.key, it);
+  } else if (value.kind === 'list') {
+    if (!isPlain(value)) value.items.forEach(visit);
+  } else if (value.kind === 'test') for (const it of conditionsOf([value.test])) found.set(it.key, it);
   return [...found.values()];
 }
+
+/** Whether a list holds nothing but texts and patterns: one that many policies use is looked through once. */
+function isPlain(list: List): boolean {
+  const known = plain.get(list) ?? list.items.every(it => it.kind === 'literal' || it.kind === 'pattern');
+  plain.set(list, known);
+  return known;
+}
+
+const plain = new WeakMap<List, boolean>();
 
 /** The tests that a test is put together of, each once: the ways through a function have most of theirs in common. */
 function atoms(test: Test, found: Set<Test>): void {
