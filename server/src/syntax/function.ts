@@ -100,6 +100,9 @@ function isTopLevel(node: ts.Node): boolean {
 
 const running = new Set<ts.Node>();
 
+/** What it costs the file that asks to enter a function, in steps beside those within. */
+const ENTERED = 16;
+
 function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: Variables): Outcome {
   const span = spanOf(node);
   const cut: Outcome = {
@@ -116,7 +119,9 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
   };
   if (isIdle()) return foundOnce(node, args, frame, () => askedAnew(frame, () => run(node, args, frame, around)));
   const trace = traceOf(frame);
-  if (!node.body || trace.depth >= MAX_DEPTH || running.has(node) || trace.steps <= 0) return cut;
+  if (!node.body || trace.depth >= MAX_DEPTH || running.has(node) || trace.steps <= 0 || trace.budget.left <= 0)
+    return cut;
+  trace.budget.left -= ENTERED;
   running.add(node);
   trace.depth++;
   try {

@@ -32,7 +32,9 @@ export class Scopes {
   }
 
   readonly #resolved = new Map<ts.Identifier, Declaration | undefined>();
-  readonly #changes = new Map<ts.Identifier, readonly Change[]>();
+  readonly #changes = new Map<ts.Identifier | undefined, Change[]>();
+  /** The names of which it is known who is meant wherever something is changed under them. */
+  readonly #told = new Set<string>();
 
   /** The declaration that an identifier refers to; undefined for globals. */
   resolve(identifier: ts.Identifier): Declaration | undefined {
@@ -53,13 +55,17 @@ export class Scopes {
 
   /** Where a variable is assigned, has a method called on it that may change it, or an element of it is written. */
   changes(name: ts.Identifier): readonly Change[] {
-    const known = this.#changes.get(name);
-    if (known) return known;
     // What is written with the same name may be another variable.
-    const alike = this.#statements.changes(name.text);
-    const found = alike.filter(it => it.target !== name && this.resolve(it.target)?.name === name).map(it => it.change);
-    this.#changes.set(name, found);
-    return found;
+    const alike = this.#told.has(name.text) ? [] : this.#statements.changes(name.text);
+    this.#told.add(name.text);
+    for (const { target, change } of alike) {
+      const changed = this.resolve(target)?.name;
+      if (changed === target) continue;
+      const found = this.#changes.get(changed);
+      if (found) found.push(change);
+      else this.#changes.set(changed, [change]);
+    }
+    return this.#changes.get(name) ?? [];
   }
 }
 

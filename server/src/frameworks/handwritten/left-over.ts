@@ -1,4 +1,4 @@
-import type { CodeFile } from '../../syntax/code.ts';
+import type { CallSite, CodeFile } from '../../syntax/code.ts';
 import { TRUE, unknownTest } from '../../syntax/test.ts';
 import { type RecordValue, textOf } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -35,25 +35,58 @@ export function leftOver(
       { replies: [{ when: TRUE, lines: linesOf(record, TRUE), at: record.span, record }], span: record.span, ...known },
     ];
   }
-  const lines = [...decorated(mention, file), ...(local ? statementLines(mention, file) : [])];
+  const lines = [...decorated(mention, file), ...(local ? statementLines(mention, file, reading) : [])];
   const [line] = lines;
   return line ? [{ replies: [{ when: TRUE, lines, at: line.entry }], span: line.entry, ...known }] : [];
 }
 
 /** The header and those set by the same calls in the same function; under which conditions is not known. */
-function statementLines(mention: Mention, file: CodeFile): readonly HeaderLine[] {
+function statementLines(mention: Mention, file: CodeFile, reading: Reading): readonly HeaderLine[] {
   const [first] = mention.holders;
   if (first?.kind !== 'argument') return [];
-  const calls = file.calls(it => it === first.name);
-  const own = calls.find(it => it.span.start === first.call.start && it.span.end === first.call.end);
+  const calls = callsNamed(first.name, file, reading);
+  const own = calls.byPlace.get(`${first.call.start} ${first.call.end}`);
   if (!own) return [];
-  const named = calls.filter(it => it.argSpans.some(at => corsHeader(file.text.slice(at.start + 1, at.end - 1))));
-  const beside = [...named, ...file.calls(it => it === 'vary')].filter(it => it.inside?.start === own.inside?.start);
-  return beside.flatMap(({ callee, args, span, statement }) => {
+  const known = calls.lines.get(own.inside?.start) ?? linesWithin(own.inside?.start, calls.named);
+  calls.lines.set(own.inside?.start, known);
+  return known;
+}
+
+function linesWithin(inside: number | undefined, named: readonly CallSite[]): readonly HeaderLine[] {
+  return named.flatMap(it => {
+    if (it.inside?.start !== inside) return [];
+    const { callee, args, span, statement } = it;
     const when = unknownTest(span, 'a function with too many ways', true);
     const responseWrite = writeOf({ call: { kind: 'call', callee, args, construct: false, span }, when, statement });
     return responseWrite?.kind === 'lines' ? responseWrite.lines : [];
   });
+}
+
+/** The calls of one name that set CORS headers or `Vary`, and the lines that those within one function write. */
+interface Calls {
+  readonly byPlace: ReadonlyMap<string, CallSite>;
+  readonly named: readonly CallSite[];
+  readonly lines: Map<number | undefined, readonly HeaderLine[]>;
+}
+
+/** Each of many mentions asks for the same calls, while one file is read. */
+const CALLS = new WeakMap<Reading, Map<string, Calls>>();
+
+function callsNamed(name: string, file: CodeFile, reading: Reading): Calls {
+  const known = CALLS.get(reading) ?? new Map<string, Calls>();
+  CALLS.set(reading, known);
+  const key = `${file.path} ${name}`;
+  const before = known.get(key);
+  if (before) return before;
+  const calls = file.calls(it => it === name);
+  const setting = calls.filter(it => it.argSpans.some(at => corsHeader(file.text.slice(at.start + 1, at.end - 1))));
+  const made: Calls = {
+    byPlace: new Map(calls.map(it => [`${it.span.start} ${it.span.end}`, it])),
+    named: [...setting, ...file.calls(it => it === 'vary')],
+    lines: new Map(),
+  };
+  known.set(key, made);
+  return made;
 }
 
 /** `@Header('Access-Control-Allow-Origin', '*')` on a handler of Nest. */
