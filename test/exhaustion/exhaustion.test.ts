@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { sample } from '../harness/workspace.ts';
-import { DECISIONS, DOUBLINGS, LISTS, MANIFEST, NESTINGS, USES } from './programs.ts';
+import { KINDS } from './kinds.ts';
+import { MANIFEST } from './programs.ts';
 import { largest } from './sizes.ts';
 
 /** What a file of source code may cost: its size and heap, and its time in that of an honest file of the same size. */
@@ -54,16 +55,10 @@ if (!isMainThread && workerData?.programs) {
   for (const files of workerData.programs) parentPort?.postMessage(told(files));
 } else {
   suite('exhaustion: no file costs more than it is worth', () => {
-    for (const [kind, programs, lines] of [
-      ['doubling', DOUBLINGS, [30, 400]],
-      ['using', USES, [400]],
-      ['deciding', DECISIONS, [500]],
-      ['long', LISTS, [1_000]],
-      ['nested', NESTINGS, [100, 2_000]],
-    ] as const) {
+    for (const [kind, { programs, lines }] of Object.entries(KINDS)) {
       test(kind, async () => {
         const cases = Object.entries(programs).flatMap(([name, program]) =>
-          lines.map(most => ({ name: `${name}, ${most}`, files: largest(program, most) })),
+          lines.map(most => ({ name: `${name}, ${most ?? 'as many as fit'}`, files: largest(program, most) })),
         );
         // The first two pay for what every run needs, the second is what a file may be compared with.
         const [, base, ...costs] = await alone([honest(), honest(), ...cases.map(it => it.files)]);

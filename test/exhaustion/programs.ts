@@ -185,11 +185,3 @@ export const NESTINGS: Readonly<Record<string, Program>> = {
   branches: levels =>
     `${HEAD}app.use((req, res, next) => { ${folded('if (req.query.a) { ', levels)} res.setHeader('Access-Control-Allow-Origin', '*'); ${folded('}', levels)} next(); });\n`,
 };
-
-export const KINDS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
-  doubling: DOUBLINGS,
-  using: USES,
-  deciding: DECISIONS,
-  long: LISTS,
-  nested: NESTINGS,
-};

@@ -46,8 +46,9 @@ export function sample(files: Readonly<Record<string, string>>, requests?: Reque
   return {
     facts,
     policies: () => facts().flatMap(it => it.policies),
-    findings: settings =>
-      onlyOnce(
+    findings: settings => {
+      const opened = documents(read);
+      return onlyOnce(
         scopesOf(facts()).flatMap(scope =>
           judge(
             scope,
@@ -55,8 +56,8 @@ export function sample(files: Readonly<Record<string, string>>, requests?: Reque
             {
               read,
               configure: (server, origins) => configure(server, origins, read),
-              write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, documents(read)),
-              writeRequest: edit => writeRequest(edit, documents(read)),
+              write: (policy, edit) => frameworkOf(policy.framework)?.write(policy, edit, opened),
+              writeRequest: edit => writeRequest(edit, opened),
               failed(rule, error) {
                 throw new Error(`the rule ${rule} failed`, { cause: error });
               },
@@ -65,15 +66,19 @@ export function sample(files: Readonly<Record<string, string>>, requests?: Reque
         ),
       )
         .toSorted(compareFindings)
-        .map(relative),
+        .map(relative);
+    },
   };
 }
 
 /** Files as fixes are written into them, for tests that call a framework by itself. */
 export function documents(read: (path: string) => string | undefined): Documents {
+  const opened = new Map<string, Document>();
   return path => {
     const text = read(path);
-    return text === undefined ? undefined : new Document(path, text);
+    const document = opened.get(path) ?? (text === undefined ? undefined : new Document(path, text));
+    if (document) opened.set(path, document);
+    return document;
   };
 }
 

@@ -31,6 +31,10 @@ export type { Root } from './roots.ts';
 /** What one file may cost: some half a second at the worst. */
 const STEPS = 400_000;
 
+function isNamedIn(text: string, module: string): boolean {
+  return [`'${module}'`, `"${module}"`, `\`${module}\``, `npm:${module}`].some(it => text.includes(it));
+}
+
 /** `a + b`, `${a}b`, `[a, b].join('')`, `a.concat(b)`, and a function that is given texts. */
 function isComposed(node: ts.Node): node is ts.Expression {
   if (ts.isCallExpression(node) && ts.isIdentifier(node.expression))
@@ -68,6 +72,7 @@ export class CodeFile implements Source {
   readonly #sites = new CallSites(this);
   readonly #reach = new Reach(this);
   readonly #kept = new Kept();
+  readonly #imported = new Map<string, boolean>();
   readonly #remembered = new Map<object, { readonly value: unknown; readonly reads: Reads }>();
 
   #before: Former | undefined;
@@ -178,13 +183,11 @@ export class CodeFile implements Source {
 
   /** Whether the text imports or requires one of these packages. */
   imports(packages: readonly string[]): boolean {
-    return packages.some(
-      it =>
-        this.text.includes(`'${it}'`) ||
-        this.text.includes(`"${it}"`) ||
-        this.text.includes(`\`${it}\``) ||
-        this.text.includes(`npm:${it}`),
-    );
+    return packages.some(it => {
+      const known = this.#imported.get(it) ?? isNamedIn(this.text, it);
+      this.#imported.set(it, known);
+      return known;
+    });
   }
 
   /** The texts in quotes that pass, in order of place, without their quotes. */

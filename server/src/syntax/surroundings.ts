@@ -72,6 +72,15 @@ export function declaredBetween(tree: ts.SourceFile, start: number, end: number)
 
 /** The packages that a file imports or requires by name. */
 export function modulesOf(tree: ts.SourceFile): ReadonlySet<string> {
+  const known = MODULES.get(tree) ?? modulesIn(tree);
+  MODULES.set(tree, known);
+  return known;
+}
+
+/** Each of a file's many fixes may ask. */
+const MODULES = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+function modulesIn(tree: ts.SourceFile): ReadonlySet<string> {
   const modules = new Set<string>();
   walk(tree, node => {
     const [first] = ts.isCallExpression(node) ? node.arguments : [];

@@ -10,23 +10,41 @@ interface Assigned {
   readonly value: Value;
 }
 
+/** So many ways to set the variables that its headers send are followed in one file. */
+const MOST_WAYS = 500;
+/** And so many to set one of them. */
+const MOST_TO_ONE = 200;
+const TOO_MANY = 'more ways to set variables than are followed in one file';
+
 /** The variables that a configuration sets by a header of the request. https://httpd.apache.org/docs/2.4/mod/mod_setenvif.html */
 export class Variables {
-  readonly #all: readonly Assigned[];
+  readonly #all = new Map<string, Assigned[]>();
+  readonly #set = new Map<string, Test>();
+  #left = MOST_WAYS;
 
   constructor(directives: readonly Directive[]) {
-    this.#all = directives.flatMap(assignedBy);
+    for (const it of directives.flatMap(assignedBy)) {
+      const own = this.#all.get(it.name);
+      if (own) own.push(it);
+      else this.#all.set(it.name, [it]);
+    }
   }
 
   /** `env=name`. */
   isSet(name: string, span: Span): Test {
-    const own = this.#all.filter(it => it.name === name);
-    return own.length > 0 ? or(...own.map(it => it.when)) : unknownTest(span, `whether \`${name}\` is set`, false);
+    const own = this.#all.get(name);
+    if (!own) return unknownTest(span, `whether \`${name}\` is set`, false);
+    if (own.length > MOST_TO_ONE) return unknownTest(span, TOO_MANY, true);
+    const known = this.#set.get(name) ?? or(...own.map(it => it.when));
+    this.#set.set(name, known);
+    return known;
   }
 
   /** `%{name}e`; `(null)` where nothing sets it, which a guard keeps from being sent. */
   holds(name: string, span: Span, guarded: boolean): Value {
-    const own = this.#all.filter(it => it.name === name).reverse();
+    const own = this.#all.get(name)?.toReversed() ?? [];
+    this.#left -= own.length;
+    if (this.#left < 0 || own.length > MOST_TO_ONE) return unknown(span, TOO_MANY, true);
     if (own.length === 0) return unknown(span, `what \`${name}\` holds is not known`, /origin|cors/i.test(name));
     let left: readonly Test[] = [];
     const branches = own.map(it => {
