@@ -12,6 +12,8 @@ function many(lines: number, line: (i: number) => string, separator = '\n'): str
 export const SERVERS: Readonly<Record<string, Program>> = {
   'Hono chains': lines =>
     `import { Hono } from 'hono';\nimport { cors } from 'hono/cors';\nconst app = new Hono()\n${many(lines, i => `.use('/p${i}/*', cors({ origin: 'https://s${i}.example' }))`)};\nexport default app;\n`,
+  'a variable for each policy': lines =>
+    `${EXPRESS}${many(lines, i => `const c${i} = cors();`)}\n${many(lines, i => `app.use('/p${i}', c${i});`)}\n`,
   'responses through helpers': lines =>
     `const headers0 = () => ({ 'Access-Control-Allow-Origin': '*' });\n${many(lines, i => `const headers${i + 1} = x => ({ ...headers${i}(x), 'X-${i}': x });`)}\nexport default { fetch(request) { return new Response('', { headers: headers${lines}(request.url) }); } };\n`,
   'wrapped responses': lines =>

@@ -187,19 +187,30 @@ function isUsed(node: ts.Node, source: Source): boolean {
   const statement = parent.parent.parent;
   if (ts.isVariableStatement(statement) && statement.modifiers?.length) return true;
   const name = parent.name;
-  let used = false;
-  walk(source.tree, it => {
-    if (
-      !used &&
-      ts.isIdentifier(it) &&
-      it !== name &&
-      it.text === name.text &&
-      source.scopes.lookup(it.text, it)?.name === name
-    )
-      used = true;
-    return !used;
+  return identifiersOf(source.tree, name.text).some(
+    it => it !== name && source.scopes.lookup(it.text, it)?.name === name,
+  );
+}
+
+/** Each of the many variables of a file may ask who refers to it. */
+const IDENTIFIERS = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
+
+function identifiersOf(tree: ts.SourceFile, name: string): readonly ts.Identifier[] {
+  const known = IDENTIFIERS.get(tree) ?? identifiersIn(tree);
+  IDENTIFIERS.set(tree, known);
+  return known.get(name) ?? [];
+}
+
+function identifiersIn(tree: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const found = new Map<string, ts.Identifier[]>();
+  walk(tree, it => {
+    if (!ts.isIdentifier(it)) return undefined;
+    const own = found.get(it.text);
+    if (own) own.push(it);
+    else found.set(it.text, [it]);
+    return undefined;
   });
-  return used;
+  return found;
 }
 
 /** Finds something once; whoever asks rests on what was looked at for it. */

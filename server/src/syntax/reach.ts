@@ -182,5 +182,13 @@ export function isChain(expression: ts.Expression, names: ReadonlySet<string>): 
   if (ts.isNewExpression(object)) return isPlain(object.expression);
   if (!ts.isCallExpression(object)) return isPlain(object);
   const name = calleeName(object.expression);
-  return names.has(name) || name === 'route' ? isChain(object.expression, names) : isPlain(object.expression);
+  if (!names.has(name) && name !== 'route') return isPlain(object.expression);
+  // Of a long chain each link is asked.
+  const known = CHAINS.get(names) ?? new WeakMap<ts.Node, boolean>();
+  CHAINS.set(names, known);
+  const chained = known.get(object) ?? isChain(object.expression, names);
+  known.set(object, chained);
+  return chained;
 }
+
+const CHAINS = new WeakMap<ReadonlySet<string>, WeakMap<ts.Node, boolean>>();
