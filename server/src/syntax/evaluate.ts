@@ -5,7 +5,7 @@ import { call, construct } from './call.ts';
 import { andThen, branchesOf, choice, mapChoice, orElse, waitedFor } from './choice.ts';
 import { classValue, superValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
-import { asked, type Frame, type Given, isIdle, MAX_NESTED, traceOf } from './frame.ts';
+import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
 import { element, type Fault, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
@@ -13,7 +13,7 @@ import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
 import { logged, note, readsSince, watching } from './reads.ts';
 import { not, onOrigin, TRUE, truthy } from './test.ts';
-import { apart, noticing, onlyWhere, throwing } from './throws.ts';
+import { apart, onlyWhere, throwing } from './throws.ts';
 import { literal, type RequestPart, type Test, textOf, unknown, type Value } from './value.ts';
 import { WORK } from './work.ts';
 
@@ -28,23 +28,8 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
     return before.value;
   }
   const start = logged();
-  const follow = () => (!fixed && ts.isCallExpression(node) ? givenBy(node, frame) : nested(node, frame));
-  const value = counted(fixed ? apart(follow) : follow(), node, frame);
+  const value = counted(fixed ? apart(() => nested(node, frame)) : nested(node, frame), node, frame);
   if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, { value, reads: readsSince(start) });
-  return value;
-}
-
-/** What a call gives in one state is asked for again and again by whoever looks at it: it is followed once. */
-function givenBy(node: ts.CallExpression, frame: Frame): Value {
-  const trace = traceOf(frame);
-  const calls = trace.given.get(frame) ?? new Map<ts.Node, Given>();
-  trace.given.set(frame, calls);
-  const known = calls.get(node);
-  if (known) note(known.reads);
-  const start = logged();
-  const { value, thrown } = known ?? noticing(() => nested(node, frame));
-  for (const it of thrown) throwing(it);
-  if (!known && trace.steps > 0) calls.set(node, { value, thrown, reads: readsSince(start) });
   return value;
 }
 

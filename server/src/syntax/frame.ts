@@ -1,7 +1,6 @@
 import type ts from 'typescript';
-import type { Reads } from './reads.ts';
 import type { Source } from './source.ts';
-import type { RecordValue, Test, Value } from './value.ts';
+import type { RecordValue, Value } from './value.ts';
 
 /** What is shared by everything that one question to the evaluator sets off. */
 export interface Trace {
@@ -13,15 +12,6 @@ export interface Trace {
   depth: number;
   /** How many expressions are looked at one within the other. */
   nested: number;
-  /** What calls gave, in each state in which they were looked at. */
-  readonly given: WeakMap<Frame, Map<ts.Node, Given>>;
-}
-
-/** What a call gave, what was looked at for it and under which conditions it threw. */
-export interface Given {
-  readonly value: Value;
-  readonly reads: Reads;
-  readonly thrown: readonly Test[];
 }
 
 /** Where an expression is looked at: the file, the variables whose value is known by execution, and `this`. */
@@ -50,7 +40,7 @@ export function topFrame(source: Source, steps: number = STEPS): Frame {
 }
 
 function newTrace(source: Pick<Source, 'budget'>, steps: number): Trace {
-  return { steps, budget: source.budget, depth: 0, nested: 0, given: new WeakMap() };
+  return { steps, budget: source.budget, depth: 0, nested: 0 };
 }
 
 let asking: Trace | undefined;

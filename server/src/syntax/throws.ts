@@ -20,17 +20,12 @@ export function heedingAll<T>(ask: () => T): T {
 
 /** What is asked for, and the condition under which it throws instead: what stands behind that is reached only where it does not hold. */
 export function catching<T>(ask: () => T): { readonly value: T; readonly throws: Test } {
-  const { value, thrown } = noticing(ask);
-  return { value, throws: or(...thrown) };
-}
-
-/** What is asked for, and each condition under which it throws, to be told again by `throwing`. */
-export function noticing<T>(ask: () => T): { readonly value: T; readonly thrown: readonly Test[] } {
   const before = noticed;
   const mine: Test[] = [];
   noticed = mine;
   try {
-    return { value: ask(), thrown: mine };
+    const value = ask();
+    return { value, throws: or(...mine) };
   } finally {
     noticed = before;
   }
