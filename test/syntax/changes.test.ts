@@ -104,3 +104,39 @@ test('a list that others only look at, or copy, is what it was', () => {
   ])
     assert.ok(believed(`${start} ${use}`), use);
 });
+
+test('what is changed of an import, where it is imported or in a module imported beside it, is not what was exported', () => {
+  const list = `export const allowed = [${A}]; export const conf = { cors: { origins: [${A}] }, more: [] };`;
+  const said = (app: string, more: string, origin = 'allowed') => {
+    const imports =
+      "import cors from 'cors'; import express from 'express'; import { allowed, conf } from './list.js';";
+    const [policy] = sample({
+      'package.json': '{"dependencies":{"cors":"2.8.6","express":"5.1.0"}}',
+      'list.js': list,
+      'more.js': more,
+      'app.js': `${imports} import './more.js'; ${app} express().use(cors({ origin: ${origin} }));`,
+    }).policies();
+    assert.ok(policy);
+    return describe(policy).slice(0, 2).join(' ');
+  };
+  assert.match(said(`allowed.push(${B});`, ''), /b\.example/);
+  const before = /^`https:\/\/a\.example` may read/;
+  for (const [more, origin] of [
+    [`import { allowed } from './list.js'; allowed.push(${B});`, 'allowed'],
+    [`import * as all from './list.js'; all.allowed.push(${B});`, 'allowed'],
+    [`import { allowed as it } from './list.js'; const other = it; other.push(${B});`, 'allowed'],
+    [`import { conf } from './list.js'; Object.assign(conf, { cors: { origins: [${B}] } });`, 'conf.cors.origins'],
+    [`import { conf } from './list.js'; conf.cors.origins = [${B}];`, 'conf.cors.origins'],
+  ] as const) {
+    assert.doesNotMatch(said('', more, origin), before, more);
+    assert.match(said('', more, origin), /not known/, more);
+  }
+  for (const more of [
+    `import { allowed } from './list.js'; const copy = [...allowed]; copy.push(${B}); console.log(allowed);`,
+    `import { conf } from './list.js'; conf.more.push(${B});`,
+    `const allowed = []; allowed.push(${B});`,
+  ]) {
+    assert.match(said('', more), before, more);
+    assert.match(said('', more, 'conf.cors.origins'), before, more);
+  }
+});

@@ -46,12 +46,17 @@ export function loosenedWhereHandedOn(name: ts.Identifier, value: Value, frame: 
   return handedOn(name, frame).reduce((all, at) => within(all, keysOf(at, frame), it => loosened(it, at), at), value);
 }
 
+/** A list or an object that another module changes, at these keys: it may hold anything there. */
+export function loosenedAt(value: Value, places: readonly Keys[], by: ts.Node): Value {
+  return places.reduce((all, keys) => within(all, keys, it => loosened(it, by), by), value);
+}
+
 /** What `new URL` gives: a part that is written changes all that is read of it. */
 export function isUrl(value: Value): boolean {
   return value.kind === 'part' && value.part === 'url';
 }
 
-function holdsParts(value: Value): boolean {
+export function holdsParts(value: Value): boolean {
   return (
     value.kind === 'list' ||
     value.kind === 'record' ||
@@ -81,8 +86,10 @@ function makeOf(change: Change, name: ts.Identifier, frame: Frame): Make | undef
   }
 }
 
-/** The keys that lead from the variable to what is changed; undefined for one that is not known. */
-function keysOf(at: ts.Expression, frame: Frame): readonly (string | undefined)[] {
+/** The keys that lead from a variable to what is changed; undefined for one that is not known. */
+export type Keys = readonly (string | undefined)[];
+
+export function keysOf(at: ts.Expression, frame: Frame): Keys {
   const keys: (string | undefined)[] = [];
   for (let node = bare(at); ; node = bare(node.expression)) {
     if (ts.isPropertyAccessExpression(node)) keys.unshift(node.name.text);
@@ -92,7 +99,7 @@ function keysOf(at: ts.Expression, frame: Frame): readonly (string | undefined)[
 }
 
 /** The value with a part of it changed. */
-function within(value: Value, keys: readonly (string | undefined)[], make: (it: Value) => Value, by: ts.Node): Value {
+function within(value: Value, keys: Keys, make: (it: Value) => Value, by: ts.Node): Value {
   const [key, ...rest] = keys;
   if (keys.length === 0) return make(value);
   if (value.kind === 'choice') return mapChoice(value, it => within(it, keys, make, by));

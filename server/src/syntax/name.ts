@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { changed } from './changed.ts';
+import { changed, holdsParts, loosenedAt } from './changed.ts';
+import { changedBySiblings } from './changed-imports.ts';
 import { classValue } from './class.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
@@ -56,10 +57,22 @@ function declared(declaration: Declaration, use: ts.Identifier, frame: Frame): V
     case 'enum':
       return enumeration(declaration.node, frame);
     case 'import':
-      return frame.source.project.imported(frame.source, declaration.module, declaration.imported, span);
+      return imported(declaration, use, frame);
     case 'other':
       return unknown(span, `\`${declaration.name.text}\` is not followed`, true);
   }
+}
+
+/** What another module exports, after what this one and those that it imports beside it change of it. */
+function imported(
+  { name, module, imported: exported }: Extract<Declaration, { kind: 'import' }>,
+  use: ts.Identifier,
+  frame: Frame,
+): Value {
+  const { source } = frame;
+  const value = source.project.imported(source, module, exported, spanOf(name));
+  if (!holdsParts(value)) return value;
+  return changed(name, use, loosenedAt(value, changedBySiblings(source, module, exported), name), frame);
 }
 
 function parameter(name: ts.Identifier, node: ts.ParameterDeclaration, frame: Frame): Value {
