@@ -132,6 +132,12 @@ describe('a check that turns other origins away', () => {
     );
   });
 
+  it('is not known where another function is handed what comes next, and lets nobody pass where nothing comes next', () => {
+    for (const it of ['verify(req, res, next);', 'verify(req, () => next());'])
+      assert.equal(letsIn(`${guard(`if (${listed}) return res.sendStatus(403);\n${it}`)}${behind}`)[1], undefined, it);
+    assert.deepEqual(letsIn(`${guard('res.status(403).send(`no ${req.headers.origin}`);')}${behind}`), [false, false]);
+  });
+
   it('in Koa, Hono and Fastify', () => {
     const koa = (refusal: string) =>
       `import Koa from 'koa';\nimport cors from '@koa/cors';\nconst app = new Koa();\napp.use(async (ctx, next) => {\nif (ctx.get('Origin') !== '${FRIEND}') ${refusal}\nawait next();\n});\napp.use(cors({ origin: ctx => ctx.get('Origin'), credentials: true }));\n`;

@@ -75,6 +75,8 @@ function likely(all: readonly WrittenResponse[], request: ServerRequest): readon
   if (reaches !== 'route' || all.length < 2 || all.some(it => openByOrigin(it.when, request))) return all;
   const own = all.filter(it => it.own);
   const chosen = own.length > 0 ? own : all;
+  // Nobody asks about a request for which a configuration is another one.
+  if (chosen.some(it => openByFixed(it.when, request))) return chosen;
   const well = chosen.filter(it => it.end !== 'thrown' && good(it.status ?? 200));
   return well.length > 0 ? well : chosen;
 }
@@ -208,6 +210,14 @@ function openByOrigin(it: Condition, request: ServerRequest): boolean {
   if (it.kind !== 'and' && it.kind !== 'or') return it.kind === 'origin';
   // What is asked only of a request without `Origin` may well be asked of what stands in the place of one.
   return it.of.some(one => openByOrigin(one, request) || (request.origin === undefined && asksOrigin(one)));
+}
+
+/** Whether it is what is the same for every request that keeps a condition from being decided. */
+function openByFixed(it: Condition, request: ServerRequest): boolean {
+  if (holds(it, request) !== undefined) return false;
+  if (it.kind === 'not') return openByFixed(it.of, request);
+  if (it.kind === 'and' || it.kind === 'or') return it.of.some(one => openByFixed(one, request));
+  return it.kind === 'unknown' && it.fixed === true;
 }
 
 function asksOrigin(it: Condition): boolean {

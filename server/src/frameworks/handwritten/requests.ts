@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/written.ts';
 import { accepts } from '../../origins/ask.ts';
+import { isFixed } from '../../syntax/fixed.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import { type Test, textOf, type Value } from '../../syntax/value.ts';
 import { knownTest, valuesIn } from '../headers/conditions.ts';
@@ -22,8 +23,12 @@ export function conditionOf(test: Test, lookup: Lookup): Condition {
     case 'or':
       return { kind: test.kind, of: test.of.map(it => conditionOf(it, lookup)) };
     default:
-      return ofMethod(test) ?? ofAsking(test) ?? ofOrigin(test, lookup) ?? { kind: 'unknown', why: whyUnknown(test) };
+      return ofMethod(test) ?? ofAsking(test) ?? ofOrigin(test, lookup) ?? ofNothing(test);
   }
+}
+
+function ofNothing(test: Test): Condition {
+  return { kind: 'unknown', why: whyUnknown(test), ...(isFixed(test) ? { fixed: true } : {}) };
 }
 
 function ofMethod(test: Test): Condition | undefined {

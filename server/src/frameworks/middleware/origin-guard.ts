@@ -1,12 +1,13 @@
 import { either } from '../../model/acceptor.ts';
 import type { OriginGuard } from '../../model/policy.ts';
 import { lastName } from '../../syntax/member.ts';
-import { and, FALSE, not, or, TRUE, testsOrigin } from '../../syntax/test.ts';
+import { and, FALSE, not, or, TRUE, testsOrigin, unknownTest } from '../../syntax/test.ts';
 import type { CallValue, FunctionValue, Path, Test, Value } from '../../syntax/value.ts';
 import { methodIn } from '../handwritten/method.ts';
 import { conditionOf } from '../handwritten/requests.ts';
 import { acceptorOf, type Lookup } from '../origin/acceptor.ts';
 import { decide, whereAnybody } from '../origin/fixed.ts';
+import { statefulIn } from '../origin/stateful.ts';
 import { statusesOf } from './without-login.ts';
 
 /** How a middleware hands a request on: it calls `next`, or (a hook) does so by giving no answer. */
@@ -23,12 +24,15 @@ export function originGuardOf(value: Value, lookup: Lookup, handsOn: HandsOn = '
   const asked = paths
     .filter(it => methodIn(it.when) !== 'options')
     .map(path => ({ path, passes: and(path.when, passesOn(path, value, handsOn)) }));
-  if (!asked.some(it => testsOrigin(it.passes))) return undefined;
+  const nobody = asked.every(it => it.passes.kind === 'constant' && !it.passes.value);
+  if (!nobody && !asked.some(it => testsOrigin(it.passes))) return undefined;
   const written = either(asked.map(it => acceptorOf(it.passes, lookup)));
   const passes = decide(written, whereAnybody(written));
   const status = statusOf(asked);
-  const when = conditionOf(or(...paths.map(it => and(it.when, passesOn(it, value, handsOn)))), lookup);
-  return { passes, when, ...(status === undefined ? {} : { status }), at: value.span };
+  const all = or(...paths.map(it => and(it.when, passesOn(it, value, handsOn))));
+  // A pattern that keeps its place answers differently from one request to the next.
+  const exact = statefulIn([all]).length > 0 ? {} : { when: conditionOf(all, lookup) };
+  return { passes, ...exact, ...(status === undefined ? {} : { status }), at: value.span };
 }
 
 interface Way {
@@ -55,6 +59,11 @@ function passesOn(path: Path, fn: FunctionValue, handsOn: HandsOn): Test {
     const only = beyond(when, path.when);
     const next = isNext(call, fn);
     if (next && call.args.every(isNothing)) passed = or(passed, and(only, not(ended)));
+    else if (call.args.some(it => isNextItself(it, fn) || it.kind === 'function'))
+      passed = or(
+        passed,
+        and(only, not(ended), unknownTest(call.span, 'a function that is handed what comes next', true)),
+      );
     else if (next || (handsOn === 'answers nothing' && answers(call))) ended = or(ended, only);
   }
   return path.end === 'throw' ? FALSE : handsOn === 'calls next' ? passed : not(ended);
@@ -80,9 +89,13 @@ function throws({ callee }: CallValue): boolean {
   return callee.kind === 'member' && callee.name === 'throw' && callee.object.kind === 'parameter';
 }
 
-function isNext({ callee }: CallValue, { parameters }: FunctionValue): boolean {
+function isNext({ callee }: CallValue, fn: FunctionValue): boolean {
+  return isNextItself(callee, fn);
+}
+
+function isNextItself(value: Value, { parameters }: FunctionValue): boolean {
   const next = parameters.length > 1 ? parameters.at(-1) : undefined;
-  return callee.kind === 'parameter' && (callee.name === next || /^(next|done)$/.test(callee.name));
+  return value.kind === 'parameter' && (value.name === next || /^(next|done)$/.test(value.name));
 }
 
 function isNothing(value: Value): boolean {
