@@ -1,16 +1,26 @@
 import ts from 'typescript';
 import { bindings, type Change } from './contents.ts';
-import { chainFrom, Flow } from './flows.ts';
+import { chainFrom } from './flow-places.ts';
+import { Flow } from './flows.ts';
 import type { Frame } from './frame.ts';
 import { rootOf } from './parse.ts';
 import { referencesTo } from './references.ts';
 
 /** Whether what is handed over at a place is changed where it goes on. */
 export function isChangedElsewhere({ at }: Pick<Change, 'at'>, frame: Frame): boolean {
+  const asked = elsewhere.get(frame.source) ?? new Map<ts.Expression, boolean>();
+  elsewhere.set(frame.source, asked);
+  const before = asked.get(at);
+  if (before !== undefined) return before;
   const flow = new Flow(frame);
   flow.expression(at, 0);
-  return flow.isChanged();
+  const changed = flow.isChanged();
+  asked.set(at, changed);
+  return changed;
 }
+
+/** Of each place, for as long as the file stays as it is: a function that is followed often hands on the same. */
+const elsewhere = new WeakMap<Frame['source'], Map<ts.Expression, boolean>>();
 
 /** The places at which what a variable holds, or a part of it, is changed under another name; kept as long as the file is. */
 const known = new WeakMap<Frame['source'], Map<ts.Identifier, readonly ts.Expression[]>>();

@@ -1,12 +1,16 @@
 import ts from 'typescript';
 import { CHANGING, isAssignment, isMerge } from './contents.ts';
 import { changedFields } from './fields.ts';
+import { classAround, firstKey, isCounting, isMergeCall, isObjectOf, leavesAlone, outer } from './flow-places.ts';
 import type { Frame } from './frame.ts';
 import { bare } from './parse.ts';
 import { declaredBy, referencesTo } from './references.ts';
 
 /** The names of a file under which nothing is changed that deep, for as long as the file stays as it is. */
 const unchanged = new WeakMap<Frame['source'], Map<ts.Identifier, number>>();
+
+/** The names under which something is changed that deep, likewise. */
+const changed = new WeakMap<Frame['source'], Map<ts.Identifier, Set<number>>>();
 
 /** How many places are looked at for one name; beyond, it is taken to be changed. */
 const MOST = 2_000;
@@ -45,6 +49,10 @@ export class Flow {
     const { source } = this.#frame;
     const before = this.#reached.get(name) ?? unchanged.get(source)?.get(name);
     if (before !== undefined && before <= levels) return;
+    if (changed.get(source)?.get(name)?.has(levels)) {
+      this.#changed = true;
+      return;
+    }
     this.#reached.set(name, levels);
     this.#pending.push({ name, levels });
   }
@@ -52,14 +60,26 @@ export class Flow {
   /** Whether a change is found, once nothing is left to look at. */
   isChanged(): boolean {
     const { source } = this.#frame;
-    for (let next = this.#pending.pop(); next && !this.#changed; next = this.#pending.pop())
-      for (const it of referencesTo(next.name, source.tree, source.scopes)) this.expression(it, next.levels);
+    for (let next = this.#pending.pop(); next && !this.#changed; next = this.#pending.pop()) {
+      for (const it of referencesTo(next.name, source.tree, source.scopes)) {
+        if (this.#changed) break;
+        this.expression(it, next.levels);
+      }
+      // What is too much to look at says nothing of the name that it ended with.
+      if (this.#changed && this.#left > 0) this.#keep(next.name, next.levels);
+    }
     const known = unchanged.get(source) ?? new Map<ts.Identifier, number>();
     unchanged.set(source, known);
     // Whatever is reached from here reaches no more than this.
     if (!this.#changed)
       for (const [name, levels] of this.#reached) known.set(name, Math.min(levels, known.get(name) ?? levels));
     return this.#changed;
+  }
+
+  #keep(name: ts.Identifier, levels: number): void {
+    const all = changed.get(this.#frame.source) ?? new Map<ts.Identifier, Set<number>>();
+    changed.set(this.#frame.source, all);
+    all.set(name, (all.get(name) ?? new Set()).add(levels));
   }
 
   /**
@@ -315,89 +335,4 @@ export class Flow {
       ? code
       : undefined;
   }
-}
-
-/** What changes nothing in what stands in it, and hands it on to nobody. */
-function leavesAlone(node: ts.Node): boolean {
-  return (
-    ts.isStatement(node) ||
-    ts.isTemplateSpan(node) ||
-    ts.isTypeOfExpression(node) ||
-    ts.isVoidExpression(node) ||
-    ts.isPrefixUnaryExpression(node) ||
-    ts.isCaseClause(node) ||
-    ts.isComputedPropertyName(node) ||
-    ts.isElementAccessExpression(node) ||
-    ts.isExportAssignment(node) ||
-    ts.isExportSpecifier(node) ||
-    ts.isJsxExpression(node) ||
-    ts.isJsxSpreadAttribute(node) ||
-    ts.isJsxOpeningLikeElement(node) ||
-    ts.isJsxClosingElement(node) ||
-    ts.isDecorator(node) ||
-    ts.isTypeNode(node) ||
-    ts.isExpressionWithTypeArguments(node) ||
-    ts.isCallExpression(node)
-  );
-}
-
-/** An expression together with what changes no value around it. */
-function outer(node: ts.Expression): ts.Expression {
-  let at = node;
-  while (
-    ts.isParenthesizedExpression(at.parent) ||
-    ts.isAsExpression(at.parent) ||
-    ts.isSatisfiesExpression(at.parent) ||
-    ts.isNonNullExpression(at.parent) ||
-    ts.isTypeAssertionExpression(at.parent)
-  )
-    at = at.parent;
-  return at;
-}
-
-function isObjectOf(
-  parent: ts.Node,
-  at: ts.Expression,
-): parent is ts.PropertyAccessExpression | ts.ElementAccessExpression {
-  return (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === at;
-}
-
-/** The longest chain of properties that begins with a name, up to what is called on it: `x.list` of `x.list.includes(…)`. */
-export function chainFrom(name: ts.Identifier): ts.Expression {
-  let at = outer(name);
-  while (isObjectOf(at.parent, at) && !isCalled(at.parent)) at = outer(at.parent);
-  return at;
-}
-
-function isCalled(node: ts.Expression): boolean {
-  const at = outer(node);
-  return ts.isCallExpression(at.parent) && at.parent.expression === at;
-}
-
-function isCounting(node: ts.Node): boolean {
-  return (
-    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-    (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
-  );
-}
-
-function isMergeCall(call: ts.CallExpression): boolean {
-  return ts.isPropertyAccessExpression(call.expression) && isMerge(call.expression);
-}
-
-function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  let at = node.parent;
-  while (at && !ts.isClassLike(at)) at = at.parent;
-  return at;
-}
-
-/** The first key of a chain on `this`. */
-function firstKey(target: ts.Expression): string {
-  let at = target;
-  while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) {
-    const inner = bare(at.expression);
-    if (inner.kind === ts.SyntaxKind.ThisKeyword) return ts.isPropertyAccessExpression(at) ? at.name.text : '';
-    at = inner;
-  }
-  return '';
 }

@@ -8,8 +8,19 @@ type Names = ReadonlyMap<string, readonly ts.Identifier[]>;
 /** What the parser takes over after an edit mentions what it did before. */
 const known = new WeakMap<ts.Statement, Names>();
 
+/** What was found for as long as the file stays as it is: each thing that goes on under a name asks for it. */
+const mentioned = new WeakMap<Scopes, Map<ts.Identifier, readonly ts.Identifier[]>>();
+
 /** Where a variable, parameter or import is mentioned in its file, its own declaration left out. */
 export function referencesTo(name: ts.Identifier, file: ts.SourceFile, scopes: Scopes): readonly ts.Identifier[] {
+  const all = mentioned.get(scopes) ?? new Map<ts.Identifier, readonly ts.Identifier[]>();
+  mentioned.set(scopes, all);
+  const found = all.get(name) ?? referencesIn(name, file, scopes);
+  all.set(name, found);
+  return found;
+}
+
+function referencesIn(name: ts.Identifier, file: ts.SourceFile, scopes: Scopes): readonly ts.Identifier[] {
   let home: ts.Node = name;
   while (home.parent && !ts.isSourceFile(home.parent)) home = home.parent;
   const isTop = scopes.lookup(name.text, file)?.name === name;

@@ -1,0 +1,88 @@
+import ts from 'typescript';
+import { isMerge } from './contents.ts';
+import { bare } from './parse.ts';
+
+/** What changes nothing in what stands in it, and hands it on to nobody. */
+export function leavesAlone(node: ts.Node): boolean {
+  return (
+    ts.isStatement(node) ||
+    ts.isTemplateSpan(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isVoidExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isCaseClause(node) ||
+    ts.isComputedPropertyName(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isExportAssignment(node) ||
+    ts.isExportSpecifier(node) ||
+    ts.isJsxExpression(node) ||
+    ts.isJsxSpreadAttribute(node) ||
+    ts.isJsxOpeningLikeElement(node) ||
+    ts.isJsxClosingElement(node) ||
+    ts.isDecorator(node) ||
+    ts.isTypeNode(node) ||
+    ts.isExpressionWithTypeArguments(node) ||
+    ts.isCallExpression(node)
+  );
+}
+
+/** An expression together with what changes no value around it. */
+export function outer(node: ts.Expression): ts.Expression {
+  let at = node;
+  while (
+    ts.isParenthesizedExpression(at.parent) ||
+    ts.isAsExpression(at.parent) ||
+    ts.isSatisfiesExpression(at.parent) ||
+    ts.isNonNullExpression(at.parent) ||
+    ts.isTypeAssertionExpression(at.parent)
+  )
+    at = at.parent;
+  return at;
+}
+
+export function isObjectOf(
+  parent: ts.Node,
+  at: ts.Expression,
+): parent is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  return (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === at;
+}
+
+/** The longest chain of properties that begins with a name, up to what is called on it: `x.list` of `x.list.includes(…)`. */
+export function chainFrom(name: ts.Identifier): ts.Expression {
+  let at = outer(name);
+  while (isObjectOf(at.parent, at) && !isCalled(at.parent)) at = outer(at.parent);
+  return at;
+}
+
+function isCalled(node: ts.Expression): boolean {
+  const at = outer(node);
+  return ts.isCallExpression(at.parent) && at.parent.expression === at;
+}
+
+export function isCounting(node: ts.Node): boolean {
+  return (
+    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+    (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
+  );
+}
+
+export function isMergeCall(call: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(call.expression) && isMerge(call.expression);
+}
+
+export function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let at = node.parent;
+  while (at && !ts.isClassLike(at)) at = at.parent;
+  return at;
+}
+
+/** The first key of a chain on `this`. */
+export function firstKey(target: ts.Expression): string {
+  let at = target;
+  while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) {
+    const inner = bare(at.expression);
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return ts.isPropertyAccessExpression(at) ? at.name.text : '';
+    at = inner;
+  }
+  return '';
+}
