@@ -1,5 +1,4 @@
 import { CHANGED_ATOMS } from './changed-atoms.ts';
-import { FIXED_ATOMS } from './fixed-atoms.ts';
 import { MORE_ATOMS } from './more-atoms.ts';
 import { escaped, quoted, type Scene } from './scene.ts';
 
@@ -226,5 +225,4 @@ export const ATOMS: Readonly<Record<string, Atom>> = {
   ...CALLS,
   ...MORE_ATOMS,
   ...CHANGED_ATOMS,
-  ...FIXED_ATOMS,
 };
