@@ -1,4 +1,3 @@
-import { CHANGED_ATOMS } from './changed-atoms.ts';
 import { MORE_ATOMS } from './more-atoms.ts';
 import { escaped, quoted, type Scene } from './scene.ts';
 
@@ -224,5 +223,4 @@ export const ATOMS: Readonly<Record<string, Atom>> = {
   ...URLS,
   ...CALLS,
   ...MORE_ATOMS,
-  ...CHANGED_ATOMS,
 };
