@@ -21,6 +21,7 @@ const GIVES_UP = /^(Stop allowing credentials|Let any site read, without cookies
 
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set([
+  'gateway-cors-gap',
   'needless-credentials',
   'local-network-access',
   'cross-origin-redirect-in-api',
