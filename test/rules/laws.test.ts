@@ -21,14 +21,13 @@ const GIVES_UP = /^(Stop allowing credentials|Let any site read, without cookies
 
 /** Rules whose facts no framework reads yet. */
 const UNSEEN: ReadonlySet<string> = new Set([
-  'gateway-cors-gap',
   'needless-credentials',
   'local-network-access',
   'cross-origin-redirect-in-api',
 ]);
 
-/** The file that an example in a language stands in. */
-const FILES: Readonly<Record<string, string>> = { nginx: 'nginx.conf', html: 'index.html' };
+/** The file that an example in another language than a server's code stands in. */
+const FILES: Readonly<Record<string, string>> = { nginx: 'nginx.conf', html: 'index.html', yaml: 'template.yaml' };
 
 const EXPRESS5 = {
   'package.json': JSON.stringify({ dependencies: { cors: '^2.8.5', express: '^5.1.0' } }),
@@ -194,17 +193,17 @@ describe('rules', () => {
   }
 
   const before = "import cors from 'cors';\nimport express from 'express';\nconst app = express();\n";
+  const standing = (code: string, language: string) => {
+    const file = FILES[language];
+    return file ? { [file]: `${code}\n` } : { 'server.ts': `${before}${code}\n` };
+  };
   for (const { id, example, checkRequest, check } of RULES) {
     if (UNSEEN.has(id)) continue;
     it(`${id}: its example`, () => {
       if (!example) return;
       const ofPages = checkRequest && !check;
       const told = (code: string) =>
-        sample(
-          ofPages
-            ? { 'public/page.ts': code }
-            : { [FILES[example.language] ?? 'server.ts']: `${before}${code}\n`, ...EXPRESS5 },
-        )
+        sample(ofPages ? { 'public/page.ts': code } : { ...standing(code, example.language), ...EXPRESS5 })
           .findings(AUDIT)
           .filter(it => it.rule === id)
           .map(it => it.message);

@@ -124,10 +124,13 @@ function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
       ...(electron ? { surface: 'electron' as const } : {}),
     }));
   }
-  if (record.entries.some(it => it.key.toLowerCase() === ACAO))
+  if (record.entries.some(it => OF_CORS.test(it.key)))
     return [{ when, lines: linesOf(record, TRUE), ...stated, record, bare: true }];
   return [{ when, lines: [], ...stated, ...(record.rest ? gapIn(record) : {}) }];
 }
+
+/** Names that only an object of headers has; whoever is refused may get the last alone. */
+const OF_CORS = /^(access-control-[a-z-]+|vary)$/i;
 
 function errorIn(status: Value): Pick<Answer, 'errorStatus'> {
   const errorStatus = branchesOf(status)
