@@ -4,6 +4,7 @@ export const PROGRAMS: {
   readonly apache2: readonly string[];
   readonly caddy: readonly string[];
   readonly haproxy: readonly string[];
+  readonly neovim: readonly string[];
 };
 
 export function find(name: keyof typeof PROGRAMS, log?: (line: string) => void): string | undefined;

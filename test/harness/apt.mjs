@@ -19,6 +19,7 @@ export const PROGRAMS = {
   apache2: ['/usr/sbin/apache2', '/usr/sbin/httpd'],
   caddy: ['/usr/bin/caddy'],
   haproxy: ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy'],
+  neovim: ['/usr/bin/nvim', '/usr/local/bin/nvim', '/opt/homebrew/bin/nvim'],
 };
 
 /** The path of a program, or undefined. */

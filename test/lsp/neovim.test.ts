@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { folder } from '../cli/fake.ts';
+import { programOf } from '../servers/program.ts';
 
-const MISSING = spawnSync('nvim', ['--version']).error !== undefined && 'there is no nvim here';
+const NVIM = programOf('neovim');
 
 /** Starts the server as the recipe of docs/editors.md does, waits for a problem, and takes the first fix. */
 const SESSION = `
@@ -27,7 +28,7 @@ vim.fn.writefile({ vim.fn.json_encode(told) }, 'told.json')
 vim.cmd('qa!')
 `;
 
-test('headless Neovim shows a finding and takes its fix', { skip: MISSING, timeout: 90_000 }, async t => {
+test('headless Neovim shows a finding and takes its fix', { skip: NVIM === undefined, timeout: 90_000 }, async t => {
   const server = (origin: string) =>
     `const app = require('express')();\napp.use(require('cors')({ origin: '${origin}', credentials: true }));\n`;
   const cwd = folder(t, {
@@ -35,7 +36,7 @@ test('headless Neovim shows a finding and takes its fix', { skip: MISSING, timeo
     'package.json': '{ "dependencies": { "cors": "2.8.5", "express": "5.0.0" } }',
   });
   writeFileSync(join(cwd, 'session.lua'), SESSION);
-  const { stderr } = spawnSync('nvim', ['--headless', '--clean', '-S', 'session.lua'], {
+  const { stderr } = spawnSync(NVIM ?? '', ['--headless', '--clean', '-S', 'session.lua'], {
     cwd,
     encoding: 'utf8',
     timeout: 80_000,

@@ -4,11 +4,11 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { find, type PROGRAMS } from '../harness/apt.mjs';
 
-/** Where a server's program stands. Undefined where it is not there, with the reason said loudly; with `CI` set that is a failure. */
+/** Where a program stands. Undefined where it is not there, with the reason said loudly; with `CI` set that is a failure. */
 export function programOf(name: keyof typeof PROGRAMS): string | undefined {
   const found = find(name);
   if (found !== undefined) return found;
-  const why = `${name} is not installed: its answers are not compared`;
+  const why = `${name} is not installed: nothing is tried with it`;
   if (process.env.CI) throw new Error(why);
   console.warn(why);
   return undefined;
