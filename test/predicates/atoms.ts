@@ -1,3 +1,5 @@
+import { CHANGED_ATOMS } from './changed-atoms.ts';
+import { FIXED_ATOMS } from './fixed-atoms.ts';
 import { MORE_ATOMS } from './more-atoms.ts';
 import { escaped, quoted, type Scene } from './scene.ts';
 
@@ -223,4 +225,6 @@ export const ATOMS: Readonly<Record<string, Atom>> = {
   ...URLS,
   ...CALLS,
   ...MORE_ATOMS,
+  ...CHANGED_ATOMS,
+  ...FIXED_ATOMS,
 };

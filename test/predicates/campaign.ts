@@ -1,6 +1,7 @@
 import { compare } from './compare.ts';
 import { checkFixes } from './fixes.ts';
 import { kindOf, type Left, NOTHING, type Plan, type Program, planOf, programOf, smaller } from './programs.ts';
+import { unawaited } from './run.ts';
 
 export interface Campaign {
   readonly programs: number;
@@ -28,11 +29,15 @@ export function plansOf(seed: number, count: number, left: Left = NOTHING): read
 }
 
 /** Compares every program, and applies every fix that it is offered, if asked for. */
-export async function campaign(
-  plans: readonly Plan[],
-  left: Left = NOTHING,
-  { fixes = false }: { readonly fixes?: boolean } = {},
-): Promise<Campaign> {
+export function campaign(plans: readonly Plan[], left: Left = NOTHING, how: How = {}): Promise<Campaign> {
+  return unawaited(() => compared(plans, left, how));
+}
+
+interface How {
+  readonly fixes?: boolean;
+}
+
+async function compared(plans: readonly Plan[], left: Left, { fixes = false }: How): Promise<Campaign> {
   const sum = { programs: 0, known: 0, unknown: 0, witnesses: 0, unread: 0, applied: 0 };
   const failures: Failure[] = [];
   for (const [i, plan] of plans.entries()) {
@@ -53,7 +58,16 @@ export async function campaign(
 }
 
 /** Applies every fix that every program is offered. */
-export async function fixing(plans: readonly Plan[]): Promise<{ applied: number; failures: readonly Failure[] }> {
+export function fixing(plans: readonly Plan[]): Promise<Fixes> {
+  return unawaited(() => fixed(plans));
+}
+
+interface Fixes {
+  readonly applied: number;
+  readonly failures: readonly Failure[];
+}
+
+async function fixed(plans: readonly Plan[]): Promise<Fixes> {
   let applied = 0;
   const failures: Failure[] = [];
   for (const [i, plan] of plans.entries()) {

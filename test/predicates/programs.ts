@@ -1,12 +1,18 @@
 import { ATOMS } from './atoms.ts';
 import { FETCH_PLACES } from './fetch-places.ts';
+import { GUARDED_PLACES } from './guarded-places.ts';
 import { NODE_PLACES } from './node-places.ts';
 import type { Place } from './place.ts';
 import { Dice, Scene } from './scene.ts';
 import { FORMS, type Form } from './statements.ts';
 import { WRITTEN_PLACES } from './written-places.ts';
 
-const PLACES: Readonly<Record<string, Place>> = { ...NODE_PLACES, ...FETCH_PLACES, ...WRITTEN_PLACES };
+const PLACES: Readonly<Record<string, Place>> = {
+  ...NODE_PLACES,
+  ...FETCH_PLACES,
+  ...WRITTEN_PLACES,
+  ...GUARDED_PLACES,
+};
 
 /** A test of the origin: atoms, put together. */
 export type Test =

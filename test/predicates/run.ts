@@ -3,8 +3,23 @@ import type { ServerRequest } from '../../server/src/fetch/sent.ts';
 import type { Program } from './programs.ts';
 import type { Running } from './start.ts';
 
-/** A promise that nobody waits for and that fails ends a process of its own; here, the next program comes. */
-process.on('unhandledRejection', () => {});
+/**
+ * A promise that nobody waits for and that fails is the program's own affair, which answers without it: neither this process
+ * ends nor does the test fail that is running.
+ */
+export async function unawaited<T>(work: () => Promise<T>): Promise<T> {
+  const others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', () => {});
+  try {
+    return await work();
+  } finally {
+    // Node tells of them when nothing else is to be done.
+    await new Promise(setImmediate);
+    process.removeAllListeners('unhandledRejection');
+    for (const it of others) process.on('unhandledRejection', it);
+  }
+}
 
 const modules = new Map<string, Promise<unknown>>();
 const IMPORT = /^import (?:(\w+)|(?:(\w+), )?\{ ([^}]*) \}) from '([^']+)';$/gm;

@@ -157,6 +157,82 @@ const handler: Place = {
   waits: true,
 };
 
+/** A function of its own sends what lets the origin in, and is called where that is decided. */
+const nodeHelper: Place = {
+  ...node,
+  sinks: [
+    { yes: 'allow(res, origin);', no: '', flat: true },
+    {
+      yes: '{ allow(res, origin); }',
+      no: "res.setHeader('Access-Control-Allow-Origin', 'https://app.acme.com');",
+      flat: true,
+    },
+  ],
+  module: (statements, scene) => [
+    "import { createServer } from 'node:http';",
+    '',
+    ...scene.declarations,
+    '',
+    `${scene.dice.pick(['function allow(answer, origin)', 'const allow = (answer, origin) =>'])} {`,
+    "answer.setHeader('Access-Control-Allow-Origin', origin);",
+    "answer.setHeader('Vary', 'Origin');",
+    '}',
+    '',
+    'export const app = createServer((req, res) => {',
+    'const origin = req.headers.origin;',
+    ...statements,
+    "res.end('ok');",
+    '});',
+  ],
+};
+
+const expressHelper: Place = {
+  ...express,
+  sinks: [
+    { yes: 'allow(res, origin);', no: '', flat: true },
+    { yes: '{ allow(res, origin); return next(); }', no: 'return res.sendStatus(403);' },
+  ],
+  module: (statements, scene) => [
+    "import express from 'express';",
+    '',
+    ...scene.declarations,
+    '',
+    'export const app = express();',
+    "app.set('env', 'test');",
+    'const allow = (res, value) => {',
+    "res.set('Access-Control-Allow-Origin', value);",
+    scene.dice.pick(["res.vary('Origin');", "res.append('Vary', 'Origin');", '']),
+    '};',
+    'app.use((req, res, next) => {',
+    "const origin = req.get('Origin');",
+    ...statements,
+    'next();',
+    '});',
+    "app.get('/ok', (req, res) => res.send('ok'));",
+  ],
+};
+
+const handlerHelper: Place = {
+  ...handler,
+  sinks: [{ yes: 'answer = withCors(answer, origin);', no: '', flat: true }],
+  module: (statements, scene) => [
+    ...scene.declarations,
+    '',
+    'function withCors(response, origin) {',
+    'const headers = new Headers(response.headers);',
+    "headers.set('Access-Control-Allow-Origin', origin);",
+    "headers.set('Vary', 'Origin');",
+    'return new Response(response.body, { status: response.status, headers });',
+    '}',
+    'export const app = async request => {',
+    "const origin = request.headers.get('Origin');",
+    "let answer = new Response('ok');",
+    ...statements,
+    'return answer;',
+    '};',
+  ],
+};
+
 /** Headers written by hand. */
 export const WRITTEN_PLACES: Readonly<Record<string, Place>> = {
   'by hand, node:http': node,
@@ -165,4 +241,7 @@ export const WRITTEN_PLACES: Readonly<Record<string, Place>> = {
   'by hand, Fastify': fastify,
   'by hand, Hono': hono,
   'by hand, fetch': handler,
+  'by hand, node:http, in a function': nodeHelper,
+  'by hand, Express, in a function': expressHelper,
+  'by hand, fetch, in a function': handlerHelper,
 };

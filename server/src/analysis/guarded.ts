@@ -65,15 +65,16 @@ function* policiesOf(
     if (it.byHand && step.bodies?.some(body => contains(body, it.whole))) yield [it, step.matches];
 }
 
-function perhaps({ passes, at }: OriginGuard): OriginGuard {
-  return { passes: either([passes, { kind: 'unknown', why: 'whether a check runs before', at }]), at };
+function perhaps({ passes, oddities = [], at }: OriginGuard): OriginGuard {
+  return { passes: either([passes, { kind: 'unknown', why: 'whether a check runs before', at }]), oddities, at };
 }
 
 function behind(policy: CorsPolicy, guards: readonly OriginGuard[]): CorsPolicy {
   const passes = both(guards.map(it => it.passes));
-  // A check that only asks whether there is an origin says nothing of who may read.
-  if (passes.kind === 'all') return { ...policy, behind: guards };
   const { origins } = policy;
+  const oddities = [...policy.oddities, ...guards.flatMap(it => it.oddities ?? [])];
+  // A check that only asks whether there is an origin says nothing of who may read.
+  if (passes.kind === 'all') return { ...policy, oddities, behind: guards };
   return {
     ...policy,
     origins: {
@@ -81,7 +82,7 @@ function behind(policy: CorsPolicy, guards: readonly OriginGuard[]): CorsPolicy 
       mode: origins.mode === 'echo-any' ? 'echo-match' : origins.mode,
       acceptor: both([passes, origins.acceptor]),
     },
-    oddities: policy.oddities.filter(it => it.kind !== 'wildcard-reflected'),
+    oddities: oddities.filter(it => it.kind !== 'wildcard-reflected'),
     behind: guards,
   };
 }

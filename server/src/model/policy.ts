@@ -158,6 +158,8 @@ export interface OriginGuard {
   readonly when?: Condition;
   /** The status for all others, where that is known. */
   readonly status?: number;
+  /** Patterns in it that keep their place: they answer otherwise from one request to the next. */
+  readonly oddities?: readonly Oddity[];
   readonly at: Span;
 }
 

@@ -30,8 +30,8 @@ export function originGuardOf(value: Value, lookup: Lookup, handsOn: HandsOn = '
   const passes = decide(written, whereAnybody(written));
   const status = statusOf(asked);
   const all = or(...paths.map(it => and(it.when, passesOn(it, value, handsOn))));
-  // A pattern that keeps its place answers differently from one request to the next.
-  const exact = statefulIn([all]).length > 0 ? {} : { when: conditionOf(all, lookup) };
+  const stateful = statefulIn([all]);
+  const exact = stateful.length > 0 ? { oddities: stateful } : { when: conditionOf(all, lookup) };
   return { passes, ...exact, ...(status === undefined ? {} : { status }), at: value.span };
 }
 
