@@ -8,10 +8,26 @@ import {
   type Preflight,
   type Setting,
 } from '../model/policy.ts';
+import { atCostOf, type Effort, newEffort } from '../rules/remembered.ts';
 import { several, whoReads } from './readers.ts';
 
 /** What a policy means, in plain English: one sentence each for who, how, what and under which condition. */
 export function describe(policy: CorsPolicy): readonly string[] {
+  return describer()(policy);
+}
+
+/** Describes many policies; what there is to decide about those of one file costs no more than judging that file. */
+export function describer(): (policy: CorsPolicy) => readonly string[] {
+  const efforts = new Map<string, Effort>();
+  return policy => {
+    const { path } = policy.at;
+    const effort = efforts.get(path) ?? newEffort();
+    efforts.set(path, effort);
+    return atCostOf(effort, () => sentences(policy));
+  };
+}
+
+function sentences(policy: CorsPolicy): readonly string[] {
   const closed = policy.origins.mode === 'none';
   return [
     ...whoReads(policy),

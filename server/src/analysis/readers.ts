@@ -1,14 +1,18 @@
-import { type Acceptor, both, type Hole, negate, oneOf, type Text } from '../model/acceptor.ts';
+import { type Acceptor, both, type Hole, negate, oneOf, type Text, type TextTest } from '../model/acceptor.ts';
 import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import { leavesOrigin } from '../model/writers.ts';
+import type { Answer } from '../origins/answer.ts';
 import { accepts, ask } from '../origins/ask.ts';
 import { branches } from '../origins/branches.ts';
 import { isOrigin } from '../origins/grammar.ts';
 import { inSymbols } from '../origins/holes.ts';
 import { namesIn } from '../origins/named.ts';
-import { strangerIn, type Way, waysOf } from '../rules/weakness.ts';
+import type { Budget } from '../origins/store.ts';
+import { remembered } from '../rules/remembered.ts';
+import { type Part, partsOf, strangerIn } from '../rules/weakness.ts';
 
 const MOST = 8;
+const TOO_MUCH = 'there is too much to decide in this file';
 
 /** Who may read the responses, with cookies or not, and whether that is all of them. */
 export function whoReads(policy: CorsPolicy): readonly string[] {
@@ -21,8 +25,8 @@ export function whoReads(policy: CorsPolicy): readonly string[] {
   if (origins.mode === 'any') return [any(policy)];
   const stranger = strangerIn(policy.origins);
   if (stranger) return [`Any site ${does}${cookies}: \`${stranger}\` gets in.`];
-  const who = readers(policy);
-  if (who.length === 0) {
+  const who = readers(origins.acceptor);
+  if (who.names.length === 0) {
     const why = unknownIn(origins.acceptor);
     if (why) return [`Who ${does} is not known: ${why}.`];
     const useless = uselessIn(policy);
@@ -30,7 +34,7 @@ export function whoReads(policy: CorsPolicy): readonly string[] {
     const named = origins.listed.length > 0 ? ': browsers send no origin that is named here' : '';
     return [`No site ${does}${named}.`];
   }
-  return [`${capital(several(who, ''))} ${does}${cookies}.`, ...others(policy), ...fallback(policy)];
+  return [`${capital(several(who.names, '', who.more))} ${does}${cookies}.`, ...others(policy), ...fallback(policy)];
 }
 
 /** What those do whom a policy lets in. */
@@ -38,10 +42,10 @@ function may(policy: CorsPolicy): string {
   return isForPreflights(policy) ? 'may send requests that need a preflight' : 'may read these responses';
 }
 
-/** `a`, `b` and `c`; at most eight of them are named. */
-export function several(names: readonly string[], quote = '`'): string {
+/** `a`, `b` and `c`; at most eight of them are named, and `more` are not among the names. */
+export function several(names: readonly string[], quote = '`', more = 0): string {
   const shown = names.slice(0, MOST).map(it => `${quote}${it}${quote}`);
-  const rest = names.length - shown.length;
+  const rest = names.length - shown.length + more;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   const last = shown.at(-1) ?? '';
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
@@ -59,25 +63,57 @@ function withCookies({ credentials }: CorsPolicy): string {
   return credentials.value ? ' with the user’s cookies' : ', but not with the user’s cookies';
 }
 
+interface Readers {
+  readonly names: readonly string[];
+  /** How many others are let in by parts of the check, one each. */
+  readonly more: number;
+}
+
 /** Named origins first, then the families that a test lets in. */
-function readers(policy: CorsPolicy): readonly string[] {
-  const named: string[] = [];
-  const families: string[] = [];
-  for (const way of waysOf(policy.origins)) {
-    const { part } = way;
-    if (part.kind === 'unknown' || part.kind === 'none') continue;
-    if (part.kind === 'equals' && part.subject === 'origin') named.push(...textReader(part.text));
-    else families.push(...familiesOf(way));
-  }
-  if (waysOf(policy.origins).some(it => !it.everything && accepts(it.part, 'null')))
-    families.push('any site in a sandboxed frame (`null`)');
-  return [...new Set([...named, ...families])];
+function readers(acceptor: Acceptor): Readers {
+  const parts = branches(acceptor);
+  const named = parts.flatMap(it => (isNamed(it) ? textReader(it.text) : []));
+  const others = parts.every(isNamed) ? NOBODY : families(acceptor);
+  const sandboxed = accepts(acceptor, 'null') !== false && isOpenToNull(acceptor) ? [SANDBOXED] : [];
+  return { names: [...new Set([...named, ...others.names, ...sandboxed])], more: others.more };
+}
+
+const NOBODY: Readers = { names: [], more: 0 };
+const SANDBOXED = 'any site in a sandboxed frame (`null`)';
+
+function isNamed(part: Acceptor): part is TextTest {
+  return part.kind === 'equals' && part.subject === 'origin';
+}
+
+/** `null` is let in otherwise than with everybody. */
+function isOpenToNull(acceptor: Acceptor): boolean {
+  return partsOf(acceptor).some(it => !it.everything && accepts(it.part, 'null'));
+}
+
+/** Of so many parts of a check it is worked out whom they let in: more than are ever named. */
+const MOST_PARTS = 24;
+
+/** Where a file has more to decide than is decided, what is asked is told and not who passes. */
+const families = remembered<Readers>(
+  (acceptor, allowance) => {
+    const tests = partsOf(acceptor).filter(it => isTest(it.part));
+    return atMost(tests, it => familiesOf(it, allowance));
+  },
+  acceptor => atMost(branches(acceptor).filter(isTest), it => [tested(it)]),
+);
+
+function isTest(part: Acceptor): boolean {
+  return part.kind !== 'unknown' && part.kind !== 'none' && !isNamed(part);
+}
+
+function atMost<T>(tests: readonly T[], told: (test: T) => readonly string[]): Readers {
+  return { names: tests.slice(0, MOST_PARTS).flatMap(told), more: Math.max(0, tests.length - MOST_PARTS) };
 }
 
 /** Values of `.env*` files that no browser sends let nobody in. */
 function uselessIn(policy: CorsPolicy): string | undefined {
-  const hole = waysOf(policy.origins)
-    .flatMap(({ part }) => (part.kind === 'equals' && typeof part.text !== 'string' ? [part.text] : []))
+  const hole = branches(policy.origins.acceptor)
+    .flatMap(part => (part.kind === 'equals' && typeof part.text !== 'string' ? [part.text] : []))
     .find(isUseless);
   if (!hole) return undefined;
   const what = several(hole.values?.slice(0, 3) ?? []);
@@ -99,42 +135,49 @@ function fromEnvironment({ env, each, values = [] }: Hole): string {
   return `${each ? 'every origin' : 'the origin'} in \`${env}\`${found}`;
 }
 
-function familiesOf({ part, everything, tenant, foreign, subdomains, insecure }: Way): readonly string[] {
+function familiesOf(
+  { part, everything, tenant, foreign, subdomains, insecure }: Part,
+  allowance: Budget,
+): readonly string[] {
   if (everything) return ['any site, for some of its requests,'];
   if (tenant) return [`everyone who has a site on \`${tenant.suffix}\` (such as \`${tenant.witness}\`)`];
   if (foreign) return [`everyone who sets up a site such as \`${inSymbols(foreign.witness, part)}\``];
   const plain = insecure ? ' (over plain http, too)' : '';
   if (subdomains) {
-    const { domains, rest } = byDomain(part, subdomains.domain);
+    const { domains, rest } = byDomain(part, subdomains.domain, allowance);
     const below = domains.map(it => `every sub-domain of \`${inSymbols(it, part)}\`${plain}`);
-    return [...below, ...(spelledOut(rest) ?? [])];
+    return [...below, ...(spelledOut(rest, allowance) ?? [])];
   }
-  const local = part.kind === 'matches' ? ask(part, 'loopback') : undefined;
+  const local = part.kind === 'matches' ? ask(part, 'loopback', { allowance }) : undefined;
   if (local?.answer === 'yes') return [`pages of the user’s own machine (such as \`${local.witness}\`)`];
-  return spelledOut(part) ?? [`${tested(part)}${plain}`];
+  return spelledOut(part, allowance) ?? [`${tested(part)}${plain}`];
 }
 
 /** The domains whose every sub-domain gets in, the first of which is known, and what the test lets in besides. */
-function byDomain(part: Acceptor, first: string): { readonly domains: readonly string[]; readonly rest: Acceptor } {
+function byDomain(
+  part: Acceptor,
+  first: string,
+  allowance: Budget,
+): { readonly domains: readonly string[]; readonly rest: Acceptor } {
   const domains: string[] = [];
   let rest = part;
   for (let domain: string | undefined = first; domain !== undefined && domains.length < MOST; ) {
     domains.push(domain);
     rest = both([rest, { kind: 'not', of: { kind: 'ends', subject: 'hostname', text: `.${domain}` } }]);
-    const next = ask(rest, 'subdomains');
+    const next = ask(rest, 'subdomains', { allowance });
     domain = next.answer === 'yes' && !domains.includes(next.domain) ? next.domain : undefined;
   }
   return { domains, rest };
 }
 
 /** The origins that a test lets in, where it spells them all out. */
-function spelledOut(part: Acceptor): readonly string[] | undefined {
+function spelledOut(part: Acceptor, allowance: Budget): readonly string[] | undefined {
   const { origins, fragments } = namesIn(part);
   const hosts = fragments.filter(it => it.exact).flatMap(it => [`https://${it.host}`, `http://${it.host}`]);
   const taken = [...new Set([...origins, ...hosts])].filter(it => isOrigin(it) && accepts(part, it) === true);
   if (taken.length > MOST) return undefined;
   const others = both([part, negate(oneOf(taken.map(text => ({ text }))))]);
-  return ask(others, 'anything').answer === 'no' ? taken.map(it => `\`${it}\``) : undefined;
+  return ask(others, 'anything', { allowance }).answer === 'no' ? taken.map(it => `\`${it}\``) : undefined;
 }
 
 function tested(part: Acceptor): string {
@@ -159,15 +202,21 @@ function tested(part: Acceptor): string {
   }
 }
 
+const outsiders = remembered<readonly Answer[]>(
+  (acceptor, allowance) => [ask(acceptor, 'foreign', { allowance }), ask(acceptor, 'tenant', { allowance })],
+  () => [{ answer: 'cannot-tell', why: TOO_MUCH }],
+);
+
 /** Whether strangers are kept out: proved, or why it cannot be told. */
 function others({ origins: { acceptor } }: CorsPolicy): readonly string[] {
   const why = unknownIn(acceptor);
   if (why) return [`Who else gets in is not known: ${why}.`];
-  const answers = [ask(acceptor, 'foreign'), ask(acceptor, 'tenant')];
+  const plain = branches(acceptor).every(it => it.kind === 'equals');
+  if (plain) return [];
+  const answers = outsiders(acceptor);
   const unsure = answers.find(it => it.answer === 'cannot-tell');
   if (unsure?.answer === 'cannot-tell') return [`Whether a stranger gets in cannot be told: ${unsure.why}.`];
-  const plain = branches(acceptor).every(it => it.kind === 'equals');
-  return plain || answers.some(it => it.answer === 'yes') ? [] : ['No stranger’s site gets in: that is proved.'];
+  return answers.some(it => it.answer === 'yes') ? [] : ['No stranger’s site gets in: that is proved.'];
 }
 
 /** What everybody else is told, where that is not nothing. */

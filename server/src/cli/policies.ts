@@ -1,4 +1,4 @@
-import { describe } from '../analysis/describe.ts';
+import { describer } from '../analysis/describe.ts';
 import type { Acceptor } from '../model/acceptor.ts';
 import type { CorsPolicy, NameList, Setting } from '../model/policy.ts';
 import { hull, type Span } from '../text/span.ts';
@@ -21,6 +21,7 @@ export function placesOf(report: Pick<Report, 'place'>, policy: CorsPolicy): rea
 export function policiesText(report: Report): string {
   const paint = painter(report.look);
   if (!report.policies.length) return 'No CORS policies found\n';
+  const describe = describer();
   return report.policies
     .map(policy => {
       const [first, elsewhere] = placesOf(report, policy).map(it => report.place(it));

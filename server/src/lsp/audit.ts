@@ -1,4 +1,4 @@
-import { describe } from '../analysis/describe.ts';
+import { describer } from '../analysis/describe.ts';
 import type { Finding } from '../analysis/finding.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { ruleOf } from '../rules/index.ts';
@@ -14,9 +14,10 @@ import type { Session } from './session.ts';
 export function audit(session: Session, { files, skipped }: Scan): Audit {
   const all = [...session.allFindings().values()].flat().map(it => findingOf(it, session));
   const findings = all.sort(byPlace);
+  const describe = describer();
   const policies = [...session.candidates]
     .filter(it => session.settings.of(it).enable)
-    .flatMap(it => session.facts(it).policies.map(policy => policyOf(policy, session)))
+    .flatMap(it => session.facts(it).policies.map(policy => policyOf(policy, session, describe)))
     .sort(byPlace);
   const facts = {
     counts: countsOf(findings),
@@ -38,7 +39,7 @@ function findingOf(finding: Finding, session: Session): AuditFinding {
   return { ...placeOf(finding.at, session), rule, severity, message, ...(proof === undefined ? {} : { proof }) };
 }
 
-function policyOf(policy: CorsPolicy, session: Session): AuditPolicy {
+function policyOf(policy: CorsPolicy, session: Session, describe: ReturnType<typeof describer>): AuditPolicy {
   return { ...placeOf(policy.at, session), framework: policy.framework, summary: describe(policy) };
 }
 

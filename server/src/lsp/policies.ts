@@ -1,4 +1,4 @@
-import { describe } from '../analysis/describe.ts';
+import { describer } from '../analysis/describe.ts';
 import { policyAt, problemOf, simulate, simulationData } from '../analysis/simulate.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { PolicyPlace, SimulateParams } from './protocol.ts';
@@ -7,9 +7,10 @@ import type { Session } from './session.ts';
 /** The policies of a file, or of every file that was met, by place. */
 export function policyList(uri: string | undefined, session: Session): readonly PolicyPlace[] {
   const paths = uri === undefined ? [...session.candidates].sort() : [session.pathOf(uri)];
+  const describe = describer();
   return paths.flatMap(path =>
     policiesIn(path, session)
-      .map(it => placeOf(it, session))
+      .map(it => ({ ...placeOf(it, session), summary: describe(it) }))
       .sort((a, b) => a.line - b.line),
   );
 }
@@ -41,13 +42,12 @@ function policiesIn(path: string, session: Session): readonly CorsPolicy[] {
   return session.candidates.has(path) && session.settings.of(path).enable ? session.facts(path).policies : [];
 }
 
-function placeOf(policy: CorsPolicy, session: Session): PolicyPlace {
+function placeOf(policy: CorsPolicy, session: Session): Omit<PolicyPlace, 'summary'> {
   const lines = session.linesOf(policy.at.path);
   return {
     uri: session.uriOf(policy.at.path),
     line: lines.position(policy.at.start).line + 1,
     endLine: lines.position(policy.at.end).line + 1,
     framework: policy.framework,
-    summary: describe(policy),
   };
 }

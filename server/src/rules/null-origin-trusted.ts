@@ -1,10 +1,11 @@
 import type { Acceptor } from '../model/acceptor.ts';
 import { accepts } from '../origins/ask.ts';
 import { allowed } from './look-alikes.ts';
+import { isIdle } from './preflights-alone.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { exposure } from './severity.ts';
 import { shared } from './shared.ts';
-import { everyone, ways } from './weakness.ts';
+import { everyone, partsOf, placeOf } from './weakness.ts';
 
 export const nullOriginTrusted: Rule = {
   id: 'null-origin-trusted',
@@ -25,14 +26,15 @@ export const nullOriginTrusted: Rule = {
   *check(policy) {
     const { origins } = policy;
     if (origins.mode === 'any' || everyone(policy)) return;
-    const way = mayTakeNull(origins.acceptor)
-      ? ways(policy).find(it => it.everything === undefined && accepts(it.part, 'null') === true)
-      : undefined;
+    const way =
+      !isIdle(policy) && mayTakeNull(origins.acceptor)
+        ? partsOf(origins.acceptor).find(it => it.everything === undefined && accepts(it.part, 'null') === true)
+        : undefined;
     const sent = origins.sent?.find(it => it.text === 'null');
     if (!way && !sent) return;
     const listed = sent ?? origins.listed.find(it => it.text === 'null');
     yield {
-      at: listed?.at ?? way?.at ?? origins.at,
+      at: listed?.at ?? (way && placeOf(way.part)) ?? origins.at,
       message: 'Any site gets in from a sandboxed frame, whose origin is `null`.',
       severity: exposure(policy),
       related: allowed(policy),

@@ -31,32 +31,42 @@ export interface Way extends Openings {
   readonly at: Span;
 }
 
-/** The ways into a policy, with what each of them holds open. What can do nothing with the user's cookies is no way in. */
+/**
+ * The ways into a policy by which more get in than are named, with what each of them holds open. What can do nothing with the
+ * user's cookies is no way in.
+ */
 export function ways(policy: CorsPolicy): readonly Way[] {
-  return isIdle(policy) ? [] : waysOf(policy.origins);
-}
-
-/** The ways past a check of origins, whatever is behind it. */
-export function waysOf({ acceptor, at }: Origins): readonly Way[] {
-  const found = openings(acceptor);
-  const known = WAYS.get(acceptor);
-  const all = known?.found === found ? known.ways : placed(acceptor, found);
-  WAYS.set(acceptor, { found, ways: all });
-  return all.some(it => !it.at) ? all.map(it => ({ ...it, at: it.at ?? at })) : (all as readonly Way[]);
+  if (isIdle(policy)) return [];
+  const { acceptor, at } = policy.origins;
+  return openWays(acceptor).map(it => ({ ...it, at: it.at ?? at }));
 }
 
 /** A way that need not be written at a place of its own. */
 type Placed = Omit<Way, 'at'> & { readonly at: Span | undefined };
 
-function placed(acceptor: Acceptor, found: readonly Openings[]): readonly Placed[] {
-  return branches(acceptor).flatMap((part, i) => {
+/** Several rules ask for the ways into a policy, and several policies may share them. */
+function openWays(acceptor: Acceptor): readonly Placed[] {
+  const found = openings(acceptor);
+  const known = OPEN.get(acceptor);
+  if (known?.found === found) return known.open;
+  const open = branches(acceptor).flatMap((part, i) => {
     const opening = found[i];
-    return opening ? [{ ...opening, part, at: placeOf(part) }] : [];
+    return opening && opening !== CLOSED ? [{ ...opening, part, at: placeOf(part) }] : [];
   });
+  OPEN.set(acceptor, { found, open });
+  return open;
 }
 
-/** Several rules ask for the ways into a policy, and several policies may share them. */
-const WAYS = new WeakMap<Acceptor, { readonly found: readonly Openings[]; readonly ways: readonly Placed[] }>();
+const OPEN = new WeakMap<Acceptor, { readonly found: readonly Openings[]; readonly open: readonly Placed[] }>();
+
+/** A part of a check of origins, with what it holds open. */
+export type Part = Omit<Way, 'at'>;
+
+/** Every part of a check of origins, whatever is behind it. */
+export function partsOf(acceptor: Acceptor): readonly Part[] {
+  const found = openings(acceptor);
+  return branches(acceptor).map((part, i) => ({ ...(found[i] ?? CLOSED), part }));
+}
 
 /**
  * The origin of a stranger's site where every site gets in, be it by a check that lets everything pass. Where the same origin

@@ -60,13 +60,15 @@ export class Flow {
   /** Whether a change is found, once nothing is left to look at. */
   isChanged(): boolean {
     const { source } = this.#frame;
+    const [first, second] = this.#pending;
     for (let next = this.#pending.pop(); next && !this.#changed; next = this.#pending.pop()) {
       for (const it of referencesTo(next.name, source.tree, source.scopes)) {
         if (this.#changed) break;
         this.expression(it, next.levels);
       }
-      // What is too much to look at says nothing of the name that it ended with.
-      if (this.#changed && this.#left > 0) this.#keep(next.name, next.levels);
+      // What is too much to look at says nothing of the name that it ended with, only of the one that it all began with.
+      const of = this.#left > 0 ? next : second ? undefined : first;
+      if (this.#changed && of) this.#keep(of.name, of.levels);
     }
     const known = unchanged.get(source) ?? new Map<ts.Identifier, number>();
     unchanged.set(source, known);

@@ -9,25 +9,45 @@ type Names = ReadonlyMap<string, readonly ts.Identifier[]>;
 const known = new WeakMap<ts.Statement, Names>();
 
 /** What was found for as long as the file stays as it is: each thing that goes on under a name asks for it. */
-const mentioned = new WeakMap<Scopes, Map<ts.Identifier, readonly ts.Identifier[]>>();
+interface Mentions {
+  readonly found: Map<ts.Identifier, readonly ts.Identifier[]>;
+  /** Every name of the file, once many have been asked for. */
+  all?: Names;
+}
+
+const mentioned = new WeakMap<Scopes, Mentions>();
+
+/** From so many names on, the names of all statements are put together once: each further one is then looked up. */
+const MANY = 32;
 
 /** Where a variable, parameter or import is mentioned in its file, its own declaration left out. */
 export function referencesTo(name: ts.Identifier, file: ts.SourceFile, scopes: Scopes): readonly ts.Identifier[] {
-  const all = mentioned.get(scopes) ?? new Map<ts.Identifier, readonly ts.Identifier[]>();
-  mentioned.set(scopes, all);
-  const found = all.get(name) ?? referencesIn(name, file, scopes);
-  all.set(name, found);
-  return found;
+  const mentions = mentioned.get(scopes) ?? { found: new Map<ts.Identifier, readonly ts.Identifier[]>() };
+  mentioned.set(scopes, mentions);
+  const { found } = mentions;
+  if (found.size === MANY) mentions.all ??= together(file.statements.map(namesIn));
+  const own = found.get(name) ?? referencesIn(name, file, scopes, mentions.all);
+  found.set(name, own);
+  return own;
 }
 
-function referencesIn(name: ts.Identifier, file: ts.SourceFile, scopes: Scopes): readonly ts.Identifier[] {
+function referencesIn(name: ts.Identifier, file: ts.SourceFile, scopes: Scopes, all?: Names): readonly ts.Identifier[] {
   let home: ts.Node = name;
   while (home.parent && !ts.isSourceFile(home.parent)) home = home.parent;
   const isTop = scopes.lookup(name.text, file)?.name === name;
-  const statements = isTop ? file.statements : ts.isStatement(home) ? [home] : [];
-  return statements
-    .flatMap(it => namesIn(it).get(name.text) ?? [])
-    .filter(it => it !== name && declaredBy(it, scopes) === name);
+  const places = isTop ? (all ? [all] : file.statements.map(namesIn)) : ts.isStatement(home) ? [namesIn(home)] : [];
+  return places.flatMap(it => it.get(name.text) ?? []).filter(it => it !== name && declaredBy(it, scopes) === name);
+}
+
+function together(places: readonly Names[]): Names {
+  const all = new Map<string, ts.Identifier[]>();
+  for (const names of places)
+    for (const [text, alike] of names) {
+      const known = all.get(text);
+      if (known) known.push(...alike);
+      else all.set(text, [...alike]);
+    }
+  return all;
 }
 
 /** The identifier that declares what a name stands for. */

@@ -1,4 +1,4 @@
-import { describe } from '../../analysis/describe.ts';
+import { describer } from '../../analysis/describe.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { SEVERITIES } from '../../rules/rule.ts';
 import { codeFrame } from '../frame.ts';
@@ -74,6 +74,7 @@ ${notes.length ? `<ul>${notes.join('')}</ul>` : ''}
 }
 
 function policies(report: Report): string {
+  const describe = describer();
   const rows = report.policies.map(policy => {
     const places = placesOf(report, policy).map(it => report.place(it));
     const at = report.place(policy.at);

@@ -1,4 +1,4 @@
-import { describe } from '../../analysis/describe.ts';
+import { describer } from '../../analysis/describe.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { codeFrame } from '../frame.ts';
 import { placesOf } from '../policies.ts';
@@ -42,6 +42,7 @@ function section(report: Report, finding: Finding): string {
 }
 
 function policies(report: Report): string {
+  const describe = describer();
   const rows = report.policies.map(policy => {
     const { path, line } = report.place(policy.at);
     const places = [
