@@ -203,6 +203,21 @@ const CASES: readonly (readonly [title: string, source: string, wanted: string, 
       'packages/b/src/index.ts': "export const a = 'a';",
     },
   ],
+  [
+    'what a pattern leaves over',
+    "const { a, 'b': x, ...left } = { a: 1, b: 2, c: 3, d: 4 }; const [first, ...others] = ['x', 'y', 'z']; probe(left, others)",
+    '{c: 3, d: 4} ; ["y", "z"]',
+  ],
+  [
+    'what a parameter leaves over',
+    "function f({ headers, ...left } = {}) { return { credentials: 'include', ...left, headers }; } probe(f({ method: 'PUT', headers: { a: 'b' } }), f())",
+    '{credentials: "include", method: "PUT", headers: {a: "b"}} ; {credentials: "include", headers: undefined}',
+  ],
+  [
+    'what is left over of something unknown',
+    'const { [somewhere]: a, ...left } = { c: 3 }; const { b, ...more } = somewhere; const [c, ...rest] = [...somewhere]; probe(left, more, rest)',
+    'unknown ; unknown ; unknown',
+  ],
   ['what is not known says so', 'probe(await load(), somewhere[key])', 'call ; unknown'],
 ];
 

@@ -17,6 +17,9 @@ const LETTERS = 16;
 /** What was weighed before: values share their parts, and a walk from each holder anew is what the bound is there to end. */
 const WEIGHED = new WeakMap<Value | Test, number>();
 
+/** What is no heavier is weighed again in less time than it takes to keep its weight. */
+const LIGHT = 16;
+
 /** The weight of a value, or `MOST_WEIGHT` + 1 where it is more than that. */
 export function weightOf(value: Value): number {
   switch (value.kind) {
@@ -47,7 +50,7 @@ function once<T extends Value | Test>(of: T, weigh: (of: T) => number): number {
   const before = WEIGHED.get(of);
   if (before !== undefined) return before;
   const found = Math.min(weigh(of), MOST_WEIGHT + 1);
-  WEIGHED.set(of, found);
+  if (found > LIGHT) WEIGHED.set(of, found);
   return found;
 }
 

@@ -3,14 +3,13 @@ import { assignedIn, isInside } from './assigned.ts';
 import { waitedFor } from './choice.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
-import { askedAnew, bind, type Frame, isIdle, isLimited, MAX_DEPTH, traceOf } from './frame.ts';
+import { askedAnew, type Frame, isIdle, isLimited, MAX_DEPTH, traceOf } from './frame.ts';
 import { isListening } from './listening.ts';
-import { element, type Fault, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { spanOf, walk } from './parse.ts';
+import { bindPattern } from './patterns.ts';
 import { note, watching } from './reads.ts';
 import { onOrigin, TRUE } from './test.ts';
-import { throwing } from './throws.ts';
 import {
   type FunctionValue,
   isUndefined,
@@ -188,50 +187,4 @@ function parameterValue(
         ? evaluate(parameter.initializer, frame)
         : (given ?? (isCalled || args.length > index ? literal(spanOf(parameter), undefined) : undefined));
   return value ? bindPattern(parameter.name, value, frame) : frame;
-}
-
-/** Binds every name of a pattern to its part of the value. */
-export function bindPattern(pattern: ts.BindingName, value: Value, frame: Frame): Frame {
-  if (ts.isIdentifier(pattern)) return bind(frame, pattern, value);
-  let inner = frame;
-  pattern.elements.forEach((part, index) => {
-    if (!ts.isBindingElement(part)) return;
-    inner = bindPattern(part.name, partOf(part, index, value, ts.isArrayBindingPattern(pattern), inner), inner);
-  });
-  return inner;
-}
-
-/** The part of a value that one element of a pattern takes. */
-export function partOf(part: ts.BindingElement, index: number, value: Value, array: boolean, frame: Frame): Value {
-  const span = spanOf(part);
-  if (part.dotDotDotToken) return unknown(span, 'the rest of a pattern', onOrigin(value));
-  const name = part.propertyName ?? part.name;
-  const fault: Fault = (when = TRUE) => {
-    throwing(when);
-    return true;
-  };
-  const found = array
-    ? member(value, String(index), span, fault)
-    : ts.isIdentifier(name) || ts.isStringLiteralLike(name)
-      ? member(value, name.text, span, fault)
-      : ts.isComputedPropertyName(name)
-        ? element(value, evaluate(name.expression, frame), span, fault)
-        : unknown(span, 'a pattern that is not followed', true);
-  if (!part.initializer) return found;
-  return isUndefined(found)
-    ? evaluate(part.initializer, frame)
-    : found.kind === 'environment' || found.kind === 'member'
-      ? withDefault(found, evaluate(part.initializer, frame))
-      : found;
-}
-
-function withDefault(value: Value, fallback: Value): Value {
-  return {
-    kind: 'choice',
-    branches: [
-      { when: { kind: 'truthy', of: value }, value },
-      { when: { kind: 'not', of: { kind: 'truthy', of: value } }, value: fallback },
-    ],
-    span: value.span,
-  };
 }

@@ -14,10 +14,10 @@ import {
   type Ways,
 } from './execute.ts';
 import { traceOf } from './frame.ts';
-import { bindPattern } from './function.ts';
 import { gathered, since } from './meeting.ts';
 import { headerNames, headerPairs, keysOf, pairsOf } from './member.ts';
 import { spanOf } from './parse.ts';
+import { bindPattern } from './patterns.ts';
 import { perform } from './perform.ts';
 import { and, not, or, TRUE, truthy, unknownTest } from './test.ts';
 import type { Test, Value } from './value.ts';
