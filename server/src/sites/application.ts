@@ -25,7 +25,7 @@ export function surfaceOf(app: Value, kind: AppKind, project: Project): Pick<Ser
     for (const it of registrations(source, kind)) {
       if (identity(it.on) !== key) continue;
       const matches = within(mount, it.matches);
-      const path = `${prefix}/${it.path ?? ''}`.replace(/\/+/g, '/');
+      const path = `${prefix}/${it.prefix ?? ''}/${it.path ?? ''}`.replace(/\/+/g, '/');
       if (it.method !== 'use') {
         // A path that is not known is named by no text.
         const named = it.path === undefined ? {} : { path };

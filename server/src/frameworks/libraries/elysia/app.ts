@@ -1,4 +1,5 @@
-import type { CallValue, Value } from '../../../syntax/value.ts';
+import type { CallSite } from '../../../syntax/code.ts';
+import { type CallValue, property, type Value } from '../../../syntax/value.ts';
 import type { AppKind } from '../express/registrations.ts';
 
 /** Applications of Elysia, whose routes are chained to `new Elysia()`; an instance that is used in another is its router. */
@@ -10,6 +11,7 @@ export const ELYSIA: AppKind = {
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
   paths: 'any',
+  prefixes: prefixOf,
   uncalled: 'not-found',
 };
 
@@ -21,4 +23,13 @@ function rootOf(value: CallValue): CallValue | undefined {
     at = callee.object;
   }
   return undefined;
+}
+
+/** `new Elysia({ prefix: '/api' })`; plugins such as CORS hold for the whole server all the same (run with elysia 1.4.30). */
+function prefixOf(on: Value, { name, args: [used] }: CallSite): readonly Value[] {
+  if (name === 'use' && !(used?.kind === 'call' && rootOf(used))) return [];
+  const made = on.kind === 'call' ? rootOf(on) : undefined;
+  const [options] = made?.args ?? [];
+  const prefix = options?.kind === 'record' ? property(options, 'prefix')?.value : undefined;
+  return prefix ? [prefix] : [];
 }

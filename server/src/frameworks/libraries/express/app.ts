@@ -123,7 +123,8 @@ function behindRouters(
     const routes = own.flatMap((it): readonly Endpoint[] => {
       // What has a policy of its own is not answered by the application's.
       if (it.method === 'use' || it.handlers.some(handler => policiesAt(handler.value).length > 0)) return [];
-      const named = it.path === undefined ? {} : { path: `${mount}/${it.path}`.replace(/\/+/g, '/') };
+      const named =
+        it.path === undefined ? {} : { path: `${mount}/${it.prefix ?? ''}/${it.path}`.replace(/\/+/g, '/') };
       const functions = it.handlers.map(handler => handler.value);
       const read = { ...headersRead(functions, project), ...cookiesIn(functions, project) };
       return [{ method: it.method, ...named, matches: within(base, it.matches), at: headOf(it.call), ...read }];

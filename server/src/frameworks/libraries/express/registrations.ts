@@ -5,6 +5,7 @@ import {
   type PathPattern,
   routePath,
   UNKNOWN_PATH,
+  within,
 } from '../../../model/paths.ts';
 import type { Scope } from '../../../model/policy.ts';
 import { branchesOf } from '../../../syntax/choice.ts';
@@ -42,6 +43,8 @@ export interface AppKind {
   /** What a handler hands back with headers of its own gets those of the response that is there over them. */
   readonly handsBack?: boolean;
   readonly paths: PathNotation;
+  /** What the application or router puts before the path of what a call registers on it, in order. */
+  prefixes?(on: Value, call: CallSite, file: CodeFile): readonly Value[];
   /** The path given to `use` is a pattern like a route's, and does not take in what is below it. */
   readonly exactUse?: boolean;
   /** What a request gets where the library's function is mounted in place of the middleware that it makes. */
@@ -59,7 +62,9 @@ export interface Registration {
   readonly path: string | undefined;
   /** The path's literal. */
   readonly pathAt?: Span;
-  /** The addresses that it runs for. */
+  /** What stands before the path, as it is written: the router's own prefix. */
+  readonly prefix?: string;
+  /** The addresses that it runs for, behind the router's own prefix. */
   readonly matches: PathPattern;
   /** The middlewares and handlers, with their places. */
   readonly handlers: readonly { readonly value: Value; readonly at: Span }[];
@@ -92,10 +97,13 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
     const methods = named ? methodsOf(call.args[0]) : [METHODS.has(call.name) ? call.name.toUpperCase() : 'use'];
     const given = routed ? routed.given : skip > named ? first : undefined;
     const below = methods[0] === 'use' && !(kind.exactUse && call.name === 'use');
-    const matches = given ? addressesOf(given, below ? mountPath : routePath, kind) : EVERYWHERE;
+    const own = given ? addressesOf(given, below ? mountPath : routePath, kind) : EVERYWHERE;
+    const before = kind.prefixes?.(registers.through, call, file) ?? [];
+    const matches = before.reduceRight((it, prefix) => within(addressesOf(prefix, mountPath, kind), it), own);
+    const prefix = before.length > 0 ? { prefix: before.map(it => textOf(it) ?? '').join('') } : {};
     const literal = skip > named && first?.kind === 'literal' ? call.argSpans[named] : undefined;
     const pathAt = literal && placeOf(literal) === placeOf(first?.span ?? call.span) ? { pathAt: literal } : {};
-    return methods.map(method => ({ call, on, method, path, ...pathAt, matches, handlers }));
+    return methods.map(method => ({ call, on, method, path, ...pathAt, ...prefix, matches, handlers }));
   });
 }
 
@@ -103,11 +111,12 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
 function registersOn(
   { callee, construct }: CallSite,
   kind: AppKind,
-): { readonly on: Value; readonly routed: ReturnType<typeof routeOf> } | undefined {
+): { readonly on: Value; readonly through: Value; readonly routed: ReturnType<typeof routeOf> } | undefined {
   if (callee.kind !== 'member' || construct) return undefined;
   const routed = routeOf(callee.object);
-  const on = applicationOf(routed?.on ?? callee.object, kind);
-  return on && { on, routed };
+  const through = routed?.on ?? callee.object;
+  const on = applicationOf(through, kind);
+  return on && { on, through, routed };
 }
 
 /** The methods that `app.on(['GET', 'POST'], '/x', handler)` of Hono names; `ALL` where that is not seen. */

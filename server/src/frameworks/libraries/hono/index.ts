@@ -88,6 +88,7 @@ export const HONO: AppKind = {
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
   paths: 'hono',
+  prefixes: basesOf,
   exactUse: true,
   // The function that comes back is taken for the response: run with hono 4.13.19.
   uncalled: 'error-500',
@@ -136,6 +137,14 @@ function readCall(call: Made, reading: Reading, library: Library): readonly Cors
     behaviour: (record, origins) => honoBehaviour(record, origins, table, library),
   }).map(reflectingHeaders);
   return reflects(library) ? policies.map(it => (it.origins.answers ? it : reflectingWildcard(it))) : policies;
+}
+
+/** `new Hono().basePath('/api')`: the paths of what is registered on what that gives stand below it (run with hono 4.13.19). */
+function basesOf(on: Value): readonly Value[] {
+  const bases: Value[] = [];
+  for (let at = on; at.kind === 'call' && at.callee.kind === 'member'; at = at.callee.object)
+    if (at.callee.name === 'basePath') bases.unshift(...at.args.slice(0, 1));
+  return bases;
 }
 
 /** `new Hono()` and what is chained to it. */

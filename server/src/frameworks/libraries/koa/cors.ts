@@ -1,5 +1,6 @@
 import type { CorsPolicy, Library } from '../../../model/policy.ts';
-import type { CallValue, External, Value } from '../../../syntax/value.ts';
+import type { CodeFile } from '../../../syntax/code.ts';
+import { type CallValue, type External, property, type Value } from '../../../syntax/value.ts';
 import { Search } from '../../../text/search.ts';
 import type { CodeFramework, Reading } from '../../framework.ts';
 import { type Made, readMiddleware } from '../../middleware/middleware.ts';
@@ -9,7 +10,7 @@ import { isAtLeast, libraryOf } from '../../options/version.ts';
 import { reflectingWildcard } from '../../options/wildcard.ts';
 import type { OriginSemantics } from '../../origin/option.ts';
 import { writeApp } from '../express/edits.ts';
-import type { AppKind } from '../express/registrations.ts';
+import { type AppKind, identity } from '../express/registrations.ts';
 import { koaBehaviour, reflectsStar } from './behaviour.ts';
 
 const NEWEST: Readonly<Record<string, string>> = { '@koa/cors': '5.0.0', 'koa2-cors': '2.0.6', kcors: '2.2.2' };
@@ -86,6 +87,7 @@ export const KOA: AppKind = {
   // `ctx.set` over what is set: run with @koa/cors 5.0.0 on koa 3.3.0.
   oneResponse: true,
   paths: 'express',
+  prefixes: (on, _, file) => (on.kind === 'call' && isRouterMade(on) ? prefixOf(on, file) : []),
   // The function that comes back is dropped, and nothing runs behind it: run with koa 3.3.0.
   uncalled: 'not-found',
 };
@@ -157,6 +159,20 @@ function isRouterMade({ callee }: CallValue): boolean {
   return (
     callee.kind === 'external' && /^(@koa\/router|koa-router|koa-better-router|koa-joi-router)$/.test(callee.module)
   );
+}
+
+/**
+ * `new Router({ prefix: '/api' })`, and `router.prefix('/api')`, which also moves what was registered before it (run with @koa/router
+ * 15.7 and koa-router 14.0).
+ */
+function prefixOf(router: CallValue, file: CodeFile): readonly Value[] {
+  const [options] = router.args;
+  const given = options?.kind === 'record' ? property(options, 'prefix')?.value : undefined;
+  const later = file
+    .calls(it => it === 'prefix')
+    .filter(({ callee }) => callee.kind === 'member' && identity(callee.object) === identity(router))
+    .flatMap(it => it.args.slice(0, 1));
+  return [...later, ...(given ? [given] : [])];
 }
 
 /** `router.routes()`. */
