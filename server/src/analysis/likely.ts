@@ -51,6 +51,7 @@ export function likelyServers(
   return servers.flatMap((it): readonly Likely[] => {
     // What has a host of its own is reached there and nowhere else.
     if (it.server.addresses.some(own => own.kind !== 'port')) return [];
+    if (it.server.withPages && it.facts.home === home) return [];
     const [base, ...more] = basesOf(it.server, request).filter(base =>
       others.every(own => mayAnswer(it.server, own, base)),
     );

@@ -101,6 +101,8 @@ export interface Preflight {
   readonly by: 'library' | 'manual' | 'platform' | 'same' | 'none' | 'unknown';
   readonly status?: number;
   readonly at?: Span;
+  /** Where a function is exported for other methods, and none for `OPTIONS`. */
+  readonly beside?: Span;
 }
 
 /** The condition of the environment under which a policy holds. */

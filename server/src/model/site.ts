@@ -52,6 +52,8 @@ export interface Server {
   readonly nothingElse?: boolean;
   /** Where it writes CORS headers by hand, and certainly not the one that lets pages read. */
   readonly partial?: Span;
+  /** It brings the pages of its package, too: what these ask at an address that is not known may be of their own origin. */
+  readonly withPages?: boolean;
   /** A function of a platform that has no part in other files of the workspace. */
   readonly alone?: boolean;
   /** What may answer beside the routes or write headers on what they answer, with the reason in words; absent where nothing does. */

@@ -60,9 +60,12 @@ export const noPreflightHandler: Rule = {
       at: preflight.at ?? policy.at,
       message: `Browsers block ${what} here: nothing answers the preflight with CORS headers.`,
       severity: breakage(policy, 'warning'),
-      ...(policy.readsJson && need.headers.length > 0
-        ? { related: [{ at: policy.readsJson, message: 'This reads what pages send with a preflight.' }] }
-        : {}),
+      related: [
+        ...(policy.readsJson && need.headers.length > 0
+          ? [{ at: policy.readsJson, message: 'This reads what pages send with a preflight.' }]
+          : []),
+        ...(preflight.beside ? [{ at: preflight.beside, message: 'Nothing is exported for `OPTIONS`.' }] : []),
+      ],
       witness: preflightMissing(somePage(policy), need.method, need.headers),
     };
   },

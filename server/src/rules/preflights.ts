@@ -58,7 +58,7 @@ export function refusedPreflight(policy: CorsPolicy): RefusedPreflight | undefin
 
 /** A request with a preflight that the code shows it is meant for: by its methods, its lists, or the JSON that it reads. */
 export function needOf(policy: CorsPolicy): Need | undefined {
-  const { scope, methods, readsJson, preflight } = policy;
+  const { scope, methods, allowedHeaders, readsJson, preflight } = policy;
   const scoped = scope.methods?.find(it => !SIMPLE.test(it));
   if (scoped) return { method: scoped, headers: [] };
   const takesPosts = !scope.methods || scope.methods.includes('POST');
@@ -69,6 +69,9 @@ export function needOf(policy: CorsPolicy): Need | undefined {
   const [header] = listedHeaders(policy);
   const plain = scope.methods?.[0] ?? 'POST';
   if (header) return { method: plain, headers: [header] };
+  // What answers POST allows any header for those that need leave to send one.
+  const anyHeader = allowedHeaders.kind === 'written' && allowedHeaders.value.kind === 'any';
+  if (anyHeader && scope.methods?.includes('POST')) return { method: 'POST', headers: ['content-type'] };
   return preflight.by === 'manual' && takesPosts ? { method: 'POST', headers: ['content-type'] } : undefined;
 }
 

@@ -1,8 +1,17 @@
 import { firebase, supabase, vercelFunctions } from './functions.ts';
 import { listening } from './listening.ts';
+import { nextFunctions } from './next.ts';
 import type { SiteReader } from './reader.ts';
 import { runtimes } from './runtimes.ts';
 import { sockets } from './sockets.ts';
 
 /** Every way in which servers are recognised, the only list of them. */
-export const SITES: readonly SiteReader[] = [listening, runtimes, supabase, firebase, vercelFunctions, sockets];
+export const SITES: readonly SiteReader[] = [
+  listening,
+  runtimes,
+  supabase,
+  firebase,
+  vercelFunctions,
+  nextFunctions,
+  sockets,
+];

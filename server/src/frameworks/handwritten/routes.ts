@@ -4,24 +4,33 @@ import type { CallSite, CodeFile, Root } from '../../syntax/code.ts';
 import { exported } from '../../syntax/exports.ts';
 import { type FunctionValue, textOf, type Value } from '../../syntax/value.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
+import { type ExportedMethod, exportedMethods } from '../platforms/exported-methods.ts';
+import { pagesMethod, preflightOfPages } from '../platforms/pages-functions.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
 
 const METHODS = /^(get|post|put|patch|delete|head|options|all)$/;
-const EXPORTED = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
 const ROUTE_FILE = /(^|\/)(route\.[cm]?[jt]sx?|\+server\.[cm]?[jt]s)$|(^|\/)pages\/.*\.[cm]?[jt]s$/;
 const EXPORTS_OPTIONS =
-  /\bexport\s+(?:(?:async\s+)?function|const|let)\s+(?:OPTIONS|ALL)\b|\bexport\s*\{[^}]*\b(?:OPTIONS|ALL)\b/;
+  /\bexport\s+(?:(?:async\s+)?function|const|let)\s+(?:OPTIONS|ALL)\b|\bexport\s*(?:const\s*)?\{[^}]*\b(?:OPTIONS|ALL)\b/;
 
 /** The path and methods that a function answers: from the call it is handed to, or from the name it is exported under. */
 export function scopeOf(root: Root, file: CodeFile): Scope {
-  if (root.exported && root.name && EXPORTED.test(root.name) && ROUTE_FILE.test(file.path))
-    return { methods: [root.name] };
+  const own = exportedAs(root, file);
+  if (own.length > 0) return { methods: own.map(it => it.method) };
   const site = registration(root, file);
   if (!site) return {};
   const path = textOf(site.args[0]);
   const methods = site.name === 'use' || site.name === 'all' ? undefined : [site.name.toUpperCase()];
   return { ...(path === undefined ? {} : { path }), ...(methods ? { methods } : {}) };
+}
+
+/** The methods for which a framework that finds routes by their files hands requests to this function. */
+function exportedAs({ name, span, exported: isExported }: Root, file: CodeFile): readonly ExportedMethod[] {
+  if (name === undefined) return [];
+  const ofPages = isExported ? pagesMethod(name, file) : undefined;
+  if (ofPages) return [{ method: ofPages, at: { ...span, end: span.start } }];
+  return ROUTE_FILE.test(file.path) ? exportedMethods(file).filter(it => (it.local ?? it.method) === name) : [];
 }
 
 function registration(root: Root, file: CodeFile): CallSite | undefined {
@@ -45,7 +54,8 @@ export function preflightOf(
     const allowing = replies.find(it => lastLine(it, ACAO) && it.status !== undefined);
     return { by: 'manual', ...(allowing ? { ...statusOf(allowing), at: allowing.at } : { at: root.span }) };
   }
-  if (root.exported && scope.methods && ROUTE_FILE.test(file.path)) return exportedOptions(file) ?? { by: 'none' };
+  const [first] = exportedAs(root, file);
+  if (first) return exportedOptions(file) ?? preflightOfPages(file) ?? { by: 'none', beside: first.at };
   if (scope.methods && file.calls(it => it === 'options').some(it => isFor(it, scope) !== 'no'))
     return { by: 'manual' };
   if (isLone(scope, file)) return { by: 'none' };

@@ -1,14 +1,12 @@
 import type { App, Step } from '../../model/app.ts';
-import { routePath } from '../../model/paths.ts';
+import { type PathPattern, routePath } from '../../model/paths.ts';
 import { isWithin } from '../../model/versions.ts';
 import type { CodeFile } from '../../syntax/code.ts';
 import type { CodeFramework } from '../framework.ts';
 import { libraryOf } from '../options/version.ts';
+import { exportedMethods } from './exported-methods.ts';
 
 const ROUTE_FILE = /(?:^|\/)app\/((?:.*\/)?)route\.[cm]?[jt]sx?$/;
-const EXPORTED =
-  /\bexport\s+(?:async\s+function|function|const|let)\s+(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b|\bexport\s*\{[^}]*\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/g;
-
 /**
  * Route handlers of Next.js, which have no policy of their own where `next.config` sets the headers. Before 14.2 a route without
  * `GET` answers `OPTIONS` with 405, unless it exports one: `autoImplementMethods` of 14.1.4 leaves its loop at `HEAD` (run with
@@ -79,17 +77,16 @@ export const svelteRoutes: CodeFramework = {
   write: () => undefined,
 };
 
-function stepsOf({ path: file, text }: CodeFile, pattern: RegExp): readonly Step[] {
-  const [, folders = ''] = pattern.exec(file) ?? [];
-  const path = `/${folders
-    .split('/')
-    .filter(it => it !== '' && !/^[(@]/.test(it))
-    .join('/')}`;
-  const matches = routePath(path.replace(/\[+\.*([^\]]*)\]+/g, ':$1'), 'express');
-  return [...text.matchAll(EXPORTED)].map((found): Step => {
-    const method = found[1] ?? found[2] ?? '';
-    const end = found.index + found[0].length;
-    const at = { path: file, start: end - method.length, end };
-    return { kind: 'route', method, path, matches, policies: [], roles: [], at, entry: at };
-  });
+function stepsOf(file: CodeFile, pattern: RegExp): readonly Step[] {
+  const { path, matches } = addressOf(pattern.exec(file.path)?.[1] ?? '');
+  return exportedMethods(file).map(
+    ({ method, at }): Step => ({ kind: 'route', method, path, matches, policies: [], roles: [], at, entry: at }),
+  );
+}
+
+/** The address that folders stand for: those in parentheses and those of slots are no part of it. */
+function addressOf(folders: string): { readonly path: string; readonly matches: PathPattern } {
+  const parts = folders.split('/').filter(it => it !== '' && !/^[(@]/.test(it));
+  const path = `/${parts.join('/')}`;
+  return { path, matches: routePath(path.replace(/\[+\.*([^\]]*)\]+/g, ':$1'), 'express') };
 }
