@@ -141,9 +141,9 @@ client(
 
 client('tRPC', "import { httpBatchLink, httpBatchStreamLink } from '@trpc/client';", {
   "httpBatchLink({ url: 'https://a.example/trpc', headers: () => ({ 'x-a': '1' }) })":
-    'POST https://a.example/trpc same-origin x-a=1 type=application/json',
+    'POST https://a.example/trpc/… same-origin x-a=1 type=application/json',
   "httpBatchLink({ url: 'https://a.example/trpc', fetch: (url, it) => fetch(url, { ...it, credentials: 'include' }) })":
-    ['POST https://a.example/trpc ? type=application/json', '? (unknown) … include ? type=? +'],
+    ['POST https://a.example/trpc/… ? type=application/json', '? (unknown) … include ? type=? +'],
 });
 
 client('what browsers bring along', '', {

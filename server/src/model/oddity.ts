@@ -52,7 +52,8 @@ export type Oddity =
   /** An origin callback that rejects by an error. `withoutOrigin` tells that requests without the header end there too. */
   | {
       readonly kind: 'callback-throws';
-      readonly how: 'error' | 'throw' | 'dereference';
+      /** `either`: one call gives an error or none; `silent`: it is never called, and the request waits for ever. */
+      readonly how: 'error' | 'throw' | 'dereference' | 'either' | 'silent';
       readonly at: Span;
       /** Where else it rejects by an error. */
       readonly others?: readonly Span[];

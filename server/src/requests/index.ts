@@ -1,5 +1,6 @@
 import { angular } from './angular.ts';
 import { axios } from './axios.ts';
+import { betterAuth } from './better-auth.ts';
 import { beacon, eventSource, webSocket } from './browser.ts';
 import type { RequestClient } from './client.ts';
 import { fetchClient } from './fetch.ts';
@@ -33,6 +34,7 @@ export const CLIENTS: readonly RequestClient[] = [
   apolloClient,
   urql,
   trpc,
+  betterAuth,
   rtkQuery,
   swr,
   eventSource,

@@ -1,9 +1,9 @@
-import { literal } from '../syntax/value.ts';
+import { literal, unknown, type Value } from '../syntax/value.ts';
 import { eachCase } from './cases.ts';
 import type { RequestClient } from './client.ts';
 import { headersOf, over } from './headers.ts';
 import { fixed, isExport, lastOf, plain, resultOf } from './made.ts';
-import { urlsOf } from './url.ts';
+import { urlsWithBase } from './url.ts';
 
 /**
  * The links of tRPC 10 and 11: queries by GET, mutations by POST of JSON, and `trpc-accept` where the answer is a stream
@@ -28,7 +28,10 @@ export const trpc: RequestClient = {
       const own = streams ? fixed({ 'trpc-accept': 'application/jsonl' }, span) : { headers: [] };
       const headers = over(own, headersOf(resultOf(lastOf([options], 'headers'))));
       const before = plain(span);
-      return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
+      // The procedure's name stands behind the address, those of a batch with commas between them.
+      const parts = [literal(span, '/'), unknown(span, 'it is the name of the procedure')];
+      const procedure: Value = { kind: 'template', parts, span };
+      return urlsWithBase(procedure, target ?? literal(span, undefined), reading.lookup).map(it => ({
         ...before,
         client: 'trpc',
         url: it.url,

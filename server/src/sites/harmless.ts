@@ -5,10 +5,11 @@ import type { Span } from '../text/span.ts';
 
 /**
  * Middleware of packages that writes no CORS headers: their documentation names none, and the sources of express 5, helmet 8,
- * morgan, compression, cookie-parser, express-session and express-rate-limit contain none.
+ * morgan, compression, cookie-parser, express-session and express-rate-limit contain none. Better Auth's `trustedOrigins` is a check of
+ * its own, and answers no preflight (run with better-auth 1.7.25).
  */
 const HARMLESS =
-  /^(express|express4|body-parser|morgan|helmet|compression|cookie-parser|express-session|cookie-session|express-rate-limit|express-slow-down|passport|multer|pino-http|express-winston|express-pino-logger|response-time|serve-favicon|serve-static|method-override|hpp|express-fileupload|csurf|csrf-csrf|express-validator|express-async-handler|express-jwt|jsonwebtoken|connect-flash|koa-bodyparser|@koa\/bodyparser|koa-body|koa-logger|koa-static|koa-json|koa-helmet|koa-session|koa-compress|koa-morgan|hono\/(logger|secure-headers|pretty-json|jwt|bearer-auth|basic-auth|compress|etag|timing|request-id|body-limit|timeout|csrf)|@hono\/zod-validator|@hono\/node-server\/serve-static|swagger-ui-express)$/;
+  /^(express|express4|body-parser|morgan|helmet|compression|cookie-parser|express-session|cookie-session|express-rate-limit|express-slow-down|passport|multer|pino-http|express-winston|express-pino-logger|response-time|serve-favicon|serve-static|method-override|hpp|express-fileupload|csurf|csrf-csrf|express-validator|express-async-handler|express-jwt|jsonwebtoken|connect-flash|koa-bodyparser|@koa\/bodyparser|koa-body|koa-logger|koa-static|koa-json|koa-helmet|koa-session|koa-compress|koa-morgan|hono\/(logger|secure-headers|pretty-json|jwt|bearer-auth|basic-auth|compress|etag|timing|request-id|body-limit|timeout|csrf)|@hono\/zod-validator|@hono\/node-server\/serve-static|swagger-ui-express|better-auth\/(node|next-js))$/;
 
 /** What a function's text has that may write a header. */
 const WRITES = /access-control|cors|writeHead|setHeaders?\b|\.set\s*\(|\.headers?\b|\.append\s*\(|\bheaders\b/i;

@@ -181,15 +181,26 @@ function prefixOf(options: Value | undefined): string | undefined {
   return given ? textOf(given) : '';
 }
 
-/** `reply.raw.writeHead(…)`, `reply.hijack()`: what hooks put on the reply is not sent then (run with fastify 5.12.8). */
+/**
+ * `reply.raw.writeHead(…)`, `reply.hijack()`, what is piped into `reply.raw`, and what is given it by libraries that write no header of
+ * CORS: what hooks put on the reply is not sent then (run with fastify 5.12.8, better-auth 1.7.25 and better-sse 0.16.1).
+ */
+const PAST =
+  /\b(?:reply|rep|res)\.(?:raw\.(?:writeHead|write|end)|hijack)\s*(?=\()|\.pipe\s*\(\s*(?:reply|rep|res)\.raw\b|\bpipeline\s*\([^;{}]*,\s*(?:reply|rep|res)\.raw\b|\b(?:toNodeHandler\s*\([^()]*\)|createSession)\s*\(\s*\w+\.raw\s*,\s*(?:reply|rep|res)\.raw\b/;
+
+/** Names that those libraries export. */
+const HANDED = /^(?:toNodeHandler|createSession)\b/;
+
 function writesPast(value: Value, { host }: Reading['project']): Span | undefined {
   if (value.kind !== 'function') return undefined;
   const { path, start, end } = value.span;
-  const text = host.read(path)?.slice(start, end) ?? '';
-  const found = /\b(?:reply|rep|res)\.(?:raw\.(?:writeHead|write|end)|hijack)\s*\(/.exec(text);
+  const whole = host.read(path) ?? '';
+  const text = whole.slice(start, end);
+  const found = PAST.exec(text);
+  if (found && HANDED.test(found[0]) && !/['"]better-(?:auth|sse)\b/.test(whole)) return undefined;
   // Headers that are written there, or taken from the reply, may be these.
   if (!found || /access-control|getHeaders?\b|cors/i.test(text)) return undefined;
-  return { path, start: start + found.index, end: start + found.index + found[0].length - 1 };
+  return { path, start: start + found.index, end: start + found.index + found[0].trimEnd().length };
 }
 
 function endpointsOf(call: CallSite, { project }: Reading): readonly Endpoint[] {
