@@ -87,6 +87,7 @@ type Kind = Refusal extends infer R ? (R extends Refusal ? Omit<R, 'on' | 'messa
 function kindOf(failure: Failure, policy: CorsPolicy, sent: PageRequest): Kind {
   switch (failure.kind) {
     case 'missing-origin':
+      return unlisted(policy, sent) ?? { kind: 'origin' };
     case 'other-origin':
     case 'several-origins':
     case 'invalid-origin':
@@ -103,6 +104,17 @@ function kindOf(failure: Failure, policy: CorsPolicy, sent: PageRequest): Kind {
     default:
       return { kind: 'other' };
   }
+}
+
+/** Servers that answer a preflight without any header where it asks for what they do not list: hapi, AdonisJS. */
+function unlisted(policy: CorsPolicy, sent: PageRequest): Kind | undefined {
+  if (policy.origins.mode === 'dynamic' || certainly(policy.origins.acceptor, sent.origin) !== true) return undefined;
+  const names = lostHeaders(policy, sent);
+  if (names.length > 0) return { kind: 'headers', names };
+  const method = normaliseMethod(sent.method);
+  const methods = known(policy.methods);
+  const isLost = methods?.kind === 'names' && !methods.names.some(it => it.text.toUpperCase() === method);
+  return isLost && !isSafelistedMethod(method) ? { kind: 'method', method } : undefined;
 }
 
 function lostHeaders({ allowedHeaders }: CorsPolicy, { headers, credentials }: PageRequest): readonly string[] {

@@ -1,4 +1,5 @@
 import { firebase, supabase, vercelFunctions } from './functions.ts';
+import { hapiServers } from './hapi.ts';
 import { listening } from './listening.ts';
 import { nextFunctions } from './next.ts';
 import type { SiteReader } from './reader.ts';
@@ -8,6 +9,7 @@ import { sockets } from './sockets.ts';
 /** Every way in which servers are recognised, the only list of them. */
 export const SITES: readonly SiteReader[] = [
   listening,
+  hapiServers,
   runtimes,
   supabase,
   firebase,

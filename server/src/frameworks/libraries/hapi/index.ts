@@ -72,7 +72,8 @@ export const hapi: CodeFramework = {
   write: (policy, edit, read) => writeOptions(policy, edit, read, HAPI_OPTIONS),
 };
 
-function isServer(value: Value): boolean {
+/** `Hapi.server`, `new Hapi.Server`. */
+export function isServer(value: Value): boolean {
   const of = value.kind === 'member' ? value.object : value;
   const isHapi = of.kind === 'external' && (of.module === '@hapi/hapi' || of.module === 'hapi');
   return isHapi && (value.kind === 'member' || value.kind === 'external') && /^(server|Server)$/.test(value.name);
