@@ -108,7 +108,8 @@ function kindOf(failure: Failure, policy: CorsPolicy, sent: PageRequest): Kind {
 
 /** Servers that answer a preflight without any header where it asks for what they do not list: hapi, AdonisJS. */
 function unlisted(policy: CorsPolicy, sent: PageRequest): Kind | undefined {
-  if (policy.origins.mode === 'dynamic' || certainly(policy.origins.acceptor, sent.origin) !== true) return undefined;
+  if (policy.preflight.by !== 'library' || policy.origins.mode === 'dynamic') return undefined;
+  if (certainly(policy.origins.acceptor, sent.origin) !== true) return undefined;
   const names = lostHeaders(policy, sent);
   if (names.length > 0) return { kind: 'headers', names };
   const method = normaliseMethod(sent.method);
