@@ -6,6 +6,7 @@ import { isMarkup } from '../syntax/scripts.ts';
 import { Search } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import { byConvention } from './conventions.ts';
+import { type ExtensionPart, partInExtension } from './extensions.ts';
 import { OF_BOTH, OF_COMPONENTS, OF_NODE, OF_PAGES, OF_SERVERS } from './packages.ts';
 
 /** What of a file and its package tells where the code runs. */
@@ -18,8 +19,7 @@ export interface Surroundings {
   readonly modules: readonly string[];
   /** What the package that holds the file depends on. */
   readonly dependencies: ReadonlySet<string>;
-  /** Whether it is part of an extension of browsers, by a manifest in a folder above it. */
-  readonly ofExtension: boolean;
+  readonly extension: ExtensionPart | undefined;
 }
 
 const IMPORTED = new Search(/\b(?:from|import|require\s*\(|import\s*\()\s*(['"`])([^'"`\n]+)\1/);
@@ -73,19 +73,8 @@ function surroundings(file: string, text: string, project: Project): Surrounding
     text,
     modules: IMPORTED.all(text).flatMap(it => it[2] ?? []),
     dependencies: owner?.dependencies ?? new Set(),
-    ofExtension: isOfExtension(file, project),
+    extension: partInExtension(file, project),
   };
-}
-
-/** https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/manifest.json/manifest_version */
-function isOfExtension(file: string, project: Project): boolean {
-  const { host } = project;
-  const folders = foldersUp(file).slice(0, 4);
-  return project.ask(`is of an extension: ${folders[0]}`, () =>
-    folders
-      .flatMap(it => [`${it}/manifest.json`, `${it}/public/manifest.json`])
-      .some(it => host.exists(it) && (host.read(it) ?? '').includes('"manifest_version"')),
-  );
 }
 
 const UNKNOWN: Runs = { where: 'unknown', why: 'nothing tells where this code runs' };
@@ -125,9 +114,10 @@ function byServerImport({ text, modules }: Surroundings): Runs | undefined {
 }
 
 /** Places that are neither a page nor a server, in which CORS is another question. */
-function byPlatform({ dependencies, ofExtension }: Surroundings): Runs | undefined {
-  // https://developer.chrome.com/docs/extensions/develop/concepts/network-requests
-  if (ofExtension) return { where: 'unknown', why: 'in an extension, its permissions decide whether CORS holds' };
+function byPlatform({ dependencies, extension }: Surroundings): Runs | undefined {
+  if (extension === 'content')
+    return { where: 'browser', why: 'it is a content script, which asks on behalf of the page that it stands in' };
+  if (extension) return { where: 'unknown', why: 'in an extension, its permissions decide whether CORS holds' };
   const native = ['react-native', 'expo', '@nativescript/core'].find(it => dependencies.has(it));
   if (native) return { where: 'unknown', why: `the package depends on \`${native}\`, whose apps ask without CORS` };
   return dependencies.has('electron')
