@@ -16,6 +16,8 @@ export interface Place {
   readonly start: Start;
   /** Which requests make sense; all of them otherwise. */
   readonly asks?: (request: ServerRequest) => boolean;
+  /** What no request decides picks one of two policies. */
+  readonly undecided?: boolean;
   /** The predicate is asynchronous. */
   readonly waits?: boolean;
 }

@@ -1,8 +1,10 @@
 import { ATOMS } from './atoms.ts';
+import { BRANCH_PLACES } from './branch-places.ts';
 import { FETCH_PLACES } from './fetch-places.ts';
 import { GUARDED_PLACES } from './guarded-places.ts';
 import { NODE_PLACES } from './node-places.ts';
 import type { Place } from './place.ts';
+import { REMOVED_PLACES } from './removed-places.ts';
 import { Dice, Scene } from './scene.ts';
 import { FORMS, type Form } from './statements.ts';
 import { WRITTEN_PLACES } from './written-places.ts';
@@ -12,6 +14,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   ...FETCH_PLACES,
   ...WRITTEN_PLACES,
   ...GUARDED_PLACES,
+  ...REMOVED_PLACES,
+  ...BRANCH_PLACES,
 };
 
 /** A test of the origin: atoms, put together. */

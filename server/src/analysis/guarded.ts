@@ -5,7 +5,7 @@ import type { CorsPolicy, OriginGuard } from '../model/policy.ts';
 import { contains } from '../text/span.ts';
 
 /** What is read of one file or more. */
-interface Read {
+export interface Read {
   readonly policies: readonly CorsPolicy[];
   readonly apps: readonly App[];
 }
@@ -33,10 +33,14 @@ export function behindGuards(read: Read): Read {
   }
   if (guards.size === 0) return read;
   const narrowed = new Map([...guards].map(([policy, all]) => [policy, behind(policy, all)]));
-  const of = (policy: CorsPolicy) => narrowed.get(policy) ?? policy;
+  return withPolicies(read, policy => narrowed.get(policy) ?? policy);
+}
+
+/** The same with other policies in the place of its own. */
+export function withPolicies({ policies, apps }: Read, of: (policy: CorsPolicy) => CorsPolicy): Read {
   return {
-    policies: read.policies.map(of),
-    apps: read.apps.map(app => ({ ...app, steps: app.steps.map(it => mapPolicies(it, of)) })),
+    policies: policies.map(of),
+    apps: apps.map(app => ({ ...app, steps: app.steps.map(it => mapPolicies(it, of)) })),
   };
 }
 

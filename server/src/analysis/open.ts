@@ -13,6 +13,7 @@ import { watching } from '../syntax/reads.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import { holdsElements, loadingElements } from '../syntax/tags.ts';
 import { contains } from '../text/span.ts';
+import { inBranches } from './branches.ts';
 import { Dependents } from './dependents.ts';
 import type { FileFacts } from './facts.ts';
 import { behindGuards, mapPolicies } from './guarded.ts';
@@ -91,7 +92,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
   const requests = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
-  const guarded = behindGuards({
+  const branched = inBranches({
     policies: found.flatMap(it => it.policies.map(mark)),
     apps: found.flatMap(it =>
       (it.apps ?? []).map(app => ({
@@ -101,6 +102,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
       })),
     ),
   });
+  const guarded = behindGuards(branched);
   const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
   const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
   const page = requests.length > 0 ? pageIn(path, project) : undefined;

@@ -209,6 +209,8 @@ export interface CorsPolicy {
   readonly readsJson?: Span;
   /** What its routes ask for before they answer. */
   readonly login?: Login;
+  /** What no request decides (a configuration, the time, a file), and what has to be so for the policy to be there at all. */
+  readonly taken?: Acceptor;
   /** The responses themselves, where code writes each header; goes before `behaviour`. */
   readonly written?: WrittenResponses;
   /** The checks that a request has to pass before it comes to the policy. */

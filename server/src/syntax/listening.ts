@@ -3,7 +3,7 @@ import type { CallValue } from './value.ts';
 
 /** The calls that can answer a request, write its headers or ask for a login; all others leave nothing that anyone asks for. */
 const TELLING =
-  /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|throw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight|jwtVerify)$/i;
+  /^(set|setHeader|setHeaders|header|headers|append|appendHeader|delete|remove|removeHeader|removeResponseHeader|writeHead|write|status|code|sendStatus|send|end|json|text|html|body|type|vary|redirect|respond|respondWith|waitUntil|next|use|res|reply|raw|throw|\[\]=|set(Response)?(Header|Headers|Status)|append(Response)?(Header|Headers)|appendCorsHeaders|appendCorsPreflightHeaders|handleCors|handlePreflight|jwtVerify)$/i;
 
 let listening: RegExp | undefined;
 

@@ -37,9 +37,10 @@ export interface Handler {
 }
 
 /** The policies of one function: what depends on the origin is one, and each other place that names the header is one. */
-export function policiesOf(handler: Handler): readonly CorsPolicy[] {
+export function policiesOf(given: Handler): readonly CorsPolicy[] {
+  const handler = { ...given, replies: given.replies.map(it => (isLost(it, given) ? bareOf(it) : it)) };
   const allowing = handler.replies.filter(it => lastLine(it, ACAO));
-  const groups = grouped(allowing);
+  const groups = grouped(allowing, handler.replies);
   const preflights = allowing.filter(it => methodIn(it.when) === 'options');
   const policies = groups.flatMap(group => perEnvironment(group, preflights, handler));
   if (handler.between) return policies;
@@ -58,13 +59,27 @@ export function policiesOf(handler: Handler): readonly CorsPolicy[] {
   }));
 }
 
+/** An error takes the place of the response, headers and all, or ends the program. */
+function isLost({ fails }: Reply, { handled }: Handler): boolean {
+  return fails === true && handled !== undefined && typeof handled !== 'string' && !handled.server.around.thrown?.kept;
+}
+
+function bareOf(reply: Reply): Reply {
+  return { ...reply, lines: [], removed: [...(reply.removed ?? []), ...reply.lines] };
+}
+
+/** A response that is told apart from those that let in: by a check of the origin, or by what is taken off it. */
+function refuses(reply: Reply): boolean {
+  return !lastLine(reply, ACAO) && (knownTest(reply.when) || reply.removed?.some(it => it.name === ACAO) === true);
+}
+
 interface Group {
   readonly replies: readonly Reply[];
   readonly line: HeaderLine;
   readonly dependent: boolean;
 }
 
-function grouped(allowing: readonly Reply[]): readonly Group[] {
+function grouped(allowing: readonly Reply[], all: readonly Reply[]): readonly Group[] {
   const places: { line: HeaderLine; replies: Reply[]; dependent: boolean }[] = [];
   for (const reply of allowing) {
     const line = lastLine(reply, ACAO);
@@ -77,6 +92,7 @@ function grouped(allowing: readonly Reply[]): readonly Group[] {
     const literal = place.line.value.kind === 'literal' && place.line.value.value !== '*';
     place.dependent =
       onOrigin(place.line.value) ||
+      all.some(it => it.removed?.some(line => samePlace(line.nameSpan, place.line.nameSpan))) ||
       (literal && place.replies.every(it => knownTest(it.lines.findLast(line => line.name === ACAO)?.when ?? it.when)));
   }
   const dependent = places.filter(it => it.dependent);
@@ -89,7 +105,7 @@ function grouped(allowing: readonly Reply[]): readonly Group[] {
 
 function perEnvironment(group: Group, preflights: readonly Reply[], handler: Handler): readonly CorsPolicy[] {
   const { reading } = handler;
-  const refused = group.dependent ? handler.replies.filter(it => !lastLine(it, ACAO) && knownTest(it.when)) : [];
+  const refused = group.dependent ? handler.replies.filter(refuses) : [];
   const mine = [...group.replies, ...refused];
   const actual = mine.filter(it => methodIn(it.when) !== 'options');
   const responses = actual.some(it => lastLine(it, ACAO)) ? actual : mine;

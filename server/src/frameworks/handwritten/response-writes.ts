@@ -17,6 +17,9 @@ const SETTERS = /^(setHeader|header|set|append|appendHeader|addHeader|headers|se
 const FREE_SETTERS =
   /^(setHeader|setResponseHeader|appendHeader|appendResponseHeader|setHeaders|setResponseHeaders|appendHeaders|appendResponseHeaders)$/;
 
+/** Of node and Fastify, of Koa, and of `Headers`. */
+const REMOVERS = /^(removeHeader|remove|delete)$/;
+
 /** What an effect does to the response; undefined where it has nothing to do with it. */
 export function writeOf(effect: Effect): ResponseWrite | undefined {
   const { call, when, statement } = effect;
@@ -24,6 +27,7 @@ export function writeOf(effect: Effect): ResponseWrite | undefined {
   if (callee.kind === 'member') return ofMethod(call, callee.object, callee.name, when, statement);
   const name = chainOf(callee).at(-1) ?? '';
   if (isClient(callee)) return undefined;
+  if (name === 'removeResponseHeader') return removed(args[1]);
   if (FREE_SETTERS.test(name)) return free(call, name, when, statement);
   if (callee.kind === 'parameter') {
     const value = args.find(it => it.kind === 'record' || it.kind === 'call' || it.kind === 'choice');
@@ -48,10 +52,7 @@ function ofMethod(
   // SvelteKit's event, which is the request too, sets the headers of the answer.
   const ofEvent = name === 'setHeaders' && object.kind === 'parameter';
   if (object.kind === 'record' || (isRequest(object) && !ofEvent)) return undefined;
-  if (name === 'removeHeader' || (name === 'delete' && corsHeaderOf(first))) {
-    const header = corsHeaderOf(first);
-    return header === undefined ? undefined : { kind: 'removed', name: header };
-  }
+  if (REMOVERS.test(name)) return removed(first);
   if (name === 'writeHead') {
     const status = statusOf(first);
     const headers = call.args.slice(1).find(it => it.kind === 'record' || it.kind === 'list' || it.kind === 'choice');
@@ -71,6 +72,11 @@ function ofMethod(
   if (first.kind === 'record' || (first.kind === 'choice' && !second))
     return { kind: 'lines', lines: linesOf(first, when, statement) };
   return second ? one(first, second, call, when, statement, /append|add/i.test(name)) : undefined;
+}
+
+function removed(header: Value | undefined): ResponseWrite | undefined {
+  const name = corsHeaderOf(header);
+  return name === undefined ? undefined : { kind: 'removed', name };
 }
 
 /** The setters of h3, which take the event first. */

@@ -58,6 +58,7 @@ function trimmed(reply: Reply): Reply {
 
 function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[] {
   const written: HeaderLine[] = [];
+  const removed: HeaderLine[] = [];
   const handed: Answer[] = [];
   const turns: Turn[] = [];
   let status: number | undefined;
@@ -67,9 +68,10 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
     if (turn) turns.push(turn);
     const responseWrite = writeOf(effect);
     if (!responseWrite) continue;
-    if (responseWrite.kind === 'removed')
+    if (responseWrite.kind === 'removed') {
+      removed.push(...written.filter(it => it.name === responseWrite.name));
       written.splice(0, written.length, ...written.filter(it => it.name !== responseWrite.name));
-    else if (responseWrite.kind === 'answer') handed.push(...answersOf(responseWrite.value, makes, effect.when));
+    } else if (responseWrite.kind === 'answer') handed.push(...answersOf(responseWrite.value, makes, effect.when));
     else {
       written.push(...responseWrite.lines);
       if (responseWrite.kind === 'status') status = responseWrite.status;
@@ -81,6 +83,7 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
   const base = {
     when: path.when,
     lines: written,
+    ...(removed.length > 0 ? { removed } : {}),
     at: path.at,
     open,
     ...(path.end === 'throw' ? { fails: true } : {}),

@@ -28,6 +28,8 @@ export interface HeaderLine {
 export interface HeaderResponse {
   readonly when: Test;
   readonly lines: readonly HeaderLine[];
+  /** What was written on its way, and taken off again. */
+  readonly removed?: readonly HeaderLine[];
   readonly status?: number;
   /** Where it ends: the statement that returns it, say. */
   readonly at: Span;

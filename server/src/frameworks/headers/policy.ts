@@ -7,7 +7,7 @@ import type { Reading } from '../framework.ts';
 import { acceptorOf } from '../origin/acceptor.ts';
 import { decide as whenDecided, whereAnybody } from '../origin/fixed.ts';
 import { knownTest } from './conditions.ts';
-import { ACAH, ACAM, ACAO, ACEH, type HeaderResponse, lastLine, samePlace } from './lines.ts';
+import { ACAH, ACAM, ACAO, ACEH, type HeaderLine, type HeaderResponse, lastLine, samePlace } from './lines.ts';
 import { duplicates, stateful } from './oddities.ts';
 import { originsOf } from './origins.ts';
 import { decide, distinctLines, isFalse, textAt, valuePlace, withPlaces } from './places.ts';
@@ -51,7 +51,7 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
   // Lines without the header that lets origins in stand beside one that another part of the server sends.
   const credentials = readCredentials(allowing.length > 0 ? allowing : responses, input.at, text, assumed);
   const sendsWhere = (accept: (test: Test) => Acceptor) =>
-    responses.flatMap(it => sentOf(it, allowing, { lookup: reading.lookup, accept, unset: input.unset }, text));
+    responses.flatMap(it => sentOf(it, responses, { lookup: reading.lookup, accept, unset: input.unset }, text));
   const open = sendsWhere(written);
   const decided = whereAnybody(either(open.map(it => it.accepts)));
   const sends = decided.size === 0 ? open : sendsWhere(it => whenDecided(written(it), decided));
@@ -111,17 +111,16 @@ function distinctSent(all: readonly Sent[]): readonly Sent[] {
 /** What one response sends. A line that later ones never replace counts from where it stands, whatever happens after it. */
 function sentOf(
   response: HeaderResponse,
-  allowing: readonly HeaderResponse[],
+  all: readonly HeaderResponse[],
   input: Parameters<typeof sentBy>[3],
   text: (span: Span) => string,
 ): readonly Sent[] {
   const line = lastLine(response, ACAO);
   if (!line) return knownTest(response.when) ? sentBy(undefined, response.when, response.at, input) : [];
-  const replaced = allowing.some(
-    it =>
-      it.lines.some(other => samePlace(other.nameSpan, line.nameSpan)) &&
-      lastLine(it, ACAO)?.nameSpan !== line.nameSpan &&
-      !samePlace(lastLine(it, ACAO)?.nameSpan ?? line.nameSpan, line.nameSpan),
-  );
+  const replaced = all.some(({ lines, removed = [] }) => {
+    const last = lines.findLast(it => it.name === ACAO);
+    const has = (written: readonly HeaderLine[]) => written.some(it => samePlace(it.nameSpan, line.nameSpan));
+    return has(removed) || (has(lines) && last !== undefined && !samePlace(last.nameSpan, line.nameSpan));
+  });
   return sentBy(line.value, replaced ? response.when : line.when, valuePlace(line, text), input);
 }

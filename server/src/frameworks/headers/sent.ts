@@ -80,7 +80,9 @@ function one(value: Value, when: Acceptor, at: Span, tested: boolean, input: Sen
       if (value.value === '*')
         return {
           ...sent('any', when, ALL, at, more),
-          ...(when.kind === 'unknown' || when.kind === 'all' ? { accepts: { ...ALL, at: value.span } } : {}),
+          ...((when.kind === 'unknown' && when.fixed === undefined) || when.kind === 'all'
+            ? { accepts: { ...ALL, at: value.span } }
+            : {}),
         };
       return sent('text', when, { kind: 'equals', subject: 'origin', text: String(value.value), at: value.span }, at, {
         ...more,

@@ -7,6 +7,7 @@ import { appsOf } from '../libraries/express/app.ts';
 import { type AppKind, mountsOf, placeOf } from '../libraries/express/registrations.ts';
 import { guardsOf } from '../origin/alternatives.ts';
 import { gated } from '../origin/gated.ts';
+import { takenUnder } from '../origin/taken.ts';
 import {
   droppedCall,
   handedRequest,
@@ -31,6 +32,8 @@ export interface Made {
   readonly guards?: readonly Guard[];
   /** Under which conditions it is reached, or what it makes is called. */
   readonly when?: Test;
+  /** Under which conditions it is made. */
+  readonly taken?: Test;
 }
 
 /** The policies of a library whose every policy is a call that makes a middleware, and the applications they are used on. */
@@ -49,8 +52,9 @@ export function readMiddleware(
     const gate = places.has(key) ? undefined : made.when;
     const plain = () => guarded(read({ ...made, ...(scope ? { scope } : {}) }, cors), made.guards ?? []);
     const policies = known.get(key) ?? (gate ? gated(plain(), gate, reading.lookup) : plain());
-    known.set(key, policies);
-    return policies;
+    const found = made.taken ? takenUnder(policies, made.taken, reading.lookup) : policies;
+    known.set(key, found);
+    return found;
   };
   const uncalled = (cors: External, oddity: NotCalled) =>
     read({ span: oddity.at, options: undefined, used: true }, cors).map(it => neverRun(it, oddity));
@@ -60,7 +64,8 @@ export function readMiddleware(
     const { span, args, used, alone } = site;
     if (isHandedRequest(site)) return uncalled(callee, handedRequest(callee, site.nameSpan, kind));
     const guards = guardsOf(site.when);
-    const found = once({ span, options: args[0], used: used && !alone, guards, ...calledWhen(file, site) }, callee);
+    const made = { span, options: args[0], used: used && !alone, guards, taken: site.when, ...calledWhen(file, site) };
+    const found = once(made, callee);
     if (alone) return found.map(it => neverRun(it, droppedCall('dropped', callee, site.nameSpan, kind)));
     return used ? found : found.map(it => leftUnused(it, droppedCall('unused', callee, span, kind)));
   });

@@ -13,11 +13,19 @@ import { statusesOf } from './without-login.ts';
 /** How a middleware hands a request on: it calls `next`, or (a hook) does so by giving no answer. */
 export type HandsOn = 'calls next' | 'answers nothing';
 
+/** How the server around a middleware goes on. */
+export interface Around {
+  readonly handsOn?: HandsOn;
+  /** No code of its own answers errors, which end in 500 then. */
+  readonly plainErrors?: boolean;
+}
+
 /**
  * A middleware that turns requests away for their origin, so that nothing behind it answers them: `(req, res, next) =>
  * list.includes(req.headers.origin) ? next() : res.sendStatus(403)`. Undefined where it asks nothing about the origin.
  */
-export function originGuardOf(value: Value, lookup: Lookup, handsOn: HandsOn = 'calls next'): OriginGuard | undefined {
+export function originGuardOf(value: Value, lookup: Lookup, around: Around = {}): OriginGuard | undefined {
+  const { handsOn = 'calls next', plainErrors = false } = around;
   if (value.kind !== 'function' || value.parameters.length > 3) return undefined;
   const { paths, cut } = value.run([]);
   if (cut) return undefined;
@@ -28,7 +36,7 @@ export function originGuardOf(value: Value, lookup: Lookup, handsOn: HandsOn = '
   if (!nobody && !asked.some(it => testsOrigin(it.passes))) return undefined;
   const written = either(asked.map(it => acceptorOf(it.passes, lookup)));
   const passes = decide(written, whereAnybody(written));
-  const status = statusOf(asked);
+  const status = statusOf(asked, plainErrors);
   const all = or(...paths.map(it => and(it.when, passesOn(it, value, handsOn))));
   const stateful = statefulIn([all]);
   const exact = stateful.length > 0 ? { oddities: stateful } : { when: conditionOf(all, lookup) };
@@ -42,10 +50,11 @@ interface Way {
 }
 
 /** The status of whoever is turned away, where each way is for them alone or for the others, and it is one for all. */
-function statusOf(ways: readonly Way[]): number | undefined {
+function statusOf(ways: readonly Way[], plainErrors: boolean): number | undefined {
   const refusing = ways.filter(it => it.passes.kind === 'constant' && !it.passes.value).map(it => it.path);
   if (ways.some(it => it.passes !== it.path.when && !refusing.includes(it.path))) return undefined;
-  const statuses = new Set(refusing.map(it => (failsIn(it) ? undefined : statusesOf(it).at(0))));
+  const failed = (it: Path) => (plainErrors && isPlainError(it) ? 500 : undefined);
+  const statuses = new Set(refusing.map(it => (failsIn(it) ? failed(it) : statusesOf(it).at(0))));
   const [status] = statuses;
   return statuses.size === 1 ? status : undefined;
 }
@@ -82,6 +91,19 @@ function failsIn({ end, effects }: Path): boolean {
     effects.some(it => lastName(it.call.callee) === 'next' && it.call.args.length > 0) ||
     (end === 'throw' && !(last && throws(last.call)))
   );
+}
+
+/** `throw new Error('no')`, `next(new Error('no'))`, and what the language throws: errors that say nothing of a status. */
+function isPlainError({ end, effects, unwritten, result }: Path): boolean {
+  const given =
+    end === 'throw' ? [result] : effects.filter(it => lastName(it.call.callee) === 'next').map(it => it.call.args[0]);
+  return (
+    unwritten === true || (given.length > 0 && given.every(it => it?.kind === 'call' && it.construct && isError(it)))
+  );
+}
+
+function isError({ callee }: CallValue): boolean {
+  return callee.kind === 'external' && callee.module === '' && /^(Type|Range)?Error$/.test(callee.name);
 }
 
 /** `ctx.throw(403)` of Koa, which throws an error with that status. */

@@ -21,6 +21,7 @@ import { decide as whenDecided, whereAnybody } from '../origin/fixed.ts';
 import { calledBack } from '../origin/function.ts';
 import { gated } from '../origin/gated.ts';
 import { type OriginInput, type OriginSemantics, readOrigin } from '../origin/option.ts';
+import { takenUnder } from '../origin/taken.ts';
 import { entryOf, type OptionTable, readCredentials, readMaxAge, readNames, unknownOptions } from './table.ts';
 
 /** What a framework knows of one call beside its options. */
@@ -55,10 +56,11 @@ export function policiesOf(input: OptionsInput): readonly CorsPolicy[] {
 /** A choice that nothing decides gives one policy for each of its branches. */
 function perCondition(value: Value, guards: readonly Guard[], input: OptionsInput): readonly CorsPolicy[] {
   if (value.kind === 'choice' && value.branches.length <= 6) {
-    return value.branches.flatMap(it => {
-      const under = perCondition(it.value, [...guards, { kind: 'condition', text: 'under a condition' }], input);
-      return gated(under, it.when, input.reading.lookup);
-    });
+    const { lookup } = input.reading;
+    const under: readonly Guard[] = [...guards, { kind: 'condition', text: 'under a condition' }];
+    return value.branches.flatMap(it =>
+      takenUnder(gated(perCondition(it.value, under, input), it.when, lookup), it.when, lookup),
+    );
   }
   const record = value.kind === 'record' ? value : undefined;
   const origin = record && entryOf(record, input.table, 'origins')?.value;

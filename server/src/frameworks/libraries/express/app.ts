@@ -34,6 +34,7 @@ export function appsOf(
     group.all.push(it);
     groups.set(key, group);
   }
+  const plainErrors = ![...groups.values()].some(({ all }) => all.some(answersErrors)) && !CATCHES.test(file.text);
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return joined(groups).flatMap(({ on, all }): readonly App[] => {
     const cors = all.map(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
@@ -50,6 +51,7 @@ export function appsOf(
         rejected: it => rejectedPath(it, on, file.path, reading, kind.server),
         project: reading.project,
         lookup: reading.lookup,
+        plainErrors,
       }).map(step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind })),
     );
     const certain = on.kind === 'call';
@@ -71,6 +73,13 @@ export function appsOf(
       },
     ];
   });
+}
+
+/** What answers errors beside middlewares of four parameters. */
+const CATCHES = /\bonError\b|\bcatch\b|errorHandler/i;
+
+function answersErrors({ handlers }: Registration): boolean {
+  return handlers.some(({ value }) => roleOf(value).role === 'error');
 }
 
 /** Whether a middleware's own text names the header; what becomes of it is for others to find out. */
@@ -165,6 +174,8 @@ interface Asked {
   readonly rejected: (path: string) => RejectedPath | undefined;
   readonly project: Project;
   readonly lookup: Lookup;
+  /** No code of its own answers errors. */
+  readonly plainErrors: boolean;
 }
 
 /** What the text of a function has that answers whatever is left: a status for what is not there. */
@@ -178,7 +189,7 @@ function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  { corp: corpAt, before, rejected: rejectedAt, project, lookup }: Asked,
+  { corp: corpAt, before, rejected: rejectedAt, project, lookup, plainErrors }: Asked,
 ): readonly Step[] {
   const entry = it.call.statement;
   const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
@@ -240,7 +251,7 @@ function stepsOf(
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
     const guard =
       value.kind === 'function' && /origin/i.test(textIn(value.span, project))
-        ? originGuardOf(value, lookup)
+        ? originGuardOf(value, lookup, { plainErrors })
         : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {

@@ -26,7 +26,7 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
   const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
   return earlier.flatMap((it): readonly Step[] => {
     const refuses = it.name === 'addHook' ? ofHook(it) : ofPlugin(it.args[0], reading);
-    const guard = it.name === 'addHook' ? guardOf(it, reading) : undefined;
+    const guard = it.name === 'addHook' ? guardOf(it, file, reading) : undefined;
     if (!refuses && !guard) return [];
     const given = it.args[it.name === 'addHook' ? 1 : 0];
     const name = given ? roleOf(given).name : '';
@@ -55,9 +55,12 @@ function ofHook({ args: [when, hook] }: CallSite): Refusal | undefined {
 }
 
 /** A hook that runs before those of @fastify/cors and turns requests away for their origin. */
-function guardOf({ args: [when, hook] }: CallSite, { lookup }: Reading): OriginGuard | undefined {
+function guardOf({ args: [when, hook] }: CallSite, { text }: CodeFile, { lookup }: Reading): OriginGuard | undefined {
   if (when?.kind !== 'literal' || when.value !== 'onRequest' || hook?.kind !== 'function') return undefined;
-  return originGuardOf(hook, lookup, hook.parameters.length > 2 ? 'calls next' : 'answers nothing');
+  return originGuardOf(hook, lookup, {
+    handsOn: hook.parameters.length > 2 ? 'calls next' : 'answers nothing',
+    plainErrors: !/setErrorHandler|'onError'/.test(text),
+  });
 }
 
 /** Whether every way through a hook asks @fastify/jwt for a token first, which throws or is answered with 401 where there is none. */
