@@ -1,5 +1,5 @@
 import { decide, whereAnybody } from '../frameworks/origin/fixed.ts';
-import { type Acceptor, both, either, negate } from '../model/acceptor.ts';
+import { type Acceptor, both, either, negate, wordsOf } from '../model/acceptor.ts';
 import type { App } from '../model/app.ts';
 import { meets, type PathPattern } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
@@ -30,9 +30,8 @@ function excludes(a: CorsPolicy, b: CorsPolicy): boolean {
 function needed(taken: Acceptor | undefined): readonly Acceptor[] {
   if (taken?.kind === 'and') return taken.of.flatMap(needed);
   if (taken?.kind === 'not') return needed(taken.of).map(negate);
-  return taken?.kind === 'unknown'
-    ? [{ kind: 'unknown', why: '', ...(taken.fixed ? { fixed: taken.fixed } : {}) }]
-    : [];
+  if (taken?.kind !== 'unknown') return [];
+  return [taken.fixed === undefined ? taken : { kind: 'unknown', why: '', fixed: taken.fixed }];
 }
 
 /** Whether both are given to one call, or registered on one application for the same addresses. */
@@ -55,10 +54,11 @@ function among(own: CorsPolicy, others: readonly CorsPolicy[]): CorsPolicy {
   // What is open with the user's cookies in one branch and without them in another is not the same.
   const alike = others.every(it => known(it.credentials) === known(policy.credentials));
   const there = others.map(it => both([it.taken ?? { kind: 'all' }, it.origins.acceptor, ...(alike ? [] : [UNSURE])]));
-  const open = either([here, ...there]);
+  const same = alike && others.every(it => wordsOf(it.origins.acceptor) === wordsOf(origins.acceptor));
+  const open = same ? origins.acceptor : either([here, ...there]);
   const acceptor = decide(open, whereAnybody(open));
   const ways = [own, ...others].map(it => ({ when: it.taken ?? { kind: 'all' as const }, policy: it }));
-  if (acceptor.kind === 'all') return { ...policy, ways };
+  if (same || acceptor.kind === 'all') return { ...policy, ways };
   return {
     ...policy,
     origins: { ...origins, mode: origins.mode === 'echo-any' ? 'echo-match' : origins.mode, acceptor },

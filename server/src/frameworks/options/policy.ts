@@ -3,7 +3,7 @@ import type { Behaviour } from '../../model/behaviour.ts';
 import type { Oddity } from '../../model/oddity.ts';
 import type { CorsPolicy, Guard, Library, Origins, Preflight, Scope, Setting, VaryMode } from '../../model/policy.ts';
 import { weightOf } from '../../syntax/bounds.ts';
-import { truthy } from '../../syntax/test.ts';
+import { testsOrigin, truthy } from '../../syntax/test.ts';
 import {
   type FunctionValue,
   isUndefined,
@@ -58,9 +58,10 @@ function perCondition(value: Value, guards: readonly Guard[], input: OptionsInpu
   if (value.kind === 'choice' && value.branches.length <= 6) {
     const { lookup } = input.reading;
     const under: readonly Guard[] = [...guards, { kind: 'condition', text: 'under a condition' }];
-    return value.branches.flatMap(it =>
-      takenUnder(gated(perCondition(it.value, under, input), it.when, lookup), it.when, lookup),
-    );
+    return value.branches.flatMap(it => {
+      const policies = perCondition(it.value, under, input);
+      return testsOrigin(it.when) ? gated(policies, it.when, lookup) : takenUnder(policies, it.when, lookup);
+    });
   }
   const record = value.kind === 'record' ? value : undefined;
   const origin = record && entryOf(record, input.table, 'origins')?.value;
