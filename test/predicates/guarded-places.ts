@@ -28,6 +28,25 @@ const express: Place = {
   start: byNode,
 };
 
+/** The same on a route of its own. */
+const route: Place = {
+  ...express,
+  module: (statements, scene) => [
+    "import cors from 'cors';",
+    "import express from 'express';",
+    '',
+    ...scene.declarations,
+    '',
+    'const onlyOurs = (req, res, next) => {',
+    'const { origin } = req.headers;',
+    ...statements,
+    '};',
+    'export const app = express();',
+    "app.set('env', 'test');",
+    `app.${scene.dice.pick(['get', 'all', 'use'])}('/ok', onlyOurs, cors({ origin: true, credentials: true }), (req, res) => res.send('ok'));`,
+  ],
+};
+
 const koa: Place = {
   dependencies: { '@koa/cors': '5.0.0', koa: '3.3.0' },
   o: 'origin',
@@ -107,10 +126,40 @@ const fastify: Place = {
   waits: true,
 };
 
+/** A check, and the library in a plugin, of which each may be in the other's instance. */
+const plugin: Place = {
+  ...fastify,
+  module: (statements, scene) => {
+    const hook = (on: string) => [
+      `${on}.addHook('onRequest', async (request, reply) => {`,
+      'const { origin } = request.headers;',
+      ...statements,
+      '});',
+    ];
+    const within = scene.dice.chance(0.5);
+    return [
+      "import cors from '@fastify/cors';",
+      "import Fastify from 'fastify';",
+      '',
+      ...scene.declarations,
+      '',
+      'export const app = Fastify();',
+      ...(within ? [] : hook('app')),
+      'app.register(async scope => {',
+      ...(within ? hook('scope') : []),
+      'scope.register(cors, { origin: true, credentials: true });',
+      "scope.route({ method: ['GET', 'POST', 'PUT'], url: '/ok', handler: async () => 'ok' });",
+      '});',
+    ];
+  },
+};
+
 /** A check of the origin before the library. */
 export const GUARDED_PLACES: Readonly<Record<string, Place>> = {
   'before cors': express,
+  'before cors, on a route': route,
   'before @koa/cors': koa,
   'before hono/cors': hono,
   'before @fastify/cors': fastify,
+  'before @fastify/cors, in a plugin': plugin,
 };

@@ -2,6 +2,7 @@ import { both, either } from '../model/acceptor.ts';
 import type { App, Step } from '../model/app.ts';
 import { covers, type PathPattern } from '../model/paths.ts';
 import type { CorsPolicy, OriginGuard } from '../model/policy.ts';
+import type { Condition } from '../model/written.ts';
 import { contains } from '../text/span.ts';
 
 /** What is read of one file or more. */
@@ -12,28 +13,84 @@ export interface Read {
 
 /**
  * Policies behind a check that turns other origins away let in whom both let in. A check that only may stand before them may as
- * well let pass whoever asks.
+ * well let pass whoever asks, and what stands in several places is as open as the most open of them.
  */
 export function behindGuards(read: Read): Read {
-  const guards = new Map<CorsPolicy, OriginGuard[]>();
-  for (const app of read.apps) {
+  if (!read.apps.some(({ steps }) => steps.some(it => it.kind !== 'cors' && it.guard))) return read;
+  const found = placesOf(read);
+  return withPolicies(read, policy => {
+    const places = found.get(policy) ?? [];
+    const [first] = places;
+    if (!first || places.some(it => it.length === 0)) return policy;
+    const same = places.every(it => JSON.stringify(it) === JSON.stringify(first));
+    return behind(policy, same ? first : [eitherOf(places)]);
+  });
+}
+
+/** One of several places, of which each stands behind checks of its own. */
+function eitherOf(places: readonly (readonly OriginGuard[])[]): OriginGuard {
+  const all = places.flat();
+  return {
+    passes: either(places.map(it => both(it.map(one => one.passes)))),
+    oddities: all.flatMap(it => it.oddities ?? []),
+    at: (all[0] as OriginGuard).at,
+  };
+}
+
+type Places = Map<CorsPolicy, (readonly OriginGuard[])[]>;
+
+/** The checks before each place at which a policy stands; those of a router are the places where it is mounted. */
+function placesOf({ apps, policies }: Read): Places {
+  const [own, routed, mounted]: readonly Places[] = [new Map(), new Map(), new Map()];
+  for (const app of apps) {
     app.steps.forEach((step, at) => {
-      if (step.kind !== 'middleware' || !step.guard) return;
-      for (const later of app.steps.slice(at + 1)) {
-        for (const [policy, matches] of policiesOf(later, app, read.policies)) {
-          const sure = covers(step.matches, matches);
-          if (sure === 'no') continue;
-          guards.set(policy, [
-            ...(guards.get(policy) ?? []),
-            sure === 'yes' && !step.conditional ? step.guard : perhaps(step.guard),
-          ]);
-        }
-      }
+      const places = step.kind === 'middleware' && step.mounted ? mounted : app.global ? own : routed;
+      for (const [policy, matches] of policiesOf(step, app, policies))
+        places?.set(policy, [...(places.get(policy) ?? []), checksBefore(app.steps.slice(0, at), step, matches)]);
     });
   }
-  if (guards.size === 0) return read;
-  const narrowed = new Map([...guards].map(([policy, all]) => [policy, behind(policy, all)]));
-  return withPolicies(read, policy => narrowed.get(policy) ?? policy);
+  return new Map(
+    policies.map(policy => {
+      const [here = [], inside = [], around] = [own, routed, mounted].map(it => it?.get(policy));
+      const all = around
+        ? around.flatMap(it => (inside.length > 0 ? inside.map(one => [...it, ...one]) : [it]))
+        : inside;
+      return [policy, [...here, ...all]];
+    }),
+  );
+}
+
+function checksBefore(earlier: readonly Step[], step: Step, matches: PathPattern): readonly OriginGuard[] {
+  const found = earlier.flatMap((it): readonly OriginGuard[] => {
+    if (it.kind !== 'middleware' || !it.guard) return [];
+    const sure = covers(it.matches, matches);
+    return sure === 'no' ? [] : [sure === 'yes' && !it.conditional ? it.guard : perhaps(it.guard)];
+  });
+  return step.kind === 'route' && step.guard ? [...found, onMethod(step.guard, step.method)] : found;
+}
+
+/** Policies of a router, which the application of another file mounts behind a check of its own, and no other one. */
+export function behindOthers(read: Read): Read {
+  const mounted = new Map<string, CorsPolicy[]>();
+  for (const app of read.apps) {
+    for (const policy of app.steps
+      .flatMap(it => (it.kind === 'middleware' ? (it.mounted ?? []) : []))
+      .map(it => it.policy)) {
+      if (policy.at.path === app.at.path) continue;
+      mounted.set(placeOf(policy), [...(mounted.get(placeOf(policy)) ?? []), policy]);
+    }
+  }
+  const guardsOf = (policy: CorsPolicy): readonly OriginGuard[] => {
+    const [first, ...others] = policy.behind ? [] : (mounted.get(placeOf(policy)) ?? []);
+    const same = others.every(it => JSON.stringify(it.behind) === JSON.stringify(first?.behind));
+    return (same && first?.behind) || [];
+  };
+  if (read.policies.every(it => guardsOf(it).length === 0)) return read;
+  return withPolicies(read, it => (guardsOf(it).length > 0 ? behind(it, guardsOf(it)) : it));
+}
+
+function placeOf({ at, guards }: CorsPolicy): string {
+  return `${at.path} ${at.start} ${JSON.stringify(guards)}`;
 }
 
 /** The same with other policies in the place of its own. */
@@ -42,6 +99,14 @@ export function withPolicies({ policies, apps }: Read, of: (policy: CorsPolicy) 
     policies: policies.map(of),
     apps: apps.map(app => ({ ...app, steps: app.steps.map(it => mapPolicies(it, of)) })),
   };
+}
+
+/** A check on a route, which requests of other methods do not come to; a route for `GET` is one for `HEAD`, too. */
+function onMethod({ when, ...guard }: OriginGuard, method: string): OriginGuard {
+  if (!when || method === 'ALL') return when ? { ...guard, when } : guard;
+  const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+  const others: Condition = { kind: 'not', of: { kind: 'or', of: methods.map(is => ({ kind: 'method', is })) } };
+  return { ...guard, when: { kind: 'or', of: [others, when] } };
 }
 
 /** A step with other policies in the place of its own. */

@@ -13,6 +13,7 @@ import type { TextEdit } from '../text/edit.ts';
 import { comparePlaces, contains, type Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import type { Finding, FindingFix } from './finding.ts';
+import { behindOthers } from './guarded.ts';
 import type { Scope } from './scopes.ts';
 import { silence } from './silence.ts';
 
@@ -43,8 +44,8 @@ interface Reported {
 /** The findings of a scope in order of place, suppressed ones and unused suppressions included. */
 export function judge({ facts, server, links }: Scope, settings: Settings, access: Access): readonly Finding[] {
   const rules = (access.rules ?? RULES).filter(it => enabled(it, settings));
-  const policies = facts.flatMap(it => it.policies);
-  const apps = facts.flatMap(it => it.apps);
+  const read = { policies: facts.flatMap(it => it.policies), apps: facts.flatMap(it => it.apps) };
+  const { policies, apps } = behindOthers(read);
   const answered = new Set(links.map(it => it.request));
   const requests = facts.flatMap(it => askedIn(it, answered));
   const elements = facts.flatMap(it => it.elements ?? []);

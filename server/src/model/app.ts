@@ -88,6 +88,8 @@ type Registering =
       readonly roles: readonly Role[];
       /** What runs on the route before the first of its policies, and may answer. */
       readonly earlier?: readonly { readonly role: Role; readonly name: string; readonly at: Span }[];
+      /** What runs on the route before the first of its policies turns requests away for their origin. */
+      readonly guard?: OriginGuard;
       /** Where its functions write the response past the framework. */
       readonly past?: Span;
     }

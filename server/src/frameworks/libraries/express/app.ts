@@ -199,6 +199,10 @@ function stepsOf(
     ...(it.path === undefined ? {} : { path: it.path }),
     ...(it.call.conditional ? { conditional: true } : {}),
   };
+  const guardAt = (value: Value) =>
+    value.kind === 'function' && /origin/i.test(textIn(value.span, project))
+      ? originGuardOf(value, lookup, { plainErrors })
+      : undefined;
   if (it.method !== 'use') {
     const policies = it.handlers.flatMap(handler => policiesAt(handler.value));
     const first = it.handlers.findIndex(handler => policiesAt(handler.value).length > 0);
@@ -206,6 +210,10 @@ function stepsOf(
       const known = roleOf(value);
       return /^(body|limit)$/.test(known.role) ? [{ ...known, at }] : [];
     });
+    const guard = it.handlers
+      .slice(0, Math.max(0, first))
+      .map(handler => guardAt(handler.value))
+      .find(one => one);
     return [
       {
         kind: 'route',
@@ -216,6 +224,7 @@ function stepsOf(
         policies,
         roles: it.handlers.map(handler => roleOf(handler.value).role),
         ...(earlier.length > 0 ? { earlier } : {}),
+        ...(guard ? { guard } : {}),
         at: headOf(it.call),
         entry,
         ...bodiesOf(
@@ -249,10 +258,7 @@ function stepsOf(
     const session = sessionCookie(value);
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
-    const guard =
-      value.kind === 'function' && /origin/i.test(textIn(value.span, project))
-        ? originGuardOf(value, lookup, { plainErrors })
-        : undefined;
+    const guard = guardAt(value);
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),

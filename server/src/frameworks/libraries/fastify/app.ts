@@ -40,6 +40,7 @@ export function fastifyApps(file: CodeFile, registered: readonly Registered[], r
     const root = plugin?.root ?? given;
     if (root?.kind !== 'call') return [];
     const own = plugin?.call ?? call;
+    const inner = reading.project.code(call.span.path) ?? file;
     // The hooks of a plugin are for what is registered in it: run with fastify 5.12.8 and @fastify/cors 11.4.3.
     const confined = plugin &&
       !plugin.shared && {
@@ -48,7 +49,8 @@ export function fastifyApps(file: CodeFile, registered: readonly Registered[], r
       };
     const where = { matches: EVERYWHERE, at: call.span, entry: call.statement, ...confined };
     const steps: readonly Step[] = [
-      ...(confined ? [] : hooksBefore(own, root, file, reading)),
+      ...(confined ? checks(hooksBefore(own, root, file, reading)) : hooksBefore(own, root, file, reading)),
+      ...(plugin && given ? checks(hooksBefore(call, given, inner, reading)) : []),
       ...policies.map((policy): Step => ({ kind: 'cors', policy, ...where })),
       ...routesOn(file, other => isSame(other, root), reading, new Set()).map(
         (route): Step => ({ kind: 'route', path: undefined, ...route, policies: [], roles: [], entry: route.at }),
@@ -66,6 +68,11 @@ export function fastifyApps(file: CodeFile, registered: readonly Registered[], r
       },
     ];
   });
+}
+
+/** Those that turn requests away for their origin: they run for what plugins register, too. */
+function checks(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(it => it.kind === 'middleware' && it.guard);
 }
 
 /** The plugin of the same file that a call stands in. */

@@ -18,9 +18,7 @@ import { refusalOf } from '../../middleware/without-login.ts';
 export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading: Reading): readonly Step[] {
   const isOn = ({ callee, inside, span }: CallSite) =>
     callee.kind === 'member' &&
-    callee.object.kind === 'call' &&
-    callee.object.span.path === root.span.path &&
-    callee.object.span.start === root.span.start &&
+    isInstance(callee.object, root) &&
     inside?.start === call.inside?.start &&
     span.start < call.span.start;
   const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
@@ -43,6 +41,12 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
       },
     ];
   });
+}
+
+/** The instance that is made, or the one that the plugin around the calls is given. */
+function isInstance(value: Value, root: Value): boolean {
+  if (root.kind === 'parameter') return value.kind === 'parameter' && value.name === root.name;
+  return value.kind === 'call' && value.span.path === root.span.path && value.span.start === root.span.start;
 }
 
 const NAMES = new Set(['addHook', 'register']);
