@@ -121,7 +121,8 @@ export function mapPolicies(step: Step, of: (policy: CorsPolicy) => CorsPolicy):
   }
 }
 
-function* policiesOf(
+/** The policies that write to the responses of a step, and where. */
+export function* policiesOf(
   step: Step,
   { oneResponse }: App,
   policies: readonly CorsPolicy[],

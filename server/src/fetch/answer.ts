@@ -1,5 +1,5 @@
 import type { Answered, Behaviour, ListField, OriginMatch } from '../model/behaviour.ts';
-import type { CorsPolicy, OriginGuard, PolicyWay } from '../model/policy.ts';
+import type { CorsPolicy, OriginGuard, PolicyWay, Removal } from '../model/policy.ts';
 import type { WrittenResponse } from '../model/written.ts';
 import type { Response } from './headers.ts';
 import { certainly, positionOf, whyUnknown } from './origin-match.ts';
@@ -13,9 +13,10 @@ export type Answer =
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
 export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
-  const { behaviour, ways, written, origins, behind = [] } = policy;
+  const { behaviour, ways, written, origins, behind = [], takenOff = [] } = policy;
   const stopped = behind.map(it => stoppedBy(it, request)).find(it => it !== undefined);
   if (stopped) return stopped;
+  if (takenOff.length > 0) return withoutTakenOff(answer({ ...policy, takenOff: [] }, request), takenOff, request);
   if (ways) return keepsPlace(policy) ? STATEFUL : answerOfWay(ways, request);
   if (written) return attempt(policy, () => writtenAnswer(written, origins.acceptor, request));
   if (!behaviour) return { known: false, why: `the exact answers of ${policy.framework} are not known` };
@@ -48,6 +49,20 @@ function stoppedBy({ when, status }: OriginGuard, request: ServerRequest): Answe
   return passed === false && status !== undefined
     ? { known: true, status, headers: {}, ends: true }
     : { known: false, why: 'what a check of the origin before it makes of this request is not known' };
+}
+
+/** What is left of an answer when other code has taken the header off. */
+function withoutTakenOff(given: Answer, removals: readonly Removal[], request: ServerRequest): Answer {
+  if (!given.known) return given;
+  const running = removals.filter(it => it.afterwards || !given.ends);
+  const taken = running.map(it => it.when && holds(it.when, request));
+  if (running.some(it => it.fails && holds(it.fails, request) !== false))
+    return { known: false, why: 'what an error in other code makes of the answer is not known' };
+  const { 'access-control-allow-origin': own, ...headers } = given.headers;
+  if (own === undefined || taken.every(it => it === false)) return given;
+  return taken.includes(true)
+    ? { ...given, headers }
+    : { known: false, why: 'whether other code takes the header off again is not known' };
 }
 
 const STATEFUL: Answer = {

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { PathPattern } from './paths.ts';
-import type { CorsPolicy, Library, OriginGuard } from './policy.ts';
+import type { CorsPolicy, Library, OriginGuard, Removal } from './policy.ts';
 
 /** What a middleware does, as far as order and CORS are concerned. */
 export type Role = 'auth' | 'body' | 'limit' | 'static' | 'router' | 'redirect' | 'error' | 'other';
@@ -102,6 +102,8 @@ type Registering =
       readonly forgery?: Forgery;
       /** It turns requests away for their origin. */
       readonly guard?: OriginGuard;
+      /** It takes the header off the responses of others. */
+      readonly removes?: Removal;
       /** The policies that a router mounts for itself, with the addresses at which they hold. */
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** The routes of a router, at the addresses where they are answered. */

@@ -165,6 +165,19 @@ export interface OriginGuard {
   readonly at: Span;
 }
 
+/** Code that takes `Access-Control-Allow-Origin` off a response on which the policy has put it. */
+export interface Removal {
+  /** The origins for which it stays, as far as nothing else of the request decides. */
+  readonly keeps: Acceptor;
+  /** Which requests it is taken from, exactly; absent where that is not known. */
+  readonly when?: Condition;
+  /** The requests for which it ends in an error, which takes the place of the answer. */
+  readonly fails?: Condition;
+  /** It runs when all others have answered, whoever ended the request. */
+  readonly afterwards: boolean;
+  readonly at: Span;
+}
+
 /** What a server's code or configuration says about who may read its responses. */
 export interface CorsPolicy {
   /** The framework's id. */
@@ -215,6 +228,8 @@ export interface CorsPolicy {
   readonly written?: WrittenResponses;
   /** The checks that a request has to pass before it comes to the policy. */
   readonly behind?: readonly OriginGuard[];
+  /** What takes the header off again. */
+  readonly takenOff?: readonly Removal[];
   /** It runs around what other files of the package answer: a middleware or hook that its framework finds by the file's name. */
   readonly surrounds?: boolean;
   /** It is put on answers to preflights alone: what the code behind it answers is sent as it is. */

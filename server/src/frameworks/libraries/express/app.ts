@@ -14,6 +14,7 @@ import { corpOf } from '../../middleware/isolation.ts';
 import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
 import { rejectedPath } from '../../middleware/rejected-paths.ts';
+import { removalOf, TAKES_OFF } from '../../middleware/removals.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { endOfPreflights, refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
@@ -259,10 +260,13 @@ function stepsOf(
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
     const guard = guardAt(value);
+    const removes =
+      value.kind === 'function' && TAKES_OFF.test(textIn(value.span, project)) ? removalOf(value, lookup) : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),
       ...(guard ? { guard } : {}),
+      ...(removes ? { removes } : {}),
       ...(diverts ? { diverts } : {}),
       ...(ends === undefined ? {} : { ends }),
       ...(session ? { cookies: session } : {}),

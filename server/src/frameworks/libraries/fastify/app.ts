@@ -7,7 +7,7 @@ import { contains, type Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { handlerFacts } from '../../middleware/handler-facts.ts';
 import { libraryOf } from '../../options/version.ts';
-import { hooksBefore } from './hooks.ts';
+import { hooksBefore, hooksTakingOff } from './hooks.ts';
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'all', 'route']);
 const MOST_PLUGINS = 64;
@@ -52,6 +52,8 @@ export function fastifyApps(file: CodeFile, registered: readonly Registered[], r
       ...(confined ? checks(hooksBefore(own, root, file, reading)) : hooksBefore(own, root, file, reading)),
       ...(plugin && given ? checks(hooksBefore(call, given, inner, reading)) : []),
       ...policies.map((policy): Step => ({ kind: 'cors', policy, ...where })),
+      ...hooksTakingOff(own, root, file, reading),
+      ...(plugin && given ? hooksTakingOff(call, given, inner, reading) : []),
       ...routesOn(file, other => isSame(other, root), reading, new Set()).map(
         (route): Step => ({ kind: 'route', path: undefined, ...route, policies: [], roles: [], entry: route.at }),
       ),

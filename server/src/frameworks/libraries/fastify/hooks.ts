@@ -6,6 +6,7 @@ import type { FunctionValue, Value } from '../../../syntax/value.ts';
 import { contains } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { originGuardOf } from '../../middleware/origin-guard.ts';
+import { removalOf, TAKES_OFF } from '../../middleware/removals.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { refusalOf } from '../../middleware/without-login.ts';
 
@@ -38,6 +39,35 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
         ...(guard ? { guard } : {}),
         at: it.argSpans[it.name === 'addHook' ? 1 : 0] ?? it.span,
         entry: it.statement,
+      },
+    ];
+  });
+}
+
+/**
+ * The hooks of an instance that take the header off: those of `onSend` run whoever answers, the others where @fastify/cors has
+ * answered nothing (run with fastify 5.12.8 and @fastify/cors 11.4.3).
+ */
+export function hooksTakingOff(call: CallSite, root: Value, file: CodeFile, { lookup }: Reading): readonly Step[] {
+  return file.methodCalls(NAMES).flatMap((it): readonly Step[] => {
+    const { callee, args, span, statement } = it;
+    const [when, hook] = args;
+    if (it.name !== 'addHook' || callee.kind !== 'member' || !isInstance(callee.object, root)) return [];
+    if (hook?.kind !== 'function' || when?.kind !== 'literal' || it.inside?.start !== call.inside?.start) return [];
+    const text = file.path === hook.span.path ? file.text.slice(hook.span.start, hook.span.end) : '';
+    if (!TAKES_OFF.test(text) || (when.value === 'onRequest' && span.start < call.span.start)) return [];
+    const removes = removalOf(hook, lookup);
+    if (!removes) return [];
+    return [
+      {
+        kind: 'middleware',
+        role: 'other',
+        name: roleOf(hook).name,
+        matches: EVERYWHERE,
+        ...(it.conditional ? { conditional: true } : {}),
+        removes: { ...removes, afterwards: when.value === 'onSend' },
+        at: it.argSpans[1] ?? span,
+        entry: statement,
       },
     ];
   });
