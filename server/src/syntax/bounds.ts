@@ -41,6 +41,32 @@ export function weightOf(value: Value): number {
   }
 }
 
+/** What a value weighs beside those of its parts that are paid for. */
+export function weightBeside(value: Value, paid: WeakSet<Value>): number {
+  return heldBy(value).reduce((left, it) => (paid.has(it) ? left - weightOf(it) : left), weightOf(value));
+}
+
+function heldBy(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case 'template':
+      return value.parts;
+    case 'list':
+      return value.items;
+    case 'record':
+      return value.entries.flatMap(it => (isLazy(it) ? [] : [it.value]));
+    case 'choice':
+      return value.branches.map(it => it.value);
+    case 'part':
+      return [value.of];
+    case 'member':
+      return [value.object];
+    case 'call':
+      return [value.callee, ...value.args];
+    default:
+      return [];
+  }
+}
+
 /** The value, or that it is too large to be followed. */
 export function bounded(value: Value, span: Span): Value {
   return weightOf(value) > MOST_WEIGHT ? unknown(span, 'a value too large to be followed', onOrigin(value)) : value;

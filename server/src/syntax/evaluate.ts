@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { bounded, MOST_ITEMS, MOST_LETTERS, weightOf } from './bounds.ts';
+import { bounded, MOST_ITEMS, MOST_LETTERS, weightBeside, weightOf } from './bounds.ts';
 import { call, construct } from './call.ts';
 import { andThen, branchesOf, choice, mapChoice, orElse, waitedFor } from './choice.ts';
 import { classValue, superValue } from './class.ts';
@@ -36,9 +36,12 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
 /** The weight of a value that costs no more than the step that gave it. */
 const ORDINARY = 500;
 
-/** A large value costs the file that asks as many steps as there will be to walk through it. */
+/** A large value costs the file that asks as many steps as there will be to walk through what is new in it. */
 function counted(value: Value, node: ts.Expression, frame: Frame): Value {
-  traceOf(frame).budget.left -= Math.max(0, weightOf(value) - ORDINARY) >> 3;
+  if (weightOf(value) <= ORDINARY) return value;
+  const { budget, paid } = traceOf(frame);
+  if (!paid.has(value)) budget.left -= Math.max(0, weightBeside(value, paid) - ORDINARY) >> 3;
+  paid.add(value);
   return bounded(value, spanOf(node));
 }
 

@@ -12,6 +12,8 @@ export interface Trace {
   depth: number;
   /** How many expressions are looked at one within the other. */
   nested: number;
+  /** The large values that are paid for. */
+  readonly paid: WeakSet<Value>;
 }
 
 /** Where an expression is looked at: the file, the variables whose value is known by execution, and `this`. */
@@ -40,7 +42,7 @@ export function topFrame(source: Source, steps: number = STEPS): Frame {
 }
 
 function newTrace(source: Pick<Source, 'budget'>, steps: number): Trace {
-  return { steps, budget: source.budget, depth: 0, nested: 0 };
+  return { steps, budget: source.budget, depth: 0, nested: 0, paid: new WeakSet() };
 }
 
 let asking: Trace | undefined;
