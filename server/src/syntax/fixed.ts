@@ -1,3 +1,4 @@
+import { valuesIn } from './compared.ts';
 import { lastName } from './member.ts';
 import type { Test, Value } from './value.ts';
 
@@ -15,27 +16,9 @@ export function isFixed(test: Test): boolean {
 
 const FIXED = new WeakMap<Test, boolean>();
 
-/** What a single condition compares. */
+/** What a single condition compares, and what one is about of which nothing else is known. */
 export function valuesOf(test: Test): readonly Value[] {
-  switch (test.kind) {
-    case 'equals':
-      return [test.left, test.right];
-    case 'starts':
-    case 'ends':
-    case 'contains':
-      return [test.of, test.text];
-    case 'member':
-      return [test.item, test.list];
-    case 'matches':
-    case 'truthy':
-    case 'parses':
-    case 'type':
-      return [test.of];
-    case 'unknown':
-      return test.between ?? (test.of ? [test.of] : []);
-    default:
-      return [];
-  }
+  return test.kind === 'unknown' ? (test.between ?? (test.of ? [test.of] : [])) : valuesIn(test);
 }
 
 /** Whether the address of whoever asks is compared, which nobody chooses. */

@@ -1,8 +1,9 @@
+import { valuesIn } from '../../syntax/compared.ts';
 import { asksAddress, isFixed } from '../../syntax/fixed.ts';
 import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
-import { carriesOrigin, valuesIn } from '../headers/conditions.ts';
+import { carriesOrigin } from '../headers/conditions.ts';
 import { asksVariable } from '../origin/acceptor.ts';
 import { guardOf } from '../origin/alternatives.ts';
 import { chainOf } from './handler-places.ts';

@@ -1,9 +1,10 @@
 import type { Condition } from '../../model/written.ts';
 import { accepts } from '../../origins/ask.ts';
+import { valuesIn } from '../../syntax/compared.ts';
 import { isFixed } from '../../syntax/fixed.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import { type Test, textOf, type Value } from '../../syntax/value.ts';
-import { knownTest, valuesIn } from '../headers/conditions.ts';
+import { knownTest } from '../headers/conditions.ts';
 import { acceptorOf, isOrigin, type Lookup } from '../origin/acceptor.ts';
 import { patternAcceptor } from '../origin/pattern-acceptor.ts';
 import { chainOf } from './handler-places.ts';

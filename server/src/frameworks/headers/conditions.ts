@@ -1,3 +1,4 @@
+import { valuesIn } from '../../syntax/compared.ts';
 import { onOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 
@@ -43,27 +44,6 @@ export function knownTest(test: Test): boolean {
   if (test.kind === 'and' || test.kind === 'or') return test.of.some(knownTest);
   if (test.kind === 'not') return knownTest(test.of);
   return valuesIn(test).some(carriesOrigin);
-}
-
-/** What a single condition compares. */
-export function valuesIn(test: Test): readonly Value[] {
-  switch (test.kind) {
-    case 'equals':
-      return [test.left, test.right];
-    case 'starts':
-    case 'ends':
-    case 'contains':
-      return [test.of, test.text];
-    case 'member':
-      return [test.item, test.list];
-    case 'matches':
-    case 'truthy':
-    case 'parses':
-    case 'type':
-      return [test.of];
-    default:
-      return [];
-  }
 }
 
 /** Values share their parts, so that what was found of one is worth keeping. */
