@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { callsMadeBy } from '../../server/src/syntax/made-calls.ts';
 import { Project } from '../../server/src/syntax/project.ts';
 
 const FILES: Record<string, string> = {
@@ -14,7 +15,7 @@ it('what functions of another file cost is the file’s that asks: others may ha
   const home = project.code('/w/http.ts');
   assert.ok(file && home && site?.callee.kind === 'function');
   home.budget.left = 0;
-  const made = file.madeBy(site.callee, site.args, /^get$/, { each: 2_000, left: 8_000, asker: file });
+  const made = callsMadeBy(site.callee, site.args, /^get$/, { each: 2_000, left: 8_000, asker: file });
   assert.equal(made.length, 1);
   assert.deepEqual(
     made[0]?.args.map(it => it.kind),

@@ -3,6 +3,7 @@ import type { CalledModule } from '../requests/imported.ts';
 import { CLIENTS } from '../requests/index.ts';
 import type { CodeFile, Sought } from '../syntax/code.ts';
 import type { Allowance } from '../syntax/frame.ts';
+import { callsMadeBy, callsMadeForAnybody } from '../syntax/made-calls.ts';
 import { member } from '../syntax/member.ts';
 import type { FunctionValue, Value } from '../syntax/value.ts';
 import { CLIENT_SIEVE } from './sieve.ts';
@@ -33,13 +34,12 @@ export function readBy(clients: readonly RequestClient[], call: Call, reading: R
 
 /** What a function sends that is called so. */
 export function sentBy(
-  file: CodeFile,
   callee: FunctionValue,
   args: readonly Value[],
   allowance: Allowance,
   read: (call: Call) => readonly ReadRequest[],
 ): readonly ReadRequest[] {
-  return file.madeBy(callee, args, NAMES, allowance).flatMap(it => read({ ...it, nameSpan: it.callee.span }));
+  return callsMadeBy(callee, args, NAMES, allowance).flatMap(it => read({ ...it, nameSpan: it.callee.span }));
 }
 
 /** What a function of `home` sends whoever calls it, without the instance or the call of a factory that this one belongs to. */
@@ -48,7 +48,7 @@ export function sentForAnybody(
   callee: FunctionValue,
   read: (call: Call) => readonly ReadRequest[],
 ): readonly ReadRequest[] {
-  const made = home.madeForAnybody(callee.span.start, NAMES, ALLOWANCE) ?? [];
+  const made = callsMadeForAnybody(home, callee.span.start, NAMES, ALLOWANCE);
   return made.flatMap(it => read({ ...it, nameSpan: it.callee.span }));
 }
 

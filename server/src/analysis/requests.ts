@@ -222,7 +222,7 @@ class Asking {
   }
 
   #made(callee: FunctionValue, args: readonly Value[]): readonly ReadRequest[] {
-    return sentBy(this.#file, callee, args, this.#allowance, it => this.#read(it));
+    return sentBy(callee, args, this.#allowance, it => this.#read(it));
   }
 }
 

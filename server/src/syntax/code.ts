@@ -7,11 +7,10 @@ import { CALLEE_STEPS, type CallSite, CallSites, type SendingCall } from './call
 import { someInstance } from './class.ts';
 import { calleeName, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
-import { type Allowance, spendingFrom, topFrame } from './frame.ts';
+import { topFrame } from './frame.ts';
 import { handsOver } from './handed.ts';
 import { Kept, type Moved } from './kept.ts';
-import { listeningFor } from './listening.ts';
-import { callsOfModules } from './module-names.ts';
+import { callsOfModules, importedNames } from './module-names.ts';
 import { type ParameterUse, parameterUses } from './parameters.ts';
 import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
@@ -22,7 +21,7 @@ import { Scopes } from './scope.ts';
 import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
 import { Statements } from './statements.ts';
-import { type CallValue, type FunctionValue, type Test, textOf, type Value } from './value.ts';
+import type { Test, Value } from './value.ts';
 
 export type { CallSite, SendingCall } from './call-sites.ts';
 export type { Sought } from './reach.ts';
@@ -33,18 +32,6 @@ const STEPS = 400_000;
 
 function isNamedIn(text: string, module: string): boolean {
   return [`'${module}'`, `"${module}"`, `\`${module}\``, `npm:${module}`].some(it => text.includes(it));
-}
-
-/** `a + b`, `${a}b`, `[a, b].join('')`, `a.concat(b)`, and a function that is given texts. */
-function isComposed(node: ts.Node): node is ts.Expression {
-  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression))
-    return node.arguments.length > 0 && node.arguments.every(ts.isStringLiteralLike);
-  if (ts.isCallExpression(node))
-    return ts.isPropertyAccessExpression(node.expression) && /^(join|concat)$/.test(node.expression.name.text);
-  return (
-    ts.isTemplateExpression(node) ||
-    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-  );
 }
 
 /** What a file leaves to the one that takes its place after an edit. */
@@ -246,32 +233,6 @@ export class CodeFile implements Source {
       .map(it => this.#sites.of(it));
   }
 
-  /** The calls of these names that a function of the workspace makes where it is called so. */
-  madeBy(callee: FunctionValue, args: readonly Value[], names: RegExp, allowance: Allowance): readonly CallValue[] {
-    if (callee.construct || allowance.left <= 0) return [];
-    const { paths } = spendingFrom(allowance, () => listeningFor(names, () => callee.run(args)));
-    const made = new Set(paths.flatMap(it => it.effects.map(effect => effect.call)));
-    return [...made];
-  }
-
-  /**
-   * The calls of these names that the function which begins at a place makes whoever calls it, found once however many files ask;
-   * undefined where no function begins there.
-   */
-  madeForAnybody(start: number, names: RegExp, allowance: Allowance): readonly CallValue[] | undefined {
-    const node = functionAt(start, this);
-    if (!node) return undefined;
-    const made = this.remembered(names, () => new Map<ts.Node, { value: readonly CallValue[]; reads: Reads }>());
-    const known = made.get(node);
-    if (known) {
-      note(known.reads);
-      return known.value;
-    }
-    const found = watching(() => this.madeBy(asRoot(node, this).value, [], names, { ...allowance, asker: this }));
-    made.set(node, found);
-    return found.value;
-  }
-
   /** Whether a call has a parameter of a function around it among its arguments; nothing is evaluated. */
   handsOn(site: CallSite): boolean {
     const given = this.#sites.nodeOf(site)?.arguments ?? [];
@@ -344,17 +305,9 @@ export class CodeFile implements Source {
     return !node || this.#reach.holds(node, sought);
   }
 
-  /** The local names under which a package (or one of its exports) is known, `require`d ones too. */
+  /** The local names of what is imported from packages that pass. */
   localNames(isModule: (module: string) => boolean): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const { moduleSpecifier, importClause: clause } of this.tree.statements.filter(ts.isImportDeclaration)) {
-      if (!ts.isStringLiteralLike(moduleSpecifier) || !isModule(moduleSpecifier.text)) continue;
-      if (clause?.name) names.add(clause.name.text);
-      const named = clause?.namedBindings;
-      if (named && ts.isNamespaceImport(named)) names.add(named.name.text);
-      else if (named) for (const it of named.elements) names.add(it.name.text);
-    }
-    return names;
+    return importedNames(this.tree, isModule);
   }
 
   /** The innermost functions that hold one of the places, each once. */
@@ -377,22 +330,6 @@ export class CodeFile implements Source {
       return undefined;
     });
     return found && evaluate(found, topFrame(this));
-  }
-
-  /**
-   * The expressions that put a text together of pieces, which comes out as one that is wanted: `'Access-Control-' + name`. Looked
-   * at are those in which one of the `words` stands.
-   */
-  composed(words: RegExp, wanted: RegExp): readonly Span[] {
-    const found: Span[] = [];
-    walk(this.tree, node => {
-      if (!isComposed(node) || !words.test(this.text.slice(node.pos, node.end))) return undefined;
-      const text = textOf(evaluate(node, topFrame(this, CALLEE_STEPS)));
-      if (text === undefined || !wanted.test(text)) return undefined;
-      found.push(spanOf(node));
-      return false;
-    });
-    return found;
   }
 
   /** The calls of a function of this file by its name, with their arguments. */

@@ -128,3 +128,16 @@ export function unawaited(expression: ts.Expression): ts.Expression {
 export function isRequire(call: ts.CallExpression): boolean {
   return ts.isIdentifier(call.expression) && call.expression.text === 'require';
 }
+
+/** The local names of what a file imports from packages that pass, whole or by parts. */
+export function importedNames(file: ts.SourceFile, isModule: (module: string) => boolean): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { moduleSpecifier, importClause: clause } of file.statements.filter(ts.isImportDeclaration)) {
+    if (!ts.isStringLiteralLike(moduleSpecifier) || !isModule(moduleSpecifier.text)) continue;
+    if (clause?.name) names.add(clause.name.text);
+    const named = clause?.namedBindings;
+    if (named && ts.isNamespaceImport(named)) names.add(named.name.text);
+    else if (named) for (const it of named.elements) names.add(it.name.text);
+  }
+  return names;
+}

@@ -1,4 +1,5 @@
 import type { CodeFile } from '../../syntax/code.ts';
+import { composedTexts } from '../../syntax/composed.ts';
 import { type Holder, holders } from '../../syntax/outline.ts';
 import type { RecordValue, Value } from '../../syntax/value.ts';
 import { Search } from '../../text/search.ts';
@@ -25,7 +26,7 @@ export function mentionsIn(file: CodeFile, named = NAMED): readonly Mention[] {
 /** The places where the name is put together of pieces. */
 function composedIn(file: CodeFile): readonly Mention[] {
   if (!PIECES.test(file.text)) return [];
-  return file.composed(PIECE, NAME).flatMap(({ start, end }) => {
+  return composedTexts(file, PIECE, NAME).flatMap(({ start, end }) => {
     if (NAME.test(file.text.slice(start, end))) return [];
     const held = holders(file, start);
     return held && !silent(held) ? [{ offset: start, holders: held }] : [];
