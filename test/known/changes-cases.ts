@@ -111,6 +111,72 @@ const CHANGING: readonly Changing[] = [
     inside: 'a field that is changed',
     outside: 'a field that is changed',
   },
+  {
+    code: `class Known { list = [${A}]; set all(x) { this.list = x; } } const known = new Known(); known.all = [${B}];`,
+    holds: 'known.list.includes(o)',
+    inside: 'code of its own sets it',
+    outside: 'code of its own sets it',
+  },
+  {
+    code: `const known = { list: [${A}], set all(x) { this.list = x; } }; known.all = [${B}];`,
+    holds: 'known.list.includes(o)',
+    inside: 'code of its own sets it',
+    outside: 'code of its own sets it',
+  },
+  {
+    code: `const known = { list: [${A}], get all() { return this.list; }, set all(x) { this.list = x.slice(1); } }; known.all = [${A}, ${B}];`,
+    holds: 'known.all.includes(o)',
+    inside: 'code of its own sets it',
+    outside: 'code of its own sets it',
+  },
+  {
+    code: `class Known { #sole = ${A}; get sole() { return this.#sole; } set sole(x) {} } const known = new Known(); known.sole = ${B};`,
+    holds: 'known.sole === o',
+    inside: 'code of its own sets it',
+    outside: 'code of its own sets it',
+  },
+  {
+    code: `class Known { #sole = ${A}; get sole() { return this.#sole; } set sole(x) {} } const known = Object.assign(new Known(), { sole: ${B} });`,
+    holds: 'known.sole === o',
+    inside: 'code of its own sets it',
+    outside: 'code of its own sets it',
+  },
+  {
+    code: `class Known { has(x) { return true; } } Known.prototype.has = x => x === ${A}; const known = new Known();`,
+    holds: 'known.has(o)',
+    inside: 'a prototype that is changed',
+    outside: 'a prototype that is changed',
+  },
+  {
+    code: `class Known { has(x) { return true; } } Object.assign(Known.prototype, { has: x => x === ${A} }); const known = new Known();`,
+    holds: 'known.has(o)',
+    inside: 'a prototype that is changed',
+    outside: 'a prototype that is changed',
+  },
+  {
+    code: `class Known {} Known.prototype.list = [${A}]; const known = new Known();`,
+    holds: '(known.list ?? []).includes(o)',
+    inside: 'a prototype that is changed',
+    outside: 'a prototype that is changed',
+  },
+  {
+    code: `const values = [${A}, ${B}].values(); values.next(); const list = [...values];`,
+    holds: 'list.includes(o)',
+    inside: 'an iterator that goes on',
+    outside: 'an iterator that goes on',
+  },
+  {
+    code: `class Known { list = [${A}, ${B}]; [Symbol.iterator]() { return this.list.slice(1)[Symbol.iterator](); } } const list = [...new Known()];`,
+    holds: 'list.includes(o)',
+    inside: 'an iterator of its own',
+    outside: 'an iterator of its own',
+  },
+  {
+    code: `const set = new Set(); [${A}, ${B}].forEach(set.add, set);`,
+    holds: 'set.has(o)',
+    inside: 'a method that is handed over',
+    outside: 'a method that is handed over',
+  },
 ];
 
 export const CHANGES: readonly Predicate[] = CHANGING.flatMap(({ code, holds, inside, outside }) => [

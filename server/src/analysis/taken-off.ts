@@ -2,6 +2,7 @@ import { type Acceptor, ALL, both, either } from '../model/acceptor.ts';
 import type { App, Step } from '../model/app.ts';
 import { covers, type PathPattern } from '../model/paths.ts';
 import type { CorsPolicy, Removal } from '../model/policy.ts';
+import { strangerIn } from '../rules/weakness.ts';
 import { policiesOf, type Read, withPolicies } from './guarded.ts';
 
 /** Policies whose header other code takes off the response again: whom it is left for gets in. */
@@ -41,11 +42,14 @@ function without(policy: CorsPolicy, removals: readonly Removal[]): CorsPolicy {
   const keeps: Acceptor = both(removals.map(it => it.keeps));
   const ways = policy.ways ?? [{ when: ALL, policy }];
   if (keeps.kind === 'all') return { ...policy, ways, takenOff: removals };
-  const { origins } = policy;
-  const open = origins.mode === 'echo-any' || origins.mode === 'any';
+  const { mode } = policy.origins;
+  const origins = { ...policy.origins, acceptor: both([keeps, policy.origins.acceptor]) };
+  const some = { ...origins, mode: 'echo-match' } as const;
+  // What is left of `*` to strangers is still the same for all of them.
+  const narrower = mode === 'echo-any' || (mode === 'any' && strangerIn(some) === undefined);
   return {
     ...policy,
-    origins: { ...origins, mode: open ? 'echo-match' : origins.mode, acceptor: both([keeps, origins.acceptor]) },
+    origins: narrower ? some : origins,
     oddities: policy.oddities.filter(it => it.kind !== 'wildcard-reflected'),
     ways,
     takenOff: removals,

@@ -90,7 +90,8 @@ function alike(a: Response, b: Response): boolean {
 }
 
 /** A status that is not known is that of a route, which goes well. */
-function good(status: number | 'unknown'): boolean {
+function good(status: number | 'unknown' | 'error'): boolean {
+  if (status === 'error') return false;
   return status === 'unknown' || (status >= 200 && status < 300);
 }
 
@@ -115,6 +116,7 @@ function statusOf(
   { server }: WrittenResponses,
   { method, reaches = 'route' }: ServerRequest,
 ): { readonly status: number; readonly kept: boolean } {
+  if (status === 'error') throw new Unknown('which status an error gets there is not known');
   if (status === 'unknown') {
     if (method === 'OPTIONS') throw new Unknown('which status an `OPTIONS` request gets there is not known');
     return { status: 200, kept: true };

@@ -47,8 +47,8 @@ export type WrittenEnd = 'answered' | 'passed' | 'thrown' | 'open';
 export interface WrittenResponse {
   readonly when: Condition;
   readonly end: WrittenEnd;
-  /** The status it states; `unknown` where it states one that is not known. */
-  readonly status?: number | 'unknown';
+  /** The status it states; `unknown` where it states one that is not known, `error` where that is at least an error's. */
+  readonly status?: number | 'unknown' | 'error';
   readonly headers: readonly WrittenHeader[];
   /** Why it may carry headers that are not seen, in words that go after "because". */
   readonly gap?: string;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { argumentValues } from './call.ts';
 import { evaluate } from './evaluate.ts';
-import { changedFields, changedStatics, loosened } from './fields.ts';
+import { changedFields, changedStatics, keysOf, loosened } from './fields.ts';
 import { bind, type Frame, MAX_DEPTH } from './frame.ts';
 import { functionValue } from './function.ts';
 import { withMadeOnce } from './made-once.ts';
@@ -65,6 +65,8 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
       lazily(named, () => evaluate(assigned.right, before)),
     );
   }
+  if (changesPrototype(node, frame))
+    return { ...empty(node), rest: unknown(spanOf(node), 'a class whose prototype is changed', true) };
   const made = rebind(node, loosened(self, changedFields(node)), base ? { ...inner, base } : inner, finished);
   if (!whole) finished.value = made;
   return made;
@@ -141,6 +143,11 @@ export function someInstance(node: ts.ClassLikeDeclaration, frame: Frame): Recor
     : undefined;
 }
 
+/** `Type.prototype.has = …`: methods are others by then than those that the class has. */
+function changesPrototype({ name }: ts.ClassLikeDeclaration, { source }: Frame): boolean {
+  return name !== undefined && source.scopes.changes(name).some(it => keysOf(it.at)[0] === 'prototype');
+}
+
 /** Methods see the finished instance, of which this may be only what a base class gives. */
 function rebind(node: ts.ClassLikeDeclaration, self: RecordValue, frame: Frame, finished: Whole): RecordValue {
   const entries = self.entries.map(entry => {
@@ -188,8 +195,10 @@ function members(
         lazily(named, () => evaluate(initializer, { ...frame, self: before })),
       );
     else if (ts.isMethodDeclaration(it)) record = put(record, { ...named, value: functionValue(it, frame, before) });
-    else if (!wantStatic && ts.isGetAccessorDeclaration(it))
-      record = { ...record, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
+    else if (ts.isAccessor(it)) {
+      const accessors = [...(record.accessors ?? []), it.name.text];
+      record = { ...record, accessors, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
+    }
   }
   const filled = wantStatic ? node.members.find(ts.isClassStaticBlockDeclaration) : undefined;
   return filled

@@ -20,7 +20,7 @@ export interface Change {
 
 /** Methods that change the list, set or map that they are called on. */
 export const CHANGING: ReadonlySet<string> = new Set(
-  'push pop shift unshift splice sort reverse fill copyWithin add delete clear set append'.split(' '),
+  'push pop shift unshift splice sort reverse fill copyWithin add delete clear set append next'.split(' '),
 );
 
 /** What a name begins as: an expression, or what a module gives. */

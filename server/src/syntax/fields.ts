@@ -174,7 +174,7 @@ function constructorOf(node: ts.BinaryExpression): ts.ConstructorDeclaration | u
 }
 
 /** The keys that lead from a chain's beginning to its end, as far as they are names. */
-function keysOf(at: ts.Expression): readonly string[] {
+export function keysOf(at: ts.Expression): readonly string[] {
   const keys: string[] = [];
   for (let node = bare(at); ; node = bare(node.expression)) {
     if (ts.isPropertyAccessExpression(node)) keys.unshift(node.name.text);

@@ -37,7 +37,9 @@ export function arrayValue(
 /** What is spread is a list, or several that conditions choose from; of all else nobody knows how many items it is. */
 function spreadOf(value: Value): Value {
   const known = value.kind === 'list' || (value.kind === 'choice' && value.branches.every(it => isSpread(it.value)));
-  return known || value.kind === 'environment' || value.kind === 'record'
+  // An object is spread as its own iterator says; in a `Map` or `Headers` nobody writes one.
+  const given = value.kind === 'environment' || (value.kind === 'record' && value.container !== 'object');
+  return known || given
     ? value
     : unknown(value.span, value.kind === 'unknown' ? value.why : 'a list from elsewhere', onOrigin(value));
 }
@@ -68,12 +70,18 @@ export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): Rec
           : unknown(spanOf(part), 'an accessor');
     record = put(record, { key, value, keySpan: spanOf(part.name), span: spanOf(part) });
   }
+  const accessors = node.properties.filter(ts.isAccessor).flatMap(it => propertyName(it.name, frame) ?? []);
+  if (accessors.length > 0) record = { ...record, accessors };
   return node.properties.some(hasThis) ? loosened(record, changedFields(node)) : record;
 }
 
 /** Whether a part of an object has the object as its `this`. */
 function hasThis(part: ts.ObjectLiteralElementLike): boolean {
-  return ts.isMethodDeclaration(part) || (ts.isPropertyAssignment(part) && ts.isFunctionExpression(part.initializer));
+  return (
+    ts.isMethodDeclaration(part) ||
+    ts.isAccessor(part) ||
+    (ts.isPropertyAssignment(part) && ts.isFunctionExpression(part.initializer))
+  );
 }
 
 /** A property whose value is worked out when it is first asked for: of a class or a module, most are never. */
@@ -90,6 +98,8 @@ export function lazily(named: Omit<Entry, 'value'>, work: () => Value): Entry {
 }
 
 export function put(record: RecordValue, entry: Entry): RecordValue {
+  if (record.accessors?.includes(entry.key))
+    return { ...record, entries: [], rest: unknown(entry.span, 'something that code of its own sets', true) };
   return { ...record, entries: [...record.entries.filter(it => it.key !== entry.key), entry] };
 }
 

@@ -92,6 +92,8 @@ export interface RecordValue {
   readonly entries: readonly Entry[];
   /** A spread or a computed key that is not known. */
   readonly rest?: Unknown;
+  /** The names under which code of its own is run: who writes to one of them may change anything in it. */
+  readonly accessors?: readonly string[];
   readonly span: Span;
 }
 

@@ -133,9 +133,8 @@ function ofRecord(record: RecordValue, when: Test): readonly Answer[] {
 const OF_CORS = /^(access-control-[a-z-]+|vary)$/i;
 
 function errorIn(status: Value): Pick<Answer, 'errorStatus'> {
-  const errorStatus = branchesOf(status)
-    .map(it => statusOf(it.value))
-    .find(it => it !== undefined && it >= 400);
+  const known = branchesOf(status).flatMap(it => statusOf(it.value) ?? []);
+  const errorStatus = known.every(it => it >= 400) ? known[0] : undefined;
   return errorStatus === undefined ? {} : { errorStatus };
 }
 

@@ -1,11 +1,32 @@
 import { branchesOf } from '../../syntax/choice.ts';
-import { and } from '../../syntax/test.ts';
+import { and, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { Entry, Test, Value } from '../../syntax/value.ts';
 import { hull, type Span } from '../../text/span.ts';
 import { corsHeader, corsHeaderOf, type HeaderLine } from '../headers/lines.ts';
 
 export function statusOf(value: Value | undefined): number | undefined {
   return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined;
+}
+
+/** A status that code states, and when; `errorStatus` is the one of an error where only that it is an error's is known. */
+export interface StatedStatus {
+  readonly when: Test;
+  readonly status?: number;
+  readonly darkStatus?: boolean;
+  readonly errorStatus?: number;
+}
+
+/** The statuses that a value stands for: one for each branch where the origin decides, or one of which not all is known. */
+export function statusesIn(value: Value): readonly StatedStatus[] {
+  const branches = branchesOf(value);
+  const known = branches.flatMap(it => statusOf(it.value) ?? []);
+  const [first, ...others] = known;
+  if (known.length === branches.length && others.every(it => it === first))
+    return [{ when: TRUE, status: first ?? 200 }];
+  if (known.length === branches.length && branches.every(it => testsOrigin(it.when)))
+    return branches.map(it => ({ when: it.when, status: statusOf(it.value) ?? 200 }));
+  const failing = first !== undefined && known.every(it => it >= 400);
+  return [{ when: TRUE, darkStatus: true, ...(failing ? { errorStatus: first } : {}) }];
 }
 
 /** The headers in an object, in a `Headers`, in a list of pairs or in a flat list; a choice gives those of all its branches. */

@@ -3,12 +3,13 @@ import { contains, hull, type Span } from '../../text/span.ts';
 import { corsHeaderOf, type HeaderLine } from '../headers/lines.ts';
 import { chainOf, isClient, isRequest } from './handler-places.ts';
 import { linesOf, statusOf } from './lines.ts';
+import { isResponse } from './turns.ts';
 
 /** What a call does to the response under way. */
 export type ResponseWrite =
   | { readonly kind: 'lines'; readonly lines: readonly HeaderLine[] }
   | { readonly kind: 'removed'; readonly name: string }
-  | { readonly kind: 'status'; readonly status: number; readonly lines: readonly HeaderLine[] }
+  | { readonly kind: 'status'; readonly status: Value; readonly lines: readonly HeaderLine[] }
   /** It is given a whole response, or an object with its headers. */
   | { readonly kind: 'answer'; readonly value: Value };
 
@@ -54,15 +55,11 @@ function ofMethod(
   if (object.kind === 'record' || (isRequest(object) && !ofEvent)) return undefined;
   if (REMOVERS.test(name)) return removed(first);
   if (name === 'writeHead') {
-    const status = statusOf(first);
     const headers = call.args.slice(1).find(it => it.kind === 'record' || it.kind === 'list' || it.kind === 'choice');
     const lines = headers ? linesOf(headers, when, statement) : [];
-    return status === undefined ? { kind: 'lines', lines } : { kind: 'status', status, lines };
+    return first ? { kind: 'status', status: first, lines } : { kind: 'lines', lines };
   }
-  if (/^(status|code|sendStatus|setStatus)$/.test(name)) {
-    const status = statusOf(first);
-    return status === undefined ? undefined : { kind: 'status', status, lines: [] };
-  }
+  if (/^(status|code|sendStatus|setStatus)$/.test(name)) return stated(first, object);
   if (!SETTERS.test(name) || !first) return undefined;
   if (name === 'vary')
     return {
@@ -72,6 +69,13 @@ function ofMethod(
   if (first.kind === 'record' || (first.kind === 'choice' && !second))
     return { kind: 'lines', lines: linesOf(first, when, statement) };
   return second ? one(first, second, call, when, statement, /append|add/i.test(name)) : undefined;
+}
+
+/** A number is a status on whatever it is set; anything else may be that of an order or a user. */
+function stated(status: Value | undefined, object: Value): ResponseWrite | undefined {
+  return status && (statusOf(status) !== undefined || isResponse(object))
+    ? { kind: 'status', status, lines: [] }
+    : undefined;
 }
 
 function removed(header: Value | undefined): ResponseWrite | undefined {
@@ -140,10 +144,7 @@ function assigned(call: CallValue, object: Value, when: Test, statement: Span): 
   const [key, value] = call.args;
   if (!key || !value) return undefined;
   const name = key.kind === 'literal' ? String(key.value) : undefined;
-  if (name === 'statusCode' || name === 'status') {
-    const status = statusOf(value);
-    return status === undefined ? undefined : { kind: 'status', status, lines: [] };
-  }
+  if (name === 'statusCode' || name === 'status') return stated(value, object);
   if (isRequest(object)) return undefined;
   if (name === 'headers' || name === 'responseHeaders')
     return { kind: 'lines', lines: linesOf(value, when, statement) };

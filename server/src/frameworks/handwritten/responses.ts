@@ -1,11 +1,12 @@
 import type { WrittenEnd } from '../../model/written.ts';
-import { and, not } from '../../syntax/test.ts';
+import { and, not, TRUE } from '../../syntax/test.ts';
 import type { CallValue, Outcome, Path, RecordValue, Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { ACAO, type HeaderLine, type HeaderResponse, samePlace } from '../headers/lines.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { asksOptions, briefly, concerning } from './conditions.ts';
 import { chainOf, isRequest, makesResponse, originOf } from './handler-places.ts';
+import { type StatedStatus, statusesIn } from './lines.ts';
 import { writeOf } from './response-writes.ts';
 import { handledOn, type Turn, turnOf } from './turns.ts';
 
@@ -57,11 +58,17 @@ function trimmed(reply: Reply): Reply {
 }
 
 function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[] {
+  const given = path.effects.map(it => writeOf(it)).findLast(it => it?.kind === 'status');
+  const statuses = given?.kind === 'status' ? statusesIn(given.status) : [{ when: TRUE }];
+  return statuses.flatMap(it => repliesWith(it, path, read));
+}
+
+function repliesWith(stated: StatedStatus, path: Path, read: (value: Value) => string): readonly Reply[] {
+  const { status, when: under, ...dark } = stated;
   const written: HeaderLine[] = [];
   const removed: HeaderLine[] = [];
   const handed: Answer[] = [];
   const turns: Turn[] = [];
-  let status: number | undefined;
   const reads = path.effects.find(it => readsJson(it.call));
   for (const effect of path.effects) {
     const turn = turnOf(effect, read);
@@ -72,16 +79,14 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
       removed.push(...written.filter(it => it.name === responseWrite.name));
       written.splice(0, written.length, ...written.filter(it => it.name !== responseWrite.name));
     } else if (responseWrite.kind === 'answer') handed.push(...answersOf(responseWrite.value, makes, effect.when));
-    else {
-      written.push(...responseWrite.lines);
-      if (responseWrite.kind === 'status') status = responseWrite.status;
-    }
+    else written.push(...responseWrite.lines);
   }
   const returned = path.end === 'throw' ? [] : answersOf(path.result, makes);
   const answers = [...handed, ...returned];
   const open = path.end === 'fall' || path.result === undefined;
   const base = {
-    when: path.when,
+    ...dark,
+    when: and(path.when, under),
     lines: written,
     ...(removed.length > 0 ? { removed } : {}),
     at: path.at,
@@ -102,7 +107,8 @@ function repliesOn(path: Path, read: (value: Value) => string): readonly Reply[]
         ...(base.gap === undefined ? {} : { gap: base.gap }),
         ...(it.passes ? { end: 'passed' } : {}),
         ...(given === undefined ? {} : { status: given }),
-        when: and(path.when, it.when),
+        ...(it.status === undefined ? {} : { darkStatus: false }),
+        when: and(base.when, it.when),
         // A context's headers are there before the answer's own; what is written on the answer itself comes after them.
         lines: [...written.filter(ofContext), ...own, ...written.filter(line => !ofContext(line))],
         at: it.record?.span ?? path.at,

@@ -92,7 +92,7 @@ function isFree(args: readonly Value[]): boolean {
 }
 
 /** Whether a value is the response of the handler that is looked at, or the context that holds it. */
-function isResponse(value: Value): boolean {
+export function isResponse(value: Value): boolean {
   return hangsOnParameter(value) && RESPONSE.test(chainOf(value).at(-1) ?? '');
 }
 

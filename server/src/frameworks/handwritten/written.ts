@@ -93,7 +93,11 @@ function elsewhere(gap: string): WrittenResponse {
 function responseOf(way: Reply, server: Server, { assumed, lookup, isOwn }: Circumstances): readonly WrittenResponse[] {
   const when = decide(way.when, assumed);
   if (isFalse(when)) return [];
-  const status = way.darkStatus ? 'unknown' : (way.status ?? way.usual);
+  const status = way.darkStatus
+    ? way.errorStatus === undefined
+      ? ('unknown' as const)
+      : ('error' as const)
+    : (way.status ?? way.usual);
   const headers = way.lines.flatMap((it, i) => {
     const test = decide(beyond(it.when, way.when), assumed);
     return isFalse(test) ? [] : headersOf(joined(it, way.lines[i - 1], server), test, server, lookup);
