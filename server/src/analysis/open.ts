@@ -23,6 +23,7 @@ import { frameworksFor, isWanted, isWantedOnce, SIEVE } from './sieve.ts';
 import { pageIn, serversIn } from './sites.ts';
 import { reasonToSkip } from './skip.ts';
 import { withoutTakenOff } from './taken-off.ts';
+import { unlessThere } from './unless-there.ts';
 import type { OpenWorkspace, RequestsRead, Workspace } from './workspace.ts';
 
 const CONFIGS = FRAMEWORKS.filter(it => it.kind === 'config');
@@ -103,7 +104,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
       })),
     ),
   });
-  const guarded = behindGuards(withoutTakenOff(branched));
+  const guarded = behindGuards(withoutTakenOff(unlessThere(branched)));
   const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
   const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
   const page = requests.length > 0 ? pageIn(path, project) : undefined;

@@ -234,6 +234,8 @@ export interface CorsPolicy {
   readonly surrounds?: boolean;
   /** It is put on answers to preflights alone: what the code behind it answers is sent as it is. */
   readonly preflightsOnly?: boolean;
+  /** It is written only where nothing that ran before has put the header there. */
+  readonly unlessThere?: boolean;
   /** What becomes of the same headers where code that it is put on writes them, too. */
   readonly over?: Over;
   /** The server whose responses it is put on, where it is a proxy's. */

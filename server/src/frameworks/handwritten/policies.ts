@@ -139,6 +139,7 @@ function perEnvironment(group: Group, preflights: readonly Reply[], handler: Han
   return inEnvironments(tests, build, (policy, { assumed }) => {
     const placed = {
       ...policy,
+      ...(group.replies.every(it => lastLine(it, ACAO)?.unlessThere) ? { unlessThere: true } : {}),
       ...(container ? { onOwnResponse: true } : {}),
       ...(isForPreflights(group, handler) ? { preflightsOnly: true } : {}),
     };

@@ -8,6 +8,7 @@ import { asksOptions, briefly, concerning } from './conditions.ts';
 import { chainOf, isRequest, makesResponse, originOf } from './handler-places.ts';
 import { type StatedStatus, statusesIn } from './lines.ts';
 import { writeOf } from './response-writes.ts';
+import { asksWhatIsThere } from './there.ts';
 import { handledOn, type Turn, turnOf } from './turns.ts';
 
 /** A response that a function gives on one of its ways. */
@@ -53,6 +54,7 @@ function trimmed(reply: Reply): Reply {
       ...it,
       when: concerning(it.when),
       ...(asksOptions(it.when) ? { optional: true } : {}),
+      ...(asksWhatIsThere(it.when) || asksWhatIsThere(reply.when) ? { unlessThere: true } : {}),
     })),
   };
 }

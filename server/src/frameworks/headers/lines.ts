@@ -14,6 +14,8 @@ export interface HeaderLine {
   readonly when: Test;
   /** Whoever calls the function decides by its options whether it is written. */
   readonly optional?: boolean;
+  /** It is written only where the response does not have it by then. */
+  readonly unlessThere?: boolean;
   /** It joins what is there already, instead of taking its place. */
   readonly appended: boolean;
   /** The object literal it stands in. */
