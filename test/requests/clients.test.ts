@@ -146,6 +146,24 @@ client('tRPC', "import { httpBatchLink, httpBatchStreamLink } from '@trpc/client
     ['POST https://a.example/trpc/… ? type=application/json', '? (unknown) … include ? type=? +'],
 });
 
+client('the client of Better Auth', "import { createAuthClient } from 'better-auth/react';", {
+  "createAuthClient({ baseURL: 'https://a.example' })":
+    'POST https://a.example/api/auth/sign-in/… include type=application/json',
+  "createAuthClient({ baseURL: 'https://a.example/auth', fetchOptions: { headers: { 'x-a': '1' }, credentials: 'omit' } })":
+    'POST https://a.example/auth/sign-in/… omit x-a=1 type=application/json',
+});
+
+client(
+  'the client of Hono',
+  "import { hc } from 'hono/client';\nconst client = hc('https://a.example/', { headers: { 'x-a': '1' }, init: { credentials: 'include' } });",
+  {
+    'client.users.me.$get()': 'GET https://a.example/users/me include x-a=1',
+    "client.posts[':id'].$put({ param: { id: '7' }, json: { a: 1 } }, { headers: { 'x-b': '2' } })":
+      'PUT https://a.example/posts/… include x-a=1 x-b=2 type=application/json',
+    "client.index.$post({ form: { a: 'x' } })": 'POST https://a.example/ include x-a=1 type=multipart/form-data',
+  },
+);
+
 client('what browsers bring along', '', {
   "new EventSource('https://a.example/events', { withCredentials: true })": 'GET https://a.example/events include',
   "navigator.sendBeacon('https://a.example/log', 'x')":

@@ -14,6 +14,8 @@ interface Link {
   readonly options: Value | undefined;
   /** Other links before it may add headers. */
   readonly open?: boolean;
+  /** Headers that a link before it adds. */
+  readonly added?: Value;
 }
 
 /** graphql-request 6 and 7, run with 7.2 on a recording `fetch`: a POST of JSON, with the client’s headers and options. */
@@ -73,8 +75,27 @@ function ofApollo(call: AskingCall, { path, project }: Reading): Link | undefine
   const [options] = call.args;
   const target = lastOf([options], 'uri');
   if (!target) return undefined;
-  const open = /setContext|ApolloLink|authLink/.test(project.host.read(path) ?? '');
-  return { client: 'apollo-client', target, options, open };
+  const text = project.host.read(path) ?? '';
+  const open = /setContext|ApolloLink|authLink/.test(text);
+  const added = open ? addedBefore(path, project) : undefined;
+  return { client: 'apollo-client', target, options, open, ...(added ? { added } : {}) };
+}
+
+/**
+ * The headers of the file's one `setContext((operation, { headers }) => ({ headers: { ...headers, authorization } }))`, where there is
+ * one link that asks a server. https://www.apollographql.com/docs/react/api/link/apollo-link-context
+ */
+function addedBefore(path: string, project: Reading['project']): Value | undefined {
+  const file = project.code(path);
+  const named = (names: RegExp) => file?.calls(it => names.test(it)) ?? [];
+  const [link, ...more] = named(/^(HttpLink|createHttpLink|BatchHttpLink|createUploadLink)$/);
+  const [context, ...others] = named(/^setContext$/);
+  const action = context?.args[0];
+  if (!link || more.length > 0 || others.length > 0 || action?.kind !== 'function') return undefined;
+  const { paths, cut } = action.run([]);
+  const results = paths.flatMap(it => (it.end === 'return' ? [it.result] : []));
+  const headers = lastOf(results.slice(0, 1), 'headers');
+  return !cut && results.length === 1 && headers?.kind === 'record' ? headers : undefined;
 }
 
 /** urql: a POST of JSON, with `fetchOptions`. */
@@ -99,7 +120,8 @@ function requestsOf({ span }: AskingCall, reading: Reading, link: Link | undefin
   return eachCase([link.target, link.options], span, reading.lookup, ([target, options], guards) => {
     const init = readInit([lastOf([options], 'fetchOptions'), options], span);
     const own = fixed({ accept: 'application/graphql-response+json, application/json' }, span);
-    const headers = over(own, headersOf(resultOf(lastOf([options], 'headers'))));
+    const given = over(own, headersOf(resultOf(lastOf([options], 'headers'))));
+    const headers = link.added ? over(given, headersOf(link.added)) : given;
     return urlsOf(target ?? literal(span, undefined), reading.lookup).map(it => ({
       ...plain(span),
       ...init,

@@ -6,6 +6,7 @@ import type { RequestClient } from './client.ts';
 import { fetchClient } from './fetch.ts';
 import { firebase } from './firebase.ts';
 import { apolloClient, graphqlRequest, urql } from './graphql.ts';
+import { honoClient } from './hono-client.ts';
 import { jquery } from './jquery.ts';
 import { ky } from './ky.ts';
 import { ofetch } from './ofetch.ts';
@@ -35,6 +36,7 @@ export const CLIENTS: readonly RequestClient[] = [
   urql,
   trpc,
   betterAuth,
+  honoClient,
   rtkQuery,
   swr,
   eventSource,

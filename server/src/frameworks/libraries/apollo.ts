@@ -6,7 +6,7 @@ import { writeOptions } from '../options/edits.ts';
 import { exportedBy, type LibraryOptions, readLibrary } from '../options/library-options.ts';
 import { argumentWith, switchable } from '../options/nested.ts';
 import { libraryOf } from '../options/version.ts';
-import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from './express/cors.ts';
+import { apolloPolicies, EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from './express/cors.ts';
 
 /** `createHandler({ cors })` of apollo-server-lambda 2: its own small reader, without defaults. */
 const LAMBDA: LibraryOptions = {
@@ -54,11 +54,13 @@ export const apollo: CodeFramework = {
     return {
       policies: [
         ...calls.filter(it => isStandalone(it.callee)).flatMap(it => standalone(it, ignored[0], reading)),
-        ...calls.filter(it => it.construct && isServer(it.callee, 'apollo-server')).flatMap(it => own(it, reading)),
+        ...calls
+          .filter(it => it.construct && isServer(it.callee, 'apollo-server'))
+          .flatMap(it => apolloPolicies(it, reading)),
         ...file
           .calls(it => it === 'applyMiddleware')
           .filter(it => isMadeBy(it, 'apollo-server-express'))
-          .flatMap(it => own(it, reading)),
+          .flatMap(it => apolloPolicies(it, reading)),
         ...file
           .calls(it => it === 'createHandler')
           .filter(it => isMadeBy(it, 'apollo-server-lambda'))
@@ -93,16 +95,6 @@ function standalone(call: CallSite, ofServer: Entry | undefined, reading: Readin
     entry: entry.span,
   } as const;
   return policies.map(it => ({ ...it, oddities: [...it.oddities, oddity] }));
-}
-
-/** expressjs/cors with the option, or with its defaults where there is none (2 and 3). */
-function own(call: CallSite, reading: Reading): readonly CorsPolicy[] {
-  const entry = argumentWith(call, 'cors');
-  const options = entry && switchable(entry.value);
-  if (entry && !options) return [];
-  if (!entry && call.args[0]?.kind !== 'record') return [];
-  const library = libraryOf(reading.project, call.span.path, 'cors', '2.8.6');
-  return readExpress({ span: entry?.span ?? call.span, options, used: true }, reading, library, 'apollo');
 }
 
 function handler(call: CallSite, reading: Reading): readonly CorsPolicy[] {

@@ -36,13 +36,17 @@ export interface Made {
   readonly taken?: Test;
 }
 
-/** The policies of a library whose every policy is a call that makes a middleware, and the applications they are used on. */
+/**
+ * The policies of a library whose every policy is a call that makes a middleware, and the applications they are used on. `brought` are the
+ * policies that something else brings along which is mounted there.
+ */
 export function readMiddleware(
   file: CodeFile,
   reading: Reading,
   kind: AppKind,
   isCors: (callee: Value) => callee is External,
   read: (made: Made, cors: External) => readonly CorsPolicy[],
+  brought: (value: CallValue) => readonly CorsPolicy[] = () => [],
 ): Recognised {
   const places = mountsOf(file, isCors, kind);
   const known = new Map<string, readonly CorsPolicy[]>();
@@ -72,7 +76,8 @@ export function readMiddleware(
   const mounted = mountedUncalled(file, kind, isCors).flatMap(it => uncalled(it.cors, it.oddity));
   const built: CorsPolicy[] = [];
   const policiesAt = (value: Value) => {
-    if (value.kind !== 'call' || !isCors(value.callee)) return [];
+    if (value.kind !== 'call') return [];
+    if (!isCors(value.callee)) return brought(value);
     const own = value.made && depends(value, reading) ? value.made : undefined;
     const found = once({ span: own ?? value.span, options: value.args[0], used: true }, value.callee);
     if (own) built.push(...found.filter(it => !built.includes(it)));

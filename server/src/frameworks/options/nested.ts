@@ -4,7 +4,7 @@ import type { CallSite } from '../../syntax/code.ts';
 import { type Entry, property, type Value } from '../../syntax/value.ts';
 
 /** The last argument of a call that is an object with this property. */
-export function argumentWith(call: CallSite, key: string): Entry | undefined {
+export function argumentWith(call: Pick<CallSite, 'args'>, key: string): Entry | undefined {
   for (const it of [...call.args].reverse()) {
     const entry = it.kind === 'record' ? property(it, key) : undefined;
     if (entry) return entry;

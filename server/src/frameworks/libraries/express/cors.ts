@@ -1,8 +1,9 @@
 import type { CorsPolicy, Library, Preflight } from '../../../model/policy.ts';
-import type { External, RecordValue, Value } from '../../../syntax/value.ts';
+import type { CallValue, External, RecordValue, Value } from '../../../syntax/value.ts';
 import { behindProxy, proxiesAll } from '../../dev-servers/http-proxy-middleware.ts';
 import type { CodeFramework, Reading } from '../../framework.ts';
 import { type Made, readMiddleware } from '../../middleware/middleware.ts';
+import { argumentWith, switchable } from '../../options/nested.ts';
 import { type OptionsInput, policiesOf } from '../../options/policy.ts';
 import type { OptionTable } from '../../options/table.ts';
 import { libraryOf } from '../../options/version.ts';
@@ -11,6 +12,7 @@ import type { OriginSemantics } from '../../origin/option.ts';
 import { expressBehaviour } from './behaviour.ts';
 import { writeExpress } from './edits.ts';
 import { innerServers } from './hosts.ts';
+import { isApolloMount } from './mounted-servers.ts';
 import { EXPRESS, placeOf } from './registrations.ts';
 
 /** The options of cors 2.x (lib/index.js of 2.8.6); `headers` is read where `allowedHeaders` is missing. */
@@ -70,11 +72,14 @@ export const expressCors: CodeFramework = {
     const library = libraryOf(reading.project, file.path, 'cors', '2.8.6');
     const inner = innerServers(file, reading);
     const behind = proxiesAll(file) ? behindProxy : (it: CorsPolicy) => it;
-    return readMiddleware(file, reading, EXPRESS, isCors, it => {
+    const read = (it: Made) => {
       const hosted = inner.get(placeOf(it.span));
       const policies = readExpress(it, reading, library).map(behind);
       return hosted ? policies.map(hosted) : policies;
-    });
+    };
+    return readMiddleware(file, reading, EXPRESS, isCors, read, it =>
+      isApolloMount(it) ? apolloPolicies(it, reading) : [],
+    );
   },
 
   write: writeExpress,
@@ -117,6 +122,19 @@ export function expressInput(call: Made, reading: Reading, library: Library): Op
     behaviour: (record, origins) => expressBehaviour(record, origins, EXPRESS_OPTIONS, library),
     reading,
   };
+}
+
+/**
+ * What Apollo Server 2 and 3 mount beside GraphQL: expressjs/cors with the option `cors`, or with its defaults where there is none, which
+ * writes over the headers of a middleware before it (run with apollo-server-express 3.13.0).
+ */
+export function apolloPolicies(call: Pick<CallValue, 'args' | 'span'>, reading: Reading): readonly CorsPolicy[] {
+  const entry = argumentWith(call, 'cors');
+  const options = entry && switchable(entry.value);
+  if (entry && !options) return [];
+  if (!entry && call.args[0]?.kind !== 'record') return [];
+  const library = libraryOf(reading.project, call.span.path, 'cors', '2.8.6');
+  return readExpress({ span: entry?.span ?? call.span, options, used: true }, reading, library, 'apollo');
 }
 
 function continues(record: RecordValue | undefined): boolean {

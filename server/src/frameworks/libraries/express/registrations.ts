@@ -14,6 +14,7 @@ import { rootOf } from '../../../syntax/member.ts';
 import { type CallValue, type List, textOf, type Value } from '../../../syntax/value.ts';
 import { Search, type Sieve } from '../../../text/search.ts';
 import type { Span } from '../../../text/span.ts';
+import { mountedServers } from './mounted-servers.ts';
 import { registeringCalls } from './registering-calls.ts';
 
 const REGISTERING = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
@@ -45,6 +46,8 @@ export interface AppKind {
   readonly paths: PathNotation;
   /** What the application or router puts before the path of what a call registers on it, in order. */
   prefixes?(on: Value, call: CallSite, file: CodeFile): readonly Value[];
+  /** What mounts itself on an application. */
+  mounted?(file: CodeFile): readonly Registration[];
   /** The path given to `use` is a pattern like a route's, and does not take in what is below it. */
   readonly exactUse?: boolean;
   /** What a request gets where the library's function is mounted in place of the middleware that it makes. */
@@ -77,7 +80,7 @@ export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly
 
 function found(file: CodeFile, kind: AppKind): readonly Registration[] {
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
-  return registeringCalls(file, names, kind.given ?? kind.words).flatMap((call): readonly Registration[] => {
+  const own = registeringCalls(file, names, kind.given ?? kind.words).flatMap((call): readonly Registration[] => {
     // Of most calls that are named so, all that counts is that they register nothing.
     if (!file.kept(call, `registers: ${kind.framework}`, () => registersOn(call, kind) !== undefined)) return [];
     const registers = registersOn(call, kind);
@@ -105,6 +108,9 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
     const pathAt = literal && placeOf(literal) === placeOf(first?.span ?? call.span) ? { pathAt: literal } : {};
     return methods.map(method => ({ call, on, method, path, ...pathAt, ...prefix, matches, handlers }));
   });
+  const mounted = kind.mounted?.(file) ?? [];
+  if (mounted.length === 0) return own;
+  return [...own, ...mounted].sort((a, b) => a.call.span.start - b.call.span.start);
 }
 
 /** What a call registers something on, and the route that it goes on with; undefined where it registers nothing. */
@@ -216,6 +222,7 @@ export const EXPRESS: AppKind = {
   // Pages have a `router` and connect to something, too.
   given: new Search(/express(?!i)|polka|restana|['"`](?:router|connect)['"`]|\bcors\s*\(/i),
   application: value => (isExpress(value) ? value : undefined),
+  mounted: file => mountedServers(file, it => (isExpress(it) ? it : undefined)),
   isRouter,
   layered: true,
   // Run with express 5.3.0 and cors 2.8.6; Hono puts the middleware's headers on the route's own response.
