@@ -212,6 +212,8 @@ export interface CorsPolicy {
   readonly container?: Span;
   /** Other options that take part in it, each of which a fix has to change as well. */
   readonly apart?: readonly CorsPolicy[];
+  /** The headers of requests that the function which writes it looks at, lower case. */
+  readonly asks?: readonly { readonly name: string; readonly at: Span }[];
   /** How fixes are written: the framework's own word, opaque to everyone else. */
   readonly notation: string;
   /** How its library turns it into headers; without it, nothing is known of the exact response. */

@@ -53,7 +53,8 @@ function isAt(step: Step, place: number): boolean {
   return step.kind === 'cors' && step.at.start === place;
 }
 
-function endpointsOf(step: Step): readonly { readonly route: Endpoint; readonly from: Step }[] {
+/** The routes that a step brings, with the step. */
+export function endpointsOf(step: Step): readonly { readonly route: Endpoint; readonly from: Step }[] {
   if (step.kind === 'middleware') return (step.routes ?? []).map(route => ({ route, from: step }));
   if (step.kind !== 'route' || step.policies.length > 0 || step.conditional) return [];
   const { method, path, matches, at, asks } = step;

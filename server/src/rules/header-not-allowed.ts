@@ -1,16 +1,18 @@
 import type { AskedHeader } from '../model/app.ts';
 import { set } from '../model/edit.ts';
 import type { Link } from '../model/link.ts';
+import { EVERYWHERE } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
-import { comparePlaces } from '../text/span.ts';
+import { comparePlaces, contains } from '../text/span.ts';
 import { answering } from './answering.ts';
 import { askedOfScripts } from './asked-headers.ts';
 import { headerNotAllowed as refusal } from './blocked.ts';
 import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
 import { few } from './few.ts';
 import { somePage } from './remedies.ts';
-import type { Fix, Report, Rule } from './rule.ts';
+import type { Fix, Report, Rule, RuleContext } from './rule.ts';
 import { breakage } from './severity.ts';
+import { refusedFor, writtenBefore } from './written-before.ts';
 
 export const headerNotAllowed: Rule = {
   id: 'header-not-allowed',
@@ -34,9 +36,16 @@ export const headerNotAllowed: Rule = {
       if (missing.length === 0) continue;
       for (const { policy } of lost) yield ofServer(policy, missing);
     }
+    const written = writtenBefore(app, policies);
+    if (!written || links.some(it => isOf(written.policy, it))) return;
+    const asked = askedOfScripts(written.routes, written.asks);
+    const missing = asked.filter(it => refusedFor(written.policy, 'GET', it.name) === 'header');
+    if (missing.length > 0) yield ofServer(written.policy, missing);
   },
 
-  *check(policy, { links }) {
+  *check(policy, context) {
+    const { links } = context;
+    yield* lookedAt(policy, context);
     const { login, allowedHeaders, origins } = policy;
     const list = known(allowedHeaders);
     if (login?.header === undefined || list?.kind !== 'names' || origins.mode === 'none') return;
@@ -73,6 +82,20 @@ export const headerNotAllowed: Rule = {
     }
   },
 };
+
+/** A function that answers its own preflights, and looks at headers that it does not list. */
+function* lookedAt(policy: CorsPolicy, { apps, links }: Pick<RuleContext, 'apps' | 'links'>): Iterable<Report> {
+  const { asks = [], allowedHeaders, preflight, guards, used } = policy;
+  const answers = preflight.by === 'manual' || preflight.by === 'same';
+  if (!answers || allowedHeaders.kind !== 'written' || guards.length > 0 || !used) return;
+  // What runs before routes is told of with them, and calls that are seen with their own places.
+  if (apps.some(app => app.steps.some(it => it.bodies?.some(body => contains(body, policy.whole))))) return;
+  if (links.some(it => isOf(policy, it))) return;
+  const [method = 'GET'] = policy.scope.methods?.filter(it => it !== 'OPTIONS') ?? [];
+  const place = { method, path: policy.at.path, at: policy.at, matches: EVERYWHERE, asks };
+  const missing = askedOfScripts([place], []).filter(it => refusedFor(policy, method, it.name) === 'header');
+  if (missing.length > 0) yield ofServer(policy, missing);
+}
 
 function isOf(policy: CorsPolicy, { answer }: Link): boolean {
   return answer.kind === 'policy' && comparePlaces(answer.policy.at, policy.at) === 0;

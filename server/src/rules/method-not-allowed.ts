@@ -6,6 +6,7 @@ import { byPolicy, callsOf, gravity, nameOf, witnessOf } from './calls.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Related, Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
+import { refusedFor, writtenBefore } from './written-before.ts';
 
 /** The methods of HTTP that browsers ask a preflight for; GET, HEAD and POST need no list. */
 const ASKED = ['PUT', 'PATCH', 'DELETE'];
@@ -35,6 +36,10 @@ export const methodNotAllowed: Rule = {
       if (refused.length === 0) continue;
       for (const { policy } of needed) yield report(policy, refused);
     }
+    const written = writtenBefore(app, policies);
+    const lost = written && lostIn(written.policy);
+    const refused = written?.routes.filter(it => lost?.includes(it.method) && refusedFor(written.policy, it.method));
+    if (written && refused && refused.length > 0) yield report(written.policy, refused);
   },
 
   *checkLinks(links) {

@@ -5,6 +5,7 @@ import { contains, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
 import { knownTest } from '../headers/conditions.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
+import { headersRead } from '../middleware/header-reads.ts';
 import { refusedPreflight } from '../middleware/without-login.ts';
 import { handledAround } from './handler-answers.ts';
 import { takenOffByErrors } from './koa-errors.ts';
@@ -77,6 +78,7 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
     handled,
     ...(beside.length > 0 ? { beside } : {}),
     ...turnedAway(root),
+    ...headersRead([root.value], reading.project),
     ...(takenOff ? { takenOff } : {}),
     ...(isCalled(root, file) ? { helper: true } : {}),
   };

@@ -34,6 +34,7 @@ export interface Handler {
   /** What the functions answer whose preflights it answers, and that are exported beside it. */
   readonly beside?: readonly Reply[];
   readonly login?: Login;
+  readonly asks?: CorsPolicy['asks'];
 }
 
 /** The policies of one function: what depends on the origin is one, and each other place that names the header is one. */
@@ -55,6 +56,7 @@ export function policiesOf(given: Handler): readonly CorsPolicy[] {
     ...(bare.length > 0 ? { origins: { ...it.origins, bare } } : {}),
     ...(reads ? { readsJson: reads } : {}),
     ...(handler.login ? { login: handler.login } : {}),
+    ...(handler.asks ? { asks: handler.asks } : {}),
     ...(i === 0 ? { oddities: [...it.oddities, ...oddities] } : {}),
   }));
 }

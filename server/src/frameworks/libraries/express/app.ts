@@ -39,7 +39,7 @@ export function appsOf(
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return joined(groups).flatMap(({ on, all }): readonly App[] => {
     const cors = all.map(it => it.handlers.some(handler => policiesAt(handler.value).length > 0));
-    const anywhere = all.some((it, index) => it.method === 'use' && cors[index]);
+    const anywhere = all.some((it, index) => (it.method === 'use' && cors[index]) || writesHeaders(it, reading));
     const routers = all.map(it => behindRouters(it, policiesAt, reading, kind, anywhere));
     const last = all.findLastIndex(
       (it, at) => cors[at] || routers[at]?.some(one => one.behind.mounted) || writesHeaders(it, reading),

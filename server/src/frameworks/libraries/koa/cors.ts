@@ -97,7 +97,8 @@ export const koaCors: CodeFramework = {
   id: 'koa-cors',
   title: '@koa/cors',
   docs: 'https://github.com/koajs/cors#corsoptions',
-  mentions: ['koa/cors', 'koa2-cors', 'kcors', 'feathersjs/koa'],
+  // An application may write its headers by hand.
+  mentions: ['koa/cors', 'koa2-cors', 'kcors', 'feathersjs/koa', "'koa'", '"koa"'],
   dialect: ({ library = ASSUMED }) => ({ table: tableOf(library), semantics: koaOrigins(library) }),
 
   recognise: (file, reading) =>
