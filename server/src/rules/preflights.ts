@@ -76,10 +76,12 @@ export function needOf(policy: CorsPolicy): Need | undefined {
 }
 
 /** The headers of the policy's own list that no request may carry without a preflight, lower case. */
-function listedHeaders({ allowedHeaders }: CorsPolicy): readonly string[] {
+function listedHeaders({ allowedHeaders, scope }: CorsPolicy): readonly string[] {
   const list = allowedHeaders.kind === 'written' ? known(allowedHeaders) : undefined;
   const names = list?.kind === 'names' ? list.names.map(it => it.text.toLowerCase()) : [];
-  const asked = names.filter(it => ASKED.test(it));
+  // A type is sent with a body, which what is only read has none of.
+  const reads = scope.methods?.every(it => it === 'GET' || it === 'HEAD') ?? false;
+  const asked = names.filter(it => ASKED.test(it) && !(reads && it === 'content-type'));
   return unsafeRequestHeaders(asked.map(name => ({ name, value: 'application/json' })));
 }
 
