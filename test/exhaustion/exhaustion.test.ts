@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { describer } from '../../server/src/analysis/describe.ts';
 import { sample } from '../harness/workspace.ts';
 import { KINDS } from './kinds.ts';
 import { MANIFEST } from './programs.ts';
@@ -8,7 +9,7 @@ import { largest } from './sizes.ts';
 
 /** What a file of source code may cost: its size and heap, and its time in that of an honest file of the same size. */
 const MEGABYTES = 200;
-const TIMES = 12;
+const TIMES = 7;
 
 type Files = Readonly<Record<string, string>>;
 
@@ -18,11 +19,13 @@ interface Told {
   readonly failed?: string;
 }
 
-/** Reads and judges the program; a file that is nested too deeply may be passed over with a word. */
+/** Reads, judges and describes the program; a file that is nested too deeply may be passed over with a word. */
 function told(files: Files): Told {
   const before = process.cpuUsage().user;
   try {
-    sample({ 'package.json': MANIFEST, ...files }).findings();
+    const workspace = sample({ 'package.json': MANIFEST, ...files });
+    workspace.findings();
+    workspace.policies().forEach(describer());
     return { cost: process.cpuUsage().user - before };
   } catch (error) {
     return { cost: process.cpuUsage().user - before, failed: error instanceof Error ? error.message : String(error) };
