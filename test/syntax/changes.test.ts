@@ -140,3 +140,41 @@ test('what is changed of an import, where it is imported or in a module imported
     assert.match(said('', more, 'conf.cors.origins'), before, more);
   }
 });
+
+test('so it is two imports away, and with what require gives', () => {
+  const said = (files: Readonly<Record<string, string>>) => {
+    const [policy] = sample({
+      'package.json': '{"dependencies":{"cors":"2.8.6","express":"5.1.0"}}',
+      'list.js': `exports.allowed = [${A}];`,
+      ...files,
+    }).policies();
+    assert.ok(policy);
+    return describe(policy).slice(0, 2).join(' ');
+  };
+  const required = (load: string, use: string) =>
+    `const cors = require('cors'); const express = require('express'); ${load} require('./more.js'); express().use(cors({ origin: ${use} }));`;
+  const whole = required("const list = require('./list.js');", 'list.allowed');
+  const part = required("const { allowed } = require('./list.js');", 'allowed');
+  for (const app of [whole, part]) {
+    for (const more of [
+      `require('./list.js').allowed.push(${B});`,
+      `const list = require('./list.js'); list.allowed.push(${B});`,
+      `const { allowed } = require('./list.js'); allowed.push(${B});`,
+      `const { allowed: it } = require('./list.js'); it[0] = ${B};`,
+    ]) {
+      assert.match(said({ 'app.js': app, 'more.js': more }), /not known/, more);
+      assert.match(said({ 'app.js': app, 'more.js': "require('./deep.js');", 'deep.js': more }), /not known/, more);
+    }
+    for (const more of [
+      "const { allowed } = require('./list.js'); console.log(allowed.includes('x'));",
+      `const list = []; list.push(${B});`,
+      `const list = require('./list.js'); const copy = [...list.allowed]; copy.push(${B});`,
+    ])
+      assert.match(said({ 'app.js': app, 'more.js': more }), /^`https:\/\/a\.example` may read/, more);
+  }
+  const es = `import cors from 'cors'; import express from 'express'; import { allowed } from './es.js'; import './more.js'; express().use(cors({ origin: allowed }));`;
+  const deep = `import { allowed } from './es.js'; allowed.push(${B});`;
+  const files = { 'app.js': es, 'es.js': `export const allowed = [${A}];`, 'more.js': "import './deep.js';" };
+  assert.match(said({ ...files, 'deep.js': deep }), /not known/);
+  assert.match(said({ ...files, 'deep.js': '' }), /^`https:\/\/a\.example` may read/);
+});

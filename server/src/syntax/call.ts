@@ -1,5 +1,7 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { holdsParts, loosenedAt } from './changed.ts';
+import { changedBySiblings } from './changed-imports.ts';
 import { choice, mapChoice } from './choice.ts';
 import { evaluate, faulting } from './evaluate.ts';
 import type { Frame } from './frame.ts';
@@ -34,7 +36,10 @@ export function call(node: ts.CallExpression, frame: Frame, known?: Called): Val
   const span = spanOf(node);
   const callee = bare(node.expression);
   const module = requiredModule(node, frame);
-  if (module !== undefined) return frame.source.project.imported(frame.source, module, '=', span);
+  if (module !== undefined) {
+    const given = frame.source.project.imported(frame.source, module, '=', span);
+    return holdsParts(given) ? loosenedAt(given, changedBySiblings(frame.source, module, '='), node) : given;
+  }
   if (callee.kind === ts.SyntaxKind.ImportKeyword) {
     const target = node.arguments[0];
     return target && ts.isStringLiteralLike(target)

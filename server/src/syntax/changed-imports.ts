@@ -9,7 +9,7 @@ import type { Source } from './source.ts';
 
 /**
  * What the modules that a file imports beside it change of what it imports under a name: `import { allowed } from './list'` in one of
- * them, and `allowed.push(…)`. Only the modules that it names itself are looked at, and those by their text first.
+ * them, and `allowed.push(…)`. Only the modules that it names, and those that they name, are looked at, by their text first.
  */
 export function changedBySiblings(source: Source, module: string, imported: string): readonly Keys[] {
   const { project, path } = source;
@@ -22,7 +22,19 @@ export function changedBySiblings(source: Source, module: string, imported: stri
   );
 }
 
+/** What a module imports, and what that imports in turn. */
 function siblingsOf(path: string, project: Project): readonly string[] {
+  const near = importedBy(path, project);
+  if (near.length > MOST) return near;
+  return [...new Set([...near, ...near.flatMap(it => importedBy(it, project))])]
+    .filter(it => it !== path)
+    .slice(0, MOST);
+}
+
+/** More modules than these are not looked at. */
+const MOST = 64;
+
+function importedBy(path: string, project: Project): readonly string[] {
   const named = [...(project.host.read(path) ?? '').matchAll(IMPORTS)].map(it => it[1] ?? it[2] ?? '');
   return [...new Set(named.flatMap(it => project.resolve(path, it) ?? []))];
 }
@@ -34,7 +46,9 @@ function mayChange(text: string, target: string, imported: string): boolean {
   const name = /([^/]+?)(?:\/index)?\.\w+$/.exec(target)?.[1];
   const named =
     /^\w+$/.test(imported) && imported !== 'default' ? text.includes(imported) || /\*\s*as\b/.test(text) : true;
-  return name !== undefined && named && text.includes(name) && /\bimport\b/.test(text) && CHANGES.test(text);
+  return (
+    name !== undefined && named && text.includes(name) && /\b(?:import|require)\b/.test(text) && CHANGES.test(text)
+  );
 }
 
 const CHANGES = new RegExp(
@@ -44,19 +58,45 @@ const CHANGES = new RegExp(
 function changesIn(file: CodeFile | undefined, target: string, imported: string): readonly Keys[] {
   if (!file) return [];
   const frame = topFrame(file);
-  return namesIn(file).flatMap(name => {
-    const declaration = file.scopes.lookup(name.text, file.tree);
-    if (declaration?.kind !== 'import' || file.project.resolve(file.path, declaration.module) !== target) return [];
+  const isTarget = (module: string) => file.project.resolve(file.path, module) === target;
+  const changesOf = (name: ts.Identifier, theirs: string) => {
     const written = file.scopes.changes(name).filter(it => it.kind !== 'alias' && it.kind !== 'passed');
     const places = [...written.map(it => it.at), ...handedOn(name, frame)].map(it => keysOf(it, frame));
-    return places.flatMap(it => seenAs(imported, declaration.imported, it));
+    return places.flatMap(it => seenAs(imported, theirs, it));
+  };
+  const own = namesIn(file).flatMap(name => {
+    const declaration = file.scopes.lookup(name.text, file.tree);
+    return declaration?.kind === 'import' && isTarget(declaration.module) ? changesOf(name, declaration.imported) : [];
+  });
+  const given = requiredIn(file).flatMap(({ node, module }) => {
+    if (!isTarget(module)) return [];
+    const { parent } = node;
+    // `require('./list').allowed.push(…)`: whatever it is of which something is changed at once.
+    if (!ts.isVariableDeclaration(parent)) return ts.isPropertyAccessExpression(parent) ? [[]] : [];
+    if (ts.isIdentifier(parent.name)) return changesOf(parent.name, '=');
+    return parent.name.elements.flatMap(it => {
+      if (!ts.isBindingElement(it) || !ts.isIdentifier(it.name)) return [];
+      const key = it.propertyName && ts.isIdentifier(it.propertyName) ? it.propertyName.text : it.name.text;
+      return changesOf(it.name, key);
+    });
+  });
+  return [...own, ...given];
+}
+
+/** The calls of `require` with a module of the workspace. */
+function requiredIn(file: CodeFile): readonly { readonly node: ts.CallExpression; readonly module: string }[] {
+  return file.statements.callsNamed('require').flatMap(({ node }) => {
+    const [first] = node.arguments ?? [];
+    return ts.isCallExpression(node) && first && ts.isStringLiteralLike(first) ? [{ node, module: first.text }] : [];
   });
 }
 
 /** The keys as seen by who imports the same module in another way: by the name of the export, or as a whole. */
 function seenAs(imported: string, theirs: string, keys: Keys): readonly Keys[] {
   if (imported === theirs) return [keys];
-  if (imported === '*') return [[theirs, ...keys]];
+  // What `require` gives is the module as a whole.
+  if (theirs === '=') return seenAs(imported, '*', keys);
+  if (imported === '*' || imported === '=') return [[theirs, ...keys]];
   const [first, ...rest] = keys;
   return theirs === '*' && (first === undefined || first === imported) ? [rest] : [];
 }
