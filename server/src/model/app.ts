@@ -140,10 +140,10 @@ export interface Refusal {
   readonly requests?: number;
 }
 
-/** The name of a header that looks like one of CORS and is none. */
+/** The name of a header that looks like one of CORS and is none; `nearest` is the one that it resembles, where there is one. */
 export interface Misspelt {
   readonly name: string;
-  readonly nearest: string;
+  readonly nearest?: string;
   readonly at: Span;
 }
 

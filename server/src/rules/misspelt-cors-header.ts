@@ -20,15 +20,13 @@ export const misspeltCorsHeader: Rule = {
     for (const { name, nearest, at } of misspelt)
       yield {
         at,
-        message: `Browsers pass over \`${name}\`: the header is called \`${nearest}\`.`,
+        message: `Browsers pass over \`${name}\`: ${nearest === undefined ? 'there is no header of this name' : `the header is called \`${nearest}\``}.`,
         severity: milder('warning', inTests ? 1 : 0),
-        fixes: [
-          {
-            title: `Write \`${nearest}\``,
-            edits: [{ kind: 'rewrite', at, source: name === name.toLowerCase() ? nearest.toLowerCase() : nearest }],
-            safety: 'review',
-          },
-        ],
+        fixes: (nearest === undefined ? [] : [nearest]).map(nearest => ({
+          title: `Write \`${nearest}\``,
+          edits: [{ kind: 'rewrite', at, source: name === name.toLowerCase() ? nearest.toLowerCase() : nearest }],
+          safety: 'review',
+        })),
       };
   },
 };

@@ -47,12 +47,16 @@ export function isWrong(name: string): boolean {
   return /^access-control-[\w-]+$/i.test(name) && !KNOWN.has(name.toLowerCase());
 }
 
-/** The name that a wrong one resembles, where it is near enough. */
+/** A name that begins like those of responses, and is neither of them nor near enough to one. */
+const MADE_UP = /^access-control-(?:allow|expose|max)-[\w-]+$/i;
+
+/** A wrong name, with the one that it resembles, where it is near enough. */
 export function slip(name: string, at: Span): readonly Misspelt[] {
   const [first] = NAMES.map(it => ({ nearest: it, wrong: distance(name.toLowerCase(), it.toLowerCase()) })).sort(
     (a, b) => a.wrong - b.wrong,
   );
-  return first && first.wrong <= MOST_WRONG ? [{ name, nearest: first.nearest, at }] : [];
+  if (first && first.wrong <= MOST_WRONG) return [{ name, nearest: first.nearest, at }];
+  return MADE_UP.test(name) ? [{ name, at }] : [];
 }
 
 export function appOf(misspelt: readonly Misspelt[]): App {

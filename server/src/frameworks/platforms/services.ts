@@ -24,6 +24,8 @@ export interface Service {
   readonly beside?: boolean;
   /** Only the preflight is answered by it. */
   readonly preflights?: boolean;
+  /** A key that it does not know is passed over with a warning (serverless 3.40.0: `configValidationMode` is `warn` by itself). */
+  readonly ignores?: boolean;
 }
 
 /** The policies that one value gives to a service; none where it switches CORS off or says something that is not known. */
@@ -81,13 +83,13 @@ function unquoted(value: Value): Value {
 }
 
 function finished(policy: CorsPolicy, service: Service): CorsPolicy {
-  const { bucket, stored, filled, beside, preflights } = service;
+  const { bucket, stored, filled, beside, preflights, ignores } = service;
   const unless = <T>(setting: Setting<T>, is: boolean | undefined, why: string): Setting<T> =>
     is && setting.kind === 'default' ? { kind: 'dynamic', why, at: setting.at } : setting;
   return {
     ...policy,
-    // A key that a service does not know ends the deployment; none is ignored.
-    oddities: policy.oddities.filter(it => it.kind !== 'unknown-option'),
+    // Elsewhere a key that a service does not know ends the deployment.
+    oddities: ignores ? policy.oddities : policy.oddities.filter(it => it.kind !== 'unknown-option'),
     credentials: unless(policy.credentials, bucket || stored, 'the store decides about cookies itself'),
     methods: unless(policy.methods, filled, 'the list is filled in by the tool'),
     exposedHeaders: unless(policy.exposedHeaders, beside, 'the function writes headers of its own'),
@@ -188,6 +190,7 @@ export const SERVERLESS_HTTP: Service = {
   },
   open: true,
   filled: true,
+  ignores: true,
 };
 
 /** `url.cors` of a function. */
@@ -211,6 +214,7 @@ export const SERVERLESS_REST: Service = {
   open: true,
   filled: true,
   beside: true,
+  ignores: true,
 };
 
 const SERVICES = {
