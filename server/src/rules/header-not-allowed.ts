@@ -83,17 +83,20 @@ export const headerNotAllowed: Rule = {
   },
 };
 
-/** A function that answers its own preflights, and looks at headers that it does not list. */
+/** A function that answers its own preflights, or whose gateway does, and looks at headers that are not listed. */
 function* lookedAt(policy: CorsPolicy, { apps, links }: Pick<RuleContext, 'apps' | 'links'>): Iterable<Report> {
   const { asks = [], allowedHeaders, preflight, guards, used } = policy;
-  const answers = preflight.by === 'manual' || preflight.by === 'same';
-  if (!answers || allowedHeaders.kind !== 'written' || guards.length > 0 || !used) return;
+  const byGateway = preflight.by === 'platform' && policy.preflightsOnly === true;
+  if (!(byGateway || preflight.by === 'manual' || preflight.by === 'same')) return;
+  if (allowedHeaders.kind !== 'written' || guards.length > 0 || !used) return;
   // What runs before routes is told of with them, and calls that are seen with their own places.
   if (apps.some(app => app.steps.some(it => it.bodies?.some(body => contains(body, policy.whole))))) return;
   if (links.some(it => isOf(policy, it))) return;
   const [method = 'GET'] = policy.scope.methods?.filter(it => it !== 'OPTIONS') ?? [];
   const place = { method, path: policy.at.path, at: policy.at, matches: EVERYWHERE, asks };
-  const missing = askedOfScripts([place], []).filter(it => refusedFor(policy, method, it.name) === 'header');
+  const isMissing = (name: string) =>
+    byGateway ? isLost(policy, name) : refusedFor(policy, method, name) === 'header';
+  const missing = askedOfScripts([place], []).filter(it => isMissing(it.name));
   if (missing.length > 0) yield ofServer(policy, missing);
 }
 

@@ -5,10 +5,10 @@ import type { Span } from '../../text/span.ts';
 
 /**
  * A header of the request, looked at by a literal name: `req.headers['x-tenant']`, `req.headers.authorization`, `req.get('x-tenant')`,
- * `ctx.get('x-tenant')`, `c.req.header('x-tenant')`, `request.headers.get('x-tenant')`.
+ * `ctx.get('x-tenant')`, `c.req.header('x-tenant')`, `request.headers.get('x-tenant')`, `event.headers['x-tenant']`.
  */
 const READ =
-  /\b(?:req|request|ctx|context|c)(?:\.req(?:uest)?|\.raw)?\s*(?:\.headers?\s*(?:\??\.)?\[\s*(['"`])([\w-]+)\1\s*\]|\.headers\s*\??\.\s*get\(\s*(['"`])([\w-]+)\3|\.(?:get|header)\(\s*(['"`])([\w-]+)\5\s*\)|\.headers?\??\.(authorization)\b)/gi;
+  /\b(?:req|request|ctx|context|c|event)(?:\.req(?:uest)?|\.raw)?\s*(?:\.headers?\s*(?:\??\.)?\[\s*(['"`])([\w-]+)\1\s*\]|\.headers\s*\??\.\s*get\(\s*(['"`])([\w-]+)\3|\.(?:get|header)\(\s*(['"`])([\w-]+)\5\s*\)|\.headers?\??\.(authorization)\b)/gi;
 
 /** Hono's context keeps what handlers leave in it under names of their own, `c.get('requestId')`: headers have a hyphen, or this name. */
 const KEPT = /^(?:c|ctx|context)\.get\(\s*['"`](?!authorization\b)\w+['"`]/i;

@@ -1,12 +1,13 @@
 import type { Oddity } from '../../model/oddity.ts';
 import { type CorsPolicy, known } from '../../model/policy.ts';
 import { exported } from '../../syntax/exports.ts';
-import { textOf, type Value } from '../../syntax/value.ts';
+import { type FunctionValue, textOf, type Value } from '../../syntax/value.ts';
 import type { Reading } from '../framework.ts';
 import { silentIn } from '../handwritten/disagreement.ts';
 import { methodIn } from '../handwritten/method.ts';
 import { type Reply, repliesOf } from '../handwritten/responses.ts';
 import { ACAC, ACAO, lastLine } from '../headers/lines.ts';
+import { headersRead } from '../middleware/header-reads.ts';
 
 /** A function behind a gateway: the export of a file, `src/notes.create`, and the folder that its code is taken from. */
 export interface Handler {
@@ -22,9 +23,11 @@ export interface Handler {
  */
 export function withHandler(policy: CorsPolicy, handler: Handler, reading: Reading): CorsPolicy {
   if (policy.origins.mode === 'none') return policy;
-  const replies = repliesBehind(handler, reading);
+  const behind = functionBehind(handler, reading);
+  const replies = behind && repliesOf(behind.run([]));
   const found = replies && (silenceOf(policy, replies) ?? disagreement(policy, replies));
-  return found ? { ...policy, oddities: [...policy.oddities, found] } : policy;
+  const looking = { ...policy, ...headersRead(behind ? [behind] : [], reading.project) };
+  return found ? { ...looking, oddities: [...policy.oddities, found] } : looking;
 }
 
 /**
@@ -74,11 +77,16 @@ function textIn(reply: Reply, name: string): string | undefined {
   return line ? textOf(line.value) : '';
 }
 
-function repliesBehind({ handler, folder = '.' }: Handler, { project }: Reading): readonly Reply[] | undefined {
+function repliesBehind(handler: Handler, reading: Reading): readonly Reply[] | undefined {
+  const behind = functionBehind(handler, reading);
+  return behind && repliesOf(behind.run([]));
+}
+
+function functionBehind({ handler, folder = '.' }: Handler, { project }: Reading): FunctionValue | undefined {
   const [, module, name] = /^(?:\.\/)?([\w./-]+)\.([\w$]+)$/.exec(textOf(handler) ?? '') ?? [];
   if (!handler || module === undefined || name === undefined) return undefined;
   const path = project.resolve(handler.span.path, `./${folder.replace(/^\.\/|\/$/g, '')}/${module}`);
   const file = path === undefined ? undefined : project.code(path);
   const value = file && exported(file, name, handler.span);
-  return value?.kind === 'function' ? repliesOf(value.run([])) : undefined;
+  return value?.kind === 'function' ? value : undefined;
 }
