@@ -11,6 +11,7 @@ import { takenUnder } from '../origin/taken.ts';
 import {
   droppedCall,
   handedRequest,
+  isHandedBack,
   isHandedRequest,
   leftUnused,
   mountedUncalled,
@@ -70,7 +71,8 @@ export function readMiddleware(
     const guards = guardsOf(site.when);
     const made = { span, options: args[0], used: used && !alone, guards, taken: site.when, ...calledWhen(file, site) };
     const found = once(made, callee);
-    if (alone) return found.map(it => neverRun(it, droppedCall('dropped', callee, site.nameSpan, kind)));
+    if (alone || isHandedBack(site, file, kind))
+      return found.map(it => neverRun(it, droppedCall('dropped', callee, site.nameSpan, kind)));
     return used ? found : found.map(it => leftUnused(it, droppedCall('unused', callee, span, kind)));
   });
   const mounted = mountedUncalled(file, kind, isCors).flatMap(it => uncalled(it.cors, it.oddity));

@@ -4,6 +4,7 @@ import type { CorsPolicy } from '../../model/policy.ts';
 import type { CallSite, CodeFile } from '../../syntax/code.ts';
 import type { External, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
+import { samePlace } from '../headers/lines.ts';
 import { type AppKind, registrations } from '../libraries/express/registrations.ts';
 
 export type NotCalled = Extract<Oddity, { kind: 'not-called' }>;
@@ -45,6 +46,17 @@ export function handedRequest(cors: External, at: Span, kind: AppKind): NotCalle
 /** A call whose middleware goes nowhere: the statement is nothing but the call, or the variable that holds it is never read. */
 export function droppedCall(how: 'dropped' | 'unused', cors: External, at: Span, kind: AppKind): NotCalled {
   return { kind: 'not-called', how, effect: kind.uncalled, name: nameOf(cors), at };
+}
+
+/** Whether a call stands in a middleware of its own that hands the library's back in place of running it: `(c, next) => cors(options)`. */
+export function isHandedBack({ span }: CallSite, file: CodeFile, kind: AppKind): boolean {
+  const before = file.text.slice(0, span.start);
+  if (!/(?:\breturn|=>)\s+$/.test(before) || /^\s*[(.]/.test(file.text.slice(span.end))) return false;
+  const [root] = file.rootsAround([span.start]);
+  if (!root || root.value.parameters.length < 2) return false;
+  return registrations(file, kind).some(({ method, handlers }) =>
+    handlers.some(({ value }) => method === 'use' && value.kind === 'function' && samePlace(value.span, root.span)),
+  );
 }
 
 export function leftUnused(policy: CorsPolicy, oddity: NotCalled): CorsPolicy {
