@@ -26,7 +26,8 @@ export function removalOf(value: Value, lookup: Lookup): Removal | undefined {
   const failing = ways.filter(it => it.path.end === 'throw').map(it => it.path.when);
   return {
     ...(failing.length > 0 ? { fails: conditionOf(or(...failing), lookup) } : {}),
-    keeps: acceptorOf(not(actual), lookup),
+    // Who gets an error in the place of the answer reads nothing of it.
+    keeps: acceptorOf(and(not(actual), ...failing.map(it => not(it))), lookup),
     ...(statefulIn([all]).length > 0 ? {} : { when: conditionOf(all, lookup) }),
     afterwards: paths.some(isAfterwards),
     at: value.span,
