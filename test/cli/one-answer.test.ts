@@ -131,7 +131,10 @@ describe('the command line and the editor give one answer', () => {
       const together = await commandLine(t, both);
       // Who calls whom is the whole workspace's to say: two servers that fit are none.
       const own = (it: Told) => it.at.startsWith('server/') && !OF_BOTH_SIDES.has(it.rule);
-      assert.deepEqual(together.filter(own), alone.filter(own), `${name}, beside\n${JSON.stringify(other)}`);
+      // A proxy that hands requests on to a port is before whatever server of the workspace listens there.
+      const inFront = together.some(it => own(it) && it.related.some(at => at.startsWith('other/')));
+      if (!inFront)
+        assert.deepEqual(together.filter(own), alone.filter(own), `${name}, beside\n${JSON.stringify(other)}`);
       assert.deepEqual(await editor(both, i), together, `${name}\n${JSON.stringify(both)}`);
     }
   });
