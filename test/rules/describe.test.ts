@@ -145,6 +145,14 @@ group('a policy in plain English', () => {
     assert.equal(told(-1), 'browsers cannot use `-1` as a number of seconds.');
   });
 
+  it('tells of a library at other methods that preflights do not reach it', () => {
+    const told = (methods: readonly string[] | undefined) =>
+      describe(policy(methods ? { scope: { methods } } : {})).filter(it => /preflight/i.test(it));
+    const never = 'Preflights do not reach it: it stands at other methods than `OPTIONS`.';
+    const always = 'The library answers the preflight with status 204; browsers remember it for 5 seconds.';
+    assert.deepEqual([told(['PUT']), told(['PUT', 'OPTIONS']), told(undefined)], [[never], [always], [always]]);
+  });
+
   it('tells where it holds', () => {
     const all = describe(
       policy({

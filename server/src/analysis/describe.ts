@@ -84,7 +84,10 @@ function star({ credentials }: CorsPolicy): string {
   return known(credentials) === true ? ' (without cookies; with them browsers take `*` for a name)' : '';
 }
 
-function preflight({ preflight: { by, status }, maxAge }: CorsPolicy): readonly string[] {
+function preflight({ preflight: { by, status }, maxAge, scope }: CorsPolicy): readonly string[] {
+  // A library that stands at other methods alone is not asked.
+  if (by === 'library' && scope.methods?.includes('OPTIONS') === false)
+    return ['Preflights do not reach it: it stands at other methods than `OPTIONS`.'];
   const answers = ANSWERS[by];
   const code = status === undefined ? '' : ` with status ${status}`;
   if (answers === undefined) return [];
