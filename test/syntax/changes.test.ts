@@ -134,6 +134,7 @@ test('what is changed of an import, where it is imported or in a module imported
   for (const more of [
     `import { allowed } from './list.js'; const copy = [...allowed]; copy.push(${B}); console.log(allowed);`,
     `import { conf } from './list.js'; conf.more.push(${B});`,
+    `import { conf } from './list.js'; conf.port = ${B}; conf.cors.credentials = true;`,
     `const allowed = []; allowed.push(${B});`,
   ]) {
     assert.match(said('', more), before, more);
@@ -161,6 +162,9 @@ test('so it is two imports away, and with what require gives', () => {
       `const list = require('./list.js'); list.allowed.push(${B});`,
       `const { allowed } = require('./list.js'); allowed.push(${B});`,
       `const { allowed: it } = require('./list.js'); it[0] = ${B};`,
+      `require('./list.js').allowed = [${B}];`,
+      `const list = require('./list.js'); list.allowed = [${B}];`,
+      `const list = require('./list.js'); list[process.env.WHAT] = [${B}];`,
     ]) {
       assert.match(said({ 'app.js': app, 'more.js': more }), /not known/, more);
       assert.match(said({ 'app.js': app, 'more.js': "require('./deep.js');", 'deep.js': more }), /not known/, more);
@@ -169,6 +173,7 @@ test('so it is two imports away, and with what require gives', () => {
       "const { allowed } = require('./list.js'); console.log(allowed.includes('x'));",
       `const list = []; list.push(${B});`,
       `const list = require('./list.js'); const copy = [...list.allowed]; copy.push(${B});`,
+      `const list = require('./list.js'); list.port = process.env.PORT;`,
     ])
       assert.match(said({ 'app.js': app, 'more.js': more }), /^`https:\/\/a\.example` may read/, more);
   }

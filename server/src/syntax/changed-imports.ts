@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { handedOn } from './aliases.ts';
-import { type Keys, keysOf } from './changed.ts';
+import { type Keys, keysOf, type Loosening } from './changed.ts';
 import type { CodeFile } from './code.ts';
-import { CHANGING } from './contents.ts';
-import { topFrame } from './frame.ts';
+import { CHANGING, type Change } from './contents.ts';
+import { type Frame, topFrame } from './frame.ts';
+import { bare } from './parse.ts';
 import type { Project } from './project.ts';
 import type { Source } from './source.ts';
 
@@ -11,7 +12,7 @@ import type { Source } from './source.ts';
  * What the modules that a file imports beside it change of what it imports under a name: `import { allowed } from './list'` in one of
  * them, and `allowed.push(…)`. Only the modules that it names, and those that they name, are looked at, by their text first.
  */
-export function changedBySiblings(source: Source, module: string, imported: string): readonly Keys[] {
+export function changedBySiblings(source: Source, module: string, imported: string): readonly Loosening[] {
   const { project, path } = source;
   const target = project.resolve(path, module);
   if (target === undefined) return [];
@@ -55,14 +56,15 @@ const CHANGES = new RegExp(
   `\\.(?:${[...CHANGING].join('|')})\\s*\\(|[\\w$\\]]\\s*[^=!<>]?=(?!=)|\\b(?:Object|Reflect)\\.`,
 );
 
-function changesIn(file: CodeFile | undefined, target: string, imported: string): readonly Keys[] {
+function changesIn(file: CodeFile | undefined, target: string, imported: string): readonly Loosening[] {
   if (!file) return [];
   const frame = topFrame(file);
   const isTarget = (module: string) => file.project.resolve(file.path, module) === target;
   const changesOf = (name: ts.Identifier, theirs: string) => {
     const written = file.scopes.changes(name).filter(it => it.kind !== 'alias' && it.kind !== 'passed');
-    const places = [...written.map(it => it.at), ...handedOn(name, frame)].map(it => keysOf(it, frame));
-    return places.flatMap(it => seenAs(imported, theirs, it));
+    const given = written.flatMap(it => [givenIn(it, frame) ?? { keys: keysOf(it.at, frame) }]);
+    const all = [...given, ...handedOn(name, frame).map(it => ({ keys: keysOf(it, frame) }))];
+    return all.flatMap(it => asSeen(imported, theirs, it));
   };
   const own = namesIn(file).flatMap(name => {
     const declaration = file.scopes.lookup(name.text, file.tree);
@@ -72,7 +74,7 @@ function changesIn(file: CodeFile | undefined, target: string, imported: string)
     if (!isTarget(module)) return [];
     const { parent } = node;
     // `require('./list').allowed.push(…)`: whatever it is of which something is changed at once.
-    if (!ts.isVariableDeclaration(parent)) return ts.isPropertyAccessExpression(parent) ? [[]] : [];
+    if (!ts.isVariableDeclaration(parent)) return ts.isPropertyAccessExpression(parent) ? [{ keys: [] }] : [];
     if (ts.isIdentifier(parent.name)) return changesOf(parent.name, '=');
     return parent.name.elements.flatMap(it => {
       if (!ts.isBindingElement(it) || !ts.isIdentifier(it.name)) return [];
@@ -88,6 +90,23 @@ function requiredIn(file: CodeFile): readonly { readonly node: ts.CallExpression
   return file.statements.callsNamed('require').flatMap(({ node }) => {
     const [first] = node.arguments ?? [];
     return ts.isCallExpression(node) && first && ts.isStringLiteralLike(first) ? [{ node, module: first.text }] : [];
+  });
+}
+
+/** `config.port = 3000`: which property is given a value, and in what. */
+function givenIn({ kind, node, at }: Change, frame: Frame): Loosening | undefined {
+  if (kind !== 'element' || !ts.isBinaryExpression(node)) return undefined;
+  const left = bare(node.left);
+  const given =
+    ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left) ? keysOf(left, frame).at(-1) : undefined;
+  return given === undefined ? undefined : { keys: keysOf(at, frame), given };
+}
+
+function asSeen(imported: string, theirs: string, { keys, given }: Loosening): readonly Loosening[] {
+  if (given === undefined) return seenAs(imported, theirs, keys).map(it => ({ keys: it }));
+  return seenAs(imported, theirs, [...keys, given]).map(it => {
+    const last = it.at(-1);
+    return last === undefined ? { keys: it } : { keys: it.slice(0, -1), given: last };
   });
 }
 

@@ -46,9 +46,26 @@ export function loosenedWhereHandedOn(name: ts.Identifier, value: Value, frame: 
   return handedOn(name, frame).reduce((all, at) => within(all, keysOf(at, frame), it => loosened(it, at), at), value);
 }
 
-/** A list or an object that another module changes, at these keys: it may hold anything there. */
-export function loosenedAt(value: Value, places: readonly Keys[], by: ts.Node): Value {
-  return places.reduce((all, keys) => within(all, keys, it => loosened(it, by), by), value);
+/** What another module changes of a list or an object, at these keys: anything, or one property that it gives another value. */
+export interface Loosening {
+  readonly keys: Keys;
+  readonly given?: string;
+}
+
+/** A list or an object that another module changes: it may hold anything there. */
+export function loosenedAt(value: Value, places: readonly Loosening[], by: ts.Node): Value {
+  return places.reduce(
+    (all, { keys, given }) =>
+      within(all, keys, it => (given === undefined ? loosened(it, by) : givenElsewhere(it, given, by)), by),
+    value,
+  );
+}
+
+function givenElsewhere(value: Value, key: string, by: ts.Node): Value {
+  if (value.kind === 'choice') return mapChoice(value, it => givenElsewhere(it, key, by));
+  if (value.kind !== 'record') return loosened(value, by);
+  const span = spanOf(by);
+  return put(value, { key, value: unknown(span, `\`${key}\` is given a value elsewhere`, true), keySpan: span, span });
 }
 
 /** What `new URL` gives: a part that is written changes all that is read of it. */
