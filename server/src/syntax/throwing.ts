@@ -55,7 +55,7 @@ export function whetherThrown(tried: ts.Block, frame: Frame): Test {
     aboutOrigin ||= asked.some(it => carries(evaluate(ts.isSpreadElement(it) ? it.expression : it, frame), true));
     return undefined;
   });
-  return throwing ? unknownTest(spanOf(tried), 'whether something throws', aboutOrigin) : FALSE;
+  return throwing ? unknownTest(spanOf(tried), 'whether something throws', aboutOrigin, []) : FALSE;
 }
 
 function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.NewExpression {
