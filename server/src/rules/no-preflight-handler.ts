@@ -128,9 +128,9 @@ function holds(step: Step, policy: CorsPolicy): boolean {
   return own.some(it => it === policy || (contains(it.at, policy.at) && contains(policy.at, it.at)));
 }
 
-/** A method that the policy is for and that needs a preflight. */
+/** A method that the policy is for and that needs a preflight. A list says little of a function that answers others: such lists are copied. */
 function methodAsked(policy: CorsPolicy): string | undefined {
-  const scoped = policy.scope.methods?.find(it => ASKED.has(it));
+  if (policy.scope.methods) return policy.scope.methods.find(it => ASKED.has(it));
   const list = policy.methods.kind === 'written' ? known(policy.methods) : undefined;
-  return scoped ?? (list?.kind === 'names' ? list.names.find(it => ASKED.has(it.text))?.text : undefined);
+  return list?.kind === 'names' ? list.names.find(it => ASKED.has(it.text))?.text : undefined;
 }

@@ -39,6 +39,8 @@ export function refusedPreflight(policy: CorsPolicy): RefusedPreflight | undefin
   const origin = somePage(policy);
   const response = answer(policy, { method, origin });
   if (!response.known || corsCheck(response.headers, origin, false)) return undefined;
+  // What is refused whoever asks needs no preflight: lists of methods are copied from one file to the next.
+  if (response.status === 405 || response.status === 501) return undefined;
   const names = headers.length > 0 ? { requestHeaders: headers.join(',') } : {};
   const preflight = answer(policy, { method: 'OPTIONS', origin, requestMethod: method, ...names });
   if (!preflight.known) return undefined;
@@ -76,12 +78,16 @@ export function needOf(policy: CorsPolicy): Need | undefined {
 }
 
 /** The headers of the policy's own list that no request may carry without a preflight, lower case. */
-function listedHeaders({ allowedHeaders, scope }: CorsPolicy): readonly string[] {
+function listedHeaders({ allowedHeaders, methods, scope, asks = [] }: CorsPolicy): readonly string[] {
   const list = allowedHeaders.kind === 'written' ? known(allowedHeaders) : undefined;
   const names = list?.kind === 'names' ? list.names.map(it => it.text.toLowerCase()) : [];
   // A type is sent with a body, which what is only read has none of.
   const reads = scope.methods?.every(it => it === 'GET' || it === 'HEAD') ?? false;
-  const asked = names.filter(it => ASKED.test(it) && !(reads && it === 'content-type'));
+  // Beside methods that are not answered it is copied from elsewhere: what counts then is what the code looks at.
+  const others = methods.kind === 'written' && methods.value.kind === 'names' ? methods.value.names : [];
+  const copied = reads && others.some(it => !SIMPLE.test(it.text));
+  const isAsked = (name: string) => !copied || asks.some(it => it.name.toLowerCase() === name);
+  const asked = names.filter(it => ASKED.test(it) && !(reads && it === 'content-type') && isAsked(it));
   return unsafeRequestHeaders(asked.map(name => ({ name, value: 'application/json' })));
 }
 
