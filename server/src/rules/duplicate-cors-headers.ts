@@ -84,7 +84,8 @@ function* behind(policy: CorsPolicy, apps: Server['behind']): Iterable<Report> {
 function* outside(policy: CorsPolicy, configured: Server['outside']): Iterable<Report> {
   const { entry } = policy.origins;
   const other = entry && putOver(policy, configured, 'beside');
-  if (!other) return;
+  // A value that is there already is not added (next 14.2.35, `appendHeader` of base-http/node.js; run).
+  if (!other || (valueFor(other) !== undefined && valueFor(other) === valueFor(policy))) return;
   yield {
     at: entry,
     message:
@@ -93,6 +94,12 @@ function* outside(policy: CorsPolicy, configured: Server['outside']): Iterable<R
     related: [{ at: other.origins.at, message: 'The configuration sends it here.' }],
     witness: witness(policy, ALLOW_ORIGIN),
   };
+}
+
+/** What everybody is sent, where that is one text. */
+function valueFor({ origins: { mode, listed } }: CorsPolicy): string | undefined {
+  if (mode === 'any') return '*';
+  return mode === 'fixed' && listed.length === 1 ? listed[0]?.text : undefined;
 }
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
