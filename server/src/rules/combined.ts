@@ -3,6 +3,7 @@ import type { App } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { type Layer, leavesOrigin, writersOf } from '../model/writers.ts';
+import { comparePlaces } from '../text/span.ts';
 import { somePage } from './remedies.ts';
 
 /** A policy among the writers of an application, which certainly runs where it stands. */
@@ -39,6 +40,25 @@ export function* starBesideCredentials(app: App, policies: readonly CorsPolicy[]
     if (known(only.writer.credentials) === true || covers(only.matches, matches) !== 'yes') continue;
     yield { star: only.writer, beside };
   }
+}
+
+/**
+ * Whether another text certainly takes the place of the origin that a policy names, on every response of an application: what it
+ * says itself then holds for the preflights that it answers.
+ */
+export function isWrittenOver(policy: CorsPolicy, apps: readonly App[], policies: readonly CorsPolicy[]): boolean {
+  const standing = apps.flatMap(app => {
+    const writers = app.oneResponse ? certainWriters(app, policies) : [];
+    const own = writers.findIndex(it => comparePlaces(it.writer.at, policy.at) === 0);
+    return own < 0 ? [] : [{ own: writers[own], later: writers.slice(own + 1) }];
+  });
+  const isOver = (it: Certain, own: Certain | undefined) =>
+    own !== undefined &&
+    (it.writer.origins.mode === 'any' || it.writer.origins.mode === 'fixed') &&
+    it.writer.scope.methods === undefined &&
+    covers(it.matches, own.matches) === 'yes' &&
+    sends(it.writer, 'access-control-allow-origin');
+  return standing.length > 0 && standing.every(({ own, later }) => later.some(it => isOver(it, own)));
 }
 
 /** Whether every request that the policy is for certainly gets this header from lines written by hand. */

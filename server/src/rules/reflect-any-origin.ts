@@ -1,10 +1,11 @@
 import { type CorsPolicy, entryOf, isForPreflights, known } from '../model/policy.ts';
 import { comparePlaces } from '../text/span.ts';
 import { sendsCredentials } from './clients.ts';
+import { isWrittenOver } from './combined.ts';
 import { sentBy } from './preflights-alone.ts';
 import { nameOrigins, stopCredentials, WITHOUT_COOKIES } from './remedies.ts';
 import type { Fix, Report, Rule, RuleContext, Severity } from './rule.ts';
-import { exposure } from './severity.ts';
+import { exposure, milder } from './severity.ts';
 import { everyone } from './weakness.ts';
 
 export const reflectAnyOrigin: Rule = {
@@ -39,11 +40,12 @@ export const reflectAnyOrigin: Rule = {
   *check(policy, context) {
     const witness = policy.origins.mode === 'any' ? undefined : everyone(policy);
     if (!witness || isSpecialCase(policy, context)) return;
-    if (isForPreflights(policy)) {
-      yield* sending(policy, witness, context);
+    const credentials = known(policy.credentials);
+    const over = isWrittenOver(policy, context.apps, context.policies);
+    if (isForPreflights(policy) || over) {
+      if (!over || credentials === true) yield* sending(policy, witness, context);
       return;
     }
-    const credentials = known(policy.credentials);
     // As good as the `*` that other libraries have for a default, and chosen by nobody.
     if (credentials === false && policy.origins.from === 'default') return;
     const how =
@@ -69,14 +71,14 @@ function* sending(policy: CorsPolicy, witness: string, context: RuleContext): It
   const { at } = policy.origins;
   // Who reads by the same lines is told of in their place.
   const reads = context.policies.some(
-    it => !isForPreflights(it) && comparePlaces(it.origins.at, at) === 0 && everyone(it) !== undefined,
+    it => it !== policy && !isForPreflights(it) && comparePlaces(it.origins.at, at) === 0 && everyone(it) !== undefined,
   );
   const what = sentBy(policy);
   if (reads || what === undefined) return;
   yield {
     at,
     message: `Any site can send ${what} with the user’s cookies: its preflight accepts \`${witness}\`.`,
-    severity: exposure(policy),
+    severity: isForPreflights(policy) ? exposure(policy) : milder(exposure(policy)),
     related: [{ at: entryOf(policy.credentials), message: 'Credentials are allowed here.' }],
     witness: { kind: 'origin', origin: witness },
     fixes: [...nameOrigins(policy, context), stopCredentials(policy, context)],
