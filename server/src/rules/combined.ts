@@ -42,13 +42,26 @@ export function* starBesideCredentials(app: App, policies: readonly CorsPolicy[]
   }
 }
 
+/** Each of many policies of an application asks for the same. */
+function writersAmong(app: App, policies: readonly CorsPolicy[]): readonly Certain[] {
+  const before = WRITERS.get(app);
+  if (before?.policies === policies) return before.writers;
+  const writers = certainWriters(app, policies);
+  WRITERS.set(app, { policies, writers });
+  return writers;
+}
+
+const WRITERS = new WeakMap<App, { readonly policies: readonly CorsPolicy[]; readonly writers: readonly Certain[] }>();
+
 /**
  * Whether another text certainly takes the place of the origin that a policy names, on every response of an application: what it
  * says itself then holds for the preflights that it answers.
  */
 export function isWrittenOver(policy: CorsPolicy, apps: readonly App[], policies: readonly CorsPolicy[]): boolean {
+  // Headers that a handler writes itself come last.
+  if (policy.byHand) return false;
   const standing = apps.flatMap(app => {
-    const writers = app.oneResponse ? certainWriters(app, policies) : [];
+    const writers = app.oneResponse ? writersAmong(app, policies) : [];
     const own = writers.findIndex(it => comparePlaces(it.writer.at, policy.at) === 0);
     return own < 0 ? [] : [{ own: writers[own], later: writers.slice(own + 1) }];
   });
