@@ -147,6 +147,16 @@ export interface Misspelt {
   readonly at: Span;
 }
 
+/** A header that is handed over as an option of what makes a response, which has no such option. */
+export interface Misplaced {
+  readonly name: string;
+  /** What it is handed to, for people: `new Response`. */
+  readonly of: string;
+  readonly at: Span;
+  /** The options as they would hold it. */
+  readonly rewrite?: { readonly at: Span; readonly source: string };
+}
+
 /** How those who open a WebSocket are told apart, as far as the file shows it. */
 export interface OpenSocket {
   /** Where the cookies of those who connect are read. */
@@ -180,6 +190,8 @@ export interface App {
   readonly inTests?: boolean;
   /** Names of headers that nobody knows, and the ones that they resemble. */
   readonly misspelt?: readonly Misspelt[];
+  /** Headers that are handed over as options. */
+  readonly misplaced?: readonly Misplaced[];
   /** It takes WebSockets and looks at nobody's origin. */
   readonly openSocket?: OpenSocket;
   /**

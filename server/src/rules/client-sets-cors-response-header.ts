@@ -4,10 +4,11 @@ const OF_RESPONSES = /^access-control-(allow|expose|max)-/;
 
 export const clientSetsCorsResponseHeader: Rule = {
   id: 'client-sets-cors-response-header',
-  title: 'A request sends a header that only a response can carry',
+  title: 'A page or request has a header that only a response can carry',
   severity: 'warning',
+  severityNote: 'info in the markup of a page, hint on a request to its own server',
   profile: 'recommended',
-  why: 'The `Access-Control-Allow-*` headers are how a server tells browsers what it permits. Set on a request they permit nothing. Worse, each is a header that no server expects, so the browser sends a preflight first and asks whether it may be sent, and where the server does not list it, a request that worked before is blocked.',
+  why: 'The `Access-Control-Allow-*` headers are how a server tells browsers what it permits. Set on a request they permit nothing. Worse, each is a header that no server expects, so the browser sends a preflight first and asks whether it may be sent, and where the server does not list it, a request that worked before is blocked. In a `<meta>` element browsers pass over them: what a page may read is said by the server that answers it.',
   example: {
     language: 'ts',
     bad: "document.title = await fetch('https://api.example.com', { headers: { 'Access-Control-Allow-Origin': '*' } }).then(it => it.text());",
@@ -30,6 +31,18 @@ export const clientSetsCorsResponseHeader: Rule = {
       ...(own ? { severity: 'hint' as const } : {}),
       related: more.slice(0, 4).map(it => ({ at: it.at, message: 'This, too.' })),
       fixes: [{ title: edits.length > 1 ? 'Remove the headers' : 'Remove the header', edits, safety: 'safe' }],
+    };
+  },
+
+  *checkElement({ name, attributes, lines }) {
+    const stands = attributes.get('http-equiv') ?? attributes.get('httpequiv');
+    if (name !== 'meta' || !stands?.value || !OF_RESPONSES.test(stands.value.toLowerCase())) return;
+    yield {
+      at: stands.at,
+      message: `\`${stands.value}\` does nothing in a page: browsers look for it on the responses that the page asks for.`,
+      severity: 'info',
+      elsewhere: true,
+      fixes: [{ title: 'Remove the element', edits: [{ kind: 'rewrite', at: lines, source: '' }], safety: 'safe' }],
     };
   },
 };

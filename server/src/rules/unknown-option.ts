@@ -2,7 +2,7 @@ import type { Oddity } from '../model/oddity.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { byDefault } from './by-default.ts';
 import type { Report, Rule } from './rule.ts';
-import { breakage } from './severity.ts';
+import { breakage, milder } from './severity.ts';
 
 type Unknown = Extract<Oddity, { kind: 'unknown-option' }>;
 
@@ -53,6 +53,18 @@ export const unknownOption: Rule = {
             : [],
       };
     }
+  },
+
+  *checkApp({ misplaced = [], inTests }) {
+    for (const { name, of, at, rewrite } of misplaced)
+      yield {
+        at,
+        message: `Browsers hide this response: \`${of}\` ignores \`${name}\`, and takes headers below \`headers\` alone.`,
+        severity: milder('warning', inTests ? 1 : 0),
+        fixes: rewrite
+          ? [{ title: 'Put it below `headers`', edits: [{ kind: 'rewrite', ...rewrite }], safety: 'review' }]
+          : [],
+      };
   },
 };
 

@@ -1,8 +1,12 @@
 import type { ElementAttribute, LoadingElement } from '../model/element.ts';
+import type { Span } from '../text/span.ts';
 import { isMarkup } from './scripts.ts';
 
-/** What a text has in which an element asks for something that a missing `crossorigin` may spoil. */
-export const LOADING = /\bintegrity\s*=|\bas\s*=\s*[{"'\s]*(?:font|fetch)\b/i;
+/**
+ * What a text has in which an element asks for something that a missing `crossorigin` may spoil, or stands for a header of CORS.
+ */
+export const LOADING =
+  /\bintegrity\s*=|\bas\s*=\s*[{"'\s]*(?:font|fetch)\b|\bhttp-?equiv\s*=\s*[{"'\s]*access-control-/i;
 
 /** Whether a file can hold elements: markup, or code with JSX. */
 export function holdsElements(path: string): boolean {
@@ -11,10 +15,10 @@ export function holdsElements(path: string): boolean {
 
 const COMMENT = /<!--[\s\S]*?-->/g;
 const COMMENT_OF_CODE = /\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*/gm;
-const TAG = /<(script|link)\b((?:"[^"]*"|'[^']*'|\{[^{}]*\}|[^<>"'{}])*)>/gi;
+const TAG = /<(script|link|meta)\b((?:"[^"]*"|'[^']*'|\{[^{}]*\}|[^<>"'{}])*)>/gi;
 const ATTRIBUTE = /([^\s=>"'{}/]+)(?:\s*=\s*("[^"]*"|'[^']*'|\{[^{}]*\}|[^\s"'{}>]+))?|\{[^{}]*\}/g;
 
-/** The `<script>` and `<link>` elements of markup and JSX, by their text. One that spreads attributes is left out. */
+/** The `<script>`, `<link>` and `<meta>` elements of markup and JSX, by their text. One that spreads attributes is left out. */
 export function loadingElements(path: string, text: string): readonly LoadingElement[] {
   if (!LOADING.test(text)) return [];
   const jsx = !isMarkup(path);
@@ -36,6 +40,14 @@ export function loadingElements(path: string, text: string): readonly LoadingEle
       });
     }
     const at = { path, start: found.index, end: found.index + whole.length };
-    return [{ name: name.toLowerCase(), at, attributes, jsx }];
+    return [{ name: name.toLowerCase(), at, lines: linesOf(at, text), attributes, jsx }];
   });
+}
+
+/** What is to be taken away with an element that nothing else shares its lines with. */
+function linesOf(at: Span, text: string): Span {
+  const before = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, at.start))?.[1];
+  const after = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(at.end))?.[0];
+  if (before === undefined || after === undefined) return at;
+  return { ...at, start: at.start - before.length, end: at.end + after.length };
 }

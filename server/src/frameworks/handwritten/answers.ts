@@ -77,13 +77,20 @@ function made(call: CallValue, when: Test): readonly Answer[] {
     : [{ when, lines: [], ...stated }];
 }
 
-/** `new Response(…)` and `Response.json(…)` take headers below `headers` alone; others take them as they are. */
-function takesInit({ callee, construct }: CallValue): boolean {
+/**
+ * `new Response(…)`, `Response.json(…)` and `json(…)` of SvelteKit and Remix take headers below `headers` alone; others take them as
+ * they are.
+ */
+export function takesInit({ callee, construct }: Pick<CallValue, 'callee' | 'construct'>): boolean {
   const names = chainOf(callee);
-  return /Response$/.test((construct ? names.at(-1) : names.at(-2)) ?? '');
+  if (/Response$/.test((construct ? names.at(-1) : names.at(-2)) ?? '')) return true;
+  return callee.kind === 'external' && OF_INIT.test(callee.module) && /^(json|data|text|defer)$/.test(callee.name);
 }
 
-function isHeaders({ entries }: RecordValue): boolean {
+const OF_INIT = /^(@sveltejs\/kit|@remix-run\/(node|cloudflare|deno|server-runtime)|react-router)$/;
+
+/** Headers in the place of what holds them. */
+export function isHeaders({ entries }: RecordValue): boolean {
   return entries.some(it => it.key.toLowerCase() === ACAO) && !entries.some(it => it.key === 'headers');
 }
 
