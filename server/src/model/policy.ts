@@ -150,6 +150,8 @@ export interface Login {
   readonly refusal?: number;
   /** The status of preflights, where they are asked for it as well. */
   readonly preflights?: number;
+  /** The one address, with what is below it, at which it is asked for; absent where it is for all. */
+  readonly path?: string;
 }
 
 /** A check before the policy, which answers requests of other origins itself, without any header of CORS. */

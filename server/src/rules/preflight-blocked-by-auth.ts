@@ -27,7 +27,7 @@ export const preflightBlockedByAuth: Rule = {
     if (login?.preflights === undefined || origins.mode === 'none') return;
     yield {
       at: login.at,
-      message: `Browsers get ${login.preflights} from ${login.by} for every preflight.`,
+      message: `Browsers get ${login.preflights} from ${login.by} for every preflight${login.path === undefined ? '' : ` to \`${login.path}\``}.`,
       severity: breakage(policy),
       related: [{ at: policy.at, message: 'CORS is set up here.' }],
       witness: preflightMissing(somePage(policy), 'GET', [login.header ?? 'authorization']),

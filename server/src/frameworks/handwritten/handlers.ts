@@ -87,7 +87,10 @@ function handler(root: Root, file: CodeFile, reading: Reading, at: Span | undefi
 /** A login check in the function itself, which answers before anything lets pages in. */
 function turnedAway({ value }: Root): Pick<Handler, 'login'> {
   const refused = refusedPreflight(value);
-  return refused ? { login: { at: refused.at, by: 'the login check', preflights: refused.status } } : {};
+  if (!refused) return {};
+  const { at, status, named, header } = refused;
+  const of = { ...(named === undefined ? {} : { path: named }), ...(header === undefined ? {} : { header }) };
+  return { login: { at, by: 'the login check', preflights: status, ...of } };
 }
 
 /** Whether the file itself calls the function, from another one: `allow(res)`, `corsHeaders(request)`. */

@@ -7,6 +7,7 @@ import {
   type Path,
   property,
   type Test,
+  textOf,
   type Value,
 } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -19,16 +20,51 @@ import { refusalOfPackage } from './login-packages.ts';
 export function refusalOf(value: Value): Refusal | undefined {
   if (value.kind === 'call') return refusalOfPackage(value);
   if (value.kind !== 'function') return undefined;
-  const preflights = statusFor('OPTIONS', value);
+  const preflights = statusFor(PREFLIGHT, value);
   if (preflights) return { preflights: preflights.status, ...exceptingOf(preflights) };
-  const requests = statusFor('GET', value);
+  const requests = statusFor({ method: 'GET' }, value);
   return !requests || isRedirect(requests.status) ? undefined : { requests: requests.status, ...exceptingOf(requests) };
 }
 
-/** Where a function that answers every request turns preflights away for want of a login, and with which status. */
-export function refusedPreflight(fn: FunctionValue): { readonly status: number; readonly at: Span } | undefined {
-  const found = statusFor('OPTIONS', fn);
-  return found && looks(found.when, isAbsent) ? { status: found.status, at: found.at } : undefined;
+/**
+ * Where a function that answers every request turns preflights away for want of a login, and with which status; `named` tells that
+ * it does so at the one address that it names.
+ */
+export function refusedPreflight(
+  fn: FunctionValue,
+): { readonly status: number; readonly at: Span; readonly named?: string; readonly header?: string } | undefined {
+  const found = statusFor(PREFLIGHT, fn);
+  if (found)
+    return looks(found.when, isAbsent) ? { status: found.status, at: found.at, ...headerIn(found.when) } : undefined;
+  const named = soleAddress(fn);
+  const there = named === undefined ? undefined : statusFor({ ...PREFLIGHT, named: true }, fn);
+  return there && named !== undefined && looks(there.when, isAbsent)
+    ? { status: there.status, at: there.at, named, ...headerIn(there.when) }
+    : undefined;
+}
+
+/** The header that is looked for first. */
+function headerIn(when: Test): { readonly header?: string } {
+  let header: string | undefined;
+  looks(when, it => {
+    if (it.kind === 'request' && it.part === 'header' && isAbsent(it)) header ??= it.name;
+    return header !== undefined;
+  });
+  return header === undefined ? {} : { header };
+}
+
+/** The one address, or the beginning of some, that a function asks for, if it is one. */
+function soleAddress(fn: FunctionValue): string | undefined {
+  const found = new Map<number, string | undefined>();
+  const gather = (test: Test): void => {
+    if (test.kind === 'not') gather(test.of);
+    else if (test.kind === 'and' || test.kind === 'or') test.of.forEach(gather);
+    else if (test.kind === 'starts' && isAddress(test.of)) found.set(test.span.start, textOf(test.text));
+    else if (test.kind === 'equals' && isAddress(test.left)) found.set(test.span.start, textOf(test.right));
+    else if (looks(test, isAddress)) found.set('span' in test ? test.span.start : -1, undefined);
+  };
+  for (const it of fn.run([]).paths) gather(it.when);
+  return found.size === 1 ? [...found.values()][0] : undefined;
 }
 
 /**
@@ -39,7 +75,7 @@ export function preflightEnd(
   fn: FunctionValue,
 ): { readonly status: number; readonly at: Span; readonly login: boolean } | undefined {
   const { paths, cut } = fn.run([]);
-  const taken = cut ? [] : paths.filter(it => decided(it.when, 'OPTIONS') !== false);
+  const taken = cut ? [] : paths.filter(it => decided(it.when, PREFLIGHT) !== false);
   const [first] = taken;
   const status = first && statusesOf(first).at(0);
   if (!first || status === undefined || status < 300 || taken.some(it => goesOn(it, fn))) return undefined;
@@ -51,7 +87,7 @@ export function preflightEnd(
 export function endOfPreflights(value: Value): number | undefined {
   if (value.kind !== 'function' || value.parameters.length > 3) return undefined;
   const { paths, cut } = value.run([]);
-  const taken = cut ? [] : paths.filter(it => decided(it.when, 'OPTIONS') !== false);
+  const taken = cut ? [] : paths.filter(it => decided(it.when, PREFLIGHT) !== false);
   if (taken.length === 0 || taken.some(it => goesOn(it, value) || looks(it.when, isAddress))) return undefined;
   const statuses = taken.map(it => statusesOf(it).at(0));
   const [first] = statuses;
@@ -72,19 +108,27 @@ interface Refused {
  * What becomes of a request that has neither login nor cookie nor any header of its own, and goes to an address that the middleware
  * does not name, whichever of the ways left it takes.
  */
-function statusFor(method: Method, fn: FunctionValue): Refused | undefined {
+function statusFor(sent: Sent, fn: FunctionValue): Refused | undefined {
   const { paths, cut } = fn.run([]);
-  const taken = cut ? [] : paths.filter(it => decided(it.when, method) !== false);
+  const taken = cut ? [] : paths.filter(it => decided(it.when, sent) !== false);
   const [first, ...more] = taken;
   if (!first || taken.some(it => goesOn(it, fn))) return undefined;
-  const status = statusOf(first, method);
-  if (status === undefined || more.some(it => statusOf(it, method) !== status)) return undefined;
+  const status = statusOf(first, sent);
+  if (status === undefined || more.some(it => statusOf(it, sent) !== status)) return undefined;
   const when: Test = { kind: 'or', of: taken.map(it => it.when) };
   // What is refused for its address alone is no matter of a login.
-  return looks(when, isAddress) && !looks(when, isAbsent) ? undefined : { status, when, at: first.at };
+  return looks(when, isAddress) && !sent.named && !looks(when, isAbsent) ? undefined : { status, when, at: first.at };
 }
 
 type Method = 'OPTIONS' | 'GET';
+
+/** A request without a login, by its method, and whether it goes to the addresses that the code names. */
+interface Sent {
+  readonly method: Method;
+  readonly named?: boolean;
+}
+
+const PREFLIGHT: Sent = { method: 'OPTIONS' };
 
 function goesOn({ effects, result }: Path, { parameters }: FunctionValue): boolean {
   const next = parameters.length > 1 ? parameters.at(-1) : undefined;
@@ -92,13 +136,13 @@ function goesOn({ effects, result }: Path, { parameters }: FunctionValue): boole
   return calls.some(it => it.callee.kind === 'parameter' && (it.callee.name === next || it.callee.name === 'next'));
 }
 
-function statusOf(path: Path, method: Method): number | undefined {
-  return statusesOf(path, method).find(it => it === 401 || it === 403 || isRedirect(it));
+function statusOf(path: Path, sent: Sent): number | undefined {
+  return statusesOf(path, sent).find(it => it === 401 || it === 403 || isRedirect(it));
 }
 
 /** The statuses that are set on the way, for a request without a login. */
-export function statusesOf({ effects, result }: Path, method: Method = 'OPTIONS'): readonly number[] {
-  const statuses = effects.flatMap(({ call, when }) => (decided(when, method) === false ? [] : statusIn(call)));
+export function statusesOf({ effects, result }: Path, sent: Sent = PREFLIGHT): readonly number[] {
+  const statuses = effects.flatMap(({ call, when }) => (decided(when, sent) === false ? [] : statusIn(call)));
   if (result?.kind === 'record') return [...statuses, ...numbers(property(result, 'statusCode')?.value)];
   const answer = result?.kind === 'call' ? result : undefined;
   return [...statuses, ...(answer ? [...statusIn(answer), ...statusGiven(answer)] : [])];
@@ -136,28 +180,29 @@ function numbers(value: Value | undefined): readonly number[] {
 }
 
 /** What a condition says of a request without login; undefined where it cannot be told. */
-function decided(test: Test, method: Method): boolean | undefined {
+function decided(test: Test, sent: Sent): boolean | undefined {
   switch (test.kind) {
     case 'constant':
       return test.value;
     case 'not': {
-      const of = decided(test.of, method);
+      const of = decided(test.of, sent);
       return of === undefined ? undefined : !of;
     }
     case 'and':
     case 'or': {
-      const all = test.of.map(it => decided(it, method));
+      const all = test.of.map(it => decided(it, sent));
       const settles = test.kind === 'or';
       return all.includes(settles) ? settles : all.every(it => it === !settles) ? !settles : undefined;
     }
     case 'truthy':
       return isAbsent(test.of) ? false : undefined;
     case 'equals': {
-      if (isMethod(test.left)) return isCalled(method, test.right);
-      if (isMethod(test.right)) return isCalled(method, test.left);
-      if (isAddress(test.left) || isAddress(test.right)) return false;
+      if (isMethod(test.left)) return isCalled(sent.method, test.right);
+      if (isMethod(test.right)) return isCalled(sent.method, test.left);
+      if (isAddress(test.left) || isAddress(test.right)) return sent.named ?? false;
       const [one, other] = isAbsent(test.left) ? [test.left, test.right] : [test.right, test.left];
-      if (!isAbsent(one) || other.kind !== 'literal') return undefined;
+      // What is asked for is in the environment, where there is a login.
+      if (!isAbsent(one) || (other.kind !== 'literal' && other.kind !== 'environment')) return undefined;
       return isUndefined(other);
     }
     case 'starts':
@@ -165,12 +210,13 @@ function decided(test: Test, method: Method): boolean | undefined {
     case 'contains':
     case 'matches':
     case 'parses':
-      return isAbsent(test.of) || isAddress(test.of) ? false : undefined;
+      if (isAddress(test.of)) return sent.named ?? false;
+      return isAbsent(test.of) ? false : undefined;
     case 'unknown':
       return test.of && isAbsent(test.of) ? false : undefined;
     case 'member':
-      if (isAddress(test.item)) return false;
-      return isMethod(test.item) ? isAmong(method, test.list) : undefined;
+      if (isAddress(test.item)) return sent.named ?? false;
+      return isMethod(test.item) ? isAmong(sent.method, test.list) : undefined;
     case 'type':
       return isAbsent(test.of) ? test.type === 'undefined' : undefined;
     default:
@@ -212,7 +258,7 @@ function isAbsent(value: Value): boolean {
     case 'unknown':
       return value.of !== undefined && isAbsent(value.of);
     case 'choice': {
-      const left = value.branches.filter(it => decided(it.when, 'OPTIONS') !== false);
+      const left = value.branches.filter(it => decided(it.when, PREFLIGHT) !== false);
       return left.length > 0 && left.every(it => isAbsent(it.value) || isUndefined(it.value));
     }
     default:
@@ -273,7 +319,7 @@ const ADDRESS = /^(url|originalUrl|path|pathname|baseUrl|routePath)$/;
 /** What a handler is handed first, and the request in it. */
 function isRequest(value: Value): boolean {
   if (value.kind === 'parameter') return value.index === 0;
-  return value.kind === 'member' && /^(req|request|nextUrl|raw)$/.test(value.name) && isRequest(value.object);
+  return value.kind === 'member' && /^(req|request|nextUrl|raw|event)$/.test(value.name) && isRequest(value.object);
 }
 
 function isMethod(value: Value): boolean {

@@ -6,6 +6,7 @@ import { writeOptions } from '../options/edits.ts';
 import { type LibraryOptions, mapEntry, readLibrary } from '../options/library-options.ts';
 import type { OptionTable } from '../options/table.ts';
 import { AWS_ORIGINS, globOf } from './aws-options.ts';
+import { behindRestApi } from './cdk-functions.ts';
 import { cdkLogin } from './logins.ts';
 
 /** `Cors` of aws-apigateway (allowOrigins …): 2.276 and before. */
@@ -92,13 +93,18 @@ export const cdk: CodeFramework = {
         const { name, args } = call;
         if (name === 'addCorsPreflight' || name === 'addCorsRule') {
           const key = name === 'addCorsPreflight' ? name : 'bucket';
-          return args.flatMap(it => (it.kind === 'record' ? readOne(it, key, reading) : []));
+          const found = args.flatMap(it => (it.kind === 'record' ? readOne(it, key, reading) : []));
+          const on = call.callee.kind === 'member' ? call.callee.object : undefined;
+          return key === name && on?.kind === 'call'
+            ? found.map(it => behindRestApi(it, { name, args: [], span: on.span }, file, reading))
+            : found;
         }
         const found = args.flatMap(it =>
           it.kind === 'record' ? it.entries.flatMap(entry => readEntry(entry, name, reading)) : [],
         );
-        const login = found.length > 0 && /RestApi$/.test(name) ? cdkLogin(call, file) : undefined;
-        return login ? found.map(it => ({ ...it, login })) : found;
+        if (found.length === 0 || !/^(RestApi|LambdaRestApi|addResource|addProxy)$/.test(name)) return found;
+        const login = /RestApi$/.test(name) ? cdkLogin(call, file) : undefined;
+        return found.map(it => ({ ...behindRestApi(it, call, file, reading), ...(login ? { login } : {}) }));
       }),
     };
   },
@@ -125,7 +131,9 @@ function readOne(options: RecordValue, kind: string, reading: Reading): readonly
   const glob = (it: Value) => globOf(it, kind === 'bucket');
   const read = mapEntry(options, of.table.names.origins ?? '', glob);
   const policies = readLibrary(of, { span: options.span, options: read, used: true }, reading);
-  return policies.map(it => ({ ...it, details: { kind } }));
+  // A REST API answers preflights by it, and nothing else.
+  const alone = of.table === GATEWAY ? { preflightsOnly: true as const } : {};
+  return policies.map(it => ({ ...it, ...alone, details: { kind } }));
 }
 
 /** CDK's own constants and durations, put as the texts and seconds that they stand for. */

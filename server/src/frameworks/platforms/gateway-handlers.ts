@@ -22,8 +22,12 @@ export interface Handler {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html#apigateway-enable-cors-proxy
  */
 export function withHandler(policy: CorsPolicy, handler: Handler, reading: Reading): CorsPolicy {
+  return withFunction(policy, functionBehind(handler, reading), reading);
+}
+
+/** The same with the function itself. */
+export function withFunction(policy: CorsPolicy, behind: FunctionValue | undefined, reading: Reading): CorsPolicy {
   if (policy.origins.mode === 'none') return policy;
-  const behind = functionBehind(handler, reading);
   const replies = behind && repliesOf(behind.run([]));
   const found = replies && (silenceOf(policy, replies) ?? disagreement(policy, replies));
   const looking = { ...policy, ...headersRead(behind ? [behind] : [], reading.project) };

@@ -6,7 +6,7 @@ import { withRuleBehaviour } from '../headers/behaviour.ts';
 import { corsHeader, type HeaderLine } from '../headers/lines.ts';
 import { type HeaderRule, linesOf } from '../headers/rules.ts';
 import { at } from './aws-templates.ts';
-import { addressesOf, forFunctions, NETLIFY } from './netlify-functions.ts';
+import { addressesOf, forFunctions, forPagesFunctions, NETLIFY } from './netlify-functions.ts';
 import { hostPolicy } from './static-hosts.ts';
 import { writeHeaderEntries } from './write-headers.ts';
 import { lineWriter } from './write-lines.ts';
@@ -23,7 +23,7 @@ export const headersFile: ConfigFramework = {
     policies: readHeadersFile(path, text)
       .flatMap(ruleOf)
       .map(it => withRuleBehaviour(hostPolicy(headersFile.id, it, 'headers-file', reading), it.lines, headersFile.docs))
-      .map(it => forFunctions(it, NETLIFY, path, reading)),
+      .map(it => forPagesFunctions(forFunctions(it, NETLIFY, path, reading), path, reading)),
   }),
   write: lineWriter({ notation: HEADERS_FILE, special: /(?!)/ }),
 };

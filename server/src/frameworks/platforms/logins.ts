@@ -3,6 +3,7 @@ import type { CallSite, CodeFile } from '../../syntax/code.ts';
 import { lastName } from '../../syntax/member.ts';
 import { property, type RecordValue, textOf, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
+import { madeBy } from './cdk-functions.ts';
 
 const BY = 'API Gateway';
 
@@ -96,13 +97,4 @@ function tokenOf(authorizer: Value): string | undefined {
   return options?.kind === 'record' && !options.rest && !property(options, 'identitySource')
     ? 'authorization'
     : undefined;
-}
-
-/** Whether something hangs on the API that a call makes: `api.root.addResource('items').addMethod`. */
-function madeBy(value: Value, { path, start }: Span): boolean {
-  for (let at = value; ; ) {
-    if (at.kind === 'member') at = at.object;
-    else if (at.kind !== 'call' || (at.span.path === path && at.span.start === start)) return at.kind === 'call';
-    else at = at.callee;
-  }
 }

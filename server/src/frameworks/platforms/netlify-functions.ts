@@ -1,3 +1,4 @@
+import type { Oddity } from '../../model/oddity.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
 import { folderOf } from '../../syntax/paths.ts';
 import { textOf, type Value } from '../../syntax/value.ts';
@@ -44,9 +45,35 @@ export function forFunctions(
   if (code.length === 0 || code.some(it => /access-control|\bcors\b/i.test(project.host.read(it) ?? ''))) return policy;
   return {
     ...policy,
-    oddities: [
-      ...policy.oddities,
-      { kind: 'not-for-functions', platform: 'Netlify', path: address, at: policy.origins.entry ?? policy.origins.at },
-    ],
+    oddities: [...policy.oddities, notFor('Netlify', address, policy)],
   };
+}
+
+function notFor(platform: string, path: string, { origins }: CorsPolicy): Oddity {
+  return { kind: 'not-for-functions', platform, path, at: origins.entry ?? origins.at };
+}
+
+/** What functions of Cloudflare Pages export: https://developers.cloudflare.com/pages/functions/api-reference/ */
+const OF_PAGES = /\bonRequest(Get|Head|Post|Put|Patch|Delete|Options)?\b/;
+const SPEAKS = /access-control|\bcors/i;
+
+/**
+ * The same of Cloudflare Pages, whose functions answer at the addresses of their files
+ * (https://developers.cloudflare.com/pages/configuration/headers/: what functions answer gets none of these headers).
+ */
+export function forPagesFunctions(policy: CorsPolicy, path: string, { project: { host } }: Reading): CorsPolicy {
+  const [, address, step] = /^(\/([\w.-]+)\/)/.exec(policy.scope.path ?? '') ?? [];
+  if (policy.origins.mode === 'none' || address === undefined || step === undefined) return policy;
+  const code = (folder: string) =>
+    (host.list?.(folder) ?? []).filter(it => /\.[cm]?[jt]sx?$/.test(it)).map(it => `${folder}/${it}`);
+  const textsIn = (folder: string) =>
+    code(folder)
+      .slice(0, MOST)
+      .map(it => host.read(it) ?? '');
+  const roots = [folderOf(path), folderOf(folderOf(path))].map(it => `${it}/functions`);
+  const answering = roots.flatMap(it => textsIn(`${it}/${step}`));
+  const around = roots.flatMap(it => ['ts', 'js'].map(ending => host.read(`${it}/_middleware.${ending}`) ?? ''));
+  if (!answering.some(it => OF_PAGES.test(it)) || [...answering, ...around].some(it => SPEAKS.test(it))) return policy;
+  const shown = policy.scope.path ?? address;
+  return { ...policy, oddities: [...policy.oddities, notFor('Cloudflare Pages', shown, policy)] };
 }
