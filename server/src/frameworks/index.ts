@@ -9,7 +9,7 @@ import { vite } from './dev-servers/vite.ts';
 import { webpack } from './dev-servers/webpack.ts';
 import type { Framework } from './framework.ts';
 import { rawHeaders } from './handwritten/index.ts';
-import { misplacedHeaders } from './handwritten/response-options.ts';
+import { responseOptions } from './handwritten/response-options.ts';
 import { headerNames } from './headers/names.ts';
 import { inDirectives, inRows, spelled, type Tokens } from './headers/spelling.ts';
 import { adonis } from './libraries/adonis/index.ts';
@@ -138,7 +138,7 @@ const ALL: readonly Framework[] = [
   electron,
   websocket,
   headerNames,
-  misplacedHeaders,
+  responseOptions,
 ];
 
 /** The words of notations that are no JSON, YAML or TOML. */

@@ -11,9 +11,9 @@ import { isHeaders, takesInit } from './answers.ts';
  * Headers that are handed over as the options of a response, in which only `headers` is looked at:
  * https://fetch.spec.whatwg.org/#responseinit
  */
-export const misplacedHeaders: CodeFramework = {
+export const responseOptions: CodeFramework = {
   kind: 'code',
-  id: 'misplaced-headers',
+  id: 'header-init',
   title: 'Headers in the place of options',
   docs: 'https://fetch.spec.whatwg.org/#responseinit',
   mentions: ['access-control-'],
@@ -22,7 +22,7 @@ export const misplacedHeaders: CodeFramework = {
     const misplaced = made.flatMap(it => misplacedIn(it, file));
     const [first] = misplaced;
     if (!first) return { policies: [] };
-    const app = { framework: 'misplaced-headers', name: '', global: false, at: first.at, steps: [], ordered: false };
+    const app = { framework: 'header-init', name: '', global: false, at: first.at, steps: [], ordered: false };
     return { policies: [], apps: [{ ...app, misplaced }] };
   },
   write: () => undefined,
