@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { auditWorkspace } from './audit.ts';
 import { explainBrowserError } from './explain.ts';
+import { showOverview } from './overview/view.ts';
 import { provideRulePages } from './rulePage.ts';
 import { makeClient } from './server.ts';
 import { showStatus } from './status.ts';
@@ -12,14 +13,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const output = vscode.window.createOutputChannel('CORS Lint', { log: true });
   const client = makeClient(context, output);
   const status = showStatus(client);
+  const overview = showOverview(client);
   const command = (id: string, run: () => unknown) => vscode.commands.registerCommand(`corslint.${id}`, run);
   context.subscriptions.push(
     output,
     status,
+    overview,
     provideRulePages(client),
     command('auditWorkspace', () => auditWorkspace(client, context)),
     command('explainBrowserError', () => explainBrowserError(client)),
     command('fixAllInFile', fixAllInFile),
+    command('showPolicies', () => vscode.commands.executeCommand('corslint.policies.focus')),
+    command('filterPolicies', () => overview.filter()),
+    command('refreshPolicies', () => overview.refresh()),
     command('restartServer', () => status.starting(() => client.restart())),
     command('showOutput', () => output.show()),
   );

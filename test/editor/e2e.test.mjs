@@ -1,64 +1,22 @@
 // The packaged extension in a real VS Code, used as a person uses it.
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser, whyNoBrowser } from './browser.mjs';
-import { installVscode } from './install-vscode.mjs';
-import { isBuilt, packageExtension } from './package.mjs';
+import { whyNoBrowser } from './browser.mjs';
 import { SAMPLE } from './sample.mjs';
-import { STEADY, startServer } from './server.mjs';
-import { workbench } from './workbench.mjs';
+import { SHOTS, startStory } from './story.mjs';
 
-const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 /** The picture in the README, which UPDATE=1 takes anew. */
 const PICTURE = fileURLToPath(new URL('../../docs/images/problems.png', import.meta.url));
 
 test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
-  const base = mkdtempSync(join(tmpdir(), 'corslint-e2e-'));
-  const folder = join(base, 'shop');
-  let server;
-  let browser;
-  let page;
-  let window;
+  const story = startStory(t, { workspace: SAMPLE.folder });
+  const { shoot, step } = story;
+  const rows = async text => (await story.window.problems()).filter({ hasText: text });
 
-  before(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    cpSync(SAMPLE.folder, folder, { recursive: true, filter: it => !it.includes('node_modules') });
-    const vsix =
-      process.env.CORSLINT_VSIX ?? packageExtension({ file: join(base, 'corslint.vsix'), build: !isBuilt() });
-    server = await startServer({ at: installVscode(), base, vsix: [vsix], settings: STEADY });
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    window = workbench(page);
-    await window.open(server.url(folder));
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(base, { recursive: true, force: true });
-  });
-
-  const shoot = async name => {
-    await window.still();
-    await page.screenshot({ path: join(SHOTS, `${name}.png`) });
-  };
-  /** One step of the story; what the window looked like is kept when it goes wrong. */
-  const step = (name, run) =>
-    t.test(name, async () => {
-      try {
-        await run();
-      } catch (error) {
-        await shoot('failure').catch(() => {});
-        throw error;
-      }
-    });
-  const rows = async text => (await window.problems()).filter({ hasText: text });
-
-  await step('a file is opened: squiggles, and its problems alone', async () => {
+  await step('a file is opened: squiggles, and its problems alone', async ({ window }) => {
     await window.openFile(SAMPLE.file);
     await window.squiggles(SAMPLE.severity).first().waitFor({ timeout: 30_000 });
     const row = (await rows(SAMPLE.message)).first();
@@ -72,7 +30,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     }
   });
 
-  await step('the light bulb fixes it, and the file on disk is right', async () => {
+  await step('the light bulb fixes it, and the file on disk is right', async ({ window, folder }) => {
     const row = (await rows(SAMPLE.message)).first();
     const fix = await window.lightBulb(row, SAMPLE.fix);
     await shoot('light-bulb');
@@ -84,7 +42,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     assert.match(readFileSync(join(folder, SAMPLE.file), 'utf8'), SAMPLE.fixed);
   });
 
-  await step('a policy says in plain English what it means', async () => {
+  await step('a policy says in plain English what it means', async ({ page, window }) => {
     await page.keyboard.press('Control+G');
     await page.locator('.quick-input-widget input.input').fill(`:${SAMPLE.policyLine}:23`);
     await page.keyboard.press('Enter');
@@ -94,7 +52,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     await page.keyboard.press('Escape');
   });
 
-  await step('an audit from the palette opens the report, and every file is in Problems', async () => {
+  await step('an audit from the palette opens the report, and every file is in Problems', async ({ page, window }) => {
     await window.command('CORS Lint: Audit Workspace');
     const report = window.webview();
     await report.locator('h1', { hasText: 'CORS audit' }).waitFor({ timeout: 30_000 });
@@ -131,14 +89,14 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
       .waitFor();
   });
 
-  await step('every safe fix of a file at once', async () => {
+  await step('every safe fix of a file at once', async ({ window, folder }) => {
     await window.openFile(SAMPLE.fixAllFile);
     await window.command('CORS Lint: Fix All in File');
     await window.save();
     assert.match(readFileSync(join(folder, SAMPLE.fixAllFile), 'utf8'), SAMPLE.allFixed);
   });
 
-  await step('the server can be restarted', async () => {
+  await step('the server can be restarted', async ({ page, window }) => {
     await window.command('CORS Lint: Restart Server');
     await window.openFile(SAMPLE.file);
     await page.locator('.editor-group-container.active .monaco-editor').first().click();

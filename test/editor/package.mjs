@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the extension runs on. Nothing else goes into the package but its README. */
-const CONTENT = ['LICENSE', 'corslint.schema.json', 'client/icon.png', 'dist', 'syntaxes'];
+const CONTENT = ['LICENSE', 'corslint.schema.json', 'client/cors.svg', 'client/icon.png', 'dist', 'syntaxes'];
 /** What of the manifest is for npm and for a checkout. */
 const NOT_FOR_EDITORS = ['bin', 'exports', 'files', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
 

@@ -92,18 +92,35 @@ export function workbench(page) {
       await entry.waitFor({ state: 'detached' });
     },
 
-    /** Runs a command by its title. */
+    /** Runs a command by its title. What opens meanwhile closes the palette, and what is installed fills it late. */
     async command(title) {
-      await page.keyboard.press('F1');
-      await quickInput.waitFor();
-      await quickInput.fill(`>${title}`);
       const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-      await row.waitFor();
-      await row.click();
+      for (let tries = 1; ; tries++) {
+        try {
+          await page.keyboard.press('F1');
+          await quickInput.waitFor({ timeout: 5000 });
+          await quickInput.fill(`>${title}`, { timeout: 3000 });
+          await row.waitFor({ timeout: 5000 });
+          await row.click({ timeout: 3000 });
+          break;
+        } catch (error) {
+          if (tries === 5) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
       await until(
         async () => !(await quickInput.isVisible()) || (await quickInput.inputValue()) !== `>${title}`,
         title,
       );
+    },
+
+    /** Chooses from the list that is open, by what an entry begins with. */
+    async pick(label) {
+      await quickInput.waitFor();
+      await quickInput.fill(label);
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await quickInput.waitFor({ state: 'hidden' });
     },
 
     async save() {

@@ -8,8 +8,9 @@ import {
   type Preflight,
   type Setting,
 } from '../model/policy.ts';
+import { leavesOrigin } from '../model/writers.ts';
 import { atCostOf, type Effort, newEffort } from '../rules/remembered.ts';
-import { several, whoReads } from './readers.ts';
+import { isAnsweredWithStar, isOpenToAll, readersInBrief, several, whoReads } from './readers.ts';
 
 /** What a policy means, in plain English: one sentence each for who, how, what and under which condition. */
 export function describe(policy: CorsPolicy): readonly string[] {
@@ -18,12 +19,44 @@ export function describe(policy: CorsPolicy): readonly string[] {
 
 /** Describes many policies; what there is to decide about those of one file costs no more than judging that file. */
 export function describer(): (policy: CorsPolicy) => readonly string[] {
+  return atCostOfFiles(sentences);
+}
+
+/** A policy in a few words, for where there is room for one line alone. */
+export interface Brief {
+  /** `Readable by 3 sites, with cookies`, in plain text. */
+  readonly text: string;
+  /** Whether every website may read. */
+  readonly open: boolean;
+}
+
+/** Says many policies in brief, at the same cost. */
+export function briefer(): (policy: CorsPolicy) => Brief {
+  return atCostOfFiles(brief);
+}
+
+function atCostOfFiles<T>(say: (policy: CorsPolicy) => T): (policy: CorsPolicy) => T {
   const efforts = new Map<string, Effort>();
   return policy => {
     const { path } = policy.at;
     const effort = efforts.get(path) ?? newEffort();
     efforts.set(path, effort);
-    return atCostOf(effort, () => sentences(policy));
+    return atCostOf(effort, () => say(policy));
+  };
+}
+
+function brief(policy: CorsPolicy): Brief {
+  const open = isOpenToAll(policy);
+  if (leavesOrigin(policy)) return { text: 'Counts beside an Access-Control-Allow-Origin alone', open };
+  if (isForPreflights(policy)) return { text: 'Answers preflights', open };
+  const who = readersInBrief(policy);
+  if (who === undefined) return { text: 'Who may read is not known', open };
+  const cookies = known(policy.credentials) === true && !isAnsweredWithStar(policy) ? ', with cookies' : '';
+  const none = known(policy.credentials) === false || isAnsweredWithStar(policy) ? ', without cookies' : '';
+  const where = whereIn(policy).map(it => `, where ${it}`);
+  return {
+    text: `Readable by ${who}${/^no /.test(who) ? '' : cookies || none}${where.join('').replaceAll('`', '')}`,
+    open,
   };
 }
 
@@ -131,8 +164,8 @@ function duration(seconds: number): string {
 const MATCHING: ReadonlySet<AcaoMode> = new Set<AcaoMode>(['echo-match', 'echo-any', 'fallback']);
 
 function conditions(policy: CorsPolicy): readonly string[] {
-  const { origins, vary, guards, scope, used } = policy;
-  const where = guards.map(says).filter(Boolean);
+  const { origins, vary, scope, used } = policy;
+  const where = whereIn(policy);
   const methods = scope.methods?.length ? `${several(scope.methods, '')} requests` : '';
   const scoped = [methods, scope.path === undefined ? '' : `the path \`${scope.path}\``].filter(Boolean).join(' to ');
   return [
@@ -143,6 +176,11 @@ function conditions(policy: CorsPolicy): readonly string[] {
     ...(where.length > 0 ? [`It holds only where ${where.join(' and ')}.`] : []),
     ...(used ? [] : ['Nothing is seen to use it.']),
   ];
+}
+
+/** The environments in which it holds, where it does not in every one, each in words that go after "where". */
+function whereIn({ guards }: CorsPolicy): readonly string[] {
+  return guards.map(says).filter(Boolean);
 }
 
 function says(guard: Guard): string {

@@ -37,6 +37,41 @@ export function whoReads(policy: CorsPolicy): readonly string[] {
   return [`${capital(several(who.names, '', who.more))} ${does}${cookies}.`, ...others(policy), ...fallback(policy)];
 }
 
+/** Whether every website may read what the policy answers for. */
+export function isOpenToAll(policy: CorsPolicy): boolean {
+  if (leavesOrigin(policy) || isForPreflights(policy)) return false;
+  return isAnsweredWithStar(policy) || strangerIn(policy.origins) !== undefined;
+}
+
+/** Whether whoever is not let in by name is answered with `*`, to which browsers send no cookies. */
+export function isAnsweredWithStar({ origins: { mode, sent = [] } }: CorsPolicy): boolean {
+  return mode === 'any' || (mode === 'fallback' && sent.some(it => it.text === '*'));
+}
+
+/** Who may read, in a few words that go after "readable by"; undefined where it is not known, or not this policy's to say. */
+export function readersInBrief(policy: CorsPolicy): string | undefined {
+  const { mode, acceptor } = policy.origins;
+  if (leavesOrigin(policy) || isForPreflights(policy)) return undefined;
+  if (mode === 'none') return 'no other site';
+  if (isOpenToAll(policy)) return 'any site';
+  const { names, more } = readers(acceptor);
+  const [only] = names;
+  if (only === undefined) return unknownIn(acceptor) ? undefined : 'no site';
+  if (unknownIn(acceptor)) return undefined;
+  if (names.length + more === 1) return plainly(only);
+  const sites = names.filter(it => it.startsWith('`')).length;
+  const kinds = names.length + more - sites;
+  const counted = [
+    ...(sites > 0 ? [sites === 1 ? '1 site' : `${sites} sites`] : []),
+    ...(kinds > 0 ? [kinds === 1 ? '1 kind of sites' : `${kinds} kinds of sites`] : []),
+  ];
+  return counted.join(' and ');
+}
+
+function plainly(text: string): string {
+  return text.replaceAll('`', '');
+}
+
 /** What those do whom a policy lets in. */
 function may(policy: CorsPolicy): string {
   return isForPreflights(policy) ? 'may send requests that need a preflight' : 'may read these responses';

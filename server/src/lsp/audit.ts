@@ -3,9 +3,9 @@ import type { Finding } from '../analysis/finding.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { ruleOf } from '../rules/index.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
-import type { Span } from '../text/span.ts';
 import { proofOf } from './convert.ts';
-import type { Audit, AuditFinding, AuditPolicy, Place, RuleCount } from './protocol.ts';
+import { byPlace, nameOf, placeOf } from './places.ts';
+import type { Audit, AuditFinding, AuditPolicy, RuleCount } from './protocol.ts';
 import { reportFragment, reportHtml, reportMarkdown } from './report.ts';
 import type { Scan } from './scan.ts';
 import type { Session } from './session.ts';
@@ -41,22 +41,6 @@ function findingOf(finding: Finding, session: Session): AuditFinding {
 
 function policyOf(policy: CorsPolicy, session: Session, describe: ReturnType<typeof describer>): AuditPolicy {
   return { ...placeOf(policy.at, session), framework: policy.framework, summary: describe(policy) };
-}
-
-function placeOf(at: Span, session: Session): Place {
-  const { line, character } = session.linesOf(at.path).position(at.start);
-  return { uri: session.uriOf(at.path), path: nameOf(at.path, session), line: line + 1, column: character + 1 };
-}
-
-function nameOf(path: string, session: Session): string {
-  const folder = session.folderOf(path);
-  if (folder === undefined) return path;
-  const name = path.slice(folder.length + 1);
-  return session.folders.length > 1 ? `${folder.slice(folder.lastIndexOf('/') + 1)}/${name}` : name;
-}
-
-function byPlace(a: Place, b: Place): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column;
 }
 
 function countsOf(findings: readonly AuditFinding[]): Record<Severity, number> {

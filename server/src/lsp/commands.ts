@@ -15,6 +15,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { workspaceEdit } from './edits.ts';
 import { fixAll } from './fixes.ts';
 import { cancelled } from './guard.ts';
+import { overview } from './overview.ts';
 import { policyList, simulation } from './policies.ts';
 import { type Audit, COMMANDS, type SimulateParams } from './protocol.ts';
 import { headline } from './report.ts';
@@ -46,6 +47,7 @@ export async function execute(
   if (command === COMMANDS.explainError && typeof first === 'string') return explained(first, context);
   if (command === COMMANDS.policies && (first === undefined || typeof first === 'string'))
     return policyList(first, context.session);
+  if (command === COMMANDS.overview) return overview(context.session);
   if (command === COMMANDS.simulate && isSimulation(first)) return simulated(first, context);
   if (command === COMMANDS.explain && typeof first === 'string')
     return pageOf(first) ?? explained(first, context) ?? null;

@@ -9,7 +9,7 @@ export interface InitializationOptions {
    * then on. `on-request`, the default: it is answered at once.
    */
   readonly workspaceDiagnostics?: 'after-audit' | 'on-request';
-  /** Whether to send `corslint/status`. */
+  /** Whether to send `corslint/status` and `corslint/changed`. */
   readonly status?: boolean;
 }
 
@@ -27,6 +27,8 @@ export const COMMANDS = {
   explainError: 'corslint.explainError',
   /** Takes a URI, or nothing for the whole workspace; answers `PolicyPlace`s. */
   policies: 'corslint.policies',
+  /** Takes nothing; answers an `Overview`. */
+  overview: 'corslint.overview',
   /** Takes `SimulateParams`; answers what `corslint simulate --format json` prints, and which policy it was. */
   simulate: 'corslint.simulate',
   /** Takes a rule's id or a browser's error; answers Markdown, or nothing where it is neither. */
@@ -35,6 +37,9 @@ export const COMMANDS = {
 
 /** The notification that tells an editor what the server is doing. */
 export const STATUS = 'corslint/status';
+
+/** The notification, without any content, that what is known may be otherwise than before: a moment after every change. */
+export const CHANGED = 'corslint/changed';
 
 export interface Status {
   readonly state: 'reading' | 'ready';
@@ -101,6 +106,42 @@ export interface PolicyPlace {
   readonly framework: string;
   /** Markdown sentences, of which the first says who may read. */
   readonly summary: readonly string[];
+}
+
+/** What answers pages, the policies it answers by, and the calls that reach them: what `corslint.overview` answers. */
+export interface Overview {
+  readonly groups: readonly OverviewGroup[];
+  /** Calls that lead to no server of the workspace; `verdict` says why. */
+  readonly unlinked: readonly OverviewCall[];
+}
+
+/** A server of the workspace, or a file whose policies belong to no server that is seen. */
+export interface OverviewGroup extends Place {
+  /** For people: `The Express application`, or the file's path. */
+  readonly title: string;
+  /** Where a server is reached: `http://localhost:4000`. */
+  readonly addresses: readonly string[];
+  readonly policies: readonly OverviewPolicy[];
+  /** The calls that no policy answers, or of which it is not known which one does. */
+  readonly calls: readonly OverviewCall[];
+}
+
+export interface OverviewPolicy extends AuditPolicy {
+  /** Who may read, in one line of plain text. */
+  readonly brief: string;
+  /** Whether every website may read. */
+  readonly open: boolean;
+  readonly calls: readonly OverviewCall[];
+}
+
+export interface OverviewCall extends Place {
+  /** `GET http://localhost:4000/items`. */
+  readonly call: string;
+  /** The page that sends it, where that is known. */
+  readonly page?: string;
+  readonly outcome: 'readable' | 'refused' | 'unknown';
+  /** In words: what browsers make of it, or why that is not known. */
+  readonly verdict: string;
 }
 
 /** A request of a page, to be answered by the policy at or nearest to a line of a file. */

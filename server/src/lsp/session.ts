@@ -62,6 +62,8 @@ export interface Session {
   findings(path: string): readonly Finding[];
   /** What can be done about a finding, with what other files name by now. */
   fixesOf(finding: Finding): readonly FindingFix[];
+  /** The facts of every candidate that is checked, those with the same settings together: they are one workspace to the analysis. */
+  groups(): ReadonlyMap<Settings, readonly FileFacts[]>;
   /** Every finding to be shown, by file. */
   allFindings(): ReadonlyMap<string, readonly Finding[]>;
   /** The policies that stand at this place, the narrowest first. */
@@ -157,7 +159,6 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
     return true;
   }
 
-  /** The facts of every candidate, those with the same settings together. */
   function groups(): ReadonlyMap<Settings, readonly FileFacts[]> {
     const result = new Map<Settings, FileFacts[]>();
     for (const path of candidates) {
@@ -226,6 +227,7 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
     textOf,
     consider,
     allFindings,
+    groups,
     fixesOf,
     get folders() {
       return folders;

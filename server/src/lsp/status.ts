@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Client } from './client.ts';
-import { STATUS, type Status } from './protocol.ts';
+import { CHANGED, STATUS, type Status } from './protocol.ts';
 import type { SkippedFile } from './scan.ts';
 import type { Session } from './session.ts';
 
@@ -36,7 +36,10 @@ export function makeStatus(connection: Connection, session: Session, client: Cli
   }
 
   return {
-    tell,
+    tell() {
+      tell();
+      if (client.options.status) void connection.sendNotification(CHANGED);
+    },
     reading() {
       state = 'reading';
       tell();
