@@ -1,7 +1,7 @@
 import { isPlatform } from '../frameworks/index.ts';
 import type { App, Endpoint, Step } from '../model/app.ts';
 import type { Link } from '../model/link.ts';
-import { covers, meets, type PathPattern, UNKNOWN_PATH } from '../model/paths.ts';
+import { covers, meets, mountPath, type PathPattern, UNKNOWN_PATH } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Stage } from '../model/site.ts';
@@ -29,8 +29,8 @@ export function answerTo(asked: Asked, { server, facts }: Located, all: readonly
   const path = known(asked.request.url.path)?.pattern ?? UNKNOWN_PATH;
   const mounted = app ? mountedOn(app, path, asked) : [];
   if (mounted === undefined) return { kind: 'unknown', why: 'what sets CORS headers for this path is not certain' };
-  const policies =
-    mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all, it => isElsewhere(it, app, path));
+  const own = mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all, it => isElsewhere(it, app, path));
+  const policies = own.length > 0 ? own : configuredFor(path, server, facts, all);
   if (policies.length > 0) return ofStage(policies, asked.stage);
   return withoutPolicy(asked, { server, facts }, path, all, app);
 }
@@ -96,6 +96,22 @@ function writtenFor(
       .filter(it => read.has(it.path))
       .flatMap(it => it.policies.filter(own => own.at.path === it.path && !leavesOrigin(own))),
   );
+}
+
+/** Headers that a configuration of the package puts on all that is answered below an address. */
+function configuredFor(
+  path: PathPattern,
+  { configured }: Located['server'],
+  { home }: FileFacts,
+  all: readonly FileFacts[],
+): readonly CorsPolicy[] {
+  if (configured === undefined) return [];
+  const near = all.filter(it => it.home === home).flatMap(it => it.policies);
+  const holding = near.filter(({ framework, scope }) => {
+    const below = /^(.*)\/\*\*$/.exec(scope.path ?? '')?.[1];
+    return framework === configured && below !== undefined && covers(mountPath(below || '/', 'any'), path) === 'yes';
+  });
+  return onePlace(holding);
 }
 
 function onePlace(policies: readonly CorsPolicy[]): readonly CorsPolicy[] {

@@ -142,7 +142,8 @@ function bySettings(policy: CorsPolicy, sent: PageRequest): Outcome | undefined 
   if (origins.mode === 'dynamic') return undefined;
   if (origins.mode === 'none' || certainly(origins.acceptor, sent.origin) === false)
     return because({ kind: 'missing-origin' }, first);
-  if (sent.credentials && origins.mode !== 'any' && known(policy.credentials) === false)
+  if (sent.credentials && origins.mode === 'any') return because({ kind: 'wildcard' }, first);
+  if (sent.credentials && known(policy.credentials) === false)
     return because({ kind: 'credentials', value: '' }, first);
   if (!asks) return undefined;
   const methods = known(policy.methods);

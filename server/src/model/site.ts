@@ -52,6 +52,8 @@ export interface Server {
   readonly nothingElse?: boolean;
   /** Where it writes CORS headers by hand, and certainly not the one that lets pages read. */
   readonly partial?: Span;
+  /** The framework whose configuration in the same package puts headers on its answers, where they have none of their own. */
+  readonly configured?: string;
   /** It brings the pages of its package, too: what these ask at an address that is not known may be of their own origin. */
   readonly withPages?: boolean;
   /** A function of a platform that has no part in other files of the workspace. */

@@ -2,6 +2,8 @@ import { firebase, supabase, vercelFunctions } from './functions.ts';
 import { hapiServers } from './hapi.ts';
 import { listening } from './listening.ts';
 import { nextFunctions } from './next.ts';
+import { nitroRoutes } from './nitro.ts';
+import { payloadServer } from './payload.ts';
 import type { SiteReader } from './reader.ts';
 import { runtimes } from './runtimes.ts';
 import { sockets } from './sockets.ts';
@@ -15,5 +17,7 @@ export const SITES: readonly SiteReader[] = [
   firebase,
   vercelFunctions,
   nextFunctions,
+  nitroRoutes,
+  payloadServer,
   sockets,
 ];

@@ -54,7 +54,7 @@ interface Handler {
   readonly name?: string;
 }
 
-function addressAt({ origin, stage, why, at }: PageOrigin): Address {
+export function addressAt({ origin, stage, why, at }: PageOrigin): Address {
   const evidence = { stage, why, ...(at ? { at } : {}) };
   const port = /^http:\/\/localhost:(\d+)$/.exec(origin)?.[1];
   return port === undefined
@@ -89,7 +89,7 @@ function configurationsOf({ folder }: Page, project: Project): readonly string[]
   return textsOf([`${folder}/next.config`], [...ENDINGS, 'mts'], project);
 }
 
-function textsOf(names: readonly string[], endings: readonly string[], { host }: Project): readonly string[] {
+export function textsOf(names: readonly string[], endings: readonly string[], { host }: Project): readonly string[] {
   const paths = names.flatMap(name => endings.map(it => `${name}.${it}`));
   return paths.flatMap(it => (host.exists(it) ? (host.read(it) ?? '') : []));
 }
@@ -99,7 +99,13 @@ function cloudOf(file: CodeFile, found: readonly Handler[], page: Page, project:
   const own = found
     .map(it => mayWriteHeaders(exported(file, it.name ?? it.method, it.at), project))
     .find(it => it !== undefined);
-  if (own !== undefined || mayWriteIn(file.text)) return own ?? 'it may write headers itself';
+  return own !== undefined || mayWriteIn(file.text)
+    ? (own ?? 'it may write headers itself')
+    : cloudAround(page, project);
+}
+
+/** What else of the application may write headers on them. */
+export function cloudAround(page: Page, project: Project): string | undefined {
   const before = ['', '/src'].flatMap(it => ['middleware', 'proxy'].map(name => `${page.folder}${it}/${name}`));
   if (textsOf(before, ENDINGS, project).some(mayWriteIn)) return 'the middleware may write headers';
   if (configurationsOf(page, project).some(it => /\bheaders\b/.test(it))) return 'the configuration may set headers';

@@ -26,6 +26,13 @@ export function pageOf(path: string, project: Project): Page | undefined {
   return { folder, origins, ...(handing === undefined ? {} : { handingOn: handing }) };
 }
 
+/** The origins at which a tool serves the package that a file is part of. */
+export function servedBy(tool: Tool, path: string, project: Project): readonly PageOrigin[] {
+  const folder = foldersUp(path).find(it => project.host.exists(`${it}/package.json`));
+  const manifest = folder === undefined ? undefined : project.json(`${folder}/package.json`)?.value;
+  return folder === undefined || manifest?.kind !== 'record' ? [] : inDevelopment(tool, { folder, manifest, project });
+}
+
 interface Package {
   readonly folder: string;
   readonly manifest: RecordValue;
