@@ -193,3 +193,26 @@ test('a request to a server without CORS is refused by every engine, one to no s
     /it is not known who answers: no server of the workspace is known to answer at http:\/\/localhost:4002/,
   );
 });
+
+test('the checks of an application count where a router is asked that it mounts', async t => {
+  const run = simulator(t, {
+    'app.js': `const express = require('express');
+const app = express();
+app.use((req, res, next) => (req.headers.origin === 'https://a.example' ? next() : res.sendStatus(403)));
+app.use('/items', require('./router'));
+`,
+    'router.js': `const cors = require('cors');
+const router = require('express').Router();
+router.use(cors({ origin: true }));
+router.get('/', (req, res) => res.json([]));
+module.exports = router;
+`,
+  });
+  const asked = async (origin: string) =>
+    (JSON.parse((await run('router.js', '-f', 'json', '--origin', origin)).out) as { response: unknown }).response;
+  assert.deepEqual(await asked('https://b.example'), { status: 403, headers: {} });
+  assert.deepEqual(await asked('https://a.example'), {
+    status: 200,
+    headers: { 'access-control-allow-origin': ['https://a.example'], vary: ['Origin'] },
+  });
+});

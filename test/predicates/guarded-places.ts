@@ -47,6 +47,36 @@ const route: Place = {
   ],
 };
 
+/** The same in what a function sets up, or a method of a class. */
+const setUp: Place = {
+  ...express,
+  module: (statements, scene) => {
+    const guard = ['(req, res, next) => {', 'const { origin } = req.headers;', ...statements, '}'];
+    const policy = 'cors({ origin: true, credentials: true })';
+    const head = ["import cors from 'cors';", "import express from 'express';", '', ...scene.declarations, ''];
+    if (scene.dice.chance(0.5))
+      return [
+        ...head,
+        `function protect({ app }) { app.use(${guard.join('\n')}); }`,
+        'export const app = express();',
+        "app.set('env', 'test');",
+        'protect({ app });',
+        `app.use(${policy});`,
+        "app.get('/ok', (req, res) => res.send('ok'));",
+      ];
+    return [
+      ...head,
+      'class Server {',
+      'constructor() { this.app = express(); this.security(); this.routes(); }',
+      `routes() { this.app.use(${policy}); this.app.get('/ok', (req, res) => res.send('ok')); }`,
+      `security() { this.app.set('env', 'test'); this.app.use(${guard.join('\n')}); }`,
+      '}',
+      'const server = new Server();',
+      'export const app = server.app;',
+    ];
+  },
+};
+
 const koa: Place = {
   dependencies: { '@koa/cors': '5.0.0', koa: '3.3.0' },
   o: 'origin',
@@ -158,6 +188,7 @@ const plugin: Place = {
 export const GUARDED_PLACES: Readonly<Record<string, Place>> = {
   'before cors': express,
   'before cors, on a route': route,
+  'before cors, in a function or a class': setUp,
   'before @koa/cors': koa,
   'before hono/cors': hono,
   'before @fastify/cors': fastify,

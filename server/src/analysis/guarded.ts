@@ -3,7 +3,9 @@ import type { App, Step } from '../model/app.ts';
 import { covers, type PathPattern } from '../model/paths.ts';
 import type { CorsPolicy, OriginGuard } from '../model/policy.ts';
 import type { Condition } from '../model/written.ts';
+import { shared } from '../rules/shared.ts';
 import { contains } from '../text/span.ts';
+import type { FileFacts } from './facts.ts';
 
 /** What is read of one file or more. */
 export interface Read {
@@ -49,8 +51,10 @@ function placesOf({ apps, policies }: Read): Places {
         places?.set(policy, [...(places.get(policy) ?? []), checksBefore(app.steps.slice(0, at), step, matches)]);
     });
   }
+  // Those of a router may stand in another file.
+  const met = new Set([...policies, ...(mounted?.keys() ?? [])]);
   return new Map(
-    policies.map(policy => {
+    [...met].map(policy => {
       const [here = [], inside = [], around] = [own, routed, mounted].map(it => it?.get(policy));
       const all = around
         ? around.flatMap(it => (inside.length > 0 ? inside.map(one => [...it, ...one]) : [it]))
@@ -70,9 +74,9 @@ function checksBefore(earlier: readonly Step[], step: Step, matches: PathPattern
 }
 
 /** Policies of a router, which the application of another file mounts behind a check of its own, and no other one. */
-export function behindOthers(read: Read): Read {
+export function behindOthers(read: Read, apps: readonly App[] = read.apps): Read {
   const mounted = new Map<string, CorsPolicy[]>();
-  for (const app of read.apps) {
+  for (const app of apps) {
     for (const policy of app.steps
       .flatMap(it => (it.kind === 'middleware' ? (it.mounted ?? []) : []))
       .map(it => it.policy)) {
@@ -85,8 +89,18 @@ export function behindOthers(read: Read): Read {
     const same = others.every(it => JSON.stringify(it.behind) === JSON.stringify(first?.behind));
     return (same && first?.behind) || [];
   };
-  if (read.policies.every(it => guardsOf(it).length === 0)) return read;
-  return withPolicies(read, it => (guardsOf(it).length > 0 ? behind(it, guardsOf(it)) : it));
+  if (mounted.size === 0 || read.policies.every(it => guardsOf(it).length === 0)) return read;
+  return withPolicies(
+    read,
+    shared(it => (guardsOf(it).length > 0 ? behind(it, guardsOf(it)) : it)),
+  );
+}
+
+/** The facts of a file with what the applications of the others put before its policies. */
+export function amongOthers(facts: FileFacts, all: readonly FileFacts[]): FileFacts {
+  const apps = all.flatMap(it => it.apps);
+  const read = facts.policies.length > 0 ? behindOthers(facts, apps) : facts;
+  return read === facts ? facts : { ...facts, ...read };
 }
 
 function placeOf({ at, guards }: CorsPolicy): string {

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { explainError as explained } from '../analysis/explain.ts';
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding } from '../analysis/finding.ts';
+import { amongOthers } from '../analysis/guarded.ts';
 import { mapOf } from '../analysis/map.ts';
 import type { Arguments } from './args.ts';
 import { type Failure, judge, type Reading, readFiles, unsuppressed } from './audit.ts';
@@ -220,7 +221,7 @@ function reportOf(run: Run, reading: Reading, findings: readonly Finding[], fixe
     homepage: product.homepage,
     findings: args.quiet ? findings.filter(it => it.severity === 'error') : findings,
     known: undefined,
-    policies: reading.facts.flatMap(it => it.policies),
+    policies: reading.facts.flatMap(it => amongOthers(it, reading.facts).policies),
     requests: reading.facts.flatMap(it => it.requests),
     mounts: reading.facts.flatMap(mountsIn),
     files: reading.files,

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { FileFacts } from '../analysis/facts.ts';
+import { amongOthers } from '../analysis/guarded.ts';
 import { topologyOf } from '../analysis/links.ts';
 import { sentFrom } from '../analysis/refusal.ts';
 import { policyAt, problemOf, simulate as run, type Simulation, simulationData } from '../analysis/simulate.ts';
@@ -37,7 +39,9 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
   const chosen = choose(here, line, shown(io.cwd, path), facts.skipped);
   if (line !== undefined && !chosenAt([chosen], line))
     tell(io, `no policy stands at ${shown(io.cwd, path)}:${line}: this is the nearest one, at line ${chosen.line}`);
-  const simulation = run(chosen.policy, facts, request);
+  const mounted = isMounted(chosen.policy, facts) ? await among(facts, args, io, product) : facts;
+  const policy = mounted.policies[facts.policies.indexOf(chosen.policy)] ?? chosen.policy;
+  const simulation = run(policy, mounted, request);
   const where = `${chosen.path}:${chosen.line}`;
   if (typeof simulation === 'string') throw new UsageError(`${where}: the answer is not known: ${simulation}`);
   const paint = painter(lookOf(io.stdout, io.env, args.color));
@@ -47,6 +51,17 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
       : simulationText({ simulation, request, answering: nameOf(chosen.policy), where, paint });
   deliver(args, io, report);
   return codeOf(simulation, args);
+}
+
+/** Whether nothing of its own file listens: an application of another one may have checks before it. */
+function isMounted(policy: CorsPolicy, { apps }: FileFacts): boolean {
+  return !apps.some(it => it.global && it.steps.some(step => step.kind === 'cors' && step.policy === policy));
+}
+
+/** A file's facts among those of the workspace. */
+async function among(facts: FileFacts, args: Arguments, io: Io, product: Product): Promise<FileFacts> {
+  const { reading } = await analyse({ ...args, paths: [], progress: false }, io, product);
+  return amongOthers(facts, reading.facts);
 }
 
 /** 1 where a browser blocks the request and that was asked to count. */

@@ -17,7 +17,7 @@ export function audit(session: Session, { files, skipped }: Scan): Audit {
   const describe = describer();
   const policies = [...session.candidates]
     .filter(it => session.settings.of(it).enable)
-    .flatMap(it => session.facts(it).policies.map(policy => policyOf(policy, session, describe)))
+    .flatMap(it => session.factsAmongOthers(it).policies.map(policy => policyOf(policy, session, describe)))
     .sort(byPlace);
   const facts = {
     counts: countsOf(findings),

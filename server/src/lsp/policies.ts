@@ -33,13 +33,15 @@ export function simulation(
   const here = found.filter(it => session.pathOf(it.uri) === path);
   const chosen = policyAt(here, line);
   if (!chosen) return 'there is no policy in this file';
-  const result = simulate(chosen.policy, session.facts(path), request);
+  const result = simulate(chosen.policy, session.factsAmongOthers(path), request);
   if (typeof result === 'string') return `the answer is not known: ${result}`;
   return { policy: { uri: chosen.uri, line: chosen.line }, ...simulationData(result) };
 }
 
 function policiesIn(path: string, session: Session): readonly CorsPolicy[] {
-  return session.candidates.has(path) && session.settings.of(path).enable ? session.facts(path).policies : [];
+  return session.candidates.has(path) && session.settings.of(path).enable
+    ? session.factsAmongOthers(path).policies
+    : [];
 }
 
 function placeOf(policy: CorsPolicy, session: Session): Omit<PolicyPlace, 'summary'> {

@@ -1,5 +1,6 @@
 import type { FileFacts } from '../analysis/facts.ts';
 import type { Finding, FindingFix } from '../analysis/finding.ts';
+import { amongOthers } from '../analysis/guarded.ts';
 import { onlyOnce } from '../analysis/judge.ts';
 import type { Scope } from '../analysis/scopes.ts';
 import type { OpenWorkspace, Workspace } from '../analysis/workspace.ts';
@@ -58,6 +59,8 @@ export interface Session {
   /** Every file that may hold a policy. */
   readonly candidates: ReadonlySet<string>;
   facts(path: string): FileFacts;
+  /** The same, with what the applications of other files put before its policies. */
+  factsAmongOthers(path: string): FileFacts;
   /** What is to be shown in this file, in order of place. */
   findings(path: string): readonly Finding[];
   /** What can be done about a finding, with what other files name by now. */
@@ -215,6 +218,15 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
     return result;
   }
 
+  const factsAmongOthers = (path: string) => {
+    const facts = workspace.facts(path);
+    if (facts.policies.length === 0) return facts;
+    return amongOthers(
+      facts,
+      [...candidates].filter(it => settings.of(it).enable).map(it => workspace.facts(it)),
+    );
+  };
+
   return {
     allTold,
     workspace,
@@ -280,12 +292,14 @@ export function openSession(open: OpenWorkspace, io: Io, log: Log, warn?: Log): 
       else candidates.delete(path);
     },
     facts: path => workspace.facts(path),
+    factsAmongOthers,
     findings: path => allFindings().get(path) ?? [],
     policiesAt(path, offset) {
       const at = { path, start: offset, end: offset };
+      const isThere = (it: CorsPolicy) => contains(it.whole, at) || contains(it.at, at);
       return [...candidates]
-        .flatMap(it => (settings.of(it).enable ? workspace.facts(it).policies : []))
-        .filter(it => contains(it.whole, at) || contains(it.at, at))
+        .filter(it => settings.of(it).enable && workspace.facts(it).policies.some(isThere))
+        .flatMap(it => factsAmongOthers(it).policies.filter(isThere))
         .sort((a, b) => a.whole.end - a.whole.start - (b.whole.end - b.whole.start));
     },
     isLeftOut: path => !settings.of(path).enable || isExcluded(path),

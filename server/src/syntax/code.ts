@@ -14,7 +14,7 @@ import { callsOfModules, importedNames } from './module-names.ts';
 import { type ParameterUse, parameterUses } from './parameters.ts';
 import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
-import { ANY, isChain, isOwn, Reach, type Sought } from './reach.ts';
+import { ANY, isChain, isNamed, isOwn, Reach, type Sought } from './reach.ts';
 import { note, type Reads, watching } from './reads.ts';
 import { asRoot, classAround, functionAt, type Root } from './roots.ts';
 import { Scopes } from './scope.ts';
@@ -29,6 +29,9 @@ export type { Root } from './roots.ts';
 
 /** What one file may cost: some half a second at the worst. */
 const STEPS = 400_000;
+
+/** The name of a module that is no package, in quotes. */
+const RELATIVE = /^'\.{0,2}\//;
 
 function isNamedIn(text: string, module: string): boolean {
   return [`'${module}'`, `"${module}"`, `\`${module}\``, `npm:${module}`].some(it => text.includes(it));
@@ -230,6 +233,16 @@ export class CodeFile implements Source {
         it =>
           it.name !== 'require' && this.#reach.reaches(it.node.expression, sought) && !this.#reach.isPlainOwn(it.node),
       )
+      .map(it => this.#sites.of(it));
+  }
+
+  /**
+   * The calls of functions of the workspace that may have to do with `words`, and of what is missing from it, which are handed something
+   * with a name of its own (`app`, `this.app`, `{ app }`). Judged by names and texts; nothing is evaluated.
+   */
+  handingCalls(words: Sieve): readonly CallSite[] {
+    return this.statements.everyCall
+      .filter(it => it.node.arguments?.some(isNamed) && this.#reach.leads(it.node.expression, words, RELATIVE))
       .map(it => this.#sites.of(it));
   }
 

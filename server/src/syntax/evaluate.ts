@@ -12,6 +12,7 @@ import { nameValue } from './name.ts';
 import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
 import { logged, note, readsSince, watching } from './reads.ts';
+import { classAround } from './roots.ts';
 import { not, onOrigin, TRUE, truthy } from './test.ts';
 import { apart, onlyWhere, throwing } from './throws.ts';
 import { literal, type RequestPart, type Test, textOf, unknown, type Value } from './value.ts';
@@ -104,7 +105,7 @@ function fresh(node: ts.Expression, frame: Frame): Value {
     case ts.SyntaxKind.NullKeyword:
       return literal(span, null);
     case ts.SyntaxKind.ThisKeyword:
-      return frame.self ?? { kind: 'parameter', name: 'this', index: -1, span };
+      return frame.self ?? { kind: 'parameter', name: 'this', index: -1, span: spanOf(classAround(node) ?? node) };
     case ts.SyntaxKind.SuperKeyword:
       return superValue(frame) ?? unknown(span, 'an expression that is not followed', true);
     default:

@@ -174,6 +174,15 @@ function isPlain(expression: ts.Expression): boolean {
   return ts.isIdentifier(at) || at.kind === ts.SyntaxKind.ThisKeyword || (ts.isCallExpression(at) && isRequire(at));
 }
 
+/** `app`, `this.app`, or an object with such a thing in it. */
+export function isNamed(expression: ts.Expression): boolean {
+  const at = bare(expression);
+  if (!ts.isObjectLiteralExpression(at)) return isPlain(at) && !ts.isCallExpression(at);
+  return at.properties.some(
+    it => ts.isShorthandPropertyAssignment(it) || (ts.isPropertyAssignment(it) && isNamed(it.initializer)),
+  );
+}
+
 /** A property of something plain, of `express()`, or of a chain of the same methods. */
 export function isChain(expression: ts.Expression, names: ReadonlySet<string>): boolean {
   const at = bare(expression);

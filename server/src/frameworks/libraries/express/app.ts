@@ -3,22 +3,22 @@ import { within } from '../../../model/paths.ts';
 import type { CorsPolicy, Library } from '../../../model/policy.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { Project } from '../../../syntax/project.ts';
-import { textOf, type Value } from '../../../syntax/value.ts';
+import { type CallValue, textOf, type Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { textAt } from '../../headers/places.ts';
+import { type Checks, checksOf } from '../../middleware/checks.ts';
 import { cookiesIn, sessionCookie } from '../../middleware/cookies.ts';
 import { forgeryOf } from '../../middleware/forgery.ts';
 import { headersRead } from '../../middleware/header-reads.ts';
 import { corpOf } from '../../middleware/isolation.ts';
-import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { diversionOf } from '../../middleware/redirects.ts';
 import { rejectedPath } from '../../middleware/rejected-paths.ts';
-import { removalOf, TAKES_OFF } from '../../middleware/removals.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { endOfPreflights, refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
-import type { Lookup } from '../../origin/acceptor.ts';
+import { type Other, stepsByOthers } from './handed-apps.ts';
+import { inTurn, isBefore, isOfInstance, turnOf } from './own-methods.ts';
 import { type AppKind, EXPRESS, identity, placeOf, type Registration, registrations } from './registrations.ts';
 
 /** The applications of a file with what is registered on them, for those that have a policy or are certainly of this kind. */
@@ -29,12 +29,13 @@ export function appsOf(
   kind: AppKind = EXPRESS,
 ): readonly App[] {
   const groups = new Map<string, Group & { readonly all: Registration[] }>();
-  for (const it of registrations(file, kind)) {
-    const key = identity(it.on);
+  for (const it of inTurn(registrations(file, kind), file)) {
+    const key = keyOf(it, file);
     const group = groups.get(key) ?? { on: it.on, all: [] };
     group.all.push(it);
     groups.set(key, group);
   }
+  if (groups.size === 0) for (const on of made(file, kind)) groups.set(identity(on), { on, all: [] });
   const plainErrors = ![...groups.values()].some(({ all }) => all.some(answersErrors)) && !CATCHES.test(file.text);
   const library: Library = libraryOf(reading.project, file.path, kind.server, kind.newest);
   return joined(groups).flatMap(({ on, all }): readonly App[] => {
@@ -44,17 +45,20 @@ export function appsOf(
     const last = all.findLastIndex(
       (it, at) => cors[at] || routers[at]?.some(one => one.behind.mounted) || writesHeaders(it, reading),
     );
-    const steps = all.flatMap((it, index) =>
+    const checks = (value: Value) => checksOf(value, reading, plainErrors);
+    const own = all.map((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
       stepsOf(it, policiesAt, kind, {
         corp: it => corpOf(it, reading.project, file.path),
         before: index < last,
         rejected: it => rejectedPath(it, on, file.path, reading, kind.server),
         project: reading.project,
-        lookup: reading.lookup,
-        plainErrors,
+        checks,
       }).map(step => ({ ...step, ...routers[index]?.find(router => router.at === step.at)?.behind })),
     );
+    const isIt = (value: Value) => identity(value) === identity(on) || (on.kind === 'call' && isMadeBy(value, on));
+    const steps = inOrder(all, own, stepsByOthers(file, isIt, kind, checks, policiesAt), file);
+    if (all.length === 0 && steps.length === 0) return [];
     const certain = on.kind === 'call';
     if (!certain && !steps.some(it => it.kind === 'cors' || (it.kind === 'route' && it.policies.length > 0))) return [];
     const name = on.kind === 'parameter' || on.kind === 'member' ? on.name : 'app';
@@ -74,6 +78,19 @@ export function appsOf(
       },
     ];
   });
+}
+
+/** Names under which files have what makes an application. */
+const MAKERS = /^(express\w*|polka|restana|connect|koa|hono|openapihono)$/i;
+
+/** The applications that a file makes: where it registers nothing on them itself, others may that it hands them to. */
+function made(file: CodeFile, kind: AppKind): readonly Value[] {
+  if (!kind.words.test(file.text)) return [];
+  return file
+    .calls(it => MAKERS.test(it))
+    .flatMap(({ callee, args, construct, span }) => {
+      return kind.application({ kind: 'call', callee, args, construct, span }) ?? [];
+    });
 }
 
 /** What answers errors beside middlewares of four parameters. */
@@ -144,6 +161,13 @@ function behindRouters(
   });
 }
 
+/** What tells an application apart from the others of a file. */
+function keyOf({ on, call }: Registration, file: CodeFile): string {
+  const key = identity(on);
+  // Where nobody knows when a method is called, what it registers has an order of its own.
+  return isOfInstance(on) && !turnOf(call, file) ? `${key} ${call.inside?.start}` : key;
+}
+
 interface Group {
   readonly on: Value;
   readonly all: readonly Registration[];
@@ -162,6 +186,25 @@ function joined(groups: ReadonlyMap<string, Group>): readonly Group[] {
   return whole.filter(it => !within.has(identity(it.on)));
 }
 
+/** Whether a value is the application as the factory that makes it has it. */
+function isMadeBy(value: Value, { made }: CallValue): boolean {
+  return made !== undefined && identity(value) === placeOf(made);
+}
+
+/** The steps of registrations, with those that stand elsewhere in the file, each behind the last one before it. */
+function inOrder(
+  all: readonly Registration[],
+  steps: readonly (readonly Step[])[],
+  others: readonly Other[],
+  file: CodeFile,
+): readonly Step[] {
+  const behind = ({ call }: Other) => all.findLastIndex(it => isBefore(it.call, call, file));
+  return [-1, ...all.keys()].flatMap(at => [
+    ...(steps[at] ?? []),
+    ...others.filter(it => behind(it) === at).map(it => it.step),
+  ]);
+}
+
 /** `router.put('/:id'`: what names the route, without its handlers. */
 export function headOf(call: CallSite): Span {
   return { ...call.span, end: call.argSpans[0]?.end ?? call.span.end };
@@ -174,9 +217,7 @@ interface Asked {
   readonly before: boolean;
   readonly rejected: (path: string) => RejectedPath | undefined;
   readonly project: Project;
-  readonly lookup: Lookup;
-  /** No code of its own answers errors. */
-  readonly plainErrors: boolean;
+  readonly checks: (value: Value) => Checks;
 }
 
 /** What the text of a function has that answers whatever is left: a status for what is not there. */
@@ -190,7 +231,7 @@ function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  { corp: corpAt, before, rejected: rejectedAt, project, lookup, plainErrors }: Asked,
+  { corp: corpAt, before, rejected: rejectedAt, project, checks: checksAt }: Asked,
 ): readonly Step[] {
   const entry = it.call.statement;
   const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
@@ -200,10 +241,6 @@ function stepsOf(
     ...(it.path === undefined ? {} : { path: it.path }),
     ...(it.call.conditional ? { conditional: true } : {}),
   };
-  const guardAt = (value: Value) =>
-    value.kind === 'function' && /origin/i.test(textIn(value.span, project))
-      ? originGuardOf(value, lookup, { plainErrors })
-      : undefined;
   if (it.method !== 'use') {
     const policies = it.handlers.flatMap(handler => policiesAt(handler.value));
     const first = it.handlers.findIndex(handler => policiesAt(handler.value).length > 0);
@@ -213,7 +250,7 @@ function stepsOf(
     });
     const guard = it.handlers
       .slice(0, Math.max(0, first))
-      .map(handler => guardAt(handler.value))
+      .map(handler => checksAt(handler.value).guard)
       .find(one => one);
     return [
       {
@@ -259,14 +296,10 @@ function stepsOf(
     const session = sessionCookie(value);
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
-    const guard = guardAt(value);
-    const removes =
-      value.kind === 'function' && TAKES_OFF.test(textIn(value.span, project)) ? removalOf(value, lookup) : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),
-      ...(guard ? { guard } : {}),
-      ...(removes ? { removes } : {}),
+      ...checksAt(value),
       ...(diverts ? { diverts } : {}),
       ...(ends === undefined ? {} : { ends }),
       ...(session ? { cookies: session } : {}),

@@ -15,9 +15,21 @@ import { type CallValue, type List, textOf, type Value } from '../../../syntax/v
 import { Search, type Sieve } from '../../../text/search.ts';
 import type { Span } from '../../../text/span.ts';
 import { mountedServers } from './mounted-servers.ts';
+import { isOfInstance } from './own-methods.ts';
 import { registeringCalls } from './registering-calls.ts';
 
-const REGISTERING = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
+/** The methods of an application that register something. */
+export const REGISTERING: ReadonlySet<string> = new Set([
+  'use',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+  'all',
+]);
 
 /** A server library in which middlewares and routes are registered on an application, and run in that order. */
 export interface AppKind {
@@ -86,18 +98,17 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
     const registers = registersOn(call, kind);
     if (!registers) return [];
     const { on, routed } = registers;
+    // What a class has in its fields and methods is what its instances have.
+    const args = isOfInstance(on) ? file.sending(call).args : call.args;
     const named = call.name === 'on' ? 1 : 0;
-    const first = call.args[named];
+    const first = args[named];
     const skip = routed || first === undefined || !isPath(first) ? named : named + 1;
     const path = routed ? routed.path : first && pathOf(first);
-    const handlers = call.args.slice(skip).flatMap((value, index) => {
-      const at = call.argSpans[index + skip] ?? call.span;
-      return value.kind === 'list'
-        ? listItems(value).map(it => ({ value: it, at }))
-        : branchesOf(value).map(it => ({ value: it.value, at }));
-    });
+    const handlers = args
+      .slice(skip)
+      .flatMap((value, index) => valuesOf(value, call.argSpans[index + skip] ?? call.span));
     if (call.name === 'get' && handlers.length === 0) return [];
-    const methods = named ? methodsOf(call.args[0]) : [METHODS.has(call.name) ? call.name.toUpperCase() : 'use'];
+    const methods = named ? methodsOf(args[0]) : [METHODS.has(call.name) ? call.name.toUpperCase() : 'use'];
     const given = routed ? routed.given : skip > named ? first : undefined;
     const below = methods[0] === 'use' && !(kind.exactUse && call.name === 'use');
     const own = given ? addressesOf(given, below ? mountPath : routePath, kind) : EVERYWHERE;
@@ -111,6 +122,23 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
   const mounted = kind.mounted?.(file) ?? [];
   if (mounted.length === 0) return own;
   return [...own, ...mounted].sort((a, b) => a.call.span.start - b.call.span.start);
+}
+
+/** The functions that one argument stands for, each alike at the place of the argument. */
+function valuesOf(value: Value, at: Span): Registration['handlers'] {
+  return value.kind === 'list'
+    ? listItems(value).map(it => ({ value: it, at }))
+    : branchesOf(value).map(it => ({ value: it.value, at }));
+}
+
+/** What `app.use(…)` registers where it is called with these values, which stand elsewhere. */
+export function usedFor(args: readonly Value[], at: Span, kind: AppKind): Pick<Registration, 'matches' | 'handlers'> {
+  const [first] = args;
+  const given = first && isPath(first) ? first : undefined;
+  return {
+    matches: given ? addressesOf(given, kind.exactUse ? routePath : mountPath, kind) : EVERYWHERE,
+    handlers: args.slice(given ? 1 : 0).flatMap(it => valuesOf(it, at)),
+  };
 }
 
 /** What a call registers something on, and the route that it goes on with; undefined where it registers nothing. */

@@ -2,12 +2,14 @@ import type { Refusal, Step } from '../../../model/app.ts';
 import { EVERYWHERE } from '../../../model/paths.ts';
 import type { OriginGuard } from '../../../model/policy.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
-import type { FunctionValue, Value } from '../../../syntax/value.ts';
+import type { CallValue, Effect, FunctionValue, Value } from '../../../syntax/value.ts';
 import { contains } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
+import { CHECKS, unknownCheck } from '../../middleware/checks.ts';
 import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { removalOf, TAKES_OFF } from '../../middleware/removals.ts';
 import { roleOf } from '../../middleware/roles.ts';
+import { type SetUp, setUps } from '../../middleware/set-ups.ts';
 import { refusalOf } from '../../middleware/without-login.ts';
 
 /**
@@ -23,25 +25,48 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
     inside?.start === call.inside?.start &&
     span.start < call.span.start;
   const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
-  return earlier.flatMap((it): readonly Step[] => {
-    const refuses = it.name === 'addHook' ? ofHook(it) : ofPlugin(it.args[0], reading);
-    const guard = it.name === 'addHook' ? guardOf(it, file, reading) : undefined;
-    if (!refuses && !guard) return [];
-    const given = it.args[it.name === 'addHook' ? 1 : 0];
-    const name = given ? roleOf(given).name : '';
+  const handed = setUps(file, NAMES, it => isInstance(it, root), CHECKS).filter(
+    it => it.call.inside?.start === call.inside?.start && it.call.span.start < call.span.start,
+  );
+  const own = earlier.flatMap((it): readonly Step[] => {
+    if (it.name === 'addHook') return stepOf(it, 1, { refuses: ofHook(it), guard: guardOf(it, file, reading) });
+    const [plugin] = it.args;
     return [
-      {
-        kind: 'middleware',
-        role: 'auth',
-        name,
-        matches: EVERYWHERE,
-        ...(refuses ? { refuses } : {}),
-        ...(guard ? { guard } : {}),
-        at: it.argSpans[it.name === 'addHook' ? 1 : 0] ?? it.span,
-        entry: it.statement,
-      },
+      ...stepOf(it, 0, { refuses: ofPlugin(plugin, reading) }),
+      ...(plugin ? byPlugin(plugin, root) : []).flatMap(hook => stepOf(it, 0, { guard: guardOf(hook, file, reading) })),
     ];
   });
+  return [...own, ...handed.flatMap(it => stepsOf(it, file, reading))];
+}
+
+/** What a hook does to requests that come before CORS, at one of the arguments of the call that brings it along. */
+function stepOf(
+  { args, argSpans, span, statement }: CallSite,
+  place: number,
+  { refuses, guard }: { readonly refuses?: Refusal | undefined; readonly guard?: OriginGuard | undefined },
+): readonly Step[] {
+  if (!refuses && !guard) return [];
+  const given = args[place];
+  return [
+    {
+      kind: 'middleware',
+      role: 'auth',
+      name: given ? roleOf(given).name : '',
+      matches: EVERYWHERE,
+      ...(refuses ? { refuses } : {}),
+      ...(guard ? { guard } : {}),
+      at: argSpans[place] ?? span,
+      entry: statement,
+    },
+  ];
+}
+
+/** The hooks that a function adds which is handed the instance. */
+function stepsOf({ call, effects }: SetUp, file: CodeFile, reading: Reading): readonly Step[] {
+  const unknown = unknownCheck('what a function does with the instance that it is handed', call.span);
+  const guards = effects ? effects.filter(isHook).map(it => guardOf(it.call, file, reading)) : [unknown];
+  const sure = call.conditional ? { conditional: true } : {};
+  return guards.flatMap(guard => stepOf(call, 0, { guard })).map(it => ({ ...it, ...sure }));
 }
 
 /**
@@ -89,7 +114,11 @@ function ofHook({ args: [when, hook] }: CallSite): Refusal | undefined {
 }
 
 /** A hook that runs before those of @fastify/cors and turns requests away for their origin. */
-function guardOf({ args: [when, hook] }: CallSite, { text }: CodeFile, { lookup }: Reading): OriginGuard | undefined {
+function guardOf(
+  { args: [when, hook] }: Pick<CallSite, 'args'>,
+  { text }: CodeFile,
+  { lookup }: Reading,
+): OriginGuard | undefined {
   if (when?.kind !== 'literal' || when.value !== 'onRequest' || hook?.kind !== 'function') return undefined;
   return originGuardOf(hook, lookup, {
     handsOn: hook.parameters.length > 2 ? 'calls next' : 'answers nothing',
@@ -113,11 +142,31 @@ function verifies(hook: FunctionValue): boolean {
   );
 }
 
+/** The hooks that a plugin of the workspace adds to the instance around it: `fp(async app => app.addHook(…))`. */
+function byPlugin(given: Value, root: Value): readonly Pick<CallSite, 'args'>[] {
+  const plugin = isShared(given) ? given.args[0] : undefined;
+  if (plugin?.kind !== 'function') return [];
+  const { paths, cut } = plugin.run([root]);
+  if (cut) return [];
+  return paths
+    .flatMap(it => it.effects)
+    .filter(it => isHook(it) && it.call.callee.kind === 'member' && isInstance(it.call.callee.object, root))
+    .map(it => it.call);
+}
+
+function isHook({ call: { callee } }: Effect): boolean {
+  return callee.kind === 'member' && callee.name === 'addHook';
+}
+
+/** What fastify-plugin makes of a plugin, so that its hooks are for the instance around it. */
+function isShared(given: Value | undefined): given is CallValue {
+  return given?.kind === 'call' && given.callee.kind === 'external' && given.callee.module === 'fastify-plugin';
+}
+
 /** A plugin of a package, or one of the workspace that adds its hook to the instance around it: `fp(async app => …)`. */
 function ofPlugin(given: Value | undefined, { project }: Reading): Refusal | undefined {
   if (given?.kind === 'external' && given.module === '@fastify/bearer-auth') return { preflights: 401 };
-  if (given?.kind !== 'call' || given.callee.kind !== 'external' || given.callee.module !== 'fastify-plugin')
-    return undefined;
+  if (!isShared(given)) return undefined;
   const [plugin] = given.args;
   const source = plugin?.kind === 'function' ? project.code(plugin.span.path) : undefined;
   if (plugin?.kind !== 'function' || !source) return undefined;

@@ -6,6 +6,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { CodeFramework, Dialect, Reading } from '../../framework.ts';
+import { checksOf } from '../../middleware/checks.ts';
 import { guarded } from '../../middleware/middleware.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { refusalOf } from '../../middleware/without-login.ts';
@@ -14,6 +15,8 @@ import { argumentWith, hostedBy, switchable } from '../../options/nested.ts';
 import { isAtLeast, libraryOf } from '../../options/version.ts';
 import { guardsOf } from '../../origin/alternatives.ts';
 import { EXPRESS_OPTIONS, EXPRESS_ORIGINS, readExpress } from '../express/cors.ts';
+import { type Other, stepsByOthers } from '../express/handed-apps.ts';
+import { EXPRESS } from '../express/registrations.ts';
 import { FASTIFY_ORIGINS, fastifyOptions, readFastify } from '../fastify/cors.ts';
 import { bareGateways, readSocketServer } from '../socket-io.ts';
 import { routesOfModule } from './routes.ts';
@@ -70,6 +73,8 @@ interface Application {
   readonly steps: readonly Setup[];
   /** `app.use(…)`, which registers at once. */
   readonly uses: readonly CallSite[];
+  /** What is set up on it by functions that it is handed to. */
+  readonly handed: readonly Other[];
 }
 
 interface Setup {
@@ -113,11 +118,12 @@ function applicationsOf(file: CodeFile, reading: Reading): readonly Application[
         steps: fastify ? onlyFirst([...calls, ...option]) : [...calls, ...option],
         // Behind the adapter of Fastify stand hooks, whose order is another.
         uses: fastify ? [] : used.filter(other => owner(other) === it),
+        handed: fastify ? [] : handedOn(it, file, reading),
       };
     }),
     ...homeless.map((it): Application => {
       const fastify = installsFastify(it.span.path, reading);
-      return { at: it.span, module: undefined, fastify, steps: [setUp(it, fastify)], uses: [] };
+      return { at: it.span, module: undefined, fastify, steps: [setUp(it, fastify)], uses: [], handed: [] };
     }),
   ];
 }
@@ -148,7 +154,7 @@ function isCertain({ call, policies }: Setup): boolean {
   return !call.conditional && policies.every(it => it.guards.length === 0) && policies.length > 0;
 }
 
-function appOf({ at, module, fastify, steps, uses }: Application, reading: Reading): readonly App[] {
+function appOf({ at, module, fastify, steps, uses, handed }: Application, reading: Reading): readonly App[] {
   if (steps.length === 0) return [];
   const library = libraryOf(reading.project, at.path, '@nestjs/core', '12.5.1');
   const set = steps.flatMap(it =>
@@ -166,7 +172,8 @@ function appOf({ at, module, fastify, steps, uses }: Application, reading: Readi
         },
       })),
   );
-  const before = uses.flatMap(it => middlewareOf(it).map(step => ({ at: it.span.start, step })));
+  const before = uses.flatMap(it => middlewareOf(it, reading).map(step => ({ at: it.span.start, step })));
+  const elsewhere = handed.map(({ call, step }) => ({ at: call.span.start, step }));
   // Controllers are looked for where the policy does not allow whatever method they have.
   const lists = set.some(({ step }) => step.policy.methods.kind !== 'dynamic');
   const routes = (lists ? routesOfModule(module, reading) : []).map(
@@ -181,19 +188,28 @@ function appOf({ at, module, fastify, steps, uses }: Application, reading: Readi
       at,
       ordered: !fastify,
       ...(fastify ? {} : { layered: true }),
-      steps: [...inOrder([...set, ...before]), ...routes],
+      steps: [...inOrder([...set, ...before, ...elsewhere]), ...routes],
     },
   ];
 }
 
+/** What functions of the workspace set up on an application that they are handed. */
+function handedOn({ span: made }: CallSite, file: CodeFile, reading: Reading): readonly Other[] {
+  const isIt = (value: Value) =>
+    value.kind === 'call' && value.span.start === made.start && value.span.path === made.path;
+  const checks = (value: Value) => checksOf(value, reading, false);
+  return stepsByOthers(file, isIt, EXPRESS, checks, () => []);
+}
+
 /** Middlewares of `app.use`, which are registered at once. */
-function middlewareOf({ args, argSpans, statement, conditional }: CallSite): readonly Step[] {
+function middlewareOf({ args, argSpans, statement, conditional }: CallSite, reading: Reading): readonly Step[] {
   const [value, ...more] = args;
   const [at] = argSpans;
   if (!value || !at || more.length > 0) return [];
   const refuses = refusalOf(value);
   const common = { matches: EVERYWHERE, at, entry: statement, ...(conditional ? { conditional } : {}) };
-  return [{ kind: 'middleware', ...roleOf(value), ...common, ...(refuses ? { refuses } : {}) }];
+  const checks = checksOf(value, reading, false);
+  return [{ kind: 'middleware', ...roleOf(value), ...common, ...checks, ...(refuses ? { refuses } : {}) }];
 }
 
 /** In the order in which they are registered: the option of `NestFactory.create` comes last (run with @nestjs/core 11.2.10). */

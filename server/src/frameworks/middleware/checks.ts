@@ -1,0 +1,33 @@
+import type { OriginGuard, Removal } from '../../model/policy.ts';
+import type { Value } from '../../syntax/value.ts';
+import { Search } from '../../text/search.ts';
+import type { Span } from '../../text/span.ts';
+import type { Reading } from '../framework.ts';
+import { originGuardOf } from './origin-guard.ts';
+import { removalOf, TAKES_OFF } from './removals.ts';
+
+/** What a middleware does that leaves less of a policy on the way. */
+export interface Checks {
+  readonly guard?: OriginGuard;
+  readonly removes?: Removal;
+}
+
+/** What the text of a file has that turns requests away for their origin, or takes the header off. */
+export const CHECKS = new Search(
+  /[.[]['"`]?origin\b|\(\s*['"`]origin['"`]|\borigin\b[^:;()]*\}\s*=|access-control-allow-origin['"`]\s*\)/i,
+);
+
+/** Whom a middleware turns away for their origin, and from whom it takes the header. */
+export function checksOf(value: Value, { lookup, project }: Reading, plainErrors: boolean): Checks {
+  if (value.kind !== 'function') return {};
+  const { path, start, end } = value.span;
+  const text = project.host.read(path)?.slice(start, end) ?? '';
+  const guard = /origin/i.test(text) ? originGuardOf(value, lookup, { plainErrors }) : undefined;
+  const removes = TAKES_OFF.test(text) ? removalOf(value, lookup) : undefined;
+  return { ...(guard ? { guard } : {}), ...(removes ? { removes } : {}) };
+}
+
+/** A check of which nothing is known. */
+export function unknownCheck(why: string, at: Span): OriginGuard {
+  return { passes: { kind: 'unknown', why, at }, at };
+}
