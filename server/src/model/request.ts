@@ -62,6 +62,8 @@ export interface RequestUrl {
   readonly variable?: string;
   /** What follows that variable in the path where its value is in no file: the addresses below whatever path the value has. */
   readonly behind?: PathPattern;
+  /** How the code calls the whole URL, where nothing else of it is known: `uploadUrl`. */
+  readonly named?: string;
 }
 
 /** `pattern` holds every address that it may be; `text` has `…` for what is not known. */

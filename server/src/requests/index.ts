@@ -11,6 +11,7 @@ import { jquery } from './jquery.ts';
 import { ky } from './ky.ts';
 import { ofetch } from './ofetch.ts';
 import { rtkQuery } from './rtk-query.ts';
+import { s3Uploads } from './s3-uploads.ts';
 import { socketIoClient } from './socket-io-client.ts';
 import { supabase } from './supabase.ts';
 import { superagent } from './superagent.ts';
@@ -39,6 +40,7 @@ export const CLIENTS: readonly RequestClient[] = [
   honoClient,
   rtkQuery,
   swr,
+  s3Uploads,
   eventSource,
   beacon,
   webSocket,

@@ -1,6 +1,7 @@
 import type { PathPattern } from '../model/paths.ts';
 import type { Guard, Setting } from '../model/policy.ts';
 import type { RequestPath, RequestUrl } from '../model/request.ts';
+import { lastName } from '../syntax/member.ts';
 import { type Environment, isUndefined, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
 import type { Lookup } from './client.ts';
@@ -22,6 +23,7 @@ interface Flat {
   readonly text: string;
   readonly why: string;
   readonly variable?: string;
+  readonly named?: string;
   /** The piece that the URL begins with. */
   readonly at: Span;
   readonly guards: readonly Guard[];
@@ -77,7 +79,13 @@ function flatten(value: Value, lookup: Lookup): readonly Flat[] {
       break;
     }
   }
-  return [{ text: HOLE, why: whyUnknown(value), at: span, guards: [] }];
+  return [{ text: HOLE, why: whyUnknown(value), at: span, guards: [], ...namedAs(value) }];
+}
+
+/** How the code calls a value that is not known. */
+function namedAs(value: Value): Pick<Flat, 'named'> {
+  const named = value.kind === 'parameter' ? value.name : lastName(value);
+  return named === undefined ? {} : { named };
 }
 
 function ofEnvironment(value: Environment, lookup: Lookup): readonly Flat[] {
@@ -124,7 +132,7 @@ function resolved(paths: readonly Flat[], bases: readonly Flat[]): readonly Flat
   });
 }
 
-function parse({ text, why, at, variable }: Flat): RequestUrl {
+function parse({ text, why, at, variable, named }: Flat): RequestUrl {
   const [, scheme, authority, rest = ''] = /^(?:([a-z][a-z\d+.-]*):)?(?:[\\/]{2}([^/\\?#]*))?(.*)$/is.exec(text) ?? [];
   const own = variable === undefined ? {} : { variable };
   const common = { text: text.replaceAll(HOLE, '…'), at, ...own };
@@ -135,7 +143,8 @@ function parse({ text, why, at, variable }: Flat): RequestUrl {
     const path = text.startsWith(HOLE) ? pathOf(text, at, why) : dynamic(because);
     const behind = variable !== undefined && text.startsWith(`${HOLE}/`) ? { behind: behindOf(text) } : {};
     const server = { scheme: dynamic(because), host: dynamic(because), port: dynamic(because) };
-    return { to: 'unknown', ...common, ...server, path, ...behind };
+    const called = named !== undefined && text === HOLE ? { named } : {};
+    return { to: 'unknown', ...common, ...server, path, ...behind, ...called };
   }
   if (authority === undefined) {
     const [scheme, host, port] = [dynamic(PAGES), dynamic(PAGES), dynamic(PAGES)];

@@ -46,7 +46,9 @@ export function callsOf(links: readonly Link[], told: (link: Link) => string): r
   const shown = links.slice(0, MOST);
   const calls = shown.map((it): Related => ({ at: it.request.at, message: 'This call is blocked.', told: told(it) }));
   const addresses = shown.flatMap(({ request: { url, at } }): readonly Related[] => {
-    const apart = url.at.path !== at.path || url.at.start < at.start || url.at.end > at.end;
+    // An address that is not known is written nowhere.
+    const apart =
+      url.named === undefined && (url.at.path !== at.path || url.at.start < at.start || url.at.end > at.end);
     return apart ? [{ at: url.at, message: 'This is the address.' }] : [];
   });
   return [...calls, ...addresses].filter(
