@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { auditWorkspace } from './audit.ts';
-import { explainBrowserError } from './explain.ts';
 import { showOverview } from './overview/view.ts';
 import { provideRulePages } from './rulePage.ts';
 import { makeClient } from './server.ts';
@@ -14,18 +12,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const client = makeClient(context, output);
   const status = showStatus(client);
   const overview = showOverview(client);
-  const command = (id: string, run: () => unknown) => vscode.commands.registerCommand(`corslint.${id}`, run);
+  const command = (id: string, run: (...args: unknown[]) => unknown) =>
+    vscode.commands.registerCommand(`corslint.${id}`, run);
   context.subscriptions.push(
     output,
     status,
     overview,
     provideRulePages(client),
-    command('auditWorkspace', () => auditWorkspace(client, context)),
-    command('explainBrowserError', () => explainBrowserError(client)),
+    command('auditWorkspace', async () => (await import('./audit.ts')).auditWorkspace(client, context)),
+    command('explainBrowserError', async () => (await import('./explain.ts')).explainBrowserError(client)),
     command('fixAllInFile', fixAllInFile),
     command('showPolicies', () => vscode.commands.executeCommand('corslint.policies.focus')),
     command('filterPolicies', () => overview.filter()),
     command('refreshPolicies', () => overview.refresh()),
+    command('simulateRequest', async (...place: readonly unknown[]) => {
+      const { simulateRequest } = await import('./simulator/panel.ts');
+      await simulateRequest(client, context, targetOf(place));
+    }),
     command('restartServer', () => status.starting(() => client.restart())),
     command('showOutput', () => output.show()),
   );
@@ -35,6 +38,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 export async function deactivate(): Promise<void> {
   await stop?.();
+}
+
+/** A place as a code lens hands it over, or a row of the tree. */
+function targetOf([first, line]: readonly unknown[]): { readonly uri: string; readonly line: number } | undefined {
+  if (typeof first === 'string') return { uri: first, line: typeof line === 'number' ? line : 1 };
+  return (first as { readonly at?: { readonly uri: string; readonly line: number } } | undefined)?.at;
 }
 
 async function fixAllInFile(): Promise<void> {

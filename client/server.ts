@@ -41,7 +41,11 @@ export function makeClient(context: vscode.ExtensionContext, output: vscode.LogO
     module: vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath,
     transport: TransportKind.ipc,
   };
-  const initializationOptions: InitializationOptions = { workspaceDiagnostics: 'after-audit', status: true };
+  const initializationOptions: InitializationOptions = {
+    workspaceDiagnostics: 'after-audit',
+    status: true,
+    simulateCommand: 'corslint.simulateRequest',
+  };
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     outputChannel: output,

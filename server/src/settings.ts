@@ -117,6 +117,14 @@ export const ROWS: readonly SettingRow[] = [
     inConfigFile: true,
   },
   {
+    key: 'codeLens',
+    scope: 'resource',
+    description: 'Show above each policy who may read, such as *Readable by 3 sites, with cookies*.',
+    schema: { type: 'boolean' },
+    default: false,
+    inConfigFile: false,
+  },
+  {
     key: 'trace.server',
     scope: 'window',
     description: 'Log what the editor and the language server say to each other.',

@@ -43,9 +43,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
   });
 
   await step('a policy says in plain English what it means', async ({ page, window }) => {
-    await page.keyboard.press('Control+G');
-    await page.locator('.quick-input-widget input.input').fill(`:${SAMPLE.policyLine}:23`);
-    await page.keyboard.press('Enter');
+    await window.goTo(SAMPLE.policyLine, 23);
     await window.command('Show or Focus Hover');
     await page.locator('.monaco-hover', { hasText: SAMPLE.policySays }).first().waitFor();
     await shoot('hover');

@@ -1,5 +1,5 @@
 // The packaged extension in a real VS Code, on a copy of a workspace, for a story of steps in it.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before } from 'node:test';
@@ -36,6 +36,14 @@ export function startStory(t, { workspace, settings = {} }) {
     await server?.stop();
     rmSync(base, { recursive: true, force: true });
   });
+
+  const workspaceSettings = {};
+  /** Changes settings of the workspace; VS Code takes note by itself. */
+  story.settings = async more => {
+    Object.assign(workspaceSettings, more);
+    mkdirSync(join(story.folder, '.vscode'), { recursive: true });
+    writeFileSync(join(story.folder, '.vscode', 'settings.json'), JSON.stringify(workspaceSettings));
+  };
 
   story.shoot = async name => {
     await story.window.still();

@@ -1,6 +1,6 @@
 // What the extension shows beside the code, in a real VS Code, by keyboard alone, in every kind of theme.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -15,16 +15,18 @@ const THEMES = [
   ['light', 'Default Light Modern', '.monaco-workbench.vs'],
 ];
 
+const EDITOR = '.editor-group-container .monaco-editor';
+
 test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
   const { step, shoot } = startStory(t, { workspace: WORKSPACE });
 
   /** A picture in each kind of theme. */
-  const shootThemes = async ({ page, folder }, name) => {
-    mkdirSync(join(folder, '.vscode'), { recursive: true });
+  const shootThemes = async ({ page, settings }, name) => {
     for (const [kind, theme, mark] of THEMES) {
-      const settings = { 'workbench.colorTheme': theme };
-      writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+      await settings({ 'workbench.colorTheme': theme });
       await page.locator(mark).first().waitFor();
+      // The colours of webviews come a moment after those of the window.
+      await page.waitForTimeout(300);
       await shoot(`${name}-${kind}`);
     }
   };
@@ -64,5 +66,49 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
     await window.command('CORS Lint: Filter Policies');
     await window.pick('Everything');
     await lost.waitFor();
+  });
+
+  await step('the simulator is opened from the lens over a policy, and answers header by header', async story => {
+    const { page, window, settings } = story;
+    await settings({ 'corslint.codeLens': true });
+    const lens = page.locator(`${EDITOR} .codelens-decoration a`).first();
+    await lens.waitFor();
+    assert.match(await lens.textContent(), /^Readable by http:\/\/localhost:3000, .* · Simulate a request…$/);
+    await shoot('code-lens');
+    await lens.click();
+    const form = window.webview();
+    await form.getByRole('heading', { name: 'Simulate a request' }).waitFor();
+    await window.until(async () => (await form.getByLabel('Origin of the page').inputValue()) !== '', 'an origin');
+    assert.equal(await form.getByLabel('Origin of the page').inputValue(), 'http://localhost:3000');
+    const verdict = name => form.getByRole('row', { name: new RegExp(`^${name}`) });
+    await verdict('Chromium').filter({ hasText: 'allowed' }).waitFor();
+    // By keyboard alone from here.
+    await form.getByLabel('Origin of the page').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('DEL');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('X-Trace: 1');
+    for (const it of ['Chromium', 'Firefox', 'WebKit']) await verdict(it).filter({ hasText: 'blocked' }).waitFor();
+    await verdict('Chromium').filter({ hasText: 'Method DELETE is not allowed' }).waitFor();
+    await form.getByRole('row', { name: 'access-control-request-headers x-trace' }).waitFor();
+    await shootThemes(story, 'simulator');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await verdict('Chromium').filter({ hasText: "'Access-Control-Allow-Credentials'" }).waitFor();
+    await page.keyboard.press('Space');
+    await verdict('Chromium').filter({ hasText: 'Method DELETE' }).waitFor();
+  });
+
+  await step('the simulator follows what is typed', async ({ page, window, folder }) => {
+    const blocked = window
+      .webview()
+      .getByRole('row', { name: /^Chromium/ })
+      .filter({ hasText: 'blocked' });
+    await page.locator(EDITOR).first().click();
+    const lines = readFileSync(join(folder, 'server', 'index.js'), 'utf8').split('\n');
+    const line = lines.findIndex(it => it.includes("'POST'"));
+    await window.goTo(line + 1, lines[line].indexOf("'POST'") + 1);
+    await page.keyboard.insertText("'DELETE', ");
+    await blocked.filter({ hasText: 'Method DELETE' }).waitFor({ state: 'detached' });
   });
 });

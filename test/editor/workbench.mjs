@@ -123,6 +123,14 @@ export function workbench(page) {
       await quickInput.waitFor({ state: 'hidden' });
     },
 
+    /** Puts the cursor of the file in front at a place; both count from 1. */
+    async goTo(line, column) {
+      await page.keyboard.press('Control+G');
+      await quickInput.fill(`:${line}:${column}`);
+      await page.keyboard.press('Enter');
+      await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+    },
+
     async save() {
       await page.locator('.tab.active.dirty').waitFor();
       await page.keyboard.press('Control+S');

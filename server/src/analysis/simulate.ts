@@ -198,6 +198,11 @@ export function simulationData({ preflight, response, judgements }: Simulation) 
   };
 }
 
+/** The origins that a policy names, of which some page may send a request. */
+export function namedOrigins({ origins }: CorsPolicy): readonly string[] {
+  return [...new Set(origins.listed.map(it => it.text).filter(isOrigin))];
+}
+
 /** The policy of a file that is meant by a line: the narrowest that stands there, or else the nearest. */
 export function policyAt<T extends { readonly line: number; readonly endLine: number }>(
   places: readonly T[],

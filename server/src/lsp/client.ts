@@ -16,6 +16,7 @@ export interface Client {
   /** Whether it asks for diagnostics; others are sent them. */
   readonly pulls: boolean;
   readonly refreshes: boolean;
+  readonly refreshesLenses: boolean;
   readonly related: boolean;
   readonly publishesVersions: boolean;
   readonly configuration: boolean;
@@ -39,6 +40,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     options: readOptions(initializationOptions),
     pulls: textDocument?.diagnostic !== undefined,
     refreshes: workspace?.diagnostics?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     related:
       textDocument?.diagnostic?.relatedInformation === true ||
       textDocument?.publishDiagnostics?.relatedInformation === true,
@@ -72,6 +74,7 @@ export function capabilitiesFor(client: Client): InitializeResult['capabilities'
       : {}),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
     hoverProvider: true,
+    codeLensProvider: { resolveProvider: true },
     completionProvider: { triggerCharacters: ["'", '"', ':', ' '] },
     executeCommandProvider: { commands: Object.values(COMMANDS) },
     workspace: {
@@ -83,10 +86,11 @@ export function capabilitiesFor(client: Client): InitializeResult['capabilities'
 
 function readOptions(given: unknown): InitializationOptions {
   if (typeof given !== 'object' || given === null) return {};
-  const { settings, workspaceDiagnostics, status, ...rest } = given as Record<string, unknown>;
+  const { settings, workspaceDiagnostics, status, simulateCommand, ...rest } = given as Record<string, unknown>;
   return {
     settings: typeof settings === 'object' && settings !== null ? { ...settings } : rest,
     workspaceDiagnostics: workspaceDiagnostics === 'after-audit' ? 'after-audit' : 'on-request',
     status: status === true,
+    ...(typeof simulateCommand === 'string' ? { simulateCommand } : {}),
   };
 }

@@ -3,10 +3,13 @@ import {
   type Connection,
   type ExecuteCommandParams,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import { explainError } from '../analysis/explain.ts';
+import { policyAt } from '../analysis/simulate.ts';
 import { RULE_IDS, ruleOf, ruleUrl } from '../rules/index.ts';
 import { rulePage } from '../rules/page.ts';
 import { audit } from './audit.ts';
@@ -39,7 +42,7 @@ export async function execute(
   progress: WorkDoneProgressReporter,
   context: CommandContext,
 ): Promise<unknown> {
-  const [first] = args as readonly unknown[];
+  const [first, second] = args as readonly unknown[];
   if (command === COMMANDS.audit) return auditWorkspace(token, progress, context);
   if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
   if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
@@ -47,6 +50,7 @@ export async function execute(
   if (command === COMMANDS.explainError && typeof first === 'string') return explained(first, context);
   if (command === COMMANDS.policies && (first === undefined || typeof first === 'string'))
     return policyList(first, context.session);
+  if (command === COMMANDS.describe && typeof first === 'string') return described(first, second, context);
   if (command === COMMANDS.overview) return overview(context.session);
   if (command === COMMANDS.simulate && isSimulation(first)) return simulated(first, context);
   if (command === COMMANDS.explain && typeof first === 'string')
@@ -63,6 +67,15 @@ function simulated(params: SimulateParams, { session }: CommandContext): unknown
   const result = simulation(params, session);
   if (typeof result === 'string') throw new ResponseError(LSPErrorCodes.RequestFailed, result);
   return result;
+}
+
+/** What the policy at a line means; shown, since most editors drop what a command answers. */
+function described(uri: string, line: unknown, { connection, session }: CommandContext): string | null {
+  const policy = policyAt(policyList(uri, session), typeof line === 'number' ? line : 1);
+  if (!policy) return null;
+  const text = policy.summary.join('\n');
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text });
+  return text;
 }
 
 async function auditWorkspace(

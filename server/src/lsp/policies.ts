@@ -1,25 +1,32 @@
-import { describer } from '../analysis/describe.ts';
-import { policyAt, problemOf, simulate, simulationData } from '../analysis/simulate.ts';
+import { briefer, describer } from '../analysis/describe.ts';
+import { namedOrigins, policyAt, problemOf, simulate, simulationData } from '../analysis/simulate.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import type { PolicyPlace, SimulateParams } from './protocol.ts';
+import { nameOf } from './places.ts';
+import type { PolicyPlace, SimulateParams, SimulationAnswer } from './protocol.ts';
 import type { Session } from './session.ts';
 
 /** The policies of a file, or of every file that was met, by place. */
 export function policyList(uri: string | undefined, session: Session): readonly PolicyPlace[] {
   const paths = uri === undefined ? [...session.candidates].sort() : [session.pathOf(uri)];
   const describe = describer();
+  const brief = briefer();
   return paths.flatMap(path =>
     policiesIn(path, session)
-      .map(it => ({ ...placeOf(it, session), summary: describe(it) }))
+      .map(it => ({
+        ...placeOf(it, session),
+        summary: describe(it),
+        brief: brief(it).text,
+        origins: namedOrigins(it),
+      }))
       .sort((a, b) => a.line - b.line),
   );
 }
 
 /** What `corslint simulate` prints as JSON, for the policy at or nearest to a line; a text says why there is no answer. */
 export function simulation(
-  { uri, line = 1, origin, method = 'GET', headers = {}, credentials = false }: SimulateParams,
+  { uri, line = 1, nth = 0, origin, method = 'GET', headers = {}, credentials = false }: SimulateParams,
   session: Session,
-) {
+): SimulationAnswer | string {
   const path = session.pathOf(uri);
   const request = {
     origin,
@@ -31,11 +38,13 @@ export function simulation(
   if (problem !== undefined) return problem;
   const found = policiesIn(path, session).map(policy => ({ policy, ...placeOf(policy, session) }));
   const here = found.filter(it => session.pathOf(it.uri) === path);
-  const chosen = policyAt(here, line);
-  if (!chosen) return 'there is no policy in this file';
+  const nearest = policyAt(here, line);
+  if (!nearest) return 'there is no policy in this file';
+  const chosen = here.filter(it => it.line === nearest.line)[nth] ?? nearest;
   const result = simulate(chosen.policy, session.factsAmongOthers(path), request);
   if (typeof result === 'string') return `the answer is not known: ${result}`;
-  return { policy: { uri: chosen.uri, line: chosen.line }, ...simulationData(result) };
+  const { dropped, method: sent } = result;
+  return { policy: { uri: chosen.uri, line: chosen.line }, method: sent, dropped, ...simulationData(result) };
 }
 
 function policiesIn(path: string, session: Session): readonly CorsPolicy[] {
@@ -44,10 +53,14 @@ function policiesIn(path: string, session: Session): readonly CorsPolicy[] {
     : [];
 }
 
-function placeOf(policy: CorsPolicy, session: Session): Omit<PolicyPlace, 'summary'> {
+function placeOf(
+  policy: CorsPolicy,
+  session: Session,
+): Pick<PolicyPlace, 'uri' | 'path' | 'line' | 'endLine' | 'framework'> {
   const lines = session.linesOf(policy.at.path);
   return {
     uri: session.uriOf(policy.at.path),
+    path: nameOf(policy.at.path, session),
     line: lines.position(policy.at.start).line + 1,
     endLine: lines.position(policy.at.end).line + 1,
     framework: policy.framework,

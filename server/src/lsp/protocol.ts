@@ -9,6 +9,8 @@ export interface InitializationOptions {
    * then on. `on-request`, the default: it is answered at once.
    */
   readonly workspaceDiagnostics?: 'after-audit' | 'on-request';
+  /** The editor's own command that simulates a request, to be offered by code lenses: it takes a URI and a line from 1. */
+  readonly simulateCommand?: string;
   /** Whether to send `corslint/status` and `corslint/changed`. */
   readonly status?: boolean;
 }
@@ -27,6 +29,8 @@ export const COMMANDS = {
   explainError: 'corslint.explainError',
   /** Takes a URI, or nothing for the whole workspace; answers `PolicyPlace`s. */
   policies: 'corslint.policies',
+  /** Takes a URI and a line from 1; answers what the policy there means as Markdown, and has the editor show it. */
+  describe: 'corslint.describe',
   /** Takes nothing; answers an `Overview`. */
   overview: 'corslint.overview',
   /** Takes `SimulateParams`; answers what `corslint simulate --format json` prints, and which policy it was. */
@@ -101,11 +105,17 @@ export interface Audit {
 /** A policy and what it means; lines count from 1. */
 export interface PolicyPlace {
   readonly uri: string;
+  /** For people: see `Place`. */
+  readonly path: string;
   readonly line: number;
   readonly endLine: number;
   readonly framework: string;
   /** Markdown sentences, of which the first says who may read. */
   readonly summary: readonly string[];
+  /** Who may read, in one line of plain text. */
+  readonly brief: string;
+  /** The origins that it names. */
+  readonly origins: readonly string[];
 }
 
 /** What answers pages, the policies it answers by, and the calls that reach them: what `corslint.overview` answers. */
@@ -150,9 +160,31 @@ export interface SimulateParams {
   /** Counts from 1; without it the first policy of the file is meant. */
   readonly line?: number;
   readonly origin: string;
+  /** Which of the policies that begin at the same line, from 0: code may have one for each environment. */
+  readonly nth?: number;
   /** `GET` where it is left out. */
   readonly method?: string;
   /** The headers that the page sets. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly credentials?: boolean;
+}
+
+/** Headers by their lower-case names. */
+export type Headers = Readonly<Record<string, readonly string[]>>;
+
+/** What `corslint.simulate` answers. */
+export interface SimulationAnswer {
+  /** The policy that was asked. */
+  readonly policy: { readonly uri: string; readonly line: number };
+  /** As it is sent. */
+  readonly method: string;
+  /** The names of request headers that browsers keep for themselves and drop. */
+  readonly dropped: readonly string[];
+  /** Null where browsers do not ask first. */
+  readonly preflight: { readonly sent: Headers; readonly status: number; readonly headers: Headers } | null;
+  readonly response: { readonly status: number; readonly headers: Headers };
+  /** By `spec`, `chromium`, `firefox`, `webkit`. */
+  readonly verdict: Readonly<Record<string, 'allowed' | 'blocked'>>;
+  /** What those print that block it. */
+  readonly messages: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  CodeLensRefreshRequest,
   type Connection,
   ErrorCodes,
   FileChangeType,
@@ -11,8 +12,9 @@ import {
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { OpenWorkspace } from '../analysis/workspace.ts';
-import { capabilitiesFor, clientOf } from './client.ts';
+import { type Client, capabilitiesFor, clientOf } from './client.ts';
 import { codeActions } from './codeActions.ts';
+import { codeLenses, lensTexts, resolveLens } from './codeLens.ts';
 import { type CommandContext, execute } from './commands.ts';
 import { completion } from './completion.ts';
 import { pathOf } from './convert.ts';
@@ -53,6 +55,7 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
   const said = new Set<string>();
   let scanning = { isCancellationRequested: false };
   let live: Live | undefined;
+  let lenses = '';
   let begin = () => {};
   const begun = new Promise<void>(resolve => {
     begin = resolve;
@@ -112,6 +115,15 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     if (!live?.client.options.status && !session.isLeftOut(path)) warn(`${path} is not checked: ${why}`);
   }
 
+  /** What stands over a policy may follow from another file, or from the settings. */
+  function renewLenses(client: Client): void {
+    if (!client.refreshesLenses) return;
+    const now = JSON.stringify([...session.shown.keys()].map(it => [it, lensTexts(it, session)]));
+    if (now === lenses) return;
+    lenses = now;
+    void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  }
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const client = clientOf(params);
     session.setFolders(foldersOf(params));
@@ -121,6 +133,7 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
     const diagnostics = makeDiagnostics(connection, session, client, () => {
       status.tell();
       for (const path of session.shown.keys()) sayIfSkipped(path);
+      renewLenses(client);
     });
     live = { connection, session, client, scan, diagnostics, status, isCurrent };
     return { serverInfo: { name: 'corslint', version }, capabilities: capabilitiesFor(client) };
@@ -194,6 +207,15 @@ export function startServer(connection: Connection, open: OpenWorkspace, io: Io,
       const path = session.pathOf(params.textDocument.uri);
       return hover(path, session.linesOf(path).offset(params.position), session, client.markdown);
     }),
+  );
+  connection.onCodeLens((params, token) =>
+    serve('Saying policies in brief', token, [], () => {
+      const path = session.pathOf(params.textDocument.uri);
+      return isCurrent(path) ? [...codeLenses(path, session)] : [];
+    }),
+  );
+  connection.onCodeLensResolve((lens, token) =>
+    serve('Saying a policy in brief', token, lens, ({ client }) => resolveLens(lens, session, client)),
   );
   connection.onCompletion((params, token) =>
     serve('Proposing options', token, [], () => {

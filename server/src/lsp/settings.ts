@@ -9,6 +9,8 @@ import type { Io } from './io.ts';
 export interface FileSettings {
   readonly enable: boolean;
   readonly run: 'onType' | 'onSave';
+  /** Whether a line above each policy says what it means. */
+  readonly codeLens: boolean;
   readonly analysis: Settings;
 }
 
@@ -117,13 +119,14 @@ function inDirectory(settings: FileSettings, directory: string): FileSettings {
   return { ...settings, analysis: inFolder(settings.analysis, directory) };
 }
 
-const STANDARD: FileSettings = { enable: true, run: 'onType', analysis: DEFAULTS };
+const STANDARD: FileSettings = { enable: true, run: 'onType', codeLens: false, analysis: DEFAULTS };
 
 function readFileSettings(data: unknown, complain: (message: string) => void): FileSettings {
   const given = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
   return {
     enable: given.enable !== false,
     run: given.run === 'onSave' ? 'onSave' : 'onType',
+    codeLens: given.codeLens === true,
     analysis: readSettings(given, RULE_IDS, complain),
   };
 }
