@@ -5,6 +5,7 @@ import { writersOf } from '../model/writers.ts';
 import type { StatedSite } from '../settings.ts';
 import { comparePlaces, type Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
+import { amongOthers } from './guarded.ts';
 import { mapOf } from './map.ts';
 
 /** Everything that answers pages, with the policies it answers by and the calls that reach each. */
@@ -27,7 +28,9 @@ export interface Group {
 /** The map of a workspace with every policy in its place. A policy that several servers answer by stands below each of them. */
 export function overviewOf(all: readonly FileFacts[], sites: readonly StatedSite[] = []): Overview {
   const { servers, unlinked } = mapOf(all, sites);
-  const policies = all.flatMap(it => it.policies);
+  const policies = all.flatMap(it => (it.policies.length > 0 ? amongOthers(it, all).policies : []));
+  // As it is with what the applications of other files put before it.
+  const told = new Map(policies.map(it => [keyOf(it), it]));
   const apps = all.flatMap(it => it.apps);
   const placed = new Set<string>();
   const mounts = servers.map(({ server, links }) => {
@@ -42,7 +45,7 @@ export function overviewOf(all: readonly FileFacts[], sites: readonly StatedSite
     // What is written in a server's own file and mounted nowhere is written by its functions.
     const written = policies.filter(it => it.at.path === server.at.path && !placed.has(keyOf(it)));
     const only = servers.filter(it => it.server.at.path === server.at.path).length === 1;
-    const answers = distinct([...own, ...(only ? written : [])]);
+    const answers = distinct([...own.map(it => told.get(keyOf(it)) ?? it), ...(only ? written : [])]);
     for (const it of answers) placed.add(keyOf(it));
     const isBy = (policy: CorsPolicy) => (link: Link) =>
       link.answer.kind === 'policy' && keyOf(link.answer.policy) === keyOf(policy);

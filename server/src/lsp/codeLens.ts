@@ -51,7 +51,7 @@ export function lensTexts(path: string, session: Session): readonly Brief[] {
 function lensed(path: string, session: Session): readonly CorsPolicy[] {
   const { enable, codeLens } = session.settings.of(path);
   if (!enable || !codeLens || !session.candidates.has(path)) return [];
-  const own = session.facts(path).policies.filter(it => it.at.path === path);
+  const own = session.factsAmongOthers(path).policies.filter(it => it.at.path === path);
   const keyOf = (it: CorsPolicy) => `${it.at.start} ${JSON.stringify(it.guards)}`;
   return own
     .filter((it, i) => own.findIndex(other => keyOf(other) === keyOf(it)) === i)
