@@ -1,26 +1,70 @@
 import type { Hover } from 'vscode-languageserver';
 import { describe } from '../analysis/describe.ts';
+import { type Call, callsAt, describeCall } from '../analysis/describe-call.ts';
 import type { CorsPolicy, Setting } from '../model/policy.ts';
 import { contains, type Span } from '../text/span.ts';
 import { rangeOf } from './convert.ts';
 import type { Session } from './session.ts';
 
-/** What the policy under the cursor means, in plain English, and where that stands. */
+/** What the policy or the call under the cursor means, in plain English, and where that stands: whichever is narrower. */
 export function hover(path: string, offset: number, session: Session, markdown: boolean): Hover | null {
+  const at = { path, start: offset, end: offset };
   const [policy] = session.policiesAt(path, offset);
-  if (!policy) return null;
-  const link = (at: Span) => {
-    const line = session.linesOf(at.path).position(at.start).line + 1;
-    const name = at.path === path ? '' : `${at.path.slice(at.path.lastIndexOf('/') + 1)} `;
-    return !markdown ? `${name}line ${line}` : `[${name}line ${line}](${session.uriOf(at.path)}#L${line})`;
-  };
-  const shown = contains(policy.at, { path, start: offset, end: offset }) ? policy.at : policy.whole;
+  const shown = policy && (contains(policy.at, at) ? policy.at : policy.whole);
+  const calls = [...session.groups()].flatMap(([{ sites }, facts]) => callsAt(at, facts, sites));
+  const call = calls[0]?.request.at;
+  const say = { path, session, markdown };
+  if (call && !(policy && shown?.path === path && contains(call, shown))) return ofCalls(calls, call, say);
+  return policy && shown ? ofPolicy(policy, shown, say) : null;
+}
+
+interface Say {
+  readonly path: string;
+  readonly session: Session;
+  readonly markdown: boolean;
+}
+
+function ofPolicy(policy: CorsPolicy, shown: Span, say: Say): Hover {
+  const link = (at: Span) => placeLink(at, say);
   const sentences = describe(policy).map(it => `- ${it}`);
-  const value = ['**CORS policy**', sentences.join('\n'), sources(policy, link)].join('\n\n');
+  return made(['**CORS policy**', sentences.join('\n'), sources(policy, link)], shown, say);
+}
+
+function ofCalls(calls: readonly Call[], shown: Span, say: Say): Hover {
+  const link = (text: string, at: Span) =>
+    say.markdown ? `[${text}](${placeUrl(at, say)})` : `${text} (${placeLink(at, say)})`;
+  const told = calls.slice(0, MOST).map(it =>
+    describeCall(it, link)
+      .map(own => `- ${own}`)
+      .join('\n'),
+  );
+  const ofPage = calls.every(it => it.request.runs.where !== 'unknown');
+  return made([ofPage ? '**Call of a page**' : '**Call**', ...told], shown, say);
+}
+
+/** The environment may decide among more: these are told. */
+const MOST = 3;
+
+function made(parts: readonly string[], shown: Span, { path, session, markdown }: Say): Hover {
+  const value = parts.filter(Boolean).join('\n\n');
   return {
     contents: markdown ? { kind: 'markdown', value } : { kind: 'plaintext', value: plain(value) },
     ...(shown.path === path ? { range: rangeOf(session.linesOf(path), shown) } : {}),
   };
+}
+
+function placeLink(at: Span, say: Say): string {
+  const name = at.path === say.path ? '' : `${at.path.slice(at.path.lastIndexOf('/') + 1)} `;
+  const text = `${name}line ${lineOf(at, say)}`;
+  return say.markdown ? `[${text}](${placeUrl(at, say)})` : text;
+}
+
+function placeUrl(at: Span, say: Say): string {
+  return `${say.session.uriOf(at.path)}#L${lineOf(at, say)}`;
+}
+
+function lineOf(at: Span, { session }: Say): number {
+  return session.linesOf(at.path).position(at.start).line + 1;
 }
 
 /** Without the marks of Markdown that stand in a hover. */
