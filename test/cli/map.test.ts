@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { PRODUCT } from '../../server/src/cli/product.ts';
-import { cli } from './fake.ts';
+import { cli, folder } from './fake.ts';
 
 const AT = { cwd: resolve('test/workspaces/react-express'), product: PRODUCT };
 
@@ -51,6 +51,35 @@ test('the map as a page has pages by servers, every call with what browsers say,
   );
   assert.match(out, /GET https:\/\/status\.example\.net\/up<\/code>/);
   assert.doesNotMatch(out, /<script/);
+});
+
+test('nobody says who reads what a route takes the header off, or where it writes another one', async t => {
+  const server = (handler: string) => `const express = require('express');
+const cors = require('cors');
+const app = express();
+app.use(cors({ origin: true, credentials: true }));
+app.get('/me', (req, res) => { ${handler} });
+app.get('/you', (req, res) => res.json({}));
+app.listen(3000);
+`;
+  const files = {
+    'server/package.json': JSON.stringify({ dependencies: { cors: '2.8.6', express: '5.3.0' } }),
+    'web/package.json': JSON.stringify({ devDependencies: { vite: '^5.0.0' } }),
+    'web/src/api.js': `const include = { credentials: 'include' };
+export const me = () => fetch('http://localhost:3000/me', include);
+export const you = () => fetch('http://localhost:3000/you', include);
+`,
+  };
+  const NAME = "'Access-Control-Allow-Origin'";
+  for (const line of [`res.removeHeader(${NAME});`, `res.set(${NAME}, 'https://a.example');`]) {
+    const cwd = folder(t, { ...files, 'server/index.js': server(`${line} res.json({});`) });
+    const { out } = await cli(['map', '--no-progress'], { cwd, product: PRODUCT });
+    const said = out.split('\n').filter(it => it.includes('api.js'));
+    assert.deepEqual(
+      said.map(it => it.replace(/^.*?: /, '').trim()),
+      ['not known: code behind the policy changes its header for this path', 'readable with cookies'],
+    );
+  }
 });
 
 const TEXT = `Pages

@@ -5,7 +5,7 @@ import { covers, meets, mountPath, type PathPattern, UNKNOWN_PATH } from '../mod
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Stage } from '../model/site.ts';
-import { leavesOrigin } from '../model/writers.ts';
+import { leavesOrigin, writersOf } from '../model/writers.ts';
 import type { Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import type { Located } from './links.ts';
@@ -28,6 +28,8 @@ export function answerTo(asked: Asked, { server, facts }: Located, all: readonly
   const app = all.flatMap(it => it.apps).find(it => isAt(it.at, server.at));
   const path = known(asked.request.url.path)?.pattern ?? UNKNOWN_PATH;
   const mounted = app ? mountedOn(app, path, asked) : [];
+  if (app && mounted && mounted.length > 0 && isChangedOn(app, path, asked, mounted, facts.policies))
+    return { kind: 'unknown', why: 'code behind the policy changes its header for this path' };
   if (mounted === undefined) return { kind: 'unknown', why: 'what sets CORS headers for this path is not certain' };
   const own = mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all, it => isElsewhere(it, app, path));
   const policies = own.length > 0 ? own : configuredFor(path, server, facts, all);
@@ -53,6 +55,31 @@ function mountedOn(app: App, path: PathPattern, { route }: Asked): readonly Cors
   if (inner || meeting.some(it => it.conditional || covers(it.matches, path) !== 'yes')) return undefined;
   const place = meeting.at(-1)?.at;
   return meeting.filter(it => place && isAt(it.at, place)).map(it => it.policy);
+}
+
+/** Whether the route itself, or what runs only for some paths, takes the header of these policies off again or writes another one. */
+function isChangedOn(
+  app: App,
+  path: PathPattern,
+  { route }: Asked,
+  mounted: readonly CorsPolicy[],
+  policies: readonly CorsPolicy[],
+): boolean {
+  const isOwn = (it: Step) => it.kind !== 'route' || (route !== undefined && isAt(it.at, route.at));
+  const removed = app.steps.some(it => it.kind === 'route' && it.removes && isOwn(it) && it.policies.length === 0);
+  const writers = writersOf(app, policies);
+  const last = writers.findLastIndex(it => mounted.some(own => 'at' in it.writer && isAt(own.at, it.writer.at)));
+  const written = writers
+    .slice(last + 1)
+    .some(
+      ({ writer, matches, step }) =>
+        !('refuses' in writer) &&
+        writer.byHand &&
+        !leavesOrigin(writer) &&
+        isOwn(step) &&
+        meets(matches, path) !== 'no',
+    );
+  return removed || written;
 }
 
 /** A policy that stands at several routes, as it stands at this one: preflights reach it only where a route for them has it. */

@@ -155,6 +155,9 @@ function layersOf(policy: CorsPolicy, app: App, policies: readonly CorsPolicy[])
   const after = all.slice(all.indexOf(own) + 1);
   return all.filter(it => {
     if (it === own) return true;
+    // What a route's function writes itself comes over the headers of the library on that route, on the one response.
+    if (it.step === own.step && it.step.kind === 'route' && !('refuses' in it.writer) && isOver(it.writer, policy))
+      return true;
     if ('refuses' in it.writer) return !after.includes(it) && covers(it.matches, own.matches) !== 'no';
     if (!app.layered || it.step.kind === 'route' || it.writer.at.start === policy.at.start) return false;
     // What a route or router answers goes no further.
@@ -164,6 +167,10 @@ function layersOf(policy: CorsPolicy, app: App, policies: readonly CorsPolicy[])
     if (it.step === own.step && it.writer.byHand && policy.byHand) return false;
     return covers(it.matches, own.matches) !== 'no';
   });
+}
+
+function isOver(one: CorsPolicy, other: CorsPolicy): boolean {
+  return (one.byHand ?? false) !== (other.byHand ?? false);
 }
 
 /** A route, or a router that has policies of its own. */

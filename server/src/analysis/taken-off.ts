@@ -5,28 +5,39 @@ import type { CorsPolicy, Removal } from '../model/policy.ts';
 import { strangerIn } from '../rules/weakness.ts';
 import { policiesOf, type Read, withPolicies } from './guarded.ts';
 
-/** Policies whose header other code takes off the response again: whom it is left for gets in. */
+/** Policies whose header other code takes off the response again: whom it is left for gets in, in the most open of its places. */
 export function withoutTakenOff(read: Read): Read {
-  const found = new Map<CorsPolicy, Removal[]>();
-  for (const app of read.apps.filter(it => it.steps.some(takes))) {
+  if (!read.apps.some(it => it.steps.some(takes))) return read;
+  const found = new Map<CorsPolicy, (readonly Removal[])[]>();
+  for (const app of read.apps) {
     app.steps.forEach((step, at) => {
       for (const [policy, matches] of policiesOf(step, app, read.policies))
-        found.set(policy, [...(found.get(policy) ?? []), ...removalsOf(app, at, matches)]);
+        found.set(policy, [...(found.get(policy) ?? []), removalsOf(app, at, matches)]);
     });
   }
   return withPolicies(read, policy => {
-    const removals = found.get(policy) ?? [];
+    const removals = ofPlaces(found.get(policy) ?? []);
     return removals.length === 0 ? policy : without(policy, removals);
   });
 }
 
+function ofPlaces(places: readonly (readonly Removal[])[]): readonly Removal[] {
+  const [first = [], ...others] = places;
+  if (places.some(it => it.length === 0)) return [];
+  if (others.every(it => JSON.stringify(it) === JSON.stringify(first))) return first;
+  const keeps = either(places.map(it => both(it.map(one => one.keeps))));
+  return first.slice(0, 1).map(({ at }) => ({ keeps, afterwards: false, at }));
+}
+
 function takes(step: Step): boolean {
-  return step.kind === 'middleware' && step.removes !== undefined;
+  return step.kind !== 'cors' && step.removes !== undefined;
 }
 
 function removalsOf({ steps, ordered }: App, own: number, matches: PathPattern): readonly Removal[] {
   return steps.flatMap((it, at): readonly Removal[] => {
-    if (it.kind !== 'middleware' || !it.removes || at === own || (at < own && !it.removes.afterwards)) return [];
+    if (it.kind === 'cors' || !it.removes) return [];
+    if (it.kind === 'route') return at === own ? [{ ...it.removes, afterwards: false }] : [];
+    if (at === own || (at < own && !it.removes.afterwards)) return [];
     const sure = covers(it.matches, matches);
     // What ends a request before it comes there is left alone.
     const removes = ordered && at > own ? { ...it.removes, afterwards: false } : it.removes;

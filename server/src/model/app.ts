@@ -90,6 +90,8 @@ type Registering =
       readonly earlier?: readonly { readonly role: Role; readonly name: string; readonly at: Span }[];
       /** What runs on the route before the first of its policies turns requests away for their origin. */
       readonly guard?: OriginGuard;
+      /** What runs on the route, behind its policies, takes their header off the response, or that of a policy before the route. */
+      readonly removes?: Removal;
       /** Where its functions write the response past the framework. */
       readonly past?: Span;
     }

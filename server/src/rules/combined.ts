@@ -68,7 +68,7 @@ export function isWrittenOver(policy: CorsPolicy, apps: readonly App[], policies
   const isOver = (it: Certain, own: Certain | undefined) =>
     own !== undefined &&
     (it.writer.origins.mode === 'any' || it.writer.origins.mode === 'fixed') &&
-    it.writer.scope.methods === undefined &&
+    (it.writer.scope.methods === undefined || it.step === own.step) &&
     covers(it.matches, own.matches) === 'yes' &&
     sends(it.writer, 'access-control-allow-origin');
   return standing.length > 0 && standing.every(({ own, later }) => later.some(it => isOver(it, own)));

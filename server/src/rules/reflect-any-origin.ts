@@ -43,7 +43,8 @@ export const reflectAnyOrigin: Rule = {
     const credentials = known(policy.credentials);
     const over = isWrittenOver(policy, context.apps, context.policies);
     if (isForPreflights(policy) || over) {
-      if (!over || credentials === true) yield* sending(policy, witness, context);
+      const asked = policy.scope.methods?.includes('OPTIONS') ?? true;
+      if (!over || (credentials === true && asked)) yield* sending(policy, witness, context);
       return;
     }
     // As good as the `*` that other libraries have for a default, and chosen by nobody.

@@ -46,14 +46,15 @@ function isSent(value: Value): boolean {
 function flows(value: Value): boolean {
   switch (value.kind) {
     case 'request':
-      return true;
+      return !(value.part === 'header' && value.name === 'host');
     case 'parameter':
       return !OWN.test(value.name);
     case 'member':
-      return !OWN.test(value.name) && isSent(value.object);
+      return !OWN.test(value.name) && !isHost(value) && isSent(value.object);
     case 'call':
       return isSent(value.callee) || value.args.some(isSent);
     case 'part':
+      return !(isAddress(value.of) && /^(?:host|hostname|port)$/.test(value.part)) && isSent(value.of);
     case 'promise':
       return isSent(value.of);
     case 'template':
@@ -71,6 +72,18 @@ function flows(value: Value): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * `req.hostname`, `ctx.host`: the server's own address, which a page cannot change but by asking another server
+ * (https://fetch.spec.whatwg.org/#forbidden-request-header).
+ */
+function isHost({ object, name }: Extract<Value, { kind: 'member' }>): boolean {
+  return object.kind === 'parameter' && /^(?:host|hostname)$/.test(name);
+}
+
+function isAddress(value: Value): boolean {
+  return value.kind === 'request' && value.part === 'url';
 }
 
 function asks(test: Test): boolean {

@@ -58,6 +58,10 @@ export function whetherThrown(tried: ts.Block, frame: Frame): Test {
   return throwing ? unknownTest(spanOf(tried), 'whether something throws', aboutOrigin, []) : FALSE;
 }
 
+/** What throws for no text, number or nothing at all (https://tc39.es/ecma262/). */
+const HARMLESS =
+  /^(?:Date\.(?:now|parse)|Math\.\w+|performance\.now|Number(?:\.is\w+|\.parse\w+)?|String|Boolean|parseInt|parseFloat|isNaN|isFinite|Array\.isArray|Object\.is)$/;
+
 function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.NewExpression {
   if (ts.isNewExpression(node)) return !isMade(evaluate(node, frame));
   if (!ts.isCallExpression(node)) return false;
@@ -65,7 +69,7 @@ function mayThrow(node: ts.Node, frame: Frame): node is ts.CallExpression | ts.N
   // What the language itself offers, as `Object.keys` and `URL.canParse`, works on what it is modelled for.
   const called = evaluate(callee, frame);
   if (called.kind === 'external' && called.module === '')
-    return ['call', 'unknown'].includes(evaluate(node, frame).kind);
+    return !HARMLESS.test(called.name) && ['call', 'unknown'].includes(evaluate(node, frame).kind);
   if (!ts.isPropertyAccessExpression(callee)) return true;
   if (!LOOKING.has(callee.name.text)) {
     const of = evaluate(callee.expression, frame);

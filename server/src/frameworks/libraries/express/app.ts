@@ -248,6 +248,10 @@ function stepsOf(
       const known = roleOf(value);
       return /^(body|limit)$/.test(known.role) ? [{ ...known, at }] : [];
     });
+    const removes = it.handlers
+      .slice(first + 1)
+      .map(handler => checksAt(handler.value).removes)
+      .find(one => one);
     const guard = it.handlers
       .slice(0, Math.max(0, first))
       .map(handler => checksAt(handler.value).guard)
@@ -263,6 +267,7 @@ function stepsOf(
         roles: it.handlers.map(handler => roleOf(handler.value).role),
         ...(earlier.length > 0 ? { earlier } : {}),
         ...(guard ? { guard } : {}),
+        ...(removes ? { removes } : {}),
         at: headOf(it.call),
         entry,
         ...bodiesOf(
