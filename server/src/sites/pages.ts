@@ -7,8 +7,10 @@ import { foldersUp } from '../syntax/paths.ts';
 import type { Project } from '../syntax/project.ts';
 import { isUndefined, property, type RecordValue, textOf, type Value } from '../syntax/value.ts';
 import type { Span } from '../text/span.ts';
+import { capacitorOrigins } from './capacitor.ts';
 import { handingOn } from './handing-on.ts';
 import { portsOf } from './ports.ts';
+import { tauriOrigins } from './tauri.ts';
 import { TOOLS, type Tool } from './tools.ts';
 
 const ENDINGS = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'];
@@ -207,7 +209,8 @@ function inProduction(it: Package): readonly PageOrigin[] {
       ? addressIn(`https://${text}`, `\`${name}\` names the host`, at)
       : [];
   });
-  const all = [...named, ...filed, ...cname];
+  const inApp = [capacitorOrigins, tauriOrigins].flatMap(it => it(folder, name => dependsOn(manifest, name), project));
+  const all = [...named, ...filed, ...cname, ...inApp];
   return all.filter((own, i) => all.findIndex(other => other.origin === own.origin) === i);
 }
 
