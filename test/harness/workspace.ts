@@ -28,11 +28,10 @@ export function sample(files: Readonly<Record<string, string>>, requests?: Reque
   const host = {
     read,
     relative: (path: string) => path.replace(ROOT, ''),
-    list: (folder: string) =>
-      [...texts.keys()].flatMap(it => {
-        const [name, ...more] = it.startsWith(`${folder}/`) ? it.slice(folder.length + 1).split('/') : [];
-        return name !== undefined && more.length === 0 ? [name] : [];
-      }),
+    list: (folder: string) => {
+      const below = [...texts.keys()].filter(it => it.startsWith(`${folder}/`)).map(it => it.slice(folder.length + 1));
+      return [...new Set(below.map(it => it.replace(/\/.*$/, '')))].sort();
+    },
     exists: (path: string) => texts.has(path) || [...texts.keys()].some(it => it.startsWith(`${path}/`)),
   };
   const workspace = openWorkspace(host, requests);

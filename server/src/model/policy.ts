@@ -234,6 +234,8 @@ export interface CorsPolicy {
   readonly behind?: readonly OriginGuard[];
   /** What takes the header off again. */
   readonly takenOff?: readonly Removal[];
+  /** It is put on whatever is answered, preflights among it, by whoever answers. */
+  readonly onEveryAnswer?: boolean;
   /** It runs around what other files of the package answer: a middleware or hook that its framework finds by the file's name. */
   readonly surrounds?: boolean;
   /** It is put on answers to preflights alone: what the code behind it answers is sent as it is. */

@@ -83,11 +83,12 @@ export const headerNotAllowed: Rule = {
   },
 };
 
-/** A function that answers its own preflights, or whose gateway does, and looks at headers that are not listed. */
+/** A function that answers its own preflights, or whose gateway or platform sees to their headers, and looks at headers that are not listed. */
 function* lookedAt(policy: CorsPolicy, { apps, links }: Pick<RuleContext, 'apps' | 'links'>): Iterable<Report> {
   const { asks = [], allowedHeaders, preflight, guards, used } = policy;
   const byGateway = preflight.by === 'platform' && policy.preflightsOnly === true;
-  if (!(byGateway || preflight.by === 'manual' || preflight.by === 'same')) return;
+  const alike = policy.onEveryAnswer === true;
+  if (!(byGateway || alike || preflight.by === 'manual' || preflight.by === 'same')) return;
   if (allowedHeaders.kind !== 'written' || guards.length > 0 || !used) return;
   // What runs before routes is told of with them, and calls that are seen with their own places.
   if (apps.some(app => app.steps.some(it => it.bodies?.some(body => contains(body, policy.whole))))) return;
@@ -95,7 +96,9 @@ function* lookedAt(policy: CorsPolicy, { apps, links }: Pick<RuleContext, 'apps'
   const [method = 'GET'] = policy.scope.methods?.filter(it => it !== 'OPTIONS') ?? [];
   const place = { method, path: policy.at.path, at: policy.at, matches: EVERYWHERE, asks };
   const isMissing = (name: string) =>
-    byGateway ? isLost(policy, name) : refusedFor(policy, method, name) === 'header';
+    byGateway || alike
+      ? isLost({ ...policy, preflight: { by: 'platform' } }, name)
+      : refusedFor(policy, method, name) === 'header';
   const missing = askedOfScripts([place], []).filter(it => isMissing(it.name));
   if (missing.length > 0) yield ofServer(policy, missing);
 }

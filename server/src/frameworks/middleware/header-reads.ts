@@ -18,12 +18,13 @@ export function headersRead(functions: readonly Value[], project: Project): Pick
   const found = new Map<string, AskedHeader>();
   for (const it of functions) {
     if (it.kind !== 'function') continue;
-    for (const read of readsWithin(it.span, project)) if (!found.has(read.name)) found.set(read.name, read);
+    for (const read of headersReadIn(it.span, project)) if (!found.has(read.name)) found.set(read.name, read);
   }
   return found.size > 0 ? { asks: [...found.values()] } : {};
 }
 
-function readsWithin({ path, start, end }: Span, project: Project): readonly AskedHeader[] {
+/** The headers that are looked at within a piece of code. */
+export function headersReadIn({ path, start, end }: Span, project: Project): readonly AskedHeader[] {
   const text = project.host.read(path)?.slice(start, end) ?? '';
   return [...text.matchAll(READ)]
     .filter(it => !KEPT.test(it[0]))

@@ -14,6 +14,7 @@ import { ACAO } from '../headers/lines.ts';
 import { headerPolicy } from '../headers/policy.ts';
 import { type HeaderRule, ruleOf } from '../headers/rules.ts';
 import { libraryOf } from '../options/version.ts';
+import { askedBelow, NEXT_FUNCTIONS } from './asked-below.ts';
 import { narrowPath } from './narrow-path.ts';
 
 /** `headers()` of `next.config`. Next answers `OPTIONS` for route handlers itself, and adds these headers to the answer. */
@@ -32,7 +33,7 @@ export const nextConfig: CodeFramework = {
         const oddities = [...narrowPath(rule, ':path*', reading.project), ...(redirect ? [redirect] : [])];
         const over = overHandlers(rule, file.path, reading);
         return policiesOf(rule, reading).map(policy => ({
-          ...policy,
+          ...askedBelow(policy, NEXT_FUNCTIONS, reading),
           ...(over ? { over } : {}),
           oddities: [...policy.oddities, ...oddities],
         }));

@@ -1,5 +1,6 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { ConfigFile } from '../../syntax/config.ts';
+import { folderOf } from '../../syntax/paths.ts';
 import { property } from '../../syntax/value.ts';
 import type { ConfigFramework, Reading } from '../framework.ts';
 import { withRuleBehaviour } from '../headers/behaviour.ts';
@@ -7,6 +8,8 @@ import { writeHeaders } from '../headers/edits.ts';
 import { ACAO } from '../headers/lines.ts';
 import { headerPolicy } from '../headers/policy.ts';
 import { type HeaderRule, ruleOf } from '../headers/rules.ts';
+import { askedBelow, NEXT_FUNCTIONS } from './asked-below.ts';
+import { codeBelow } from './code-below.ts';
 import { narrowPath } from './narrow-path.ts';
 
 /** `headers` and `routes` of `vercel.json`. The platform adds them to what is answered; it answers no `OPTIONS` itself. */
@@ -21,7 +24,7 @@ export const vercelJson: ConfigFramework = {
   recognise(file, reading) {
     return {
       policies: rulesOf(file).map(it => {
-        const policy = policyOf(it, reading);
+        const policy = askedBelow(policyOf(it, reading), ['api', ...NEXT_FUNCTIONS], reading);
         return { ...policy, oddities: [...policy.oddities, ...narrowPath(it, '(.*)', reading.project)] };
       }),
     };
@@ -39,13 +42,12 @@ function rulesOf({ documents: [root] }: ConfigFile): readonly HeaderRule[] {
 }
 
 /** Functions that look at no method, or at `OPTIONS` among others, answer a preflight themselves, as they do everything else. */
-function answersAlike(path: string, { project: { host } }: Reading): boolean {
-  const folder = `${path.slice(0, path.lastIndexOf('/'))}/api`;
-  const code = (host.list?.(folder) ?? []).filter(it => /\.[cm]?[jt]s$/.test(it));
+function answersAlike(path: string, { project }: Reading): boolean {
+  const code = ['api', ...NEXT_FUNCTIONS].flatMap(it => codeBelow(`${folderOf(path)}/${it}`, project));
   return (
     code.length > 0 &&
     code.every(it => {
-      const text = host.read(`${folder}/${it}`) ?? '';
+      const text = project.host.read(it) ?? '';
       return /\bOPTIONS\b/i.test(text) || !/\bmethod\b/.test(text);
     })
   );
