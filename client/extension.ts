@@ -29,6 +29,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       const { simulateRequest } = await import('./simulator/panel.ts');
       await simulateRequest(client, context, targetOf(place));
     }),
+    command('createConfiguration', async () => (await import('./configuration.ts')).createConfiguration(client)),
+    command('showMenu', async () => (await import('./menu.ts')).showMenu()),
     command('restartServer', () => status.starting(() => client.restart())),
     command('showOutput', () => output.show()),
   );

@@ -22,7 +22,7 @@ export function showStatus(client: LanguageClient): StatusItem {
     item.text = view.text;
     item.detail = view.detail ?? '';
     item.severity = view.severity ?? vscode.LanguageStatusSeverity.Information;
-    item.command = view === STOPPED ? SHOW_OUTPUT : AUDIT;
+    item.command = view === STOPPED ? SHOW_OUTPUT : MENU;
   }
 
   const listeners = [
@@ -66,7 +66,7 @@ interface View {
 }
 
 const SHOW_OUTPUT = { command: 'corslint.showOutput', title: 'Show Output' };
-const AUDIT = { command: 'corslint.auditWorkspace', title: 'Audit Workspace' };
+const MENU = { command: 'corslint.showMenu', title: 'Menu…' };
 const STOPPED: View = {
   text: 'CORS Lint does not run',
   detail: 'The output tells why.',

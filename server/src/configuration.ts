@@ -1,11 +1,13 @@
 import {
   findNodeAtLocation,
   getNodeValue,
+  modify,
   type Node,
   type ParseError,
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { PROFILES, type Profile } from './rules/rule.ts';
 import { DEFAULTS, ROWS, readSettings, type Settings } from './settings.ts';
 import { suggestion } from './text/nearest.ts';
 
@@ -82,4 +84,55 @@ function find(node: Node, word: string): Node | undefined {
     if (deeper) return deeper;
   }
   return undefined;
+}
+
+/** What a setting may look like, for those whose default says nothing. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  rules: ['// "wildcard-origin": "info",', '// "missing-vary-origin": "off"'],
+  exclude: ['// "fixtures/"'],
+  sites: ['// { "folder": "web", "origins": ["https://app.example.com"], "role": "page" }'],
+};
+
+/** A commented configuration that changes nothing but the profile, with what may stand in it. */
+export function newConfiguration(profile: Profile = DEFAULTS.profile, schema?: string): string {
+  const head = schema === undefined ? [] : [`  "$schema": ${JSON.stringify(schema)},\n`];
+  const settings = ROWS.filter(it => it.inConfigFile).map(({ key, description, default: standard }) => {
+    const value = key === 'profile' ? profile : standard;
+    return `${comment(key, description)}  "${key}": ${written(key, value)}`;
+  });
+  return `{\n${[...head, settings.join(',\n\n')].join('\n')}\n}\n`;
+}
+
+function comment(key: string, description: string): string {
+  const more =
+    key === 'profile' ? ` One of ${PROFILES.join(', ')}.` : key === 'rules' ? ' `corslint rules` lists them.' : '';
+  return `  // ${description}${more}\n`;
+}
+
+function written(key: string, value: unknown): string {
+  const example = EXAMPLES[key];
+  const text = JSON.stringify(value);
+  return example ? `${text[0]}\n${example.map(it => `    ${it}\n`).join('')}  ${text.at(-1)}` : text;
+}
+
+/** A piece of a text to be replaced; offsets in UTF-16 code units. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What switches a rule off in the text of a configuration file, comments kept; undefined where that is broken. */
+export function switchingOff(rule: string, text: string, name: string): readonly Replacement[] | undefined {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { allowTrailingComma: true });
+  if (errors.length > 0) return undefined;
+  const path = [...(name === MANIFEST ? [SECTION] : []), 'rules', rule];
+  const [, indent = '  '] = /^([\t ]+)\S/m.exec(text) ?? [];
+  const formattingOptions = {
+    ...{ insertSpaces: !indent.startsWith('\t'), tabSize: indent.length },
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+  const edits = modify(text, path, 'off', { formattingOptions });
+  return edits.map(({ offset, length, content }) => ({ start: offset, end: offset + length, text: content }));
 }

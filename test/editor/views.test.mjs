@@ -1,6 +1,6 @@
 // What the extension shows beside the code, in a real VS Code, by keyboard alone, in every kind of theme.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,8 @@ const THEMES = [
   ['light', 'Default Light Modern', '.monaco-workbench.vs'],
 ];
 
+/** The title of a fix about which the code does not tell whether it is right. */
+const REVIEW = 'Allow `http://localhost:5173`';
 const EDITOR = '.editor-group-container .monaco-editor';
 
 test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
@@ -45,9 +47,14 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
   });
 
   await step('a row leads to its line', async ({ page, window }) => {
-    await window.command('CORS Lint: Show Policies and Calls');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('ArrowDown');
+    const focused = page.locator('.pane-body .monaco-list-row.focused');
+    // The view is shown before it takes the keys.
+    await window.until(async () => {
+      await window.command('CORS Lint: Show Policies and Calls');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+      return (await focused.count()) === 1 && /^Readable/.test((await focused.getAttribute('aria-label')) ?? '');
+    }, 'the row of the policy');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active[data-resource-name="index.js"]').waitFor();
   });
@@ -110,5 +117,28 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
     await window.goTo(line + 1, lines[line].indexOf("'POST'") + 1);
     await page.keyboard.insertText("'DELETE', ");
     await blocked.filter({ hasText: 'Method DELETE' }).waitFor({ state: 'detached' });
+  });
+
+  await step('the menu of the status item makes a configuration file', async ({ page, window, folder }) => {
+    await window.command('CORS Lint: Show Menu');
+    await shoot('menu');
+    await window.pick('Create Configuration File');
+    await page.locator('.tab.active[data-resource-name="corslint.config.json"]').waitFor();
+    await window.until(
+      () => existsSync(join(folder, 'corslint.config.json')) || page.locator('.tab.active.dirty').isVisible(),
+      'the file',
+    );
+    await window.untilText(/"profile": "recommended"/);
+  });
+
+  await step('a fix that is to be reviewed opens in the preview', async ({ page, window }) => {
+    await page.keyboard.press('Control+Shift+E');
+    await window.openFile('server/index.js');
+    const row = (await window.problems()).filter({ hasText: 'http://localhost:5173' }).first();
+    const fix = await window.lightBulb(row, REVIEW);
+    await shoot('light-bulb-review');
+    await window.choose(fix);
+    await page.locator('.refactor-preview-panel, .bulk-edit-panel').first().waitFor();
+    await shoot('preview');
   });
 });

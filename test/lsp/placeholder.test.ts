@@ -32,6 +32,8 @@ const session = {
   facts: () => ({ policies: [] }),
   suppose: (_path: string, _text: string, run: () => unknown) => run(),
   uriOf: (path: string) => `file://${path}`,
+  settings: { sourceOf: () => undefined },
+  folderOf: () => undefined,
   shown: new Map([['/w/a.ts', { version: 1 }]]),
 } as unknown as Session;
 

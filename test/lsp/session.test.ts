@@ -26,6 +26,7 @@ test('a finding is seen, fixed and gone', async () => {
       ['Consider the word', 'quickfix', false],
       ['Replace the word', 'quickfix', true],
       ['Disable wildcard-origin for this line', 'quickfix', false],
+      ['Disable wildcard-origin for this file', 'quickfix', false],
       ['Show the page of wildcard-origin', 'quickfix', false],
     ],
   );
@@ -62,7 +63,8 @@ test('where there are no comments, silencing is not offered', async () => {
     editor.open(uri, text);
     const titles = (await editor.actions(uri, line(0))).map(it => it.title);
     assert.ok(titles.includes('Replace the word'));
-    assert.ok(!titles.some(it => it.startsWith('Disable')), uri);
+    assert.ok(!titles.some(it => it.endsWith('for this line')), uri);
+    assert.equal(titles.includes('Disable wildcard-origin for this file'), uri.endsWith('.tsx'));
   }
   await editor.stop();
 });

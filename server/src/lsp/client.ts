@@ -27,6 +27,10 @@ export interface Client {
   readonly showDocument: boolean;
   readonly versionedEdits: boolean;
   readonly snippetEdits: boolean;
+  /** Whether edits may ask to be confirmed. */
+  readonly confirms: boolean;
+  /** Whether edits may make files. */
+  readonly createsFiles: boolean;
   /** Whether code actions may be objects; without that, only commands are understood. */
   readonly actionLiterals: boolean;
   /** Whether hovers may be Markdown. */
@@ -53,6 +57,10 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     showDocument: window?.showDocument?.support === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    confirms: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes('create') === true,
     actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     encoding: chosenEncoding(general?.positionEncodings),

@@ -4,13 +4,16 @@ import {
   type CodeActionParams,
   type Command,
   type Diagnostic,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Finding } from '../analysis/finding.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { type Client, FIX_ALL } from './client.ts';
 import { diagnosticOf, spanOf } from './convert.ts';
-import { disableEdit, REASON } from './disable.ts';
-import { workspaceEdit } from './edits.ts';
-import { fixAll } from './fixes.ts';
+import { disableEdit, disableInFileEdit, REASON } from './disable.ts';
+import { disableEverywhereEdit } from './disableEverywhere.ts';
+import { reviewedEdit, workspaceEdit } from './edits.ts';
+import { fixAll, isSafelyFixable } from './fixes.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
 
@@ -30,6 +33,7 @@ export function codeActions(
     const told = (session.allTold().get(path) ?? []).filter(it => it.at.start <= end && start <= it.at.end);
     actions.push(
       ...quickFixes([...here, ...told.map(it => it.finding)], session, client),
+      ...fixingAll(here, path, session, client),
       ...disabling(here, session, client),
       ...pages(here, session, client),
     );
@@ -53,7 +57,10 @@ function quickFixes(findings: readonly Finding[], session: Session, client: Clie
   for (const finding of findings)
     for (const { title, edits, safety, placeholder } of session.fixesOf(finding)) {
       if (placeholder !== undefined && !client.snippetEdits) continue;
-      const edit = workspaceEdit(edits, session, client, placeholder);
+      const isToReview = safety === 'review' && placeholder === undefined;
+      const edit = isToReview
+        ? reviewedEdit(edits, session, client, title)
+        : workspaceEdit(edits, session, client, placeholder);
       const key = title + JSON.stringify(edit);
       const diagnostic = diagnosticOf(finding, session, client.related);
       const known = actions.get(key);
@@ -74,18 +81,49 @@ function quickFixes(findings: readonly Finding[], session: Session, client: Clie
   return [...actions.values()];
 }
 
-function disabling(findings: readonly Finding[], session: Session, client: Client): readonly CodeAction[] {
-  const lineOf = ({ at }: Finding) => session.linesOf(at.path).position(at.start).line;
-  return once(findings, it => `${it.rule} ${lineOf(it)}`).flatMap(finding => {
-    const edit = disableEdit(session, finding);
-    if (!edit) return [];
+/** Of rules with several findings in the file that can be fixed without a look. */
+function fixingAll(
+  findings: readonly Finding[],
+  path: string,
+  session: Session,
+  client: Client,
+): readonly CodeAction[] {
+  return once(findings, it => it.rule).flatMap(finding => {
+    const { rule } = finding;
+    const fixable = session.findings(path).filter(it => it.rule === rule && isSafelyFixable(it));
+    const edits = fixable.length > 1 ? fixAll(session, path, rule) : [];
+    if (edits.length === 0) return [];
     return {
-      title: `Disable ${finding.rule} for this line`,
+      title: `Fix all ${rule} in this file`,
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnosticOf(finding, session, client.related)],
-      edit: workspaceEdit([edit], session, client, REASON),
+      edit: workspaceEdit(edits, session, client),
     };
   });
+}
+
+function disabling(findings: readonly Finding[], session: Session, client: Client): readonly CodeAction[] {
+  const lineOf = ({ at }: Finding) => session.linesOf(at.path).position(at.start).line;
+  const action = (finding: Finding, where: string, edit: WorkspaceEdit): CodeAction => ({
+    title: `Disable ${finding.rule} for ${where}`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(finding, session, client.related)],
+    edit,
+  });
+  const byComment = (finding: Finding, where: string, edit: TextEdit | undefined) =>
+    edit ? [action(finding, where, workspaceEdit([edit], session, client, REASON))] : [];
+  return [
+    ...once(findings, it => `${it.rule} ${lineOf(it)}`).flatMap(it =>
+      byComment(it, 'this line', disableEdit(session, it)),
+    ),
+    ...once(findings, it => it.rule).flatMap(it => {
+      const everywhere = disableEverywhereEdit(session, client, it);
+      return [
+        ...byComment(it, 'this file', disableInFileEdit(session, it)),
+        ...(everywhere ? [action(it, `the workspace, in ${everywhere.where}`, everywhere.edit)] : []),
+      ];
+    }),
+  ];
 }
 
 function pages(findings: readonly Finding[], session: Session, client: Client): readonly CodeAction[] {

@@ -10,12 +10,14 @@ import {
 } from 'vscode-languageserver';
 import { explainError } from '../analysis/explain.ts';
 import { policyAt } from '../analysis/simulate.ts';
+import { CONFIG_FILE, newConfiguration } from '../configuration.ts';
 import { RULE_IDS, ruleOf, ruleUrl } from '../rules/index.ts';
 import { rulePage } from '../rules/page.ts';
 import { audit } from './audit.ts';
 import type { Client } from './client.ts';
+import { uriOf } from './convert.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { workspaceEdit } from './edits.ts';
+import { newFileEdit, workspaceEdit } from './edits.ts';
 import { fixAll } from './fixes.ts';
 import { cancelled } from './guard.ts';
 import { overview } from './overview.ts';
@@ -45,6 +47,8 @@ export async function execute(
   const [first, second] = args as readonly unknown[];
   if (command === COMMANDS.audit) return auditWorkspace(token, progress, context);
   if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
+  if (command === COMMANDS.init && (first === undefined || typeof first === 'string'))
+    return initialize(first, context);
   if (command === COMMANDS.showRule && typeof first === 'string') return showRule(first, context);
   if (command === COMMANDS.rulePage && typeof first === 'string') return pageOf(first);
   if (command === COMMANDS.explainError && typeof first === 'string') return explained(first, context);
@@ -135,6 +139,25 @@ async function fixFile(uri: string, { connection, session, client, isCurrent }: 
     edit: workspaceEdit(edits, session, client),
   });
   return applied ? edits.length : 0;
+}
+
+async function initialize(
+  folder: string | undefined,
+  { connection, session, client }: CommandContext,
+): Promise<string> {
+  const root = folder === undefined ? session.folders.at(-1) : session.pathOf(folder);
+  if (root === undefined || !session.folders.includes(root))
+    throw new ResponseError(LSPErrorCodes.RequestFailed, 'no folder is open');
+  const uri = uriOf(`${root}/${CONFIG_FILE}`);
+  if (!session.io.exists(`${root}/${CONFIG_FILE}`)) {
+    if (!client.createsFiles)
+      throw new ResponseError(LSPErrorCodes.RequestFailed, 'this editor lets nobody make files; run `corslint init`');
+    const edit = newFileEdit(uri, newConfiguration());
+    const { applied } = await connection.workspace.applyEdit({ label: 'Create configuration file', edit });
+    if (!applied) throw new ResponseError(LSPErrorCodes.RequestFailed, 'the editor did not make the file');
+  }
+  if (client.showDocument) await connection.window.showDocument({ uri, takeFocus: true });
+  return uri;
 }
 
 /** Answers the page's address, for editors that cannot open it themselves. */

@@ -7,18 +7,19 @@ import type { Session } from './session.ts';
 const ROUNDS = 10;
 
 /**
- * The edits that apply every safe fix of a file, and again those of what comes out, until nothing is left to do. Fixes that
+ * The edits that apply every safe fix of a file, or those of one rule, and again those of what comes out, until nothing is left to do. Fixes that
  * reach into other files are left to be applied one by one.
  */
-export function fixAll(session: Session, path: string): readonly TextEdit[] {
+export function fixAll(session: Session, path: string, rule?: string): readonly TextEdit[] {
+  const findings = () => session.findings(path).filter(it => rule === undefined || it.rule === rule);
   const before = session.textOf(path);
   if (before === undefined) return [];
-  const first = safeEdits(path, session.findings(path));
+  const first = safeEdits(path, findings());
   let text = applyEdits(path, before, first) ?? before;
   let more = false;
   for (let round = 1; round < ROUNDS; round++) {
     const current = text;
-    const edits = session.suppose(path, current, () => safeEdits(path, session.findings(path)));
+    const edits = session.suppose(path, current, () => safeEdits(path, findings()));
     const next = edits.length === 0 ? current : applyEdits(path, current, edits);
     if (next === undefined || next === current) break;
     text = next;
@@ -36,6 +37,11 @@ function safeEdits(path: string, findings: readonly Finding[]): readonly TextEdi
     if (fresh.every(it => chosen.every(other => !touches(it, other)))) chosen.push(...fresh);
   }
   return chosen;
+}
+
+/** Whether a finding can be fixed without a look, within its file. */
+export function isSafelyFixable({ fixes, at }: Finding): boolean {
+  return fixes.some(it => isOwn(it, at.path));
 }
 
 function isOwn(fix: FindingFix, path: string): boolean {

@@ -21,6 +21,11 @@ export const COMMANDS = {
   audit: 'corslint.audit',
   /** Takes a URI; applies every safe fix of the file and answers how many places were changed. */
   fixAll: 'corslint.fixAll',
+  /**
+   * Takes the URI of a folder, by default the first of the workspace; makes a commented configuration there and has the editor show
+   * it, or the one that is there. Answers its URI.
+   */
+  init: 'corslint.init',
   /** Takes a rule's id; has the editor open the rule's page and answers its address. */
   showRule: 'corslint.showRule',
   /** Takes a rule's id; answers its page as Markdown. */

@@ -16,6 +16,8 @@ export interface FileSettings {
 
 export interface SettingsStore {
   of(path: string): FileSettings;
+  /** The configuration file that has the last word over a file. */
+  sourceOf(path: string): string | undefined;
   /** Takes what the client says of a folder, or of everything outside the folders where `folder` is undefined. */
   take(folder: string | undefined, data: unknown): void;
   /** Whether this file, which was written, sets anything otherwise than it did. */
@@ -96,6 +98,15 @@ export function makeSettings(
 
   return {
     of: path => within(parent(path), folderOf(path)),
+    sourceOf(path) {
+      const folder = folderOf(path);
+      if (folder === undefined) return undefined;
+      for (let directory = parent(path); directory.length >= folder.length; directory = parent(directory)) {
+        const own = configuration(directory);
+        if (own) return own.path;
+      }
+      return undefined;
+    },
     take(folder, data) {
       const given = readFileSettings(data, message => log(`Settings: ${message}`));
       taken.set(folder, once(folder === undefined ? given : inDirectory(given, folder)));
