@@ -135,7 +135,7 @@ function configuredFor(
   if (configured === undefined) return [];
   const near = all.filter(it => it.home === home).flatMap(it => it.policies);
   const holding = near.filter(({ framework, scope }) => {
-    const below = /^(.*)\/\*\*$/.exec(scope.path ?? '')?.[1];
+    const below = /^(.*)\/\*\*$/.exec(scope.path ?? '/**')?.[1];
     return framework === configured && below !== undefined && covers(mountPath(below || '/', 'any'), path) === 'yes';
   });
   return onePlace(holding);

@@ -45,6 +45,7 @@ import { yoga } from './libraries/yoga/index.ts';
 import { apache } from './platforms/apache/index.ts';
 import { arm } from './platforms/arm.ts';
 import { awsTemplates } from './platforms/aws-templates.ts';
+import { azureFunctions } from './platforms/azure-functions.ts';
 import { gcsJson, s3Json } from './platforms/buckets.ts';
 import { caddy } from './platforms/caddy/index.ts';
 import { cdk } from './platforms/cdk.ts';
@@ -133,6 +134,7 @@ const ALL: readonly Framework[] = [
   iis,
   openApi,
   arm,
+  azureFunctions,
   ingressNginx,
   traefik,
   electron,

@@ -1,3 +1,4 @@
+import { azureFunctions } from './azure-functions.ts';
 import { firebase, supabase, vercelFunctions } from './functions.ts';
 import { hapiServers } from './hapi.ts';
 import { listening } from './listening.ts';
@@ -16,6 +17,7 @@ export const SITES: readonly SiteReader[] = [
   supabase,
   firebase,
   vercelFunctions,
+  azureFunctions,
   nextFunctions,
   nitroRoutes,
   payloadServer,
