@@ -1,7 +1,7 @@
 // Bundles what ships (dist/) and, with --tests, the test files (out/), with words after it only those whose path contains one of
 // them. `--watch` keeps both fresh.
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { typescriptParser } from './scripts/typescript-parser.mjs';
 
@@ -80,6 +80,9 @@ const suites = () => ({
 
 const jobs = tests ? [suites()] : product;
 rmSync(tests ? 'out' : 'dist', { recursive: true, force: true });
+// The sample of the extension's walkthrough.
+const isSample = path => basename(path) !== 'node_modules';
+if (!tests) cpSync('test/workspaces/shop', 'dist/sample/shop', { recursive: true, filter: isSample });
 if (watch) {
   const contexts = await Promise.all(jobs.map(it => esbuild.context(it)));
   await Promise.all(contexts.map(it => it.watch()));

@@ -10,5 +10,8 @@ export async function createConfiguration(client: LanguageClient): Promise<void>
     return;
   }
   const request = { command: 'corslint.init', arguments: [client.code2ProtocolConverter.asUri(folder.uri)] };
-  await client.sendRequest(ExecuteCommandRequest.type, request);
+  const made: string = await client.sendRequest(ExecuteCommandRequest.type, request);
+  const document = await vscode.workspace.openTextDocument(client.protocol2CodeConverter.asUri(made));
+  await document.save();
+  await vscode.window.showTextDocument(document);
 }

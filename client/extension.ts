@@ -30,12 +30,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       await simulateRequest(client, context, targetOf(place));
     }),
     command('createConfiguration', async () => (await import('./configuration.ts')).createConfiguration(client)),
+    command('openWalkthrough', async () => (await import('./sample.ts')).openWalkthrough()),
+    command('openSample', async () => (await import('./sample.ts')).openSample(context)),
+    command('showSampleProblem', async () => (await import('./sample.ts')).showSampleProblem(context)),
     command('showMenu', async () => (await import('./menu.ts')).showMenu()),
     command('restartServer', () => status.starting(() => client.restart())),
     command('showOutput', () => output.show()),
   );
   stop = () => client.dispose();
   await status.starting(() => client.start());
+  void (await import('./sample.ts')).goOn(context);
 }
 
 export async function deactivate(): Promise<void> {

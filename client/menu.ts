@@ -8,6 +8,7 @@ const ENTRIES: readonly (vscode.QuickPickItem & { readonly command: string })[] 
   { label: '$(question) Explain a Browser Error…', command: 'corslint.explainBrowserError' },
   { label: '$(wand) Fix All in File', description: 'what can be fixed safely', command: 'corslint.fixAllInFile' },
   { label: '$(gear) Create Configuration File', command: 'corslint.createConfiguration' },
+  { label: '$(book) Open Walkthrough', description: 'with a sample workspace', command: 'corslint.openWalkthrough' },
   { label: '$(output) Show Output', command: 'corslint.showOutput' },
   { label: '$(debug-restart) Restart Server', command: 'corslint.restartServer' },
 ];

@@ -9,7 +9,15 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the extension runs on. Nothing else goes into the package but its README. */
-const CONTENT = ['LICENSE', 'corslint.schema.json', 'client/cors.svg', 'client/icon.png', 'dist', 'syntaxes'];
+const CONTENT = [
+  'LICENSE',
+  'corslint.schema.json',
+  'client/cors.svg',
+  'client/icon.png',
+  'client/walkthrough',
+  'dist',
+  'syntaxes',
+];
 /** What of the manifest is for npm and for a checkout. */
 const NOT_FOR_EDITORS = ['bin', 'exports', 'files', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
 
@@ -29,7 +37,7 @@ export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), bu
     writeFileSync(join(folder, 'package.json'), manifest());
     mkdirSync(dirname(file), { recursive: true });
     const vsce = join(ROOT, 'node_modules', '@vscode', 'vsce', 'vsce');
-    run(folder, vsce, 'package', '--no-dependencies', '--out', file);
+    run(folder, vsce, 'package', '--no-dependencies', '--allow-package-env-file', '--out', file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

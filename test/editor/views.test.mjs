@@ -1,6 +1,6 @@
 // What the extension shows beside the code, in a real VS Code, by keyboard alone, in every kind of theme.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -124,11 +124,8 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
     await shoot('menu');
     await window.pick('Create Configuration File');
     await page.locator('.tab.active[data-resource-name="corslint.config.json"]').waitFor();
-    await window.until(
-      () => existsSync(join(folder, 'corslint.config.json')) || page.locator('.tab.active.dirty').isVisible(),
-      'the file',
-    );
-    await window.untilText(/"profile": "recommended"/);
+    const saved = () => readFileSync(join(folder, 'corslint.config.json'), 'utf8');
+    await window.until(() => /"profile": "recommended"/.test(saved()), 'the file on disk');
   });
 
   await step('a fix that is to be reviewed opens in the preview', async ({ page, window }) => {
@@ -140,5 +137,28 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
     await window.choose(fix);
     await page.locator('.refactor-preview-panel, .bulk-edit-panel').first().waitFor();
     await shoot('preview');
+  });
+
+  await step('the walkthrough leads to the sample and to a problem in it', async ({ page, window }) => {
+    await window.command('CORS Lint: Open Walkthrough');
+    const steps = page.locator('.gettingStartedContainer');
+    for (const title of [
+      'Open the sample',
+      'See a problem',
+      'Fix it',
+      'Audit the workspace',
+      'Explain a browser error',
+    ])
+      await steps.getByText(title, { exact: true }).first().waitFor();
+    await shoot('walkthrough');
+    const opened = page.context().waitForEvent('page', { timeout: 20_000 });
+    await steps.getByText('Open Sample Workspace').first().click();
+    const sample = await opened;
+    await sample.locator('.gettingStartedContainer').getByText('See a problem').first().waitFor({ timeout: 60_000 });
+    await sample.getByText('See a problem', { exact: true }).first().click();
+    await sample.getByText('Show a Problem', { exact: true }).first().click();
+    await sample.locator('.tab.active[data-resource-name="catalogue.js"]').waitFor();
+    await sample.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 30_000 });
+    await sample.close();
   });
 });

@@ -134,6 +134,10 @@ test('a configuration is made where there is none, and shown where there is one'
   assert.equal(await editor.execute(COMMANDS.init, 'file:///w'), uri);
   assert.equal(editor.disk.read('/w/corslint.config.json'), '{}');
   assert.deepEqual(editor.shown, [uri, uri]);
+  editor.write('/w/corslint.config.json', '');
+  editor.open(A, SERVER);
+  assert.equal((await editor.problems(A)).length, 1);
+  assert.deepEqual(editor.messages, [], 'a file without any text yet is nothing to complain of');
   await assert.rejects(editor.execute(COMMANDS.init, 'file:///elsewhere'), /no folder is open/);
   await editor.stop();
 });

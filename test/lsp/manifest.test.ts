@@ -28,9 +28,40 @@ test('the commands have a category and are not those of the server', () => {
   }
 });
 
-test('what the manifest names is there', () => {
-  for (const path of [manifest.icon, ...manifest.contributes.grammars.map((it: { path: string }) => it.path)])
+interface Step {
+  readonly description: string;
+  readonly media: { readonly markdown: string };
+  readonly completionEvents: readonly string[];
+}
+
+test('what the manifest names is there, and goes into the package', () => {
+  const { grammars, views, viewsContainers, walkthroughs } = manifest.contributes;
+  const steps: readonly Step[] = walkthroughs.flatMap((it: { steps: readonly Step[] }) => it.steps);
+  const packed = readFileSync('test/editor/package.mjs', 'utf8');
+  const named = [
+    manifest.icon,
+    ...grammars.map((it: { path: string }) => it.path),
+    ...[...Object.values(views), ...Object.values(viewsContainers)].flat().map(it => (it as { icon: string }).icon),
+    ...steps.map(it => it.media.markdown),
+  ].map(it => it.replace(/^\.\//, ''));
+  for (const path of named) {
     assert.ok(existsSync(path), path);
+    const [folder = ''] = path.split('/');
+    const within = [folder, path, path.slice(0, path.lastIndexOf('/'))];
+    assert.ok(
+      within.some(it => packed.includes(`'${it}'`)),
+      `${path} is not packed`,
+    );
+  }
+  assert.ok(steps.length >= 4);
+});
+
+test('whatever leads to a command of ours leads to one that there is', () => {
+  const commands = new Set(manifest.contributes.commands.map((it: { command: string }) => it.command));
+  const { commands: _, ...rest } = manifest.contributes;
+  const used = [...JSON.stringify(rest).matchAll(/(?:command:|onCommand:|"command":")(corslint\.\w+)/g)];
+  assert.ok(used.length > 10);
+  for (const [, command] of used) assert.ok(commands.has(command), command);
 });
 
 test('header names are told from what only looks like them', () => {

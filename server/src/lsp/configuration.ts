@@ -9,7 +9,7 @@ export function configurationProblems(path: string, session: Session): readonly 
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name !== CONFIG_FILE && name !== MANIFEST) return [];
   const text = session.textOf(path);
-  if (text === undefined || (name === MANIFEST && !text.includes('"corslint"'))) return [];
+  if (text === undefined || text.trim() === '' || (name === MANIFEST && !text.includes('"corslint"'))) return [];
   return readConfigurationText(text, name, RULE_IDS).problems.map(({ start, end, message }) => ({
     range: rangeOf(session.linesOf(path), { path, start, end }),
     severity: DiagnosticSeverity.Error,

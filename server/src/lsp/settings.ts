@@ -87,6 +87,8 @@ export function makeSettings(
   function tellProblems(path: string): void {
     sources.add(path);
     const text = io.read(path) ?? '';
+    // Editors make a file first, and write its text later.
+    if (text.trim() === '') return;
     const { problems } = readConfigurationText(text, path.slice(path.lastIndexOf('/') + 1), RULE_IDS);
     for (const { start, message } of problems) {
       const said = `${path}:${text.slice(0, start).split('\n').length}: ${message}`;
