@@ -216,3 +216,34 @@ module.exports = router;
     headers: { 'access-control-allow-origin': ['https://a.example'], vary: ['Origin'] },
   });
 });
+
+test('what a hook or a middleware adds to the answers of a route’s own policy is not left out', async t => {
+  const said = async (name: string, text: string, line: number) => {
+    const run = simulator(t, { [name]: text, 'package.json': JSON.stringify({ dependencies: { koa: '3.3.0' } }) });
+    return run(`${name}:${line}`, '--origin', 'https://a.example', '--credentials', 'include');
+  };
+  const koa = await said(
+    'koa.js',
+    `import Koa from 'koa';
+import Router from '@koa/router';
+import cors from '@koa/cors';
+const app = new Koa();
+const router = new Router();
+app.use((ctx, next) => { ctx.set('Access-Control-Allow-Credentials', 'true'); return next(); });
+router.get('/me', cors({ origin: 'https://a.example' }), ctx => { ctx.body = {}; });
+app.use(router.routes());
+`,
+    7,
+  );
+  assert.match(koa.err, /the answer is not known: other code may write to the same response/);
+  const fastify = await said(
+    'fastify.js',
+    `import Fastify from 'fastify';
+const app = Fastify();
+app.addHook('onRequest', async (request, reply) => { reply.header('Access-Control-Allow-Credentials', 'true'); });
+app.get('/me', async (request, reply) => { reply.header('Access-Control-Allow-Origin', 'https://a.example'); return {}; });
+`,
+    4,
+  );
+  assert.match(fastify.err, /the answer is not known: other code may write to the same response/);
+});

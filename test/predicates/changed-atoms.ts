@@ -24,6 +24,11 @@ const CHANGES: Readonly<Record<string, (list: string, other: string, item: strin
   'in a copy of lists': (a, b, x) => `const lists${a} = [${a}, ${b}];\n[...lists${a}][0].push(${x});`,
   'by Reflect': (a, _, x) => `Reflect.apply(${a}.push, ${a}, [${x}]);`,
   'by a bound method': (a, _, x) => `const add${a} = ${a}.push.bind(${a});\nadd${a}(${x});`,
+  'by a method taken out': (a, _, x) => `const { push: add${a} } = ${a};\nadd${a}.call(${a}, ${x});`,
+  'by a method of the prototype': (a, _, x) =>
+    `const { unshift: add${a} } = Array.prototype;\nadd${a}.apply(${a}, [${x}]);`,
+  'by call, of a function of its own': (a, b, x) =>
+    `function add${a}(_, it) {\n  it.push(${x});\n}\nadd${a}.call(null, ${b}, ${a});`,
   'by a function of its own': (a, _, x) => `function add${a}(it) {\n  it.push(${x});\n}\nadd${a}(${a});`,
   'by exchange': (a, b) => `[${a}, ${b}] = [${b}, ${a}];`,
   'by a pattern of an object': (a, _, x) => `({ list: ${a} } = { list: [${x}] });`,

@@ -80,6 +80,16 @@ test('a list that is changed under another name is not what it was', () => {
     `Reflect.set(list, 0, ${B});`,
     `const add = list.push.bind(list); add(${B});`,
     `const { push } = list; other.map(list.push, list);`,
+    `const { push: add } = list; add.call(list, ${B});`,
+    `const { push } = Array.prototype; push.apply(list, [${B}]);`,
+    `Reflect.apply([].push, list, [${B}]);`,
+    `const { assign } = Object; assign(list, [${B}]);`,
+    `const copy = Object.assign; copy(list, [${B}]);`,
+    `const add = function (it) { it.push(${B}); }; add.call(null, list);`,
+    `function add(one, it) { it.push(${B}); } add.apply(null, [other, list]);`,
+    `const _ = require('lodash'); _.merge(list, [${B}]);`,
+    `const { merge } = require('lodash'); merge(list, [${B}]);`,
+    `const pull = require('lodash/pull'); pull(list, ${A});`,
     `[list, other] = [[${B}], list];`,
     `({ list } = { list: [${B}] });`,
   ])
@@ -101,6 +111,8 @@ test('a list that others only look at, or copy, is what it was', () => {
     'if (!list.length || typeof list === "string" || other === list) throw new Error(`${list}`);',
     'module.exports = { list };',
     'const set = new Set(list); set.add(1); list.slice().sort();',
+    'const { includes, length } = list; includes.apply(other, list); [].slice.call(list);',
+    'const _ = require("lodash"); _.uniq(list); _.merge({}, list); _.set(other, 0, list.length);',
   ])
     assert.ok(believed(`${start} ${use}`), use);
 });

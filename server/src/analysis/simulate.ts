@@ -10,7 +10,7 @@ import { type Judgement, judgeAll } from '../fetch/verdict.ts';
 import type { App } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { type Layer, type Writer, writersOf } from '../model/writers.ts';
+import { type Layer, leavesOrigin, type Writer, writersOf } from '../model/writers.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
 import type { FileFacts } from './facts.ts';
 
@@ -124,6 +124,8 @@ function answerOfLayers(
 ): Answer {
   // A router is an application of its own, and part of the one that mounts it.
   const [layers = []] = apps.map(it => layersOf(policy, it, policies)).sort((a, b) => b.length - a.length);
+  if (policies.some(it => addsTo(policy, it) && !layers.some(layer => layer.writer === it)))
+    return { known: false, why: 'other code may write to the same response' };
   if (layers.length < 2) return answer(policy, request);
   const own = layers.find(it => isSame(it.writer, policy));
   const unsure = layers.some(
@@ -138,6 +140,13 @@ function answerOfLayers(
     layers.map(it => it.writer),
     request,
   );
+}
+
+/** Whether a middleware or hook hands requests on with headers that count beside those of a policy, as far as their places show. */
+function addsTo(policy: CorsPolicy, { used, byHand, scope, written, ...other }: CorsPolicy): boolean {
+  if (!used || !byHand || scope.path !== undefined || other.at.start === policy.at.start) return false;
+  if (other.guards.length > 0 || !leavesOrigin({ ...other, used, byHand, scope })) return false;
+  return written?.responses.some(it => it.end === 'passed' && it.headers.length > 0) ?? false;
 }
 
 /** Whether a writer is this policy, which is read once for the router that has it and once for who mounts that. */

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { isMerge } from './contents.ts';
+import { CHANGING, isMerge } from './contents.ts';
 import { bare } from './parse.ts';
+import type { Scopes } from './scope.ts';
 
 /** What changes nothing in what stands in it, and hands it on to nobody. */
 export function leavesAlone(node: ts.Node): boolean {
@@ -64,6 +65,26 @@ export function isCounting(node: ts.Node): boolean {
     (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
     (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
   );
+}
+
+/** `[].push.apply(list, …)`, and `push.apply(list, …)` of a function that was taken from somewhere. */
+export function isBorrowed(called: ts.Expression): boolean {
+  return ts.isIdentifier(called) || (ts.isPropertyAccessExpression(called) && CHANGING.has(called.name.text));
+}
+
+/** The name of what a pattern takes: `delete` of `{ delete: remove }`. */
+export function takenBy({ propertyName, name }: ts.BindingElement): string {
+  const taken = propertyName ?? name;
+  return ts.isIdentifier(taken) || ts.isStringLiteralLike(taken) ? taken.text : '';
+}
+
+/** `const { assign } = Object` and `const assign = Object.assign`: what changes its first argument, under another name. */
+export function isTakenFromBuiltIn(callee: ts.Expression, scopes: Scopes): boolean {
+  const found = ts.isIdentifier(callee) ? scopes.resolve(callee) : undefined;
+  const begins = found?.kind === 'variable' ? found.node.initializer : undefined;
+  const from = begins && bare(begins);
+  if (from && ts.isPropertyAccessExpression(from)) return isMerge(from);
+  return from !== undefined && ts.isIdentifier(from) && /^(Object|Reflect)$/.test(from.text);
 }
 
 export function isMergeCall(call: ts.CallExpression): boolean {

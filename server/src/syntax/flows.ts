@@ -1,7 +1,19 @@
 import ts from 'typescript';
+import { changesFirst } from './changing-packages.ts';
 import { CHANGING, isAssignment, isMerge } from './contents.ts';
 import { changedFields } from './fields.ts';
-import { classAround, firstKey, isCounting, isMergeCall, isObjectOf, leavesAlone, outer } from './flow-places.ts';
+import {
+  classAround,
+  firstKey,
+  isBorrowed,
+  isCounting,
+  isMergeCall,
+  isObjectOf,
+  isTakenFromBuiltIn,
+  leavesAlone,
+  outer,
+  takenBy,
+} from './flow-places.ts';
 import type { Frame } from './frame.ts';
 import { bare } from './parse.ts';
 import { declaredBy, referencesTo } from './references.ts';
@@ -26,7 +38,7 @@ const EACH = new Set('forEach some every map filter find findIndex findLast find
 /** Functions of the language that give another thing with the same parts. */
 const COPYING = new Set('values entries fromEntries from of'.split(' '));
 const SAME = new Set('freeze seal preventExtensions'.split(' '));
-const REFLECTING = /^(set|deleteProperty|defineProperty|setPrototypeOf)$/;
+const REFLECTING = /^(apply|set|deleteProperty|defineProperty|setPrototypeOf)$/;
 
 /**
  * Follows a thing to where it goes on under other names: what is done there is done to it. `levels` tells how many properties deep
@@ -181,9 +193,11 @@ export class Flow {
 
   #bound(name: ts.BindingName, levels: number): undefined {
     if (ts.isIdentifier(name)) this.name(name, levels);
+    // A method that is taken from it, to be called elsewhere: `const { push } = list`.
     else
       for (const it of name.elements)
-        if (ts.isBindingElement(it))
+        if (ts.isBindingElement(it) && levels === 0 && CHANGING.has(takenBy(it))) this.#changed = true;
+        else if (ts.isBindingElement(it))
           this.#bound(it.name, it.dotDotDotToken ? Math.max(1, levels) : Math.max(0, levels - 1));
   }
 
@@ -246,15 +260,20 @@ export class Flow {
     levels: number,
   ): undefined {
     const callee = bare(call.expression);
+    const { scopes } = this.#frame.source;
     const index = call.arguments?.indexOf(at as ts.Expression) ?? -1;
+    if (index === 0 && levels === 0 && (isTakenFromBuiltIn(callee, scopes) || changesFirst(callee, scopes))) {
+      this.#changed = true;
+      return;
+    }
     if (ts.isPropertyAccessExpression(callee)) {
       const on = callee.expression;
       const name = callee.name.text;
       if (ts.isIdentifier(on) && /^(Object|Array|Reflect)$/.test(on.text) && !this.#declared(on))
         return this.#builtIn(call, on.text, name, index, levels);
-      // `[].push.apply(list, …)`
-      if (/^(apply|call)$/.test(name) && ts.isPropertyAccessExpression(on) && CHANGING.has(on.name.text)) {
-        if (index === 0 && levels === 0) this.#changed = true;
+      if (/^(apply|call)$/.test(name) && isBorrowed(on)) {
+        if (index === 0) this.#changed ||= levels === 0;
+        else this.#passed(on, name === 'call' ? index - 1 : undefined, levels);
         return;
       }
       if (CHANGING.has(name)) return this.#target(on, levels + 1);
@@ -273,6 +292,14 @@ export class Flow {
       this.#field(code.parent, parameter.name);
   }
 
+  /** A function is called with the thing as the parameter at this place, or with a list that holds it. */
+  #passed(called: ts.Expression, place: number | undefined, levels: number): undefined {
+    this.#functionOf(called)?.parameters.forEach((it, index) => {
+      if (place === undefined) this.#bound(it.name, Math.max(0, levels - 1));
+      else if (index === place) this.#bound(it.name, levels);
+    });
+  }
+
   /** What the language's own functions do with an argument. */
   #builtIn(
     call: ts.CallExpression | ts.NewExpression,
@@ -282,7 +309,8 @@ export class Flow {
     levels: number,
   ): undefined {
     if (on === 'Reflect') {
-      if (index === 0 && levels === 0 && REFLECTING.test(name)) this.#changed = true;
+      const place = name === 'apply' ? 1 : 0;
+      if (index === place && levels === 0 && REFLECTING.test(name)) this.#changed = true;
       return;
     }
     const merge = ts.isPropertyAccessExpression(call.expression) && isMerge(call.expression);
