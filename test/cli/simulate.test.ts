@@ -247,3 +247,24 @@ app.get('/me', async (request, reply) => { reply.header('Access-Control-Allow-Or
   );
   assert.match(fastify.err, /the answer is not known: other code may write to the same response/);
 });
+
+test('what answers `OPTIONS` behind headers by hand is not told as if nothing did', async t => {
+  const said = async (text: string) => {
+    const run = simulator(t, { 'app.js': text });
+    return (await run('app.js', '--origin', 'https://a.example', '--method', 'PUT')).err;
+  };
+  const koa = (handler: string) => `import Koa from 'koa';
+const app = new Koa();
+app.use(async (ctx, next) => { ctx.set('Access-Control-Allow-Origin', 'https://a.example'); await next(); });
+app.use(${handler});
+`;
+  const hono = (route: string) => `import { Hono } from 'hono';
+const app = new Hono();
+app.use('*', async (c, next) => { c.header('Access-Control-Allow-Origin', 'https://a.example'); await next(); });
+app.${route}('*', c => c.json({}));
+`;
+  for (const text of [koa('ctx => { ctx.body = {}; }'), hono('all')])
+    assert.match(await said(text), /the answer is not known: a route of the application answers `OPTIONS`/);
+  for (const text of [koa('async (ctx, next) => { ctx.body = {}; await next(); }'), hono('get')])
+    assert.doesNotMatch(await said(text), /not known/);
+});

@@ -58,6 +58,16 @@ group('a policy in plain English', () => {
     );
   });
 
+  it('speaks of no check where there is only a value that nobody knows, or the origin in its place', () => {
+    assert.deepEqual(who('{ origin: (origin, cb) => cb(null, lookUp() || origin) }'), [
+      'Who may read these responses is not known: what whoever runs the server decides.',
+    ]);
+    assert.deepEqual(who('{ origin: (origin, cb) => cb(null, isKnown(origin) && origin.startsWith("https:")) }'), [
+      'Every origin that passes the check may read these responses, but not with the user’s cookies.',
+      'Whether a stranger gets in cannot be told: the answer of a function that is not followed.',
+    ]);
+  });
+
   it('tells whole families, and whether strangers are kept out', () => {
     assert.deepEqual(who('{ origin: /^https:\\/\\/([a-z0-9-]+\\.)*example\\.com$/ }'), [
       'Every sub-domain of `example.com` and `https://example.com` may read these responses, but not with the user’s cookies.',

@@ -1,4 +1,4 @@
-import { type Acceptor, both, type Hole, negate, oneOf, type Text, type TextTest } from '../model/acceptor.ts';
+import { type Acceptor, both, type Hole, negate, oneOf, parts, type Text, type TextTest } from '../model/acceptor.ts';
 import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import { leavesOrigin } from '../model/writers.ts';
 import type { Answer } from '../origins/answer.ts';
@@ -138,7 +138,13 @@ const families = remembered<Readers>(
 );
 
 function isTest(part: Acceptor): boolean {
-  return part.kind !== 'unknown' && part.kind !== 'none' && !isNamed(part);
+  return part.kind !== 'none' && !isNamed(part) && !isDark(part);
+}
+
+/** Whether nothing in it is known: whom it lets in is then no matter of a check. */
+function isDark(part: Acceptor): boolean {
+  if (part.kind === 'not') return isDark(part.of);
+  return part.kind === 'and' || part.kind === 'or' ? part.of.every(isDark) : part.kind === 'unknown';
 }
 
 function atMost<T>(tests: readonly T[], told: (test: T) => readonly string[]): Readers {
@@ -263,8 +269,8 @@ function fallback({ origins: { mode, sent = [] } }: CorsPolicy): readonly string
 
 function unknownIn(acceptor: Acceptor): string | undefined {
   return branches(acceptor).flatMap(it => {
-    const inner = it.kind === 'not' ? it.of : it;
-    return inner.kind === 'unknown' ? [inner.why] : [];
+    const [dark] = isDark(it) ? [...parts(it)].filter(part => part.kind === 'unknown') : [];
+    return dark ? [dark.why] : [];
   })[0];
 }
 

@@ -7,7 +7,7 @@ import { needsPreflight, type PageRequest } from '../fetch/preflight.ts';
 import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request-headers.ts';
 import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
-import type { App } from '../model/app.ts';
+import type { App, Step } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import { type Layer, leavesOrigin, type Writer, writersOf } from '../model/writers.ts';
@@ -98,22 +98,21 @@ export function answerOf(
 ): Answer {
   const given = answerOfLayers(policy, apps, request, policies);
   if (!given.known || given.ends || request.method !== 'OPTIONS') return given;
-  return apps.some(it => answersOptions(it, policy))
+  return apps.some(it => answersOptions(it, policy, policies))
     ? { known: false, why: 'a route of the application answers `OPTIONS`' }
     : given;
 }
 
-/** Whether an application has a route for `OPTIONS` behind this policy, which is then handed what the policy does not end. */
-function answersOptions({ steps }: App, policy: CorsPolicy): boolean {
-  const own = steps.findIndex(it => it.kind === 'cors' && isSame(it.policy, policy));
-  return (
-    own >= 0 &&
-    steps
-      .slice(own + 1)
-      .some(
-        it => it.kind === 'route' && it.method === 'OPTIONS' && meets(it.matches, steps[own]?.matches ?? []) !== 'no',
-      )
-  );
+/** Whether an application has something behind this policy that answers `OPTIONS`, and is handed what the policy does not end. */
+function answersOptions(app: App, policy: CorsPolicy, policies: readonly CorsPolicy[]): boolean {
+  const own = writersOf(app, policies).find(it => isSame(it.writer, policy));
+  if (!own) return false;
+  const behind = app.steps.slice(app.steps.indexOf(own.step) + 1);
+  return behind.some(it => isLast(it) && meets(it.matches, own.matches) !== 'no');
+}
+
+function isLast(step: Step): boolean {
+  return step.kind === 'route' ? /^(OPTIONS|ALL)$/.test(step.method) : step.kind === 'middleware' && step.last === true;
 }
 
 function answerOfLayers(

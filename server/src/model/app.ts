@@ -115,6 +115,8 @@ type Registering =
        * the end or with `www.`; `lacks` turns the last two round.
        */
       readonly diverts?: { readonly status: number; readonly of: 'protocol' | 'slash' | 'host'; readonly lacks?: true };
+      /** It answers whatever comes to it, by whichever method: nothing is handed to it by which requests go on. */
+      readonly last?: true;
       /** The status with which it ends every preflight that comes to it. */
       readonly ends?: number;
       /** It sends `Cross-Origin-Resource-Policy: same-origin`, or may write this header as it likes. */

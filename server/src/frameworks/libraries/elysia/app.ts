@@ -10,6 +10,8 @@ export const ELYSIA: AppKind = {
   words: /\belysia\b/i,
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
+  // What is used are plugins.
+  handingOn: 0,
   paths: 'any',
   prefixes: prefixOf,
   uncalled: 'not-found',

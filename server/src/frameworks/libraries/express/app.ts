@@ -307,12 +307,19 @@ function stepsOf(
       ...checksAt(value),
       ...(diverts ? { diverts } : {}),
       ...(ends === undefined ? {} : { ends }),
+      ...(isLast(value, kind, project) ? { last: true as const } : {}),
       ...(session ? { cookies: session } : {}),
       ...(corp ? { corp } : {}),
       ...(forgery ? { forgery } : {}),
     };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value], project) }];
   });
+}
+
+/** Whether a function is handed nothing by which requests go on, and does not tell their methods apart. */
+function isLast(value: Value, { handingOn }: AppKind, project: Project): boolean {
+  if (value.kind !== 'function' || value.generator || value.parameters.length >= handingOn) return false;
+  return !/^[^)]*\.\.\.|\barguments\b|\bmethod\b/.test(textIn(value.span, project));
 }
 
 /** A plain path that a router takes for this address alone, and the pattern that takes in what is below it. */

@@ -55,6 +55,8 @@ export interface AppKind {
   readonly oneResponse?: boolean;
   /** What a handler hands back with headers of its own gets those of the response that is there over them. */
   readonly handsBack?: boolean;
+  /** How many parameters a function has at least that hands requests on: the last of them is `next`. */
+  readonly handingOn: number;
   readonly paths: PathNotation;
   /** What the application or router puts before the path of what a call registers on it, in order. */
   prefixes?(on: Value, call: CallSite, file: CodeFile): readonly Value[];
@@ -255,6 +257,7 @@ export const EXPRESS: AppKind = {
   layered: true,
   // Run with express 5.3.0 and cors 2.8.6; Hono puts the middleware's headers on the route's own response.
   oneResponse: true,
+  handingOn: 3,
   paths: 'express',
   // Run with express 5.3.0 and 4.22.3.
   uncalled: 'hangs',

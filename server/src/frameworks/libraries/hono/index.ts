@@ -87,6 +87,7 @@ export const HONO: AppKind = {
   handsBack: true,
   application: rootOf,
   isRouter: value => value.kind === 'call' && rootOf(value) !== undefined,
+  handingOn: 2,
   paths: 'hono',
   prefixes: basesOf,
   exactUse: true,
