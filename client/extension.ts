@@ -3,6 +3,7 @@ import { showOverview } from './overview/view.ts';
 import { provideRulePages } from './rulePage.ts';
 import { makeClient } from './server.ts';
 import { showStatus } from './status.ts';
+import { registerTools } from './tools/register.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     status,
     overview,
     provideRulePages(client),
+    ...registerTools(client),
     command('auditWorkspace', async () => (await import('./audit.ts')).auditWorkspace(client, context)),
     command('explainBrowserError', async () => (await import('./explain.ts')).explainBrowserError(client)),
     command('fixAllInFile', fixAllInFile),

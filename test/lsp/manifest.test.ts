@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { COMMANDS } from '../../server/src/lsp/protocol.ts';
-import { configurationOf } from './manifest.ts';
+import { configurationOf, languageModelToolsOf } from './manifest.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -13,6 +13,15 @@ test('the settings in package.json are those of the table (UPDATE=1 writes them)
     writeFileSync('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
   }
   assert.deepEqual(manifest.contributes.configuration, wanted);
+});
+
+test('the tools for language models are those of the server for them (UPDATE=1 writes them)', () => {
+  const wanted: unknown = JSON.parse(JSON.stringify(languageModelToolsOf()));
+  if (process.env.UPDATE) {
+    manifest.contributes.languageModelTools = wanted;
+    writeFileSync('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+  assert.deepEqual(manifest.contributes.languageModelTools, wanted);
 });
 
 test('the extension is not started for everything', () => {

@@ -45,7 +45,7 @@ export async function execute(
   context: CommandContext,
 ): Promise<unknown> {
   const [first, second] = args as readonly unknown[];
-  if (command === COMMANDS.audit) return auditWorkspace(token, progress, context);
+  if (command === COMMANDS.audit) return auditWorkspace(isQuiet(first), token, progress, context);
   if (command === COMMANDS.fixAll && typeof first === 'string') return fixFile(first, context);
   if (command === COMMANDS.init && (first === undefined || typeof first === 'string'))
     return initialize(first, context);
@@ -60,6 +60,10 @@ export async function execute(
   if (command === COMMANDS.explain && typeof first === 'string')
     return pageOf(first) ?? explained(first, context) ?? null;
   throw new ResponseError(LSPErrorCodes.RequestFailed, `cannot do ${command} with these arguments`);
+}
+
+function isQuiet(it: unknown): boolean {
+  return typeof it === 'object' && it !== null && 'quiet' in it && it.quiet === true;
 }
 
 function isSimulation(it: unknown): it is SimulateParams {
@@ -83,6 +87,7 @@ function described(uri: string, line: unknown, { connection, session }: CommandC
 }
 
 async function auditWorkspace(
+  quiet: boolean,
   token: CancellationToken,
   given: WorkDoneProgressReporter,
   { connection, session, client, scan, diagnostics }: CommandContext,
@@ -103,7 +108,7 @@ async function auditWorkspace(
   try {
     const scanned = await scan(stop, it => progress.report(`${it} files`));
     if (!scanned.complete) throw cancelled();
-    diagnostics.showAll();
+    if (!quiet) diagnostics.showAll();
     const result = audit(session, scanned);
     session.log(`Audit: ${headline(result)}.`);
     return result;

@@ -17,7 +17,10 @@ export interface InitializationOptions {
 
 /** The commands of `workspace/executeCommand`. */
 export const COMMANDS = {
-  /** Reads the whole workspace and answers an `Audit`. */
+  /**
+   * Reads the whole workspace and answers an `Audit`. From then on the findings of closed files are told, too, unless it is given
+   * `{ quiet: true }`.
+   */
   audit: 'corslint.audit',
   /** Takes a URI; applies every safe fix of the file and answers how many places were changed. */
   fixAll: 'corslint.fixAll',

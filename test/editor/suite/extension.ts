@@ -46,7 +46,7 @@ export function define(): void {
 
     it('offers its commands', async () => {
       const all = await vscode.commands.getCommands(true);
-      for (const it of ['auditWorkspace', 'fixAllInFile', 'restartServer', 'showOutput'])
+      for (const it of ['auditWorkspace', 'fixAllInFile', 'restartServer', 'showOutput', 'simulateRequest', 'showMenu'])
         assert.ok(all.includes(`corslint.${it}`), it);
     });
 
@@ -114,6 +114,27 @@ export function define(): void {
       await until(() => tabs().includes('CORS Audit'), 'the tab of the report');
       await vscode.workspace.fs.delete(closed);
       await until(() => found().length === 0, 'the deleted file to be forgotten');
+    });
+
+    it('offers its tools to language models', async () => {
+      const names = vscode.lm.tools.map(it => it.name).filter(it => it.startsWith('corslint_'));
+      assert.deepEqual(names.sort(), ['corslint_audit', 'corslint_explain_error', 'corslint_simulate_request']);
+      const ask = async (name: string, input: object) => {
+        const options = { input, toolInvocationToken: undefined };
+        const { content } = await vscode.lm.invokeTool(`corslint_${name}`, options);
+        return content.map(it => (it instanceof vscode.LanguageModelTextPart ? it.value : '')).join('');
+      };
+      const audit = JSON.parse(await ask('audit', { paths: ['suite.ts'] }));
+      assert.deepEqual(
+        audit.findings.map((it: { path: string; rule: string }) => [it.path, it.rule]),
+        [['suite.ts', 'wildcard-with-credentials']],
+      );
+      const request = { file: 'suite.ts', line: 5, origin: 'https://a.example', credentials: true };
+      const { policy, verdict } = JSON.parse(await ask('simulate_request', request));
+      assert.deepEqual([policy, verdict.chromium], [{ file: 'suite.ts', line: 5 }, 'blocked']);
+      const message = "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+      assert.match(await ask('explain_error', { message }), /^# What happened/);
+      await assert.rejects(ask('simulate_request', { file: 'nowhere.ts', origin: 'https://a.example' }));
     });
 
     it('goes on after a restart', async () => {
