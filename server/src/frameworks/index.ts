@@ -1,5 +1,6 @@
 import { readApache } from '../syntax/apache.ts';
 import { readCaddyfile } from '../syntax/caddyfile.ts';
+import type { Directive } from '../syntax/directives.ts';
 import { readHaproxy } from '../syntax/haproxy.ts';
 import { readNginx } from '../syntax/nginx.ts';
 import { corsAnywhere } from './dev-servers/cors-anywhere.ts';
@@ -10,6 +11,7 @@ import { webpack } from './dev-servers/webpack.ts';
 import type { Framework } from './framework.ts';
 import { rawHeaders } from './handwritten/index.ts';
 import { responseOptions } from './handwritten/response-options.ts';
+import { proxyHeaders, telling } from './headers/handed-on.ts';
 import { headerNames } from './headers/names.ts';
 import { inDirectives, inRows, spelled, type Tokens } from './headers/spelling.ts';
 import { adonis } from './libraries/adonis/index.ts';
@@ -141,6 +143,7 @@ const ALL: readonly Framework[] = [
   websocket,
   headerNames,
   responseOptions,
+  proxyHeaders,
 ];
 
 /** The words of notations that are no JSON, YAML or TOML. */
@@ -152,7 +155,20 @@ const TOKENS: Readonly<Record<string, Tokens>> = {
   haproxy: inDirectives(readHaproxy),
 };
 
-export const FRAMEWORKS: readonly Framework[] = ALL.map(it => (it.kind === 'config' ? spelled(it, TOKENS[it.id]) : it));
+/** The readers of those that are lines of words. */
+const DIRECTIVES: Readonly<Record<string, (path: string, text: string) => readonly Directive[]>> = {
+  nginx: readNginx,
+  apache: readApache,
+  caddy: readCaddyfile,
+  haproxy: readHaproxy,
+};
+
+export const FRAMEWORKS: readonly Framework[] = ALL.map(it => {
+  if (it.kind !== 'config') return it;
+  const told = spelled(it, TOKENS[it.id]);
+  const read = DIRECTIVES[it.id];
+  return read ? telling(told, read) : told;
+});
 
 const PLATFORMS = new Set(FRAMEWORKS.filter(it => it.platform).map(it => it.id));
 

@@ -161,6 +161,12 @@ export interface Misplaced {
   readonly rewrite?: { readonly at: Span; readonly source: string };
 }
 
+/** A header of responses that a proxy writes on the requests that it hands on. */
+export interface SentOn {
+  readonly name: string;
+  readonly at: Span;
+}
+
 /** How those who open a WebSocket are told apart, as far as the file shows it. */
 export interface OpenSocket {
   /** Where the cookies of those who connect are read. */
@@ -196,6 +202,8 @@ export interface App {
   readonly misspelt?: readonly Misspelt[];
   /** Headers that are handed over as options. */
   readonly misplaced?: readonly Misplaced[];
+  /** Headers of responses that it writes on the requests that it hands on. */
+  readonly sentOn?: readonly SentOn[];
   /** It takes WebSockets and looks at nobody's origin. */
   readonly openSocket?: OpenSocket;
   /**

@@ -19,6 +19,8 @@ export interface CorsRequest {
   /** Why there may be headers that are not seen, in words that go after "because". */
   readonly moreHeaders?: string;
   readonly credentials: Setting<CredentialsMode>;
+  /** An option that was meant to send cookies and that the client does not look at there, with what it takes instead, for people. */
+  readonly cookiesMeant?: { readonly at: Span; readonly given: string; readonly instead: string };
   readonly mode: Setting<RequestMode>;
   /** The `Content-Type` that goes with the body; undefined where there is no body, or one that brings none. */
   readonly contentType: Setting<string | undefined>;

@@ -7,6 +7,7 @@ import { setupOf } from './axios-setup.ts';
 import { contentTypeOf } from './body.ts';
 import { eachCase, withoutContent } from './cases.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
+import { meantOfAxios } from './cookies-meant.ts';
 import { type HeadersRead, headersOf, over } from './headers.ts';
 import { type ResponseNames, readsOf } from './reads.ts';
 import { settingOf, whyUnknown } from './setting.ts';
@@ -138,6 +139,7 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
       method: sent,
       ...(token ? over(headers, { headers: [token] }) : headers),
       credentials,
+      ...meantOfAxios(called.data, called.config, withCredentials),
       mode: { kind: 'default', value: 'cors', at: span },
       contentType: typeOf(body, headers.headers, sent, span),
       redirect: { kind: 'default', value: 'follow', at: span },

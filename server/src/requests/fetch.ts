@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import { contentTypeOf, typeOfBody } from './body.ts';
 import { eachCase } from './cases.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from './client.ts';
+import { meantOfFetch } from './cookies-meant.ts';
 import { type HeadersRead, headersOf } from './headers.ts';
 import { FETCH_RESPONSE, readsOf } from './reads.ts';
 import { oneOf, settingOf } from './setting.ts';
@@ -40,6 +41,7 @@ function requestsOf(call: AskingCall, reading: Reading): readonly ReadRequest[] 
       at: call.span,
       url: it.url,
       ...options,
+      ...meantOfFetch(init ?? own),
       reads: readsOf(call.uses, FETCH_RESPONSE),
       guards: [...guards, ...it.guards],
     }));

@@ -1,12 +1,14 @@
 import type { Rule } from './rule.ts';
+import { milder } from './severity.ts';
 
 const OF_RESPONSES = /^access-control-(allow|expose|max)-/;
 
 export const clientSetsCorsResponseHeader: Rule = {
   id: 'client-sets-cors-response-header',
-  title: 'A page or request has a header that only a response can carry',
+  title: 'A page, proxy or request has a header that only a response can carry',
   severity: 'warning',
-  severityNote: 'info in the markup of a page, hint on a request to its own server',
+  severityNote:
+    'info in the markup of a page, hint on a request to its own server and in a proxy that sets headers of answers, too',
   profile: 'recommended',
   why: 'The `Access-Control-Allow-*` headers are how a server tells browsers what it permits. Set on a request they permit nothing. Worse, each is a header that no server expects, so the browser sends a preflight first and asks whether it may be sent, and where the server does not list it, a request that worked before is blocked. In a `<meta>` element browsers pass over them: what a page may read is said by the server that answers it.',
   example: {
@@ -31,6 +33,19 @@ export const clientSetsCorsResponseHeader: Rule = {
       ...(own ? { severity: 'hint' as const } : {}),
       related: more.slice(0, 4).map(it => ({ at: it.at, message: 'This, too.' })),
       fixes: [{ title: edits.length > 1 ? 'Remove the headers' : 'Remove the header', edits, safety: 'safe' }],
+    };
+  },
+
+  *checkApp({ sentOn = [], inTests }, { policies }) {
+    const [first, ...more] = sentOn;
+    if (!first) return;
+    // Where the answer has one as well, this is only left over.
+    const isLeft = policies.some(it => it.at.path === first.at.path && !it.library && it.origins.mode !== 'none');
+    yield {
+      at: first.at,
+      message: `Browsers see nothing of \`${first.name}\`: the proxy writes it on the request that it hands on, not on the answer.`,
+      severity: isLeft ? 'hint' : milder('warning', inTests ? 1 : 0),
+      related: more.slice(0, 4).map(it => ({ at: it.at, message: 'This, too.' })),
     };
   },
 

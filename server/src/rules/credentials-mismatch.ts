@@ -37,6 +37,16 @@ export const credentialsMismatch: Rule = {
     }
     yield* cookiesLeftBehind(links);
   },
+
+  *checkRequest({ cookiesMeant, url }) {
+    if (!cookiesMeant || url.to === 'page') return;
+    const { at, given, instead } = cookiesMeant;
+    yield {
+      at,
+      message: `No cookies go along to another origin in spite of ${given}: ${instead}.`,
+      severity: url.to === 'elsewhere' ? 'warning' : 'info',
+    };
+  },
 };
 
 /** Cookies for those who may read now; the wildcard has to become the pages that are known. */

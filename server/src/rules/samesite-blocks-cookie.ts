@@ -89,9 +89,14 @@ function otherSite(policy: CorsPolicy, links: readonly Link[]): string | undefin
   );
 }
 
+const NUMBERS = /(^| )(127(\.\d+){3}|\[::1\])( |$)/;
+
 function areApart(origin: string, host: string | undefined): boolean {
   const own = parseOrigin(origin).origin?.host;
-  if (own === undefined || host === undefined || isLoopback(own) || isLoopback(host)) return false;
+  if (own === undefined || host === undefined) return false;
+  // Of one machine the name and the address are two sites; of names below `localhost` it is not said here.
+  if (isLoopback(own) && isLoopback(host)) return [own, host].includes('localhost') && NUMBERS.test(`${own} ${host}`);
+  if (isLoopback(own) || isLoopback(host)) return false;
   const [a, b] = [registrableDomain(own), registrableDomain(host)];
   return a !== null && b !== null && a !== b;
 }

@@ -23,7 +23,7 @@ export const nginx: ConfigFramework = {
   id: 'nginx',
   title: 'nginx',
   docs: 'https://nginx.org/en/docs/http/ngx_http_headers_module.html',
-  mentions: ['add_header', 'listen'],
+  mentions: ['add_header', 'listen', '_set_header'],
   files: path => NAMES.test(path),
   recognise(file, reading) {
     const scopes = scopesIn(readNginx(file.path, file.text), reading.project, file.path);
