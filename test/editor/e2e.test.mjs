@@ -36,6 +36,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     await shoot('light-bulb');
     const before = await (await rows(SAMPLE.message)).count();
     await window.choose(fix);
+    await window.takePreview();
     await window.until(async () => (await (await rows(SAMPLE.message)).count()) < before, 'the problem to go');
     await shoot('fixed');
     await window.save();

@@ -135,8 +135,10 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
     const fix = await window.lightBulb(row, REVIEW);
     await shoot('light-bulb-review');
     await window.choose(fix);
-    await page.locator('.refactor-preview-panel, .bulk-edit-panel').first().waitFor();
+    await page.locator('.edit-checkbox').first().waitFor();
     await shoot('preview');
+    await window.takePreview();
+    await window.untilText(/origin: \['http:\/\/localhost:3000', 'http:\/\/localhost:5173'\]/);
   });
 
   await step('the walkthrough leads to the sample and to a problem in it', async ({ page, window }) => {

@@ -92,6 +92,19 @@ export function workbench(page) {
       await entry.waitFor({ state: 'detached' });
     },
 
+    /** Takes all that the preview of a fix shows: it is asked about, and so nothing is ticked at first. */
+    async takePreview() {
+      const boxes = page.locator('.edit-checkbox');
+      await boxes.first().waitFor();
+      await until(async () => {
+        await page.keyboard.press('Home');
+        await page.keyboard.press('Space');
+        return boxes.last().isChecked();
+      }, 'what is previewed to be ticked');
+      await page.keyboard.press('Control+Enter');
+      await boxes.first().waitFor({ state: 'hidden' });
+    },
+
     /** Runs a command by its title. What opens meanwhile closes the palette, and what is installed fills it late. */
     async command(title) {
       const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
