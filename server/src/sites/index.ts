@@ -1,4 +1,5 @@
 import { azureFunctions } from './azure-functions.ts';
+import { configuredServers } from './configured.ts';
 import { firebase, supabase, vercelFunctions } from './functions.ts';
 import { hapiServers } from './hapi.ts';
 import { listening } from './listening.ts';
@@ -21,5 +22,6 @@ export const SITES: readonly SiteReader[] = [
   nextFunctions,
   nitroRoutes,
   payloadServer,
+  configuredServers,
   sockets,
 ];
