@@ -34,7 +34,7 @@ export function simulatorPage(nonce: string): string {
 <html lang="en"><head><meta charset="utf-8"><title>Simulate a CORS request</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; form-action 'none'">
 <style nonce="${nonce}">${STYLE}</style></head>
-<body>
+<body><main>
 <h1>Simulate a request</h1>
 <p class="note">Nothing is sent: the answer is worked out from the code, and changes as it is typed.</p>
 <form id="form" aria-label="Request">
@@ -48,7 +48,8 @@ export function simulatorPage(nonce: string): string {
 <textarea id="headers" rows="2" spellcheck="false" placeholder="Content-Type: application/json"></textarea>
 <label class="check"><input type="checkbox" id="credentials"><span>Send cookies (<code>credentials: 'include'</code>)</span></label>
 </form>
-<main id="result" aria-live="polite" aria-label="What happens"></main>
+<section id="result" aria-live="polite" aria-label="What happens"></section>
+</main>
 <script nonce="${nonce}">${SCRIPT}</script></body></html>`;
 }
 

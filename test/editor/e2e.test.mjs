@@ -1,19 +1,15 @@
 // The packaged extension in a real VS Code, used as a person uses it.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { whyNoBrowser } from './browser.mjs';
 import { SAMPLE } from './sample.mjs';
-import { SHOTS, startStory } from './story.mjs';
-
-/** The picture in the README, which UPDATE=1 takes anew. */
-const PICTURE = fileURLToPath(new URL('../../docs/images/problems.png', import.meta.url));
+import { startStory } from './story.mjs';
 
 test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
   const story = startStory(t, { workspace: SAMPLE.folder });
-  const { shoot, step } = story;
+  const { shoot, step, picture } = story;
   const rows = async text => (await story.window.problems()).filter({ hasText: text });
 
   await step('a file is opened: squiggles, and its problems alone', async ({ window }) => {
@@ -24,10 +20,7 @@ test('the packaged extension in VS Code', { skip: whyNoBrowser(), timeout: 300_0
     assert.match(await row.textContent(), new RegExp(`corslint\\s*\\(?${SAMPLE.rule}`));
     for (const other of SAMPLE.others) assert.equal(await (await rows(other)).count(), 0, 'a file that is not open');
     await shoot('problems');
-    if (process.env.UPDATE) {
-      mkdirSync(dirname(PICTURE), { recursive: true });
-      copyFileSync(join(SHOTS, 'problems.png'), PICTURE);
-    }
+    picture('problems');
   });
 
   await step('the light bulb fixes it, and the file on disk is right', async ({ window, folder }) => {

@@ -1,5 +1,5 @@
 // The packaged extension in a real VS Code, on a copy of a workspace, for a story of steps in it.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before } from 'node:test';
@@ -10,7 +10,8 @@ import { isBuilt, packageExtension } from './package.mjs';
 import { STEADY, startServer } from './server.mjs';
 import { workbench } from './workbench.mjs';
 
-export const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+const PICTURES = fileURLToPath(new URL('../../docs/images', import.meta.url));
 
 /** To be called in a test: its steps find the window open, and it is gone after them. */
 export function startStory(t, { workspace, settings = {} }) {
@@ -48,6 +49,12 @@ export function startStory(t, { workspace, settings = {} }) {
   story.shoot = async name => {
     await story.window.still();
     await story.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  };
+  /** A picture that the README shows: taken anew with UPDATE=1. */
+  story.picture = name => {
+    if (!process.env.UPDATE) return;
+    mkdirSync(PICTURES, { recursive: true });
+    copyFileSync(join(SHOTS, `${name}.png`), join(PICTURES, `${name}.png`));
   };
   /** One step of the story; what the window looked like is kept when it goes wrong. */
   story.step = (name, run) =>

@@ -20,7 +20,7 @@ const REVIEW = 'Allow `http://localhost:5173`';
 const EDITOR = '.editor-group-container .monaco-editor';
 
 test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 300_000 }, async t => {
-  const { step, shoot } = startStory(t, { workspace: WORKSPACE });
+  const { step, shoot, picture } = startStory(t, { workspace: WORKSPACE });
 
   /** A picture in each kind of theme. */
   const shootThemes = async ({ page, settings }, name) => {
@@ -99,6 +99,7 @@ test('the views of the extension in VS Code', { skip: whyNoBrowser(), timeout: 3
     await verdict('Chromium').filter({ hasText: 'Method DELETE is not allowed' }).waitFor();
     await form.getByRole('row', { name: 'access-control-request-headers x-trace' }).waitFor();
     await shootThemes(story, 'simulator');
+    picture('simulator-light');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await verdict('Chromium').filter({ hasText: "'Access-Control-Allow-Credentials'" }).waitFor();
