@@ -117,6 +117,14 @@ export const ROWS: readonly SettingRow[] = [
     inConfigFile: true,
   },
   {
+    key: 'closedFiles',
+    scope: 'window',
+    description: 'Show the findings of files that are not open, too, without an audit.',
+    schema: { type: 'boolean' },
+    default: false,
+    inConfigFile: false,
+  },
+  {
     key: 'codeLens',
     scope: 'resource',
     description: 'Show above each policy who may read, such as *Readable by 3 sites, with cookies*.',

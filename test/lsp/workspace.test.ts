@@ -90,6 +90,29 @@ test('the workspace is asked for at once, and again with what is known', async (
   await editor.stop();
 });
 
+test('the findings of closed files are told without an audit where the settings want it, and no longer where they do not', async () => {
+  const files = { '/w/a.ts': 'cors-lint-test' };
+  const wanted = () => ({ closedFiles: true });
+  const pushed = await startEditor({
+    files,
+    plain: true,
+    settings: wanted,
+    capabilities: { workspace: { configuration: true } },
+  });
+  await until(() => pushed.published.get(A)?.diagnostics.length === 1, 'the closed file is told of');
+  pushed.configure(() => ({ closedFiles: false }));
+  await until(() => pushed.published.get(A)?.diagnostics.length === 0, 'it is no longer');
+  await pushed.stop();
+  const options = { initializationOptions: { workspaceDiagnostics: 'after-audit' }, settings: wanted };
+  const pulled = await startEditor({ files, ...options });
+  const { seen, end } = hold(pulled);
+  await until(() => seen.get(A)?.length === 1, 'the closed file is told of');
+  pulled.configure(() => ({ closedFiles: false }));
+  await until(() => seen.get(A)?.length === 0, 'it is no longer');
+  end();
+  await pulled.stop();
+});
+
 test('the workspace is held back until an audit, then told bit by bit', async () => {
   const editor = await startEditor({
     files: { '/w/a.ts': 'cors-lint-test', '/w/deep/b.ts': 'cors-lint-test\nthe policy' },

@@ -61,7 +61,9 @@ export function makeDiagnostics(
 ): Diagnostics {
   /** Path → the report that the client has for it as a document. */
   const told = new Map<string, string>();
-  let all = client.options.workspaceDiagnostics !== 'after-audit' && client.pulls;
+  let asked = client.options.workspaceDiagnostics !== 'after-audit' && client.pulls;
+  /** Whether the findings of every file are told, open or not. */
+  const all = () => asked || session.settings.closedFiles;
   let held: Held | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -106,9 +108,9 @@ export function makeDiagnostics(
 
   function push(): void {
     const unasked = new Set(broken());
-    const paths = new Set([...session.shown.keys(), ...told.keys(), ...unasked, ...(all ? everywhere() : [])]);
+    const paths = new Set([...session.shown.keys(), ...told.keys(), ...unasked, ...(all() ? everywhere() : [])]);
     for (const path of paths) {
-      const wanted = all || session.shown.has(path) || unasked.has(path);
+      const wanted = all() || session.shown.has(path) || unasked.has(path);
       const { items, id } = wanted ? reportOf(path) : { items: [], id: '' };
       if (told.get(path) === id) continue;
       if (wanted) told.set(path, id);
@@ -136,8 +138,8 @@ export function makeDiagnostics(
 
   function newsFor(sent: Map<string, string>): WorkspaceDocumentDiagnosticReport[] {
     const news: WorkspaceDocumentDiagnosticReport[] = [];
-    for (const path of new Set([...(all ? everywhere() : []), ...sent.keys()])) {
-      const { id, items } = all ? reportOf(path) : { id: '', items: [] };
+    for (const path of new Set([...(all() ? everywhere() : []), ...sent.keys()])) {
+      const { id, items } = all() ? reportOf(path) : { id: '', items: [] };
       if (sent.get(path) === id) continue;
       sent.set(path, id);
       const version = session.shown.get(path)?.version ?? null;
@@ -185,7 +187,7 @@ export function makeDiagnostics(
       });
     },
     showAll() {
-      all = true;
+      asked = true;
       changed();
     },
     closed(path) {

@@ -11,6 +11,8 @@ export interface FileSettings {
   readonly run: 'onType' | 'onSave';
   /** Whether a line above each policy says what it means. */
   readonly codeLens: boolean;
+  /** Whether the findings of files that are not open are shown, too. */
+  readonly closedFiles: boolean;
   readonly analysis: Settings;
 }
 
@@ -24,6 +26,8 @@ export interface SettingsStore {
   changes(path: string): boolean;
   /** Forgets configuration files, which have changed. Files whose settings come out the same keep the same object. */
   forgetFiles(): void;
+  /** Whether the client wants the findings of files that are not open, wherever they are. */
+  readonly closedFiles: boolean;
   /** The configuration files that were met. */
   readonly sources: ReadonlySet<string>;
 }
@@ -124,6 +128,9 @@ export function makeSettings(
       sources.clear();
     },
     sources,
+    get closedFiles() {
+      return [...taken.values()].some(it => it.closedFiles);
+    },
   };
 }
 
@@ -132,7 +139,7 @@ function inDirectory(settings: FileSettings, directory: string): FileSettings {
   return { ...settings, analysis: inFolder(settings.analysis, directory) };
 }
 
-const STANDARD: FileSettings = { enable: true, run: 'onType', codeLens: false, analysis: DEFAULTS };
+const STANDARD: FileSettings = { enable: true, run: 'onType', codeLens: false, closedFiles: false, analysis: DEFAULTS };
 
 function readFileSettings(data: unknown, complain: (message: string) => void): FileSettings {
   const given = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
@@ -140,6 +147,7 @@ function readFileSettings(data: unknown, complain: (message: string) => void): F
     enable: given.enable !== false,
     run: given.run === 'onSave' ? 'onSave' : 'onType',
     codeLens: given.codeLens === true,
+    closedFiles: given.closedFiles === true,
     analysis: readSettings(given, RULE_IDS, complain),
   };
 }
