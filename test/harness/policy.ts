@@ -52,7 +52,14 @@ export function names(...texts: readonly string[]): readonly Listed[] {
 }
 
 /** A server of which nothing but the policy's own files is known. */
-export const ALONE: Server = { outside: [], around: [], mountsCors: false, behind: [], named: [] };
+export const ALONE: Server = {
+  outside: [],
+  around: [],
+  mountsCors: false,
+  socketsAtHome: false,
+  behind: [],
+  named: [],
+};
 
 export function app(steps: readonly Step[], changes: Partial<App> = {}): App {
   return {

@@ -21,7 +21,7 @@ export function inBranches(read: Read): Read {
 }
 
 /** Whether a policy holds only where the other does not. */
-function excludes(a: CorsPolicy, b: CorsPolicy): boolean {
+export function excludes(a: CorsPolicy, b: CorsPolicy): boolean {
   const other = new Set(needed(b.taken).map(it => JSON.stringify(it)));
   return needed(a.taken).some(it => other.has(JSON.stringify(negate(it))));
 }

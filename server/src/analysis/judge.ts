@@ -11,6 +11,7 @@ import { PROFILES, type Report, type RequestContext, type Rule, type RuleContext
 import type { Settings } from '../settings.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { comparePlaces, contains, type Span } from '../text/span.ts';
+import { areArms } from './arms.ts';
 import type { FileFacts } from './facts.ts';
 import type { Finding, FindingFix } from './finding.ts';
 import { behindOthers } from './guarded.ts';
@@ -60,7 +61,7 @@ export function judge({ facts, server, links }: Scope, settings: Settings, acces
   const spoken = rules.flatMap(rule => hear(rule, judged, context, access));
   const overruled = overruledBy(spoken);
   const standing = spoken.filter(it => !overruled(it));
-  const findings = merge(standing).map(same => finding(same, settings, access));
+  const findings = withArms(merge(standing), access).map(same => finding(same, settings, access));
   return silence(findings, facts, rules, settings, access).toSorted(compareFindings);
 }
 
@@ -175,6 +176,32 @@ function merge(spoken: readonly Reported[]): readonly (readonly [Reported, ...Re
   return [...groups.values()];
 }
 
+type Group = readonly [Reported, ...Reported[]];
+
+/** Of what is the same in two arms of one condition, the second is told with the first. */
+function withArms(groups: readonly Group[], access: Access): readonly Group[] {
+  const whole: [Reported, ...Reported[]][] = [];
+  const firsts = new Map<string, [Reported, ...Reported[]][]>();
+  for (const group of groups) {
+    const [{ rule, report, policy }] = group;
+    const key = `${rule.id} ${report.message}`;
+    const alike = firsts.get(key) ?? [];
+    // Each place that lets somebody in is one by itself.
+    const other =
+      rule.kind !== 'security' &&
+      alike.find(([it]) => areArms([it.report.at, it.policy], [report.at, policy], access.read));
+    if (other) {
+      other.push(...group);
+      other.sort((a, b) => comparePlaces(a.report.at, b.report.at));
+    } else {
+      const copy: [Reported, ...Reported[]] = [...group];
+      whole.push(copy);
+      firsts.set(key, [...alike, copy]);
+    }
+  }
+  return whole;
+}
+
 function finding(same: readonly [Reported, ...Reported[]], settings: Settings, access: Access): Finding {
   // What stands elsewhere tells of a use; what stands around the place, of the place itself.
   const around = ({ policy, report }: Reported) => Number(policy !== undefined && contains(policy.at, report.at));
@@ -185,8 +212,17 @@ function finding(same: readonly [Reported, ...Reported[]], settings: Settings, a
   const { rule, report } = first;
   const given = settings.rules[rule.id];
   const related = [...(report.related ?? [])];
-  for (const { policy } of rest) {
-    if (!policy || !first.policy || samePlace(policy.at, first.policy.at) || contains(policy.at, report.at)) continue;
+  const arms = rest.filter(it => !samePlace(it.report.at, report.at));
+  related.push(...arms.map(it => ({ at: it.report.at, message: 'It holds here, too.' })));
+  for (const { policy, report: again } of rest) {
+    if (
+      !policy ||
+      arms.some(it => it.report === again) ||
+      !first.policy ||
+      samePlace(policy.at, first.policy.at) ||
+      contains(policy.at, report.at)
+    )
+      continue;
     if (!related.some(it => samePlace(it.at, policy.at)))
       related.push({ at: policy.at, message: 'It holds here, too.' });
   }
@@ -198,8 +234,21 @@ function finding(same: readonly [Reported, ...Reported[]], settings: Settings, a
     related,
     ...(report.witness ? { witness: report.witness } : {}),
     ...(report.once === undefined ? {} : { once: `${rule.id} ${report.once}` }),
-    fixes: rendered(first, access),
+    fixes: together([first, ...arms], access),
   };
+}
+
+/** Fixes that mend each of several places, those of one title in one. */
+function together([first, ...others]: Group, access: Access): readonly FindingFix[] {
+  const own = rendered(first, access);
+  if (others.length === 0) return own;
+  const more = others.map(it => rendered(it, access));
+  return own.flatMap(fix => {
+    const same = more.map(all => all.find(it => it.title === fix.title));
+    if (same.includes(undefined)) return [];
+    const edits = distinct([...fix.edits, ...same.flatMap(it => it?.edits ?? [])]);
+    return overlapping(edits) ? [] : [{ ...fix, edits }];
+  });
 }
 
 /** The fixes that the policy's framework can write; one that cannot be written whole is not offered. */

@@ -118,7 +118,7 @@ function linkOf(
   if (request.inTests) return 'it stands in a test';
   if (runs.where === 'server') return `it runs on a server: ${runs.why}`;
   const inPages = runs.where !== 'unknown';
-  if (!inPages && !isPageCode(request, facts)) return `where it runs is not known: ${runs.why}`;
+  if (!inPages && (runs.exempt || !isPageCode(request, facts))) return `where it runs is not known: ${runs.why}`;
   if (url.to === 'page') return 'it goes to the page’s own server';
   const mode = known(request.mode);
   if (mode !== undefined && mode !== 'cors') return `it is sent with mode \`${mode}\``;

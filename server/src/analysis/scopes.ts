@@ -43,6 +43,7 @@ export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[]
     if (members) members.push(it);
     else packages.set(it.home, [it]);
   }
+  const atHome = socketsAtHome(all);
   const platforms = lively.filter(it => outsideIn(it).length > 0);
   return groups(lively, joined).map(facts => {
     const paths = new Set(facts.map(it => it.path));
@@ -50,7 +51,7 @@ export function scopesOf(all: readonly FileFacts[], sites: readonly StatedSite[]
     const [only] = homes;
     const neighbours = homes.size === 1 ? (packages.get(only) ?? []) : [...homes].flatMap(it => packages.get(it) ?? []);
     const own = links.filter(it => paths.has(it.request.at.path));
-    return { facts, server: serverOf(facts, neighbours, platforms, behind(facts, all)), links: own };
+    return { facts, server: serverOf(facts, neighbours, platforms, atHome, behind(facts, all)), links: own };
   });
 }
 
@@ -91,6 +92,7 @@ export function isSameScope(a: Scope, b: Scope): boolean {
       b.server.behind.flatMap(it => it.policies),
     ) &&
     a.server.mountsCors === b.server.mountsCors &&
+    a.server.socketsAtHome === b.server.socketsAtHome &&
     isSame(a.server.named, b.server.named)
   );
 }
@@ -108,6 +110,11 @@ function isSameLink(a: Link, b: Link | undefined): boolean {
   );
 }
 
+function socketsAtHome(all: readonly FileFacts[]): boolean {
+  const clients = all.flatMap(it => it.requests.filter(own => own.client === 'socket.io-client' && !own.inTests));
+  return clients.length > 0 && clients.every(it => it.url.to === 'page');
+}
+
 /** The scopes of one package share their neighbours. */
 const named = new WeakMap<readonly FileFacts[], readonly string[]>();
 
@@ -115,6 +122,7 @@ function serverOf(
   facts: readonly FileFacts[],
   neighbours: readonly FileFacts[],
   platforms: readonly FileFacts[],
+  socketsAtHome: boolean,
   behind: Server['behind'],
 ): Server {
   const home = facts.find(it => it.home !== undefined)?.home;
@@ -123,6 +131,7 @@ function serverOf(
     outside: platforms.filter(it => facts.some(own => isAbove(it.path, own.path))).flatMap(outsideIn),
     around: neighbours.filter(it => !facts.includes(it)).flatMap(aroundIn),
     mountsCors: neighbours.some(mountsCors),
+    socketsAtHome,
     behind,
     get named() {
       const known = named.get(neighbours) ?? namedIn(neighbours);

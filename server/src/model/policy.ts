@@ -201,6 +201,8 @@ export interface CorsPolicy {
   /** Seconds, or the text as it is sent where that is no number. */
   readonly maxAge: Setting<number | string | undefined>;
   readonly vary: Setting<VaryMode>;
+  /** No cache mixes up what it answers to several sites: none keeps it, or it is the same for all of them. */
+  readonly unmixed?: true;
   readonly preflight: Preflight;
   readonly scope: Scope;
   readonly guards: readonly Guard[];

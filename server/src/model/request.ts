@@ -97,4 +97,6 @@ export interface Reads {
 export interface Runs {
   readonly where: 'browser' | 'server' | 'both' | 'unknown';
   readonly why: string;
+  /** Whether CORS holds there is for something else to decide: an application's own windows, an extension's permissions. */
+  readonly exempt?: true;
 }

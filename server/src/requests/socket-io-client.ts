@@ -1,7 +1,7 @@
 import { libraryOf } from '../frameworks/options/version.ts';
 import { literal, textOf, type Value } from '../syntax/value.ts';
 import { eachCase } from './cases.ts';
-import type { RequestClient } from './client.ts';
+import type { Reading, RequestClient } from './client.ts';
 import { headersOf, over } from './headers.ts';
 import { credentialsOf, fixed, isExport, lastOf, plain, withPath } from './made.ts';
 import { urlsWithBase } from './url.ts';
@@ -15,7 +15,7 @@ export const socketIoClient: RequestClient = {
   id: 'socket.io-client',
   title: 'the client of Socket.IO',
   docs: 'https://socket.io/docs/v4/client-options/',
-  mentions: ['socket.io-client', "io('http", 'io("http'],
+  mentions: ['socket.io-client', "io('http", 'io("http', 'io()', 'socket.io/socket.io.js'],
   names: /^(io|connect|Manager)$/,
   module: 'socket.io-client',
 
@@ -34,7 +34,7 @@ export const socketIoClient: RequestClient = {
       const path = textOf(lastOf([options], 'path')) ?? '/socket.io/';
       const polls = !isOnlyWebSocket(lastOf([options], 'transports'));
       const headers = over(fixed({ accept: '*/*' }, span), headersOf(lastOf([options], 'extraHeaders')));
-      return urlsWithBase(withPath(path, literal(span, '')), originOf(base), reading.lookup).map(it => ({
+      return urlsWithBase(withPath(path, literal(span, '')), originOf(base, reading), reading.lookup).map(it => ({
         ...plain(span),
         client: 'socket.io-client',
         library,
@@ -50,12 +50,17 @@ export const socketIoClient: RequestClient = {
 };
 
 /** What follows the host is the name of a namespace, and no part of the address. */
-function originOf(target: Value): Value {
+function originOf(target: Value, reading: Reading): Value {
+  const { path, start, end } = target.span;
+  if (HERE.test(reading.project.host.read(path)?.slice(start, end) ?? '')) return literal(target.span, '');
   const text = textOf(target);
   if (text === undefined) return target;
   const origin = /^(?:https?:|wss?:)?\/\/[^/?#]*/i.exec(text)?.[0];
   return literal(target.span, (origin ?? '').replace(/^ws/i, 'http'));
 }
+
+/** The page's own address. */
+const HERE = /^(?:(?:window|document|self|globalThis)\.)?location(?:\.(?:origin|href))?$/;
 
 function isOnlyWebSocket(transports: Value | undefined): boolean {
   return transports?.kind === 'list' && !transports.rest && transports.items.every(it => textOf(it) !== 'polling');

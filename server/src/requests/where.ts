@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly modules: readonly string[];
   /** What the package that holds the file depends on. */
   readonly dependencies: ReadonlySet<string>;
+  /** Its package, or one above it, is an application of Electron. */
+  readonly inElectron: boolean;
   readonly extension: ExtensionPart | undefined;
 }
 
@@ -73,6 +75,8 @@ function surroundings(file: string, text: string, project: Project): Surrounding
     text,
     modules: IMPORTED.all(text).flatMap(it => it[2] ?? []),
     dependencies: owner?.dependencies ?? new Set(),
+    // The windows may show what another package below it builds.
+    inElectron: project.packages.dependency(file, 'electron')?.range !== undefined,
     extension: partInExtension(file, project),
   };
 }
@@ -84,8 +88,8 @@ function byFile(around: Surroundings): Runs | undefined {
     byDirective(around) ??
     byConvention(around) ??
     byServerImport(around) ??
-    byMarkup(around) ??
     byPlatform(around) ??
+    byMarkup(around) ??
     byBrowserUse(around) ??
     byFolder(around) ??
     byPackage(around)
@@ -114,14 +118,16 @@ function byServerImport({ text, modules }: Surroundings): Runs | undefined {
 }
 
 /** Places that are neither a page nor a server, in which CORS is another question. */
-function byPlatform({ dependencies, extension }: Surroundings): Runs | undefined {
+function byPlatform({ dependencies, extension, inElectron }: Surroundings): Runs | undefined {
   if (extension === 'content')
     return { where: 'browser', why: 'it is a content script, which asks on behalf of the page that it stands in' };
-  if (extension) return { where: 'unknown', why: 'in an extension, its permissions decide whether CORS holds' };
+  if (extension)
+    return { where: 'unknown', exempt: true, why: 'in an extension, its permissions decide whether CORS holds' };
   const native = ['react-native', 'expo', '@nativescript/core'].find(it => dependencies.has(it));
-  if (native) return { where: 'unknown', why: `the package depends on \`${native}\`, whose apps ask without CORS` };
-  return dependencies.has('electron')
-    ? { where: 'unknown', why: 'in Electron, the app decides whether CORS holds' }
+  if (native)
+    return { where: 'unknown', exempt: true, why: `the package depends on \`${native}\`, whose apps ask without CORS` };
+  return inElectron
+    ? { where: 'unknown', exempt: true, why: 'in Electron, the app decides whether CORS holds' }
     : undefined;
 }
 

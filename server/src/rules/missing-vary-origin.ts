@@ -23,7 +23,7 @@ export const missingVaryOrigin: Rule = {
     const { origins, vary } = policy;
     const depends = origins.mode === 'echo-match' || origins.mode === 'echo-any' || origins.mode === 'fallback';
     const when = known(vary);
-    if (!depends || (when !== 'never' && when !== 'when-matched')) return;
+    if (!depends || policy.unmixed || (when !== 'never' && when !== 'when-matched')) return;
     // Where nobody is let in, one answer is as good as another.
     if (origins.acceptor.kind === 'none') return;
     // No cache keeps an answer to `OPTIONS` (RFC 9110, 9.3.7).

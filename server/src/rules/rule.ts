@@ -74,6 +74,8 @@ export interface Server {
   readonly around: readonly CorsPolicy[];
   /** Whether an application of the package mounts CORS, which then may run before any code of it. */
   readonly mountsCors: boolean;
+  /** Whether there are clients of Socket.IO in the workspace's pages, and each connects to the page's own server. */
+  readonly socketsAtHome: boolean;
   /** The applications that the workspace's proxies among these files hand requests on to. */
   readonly behind: readonly Behind[];
   /** The texts of the origins that policies of the package name, in order of place. Fixes propose them, and witnesses come from there. */

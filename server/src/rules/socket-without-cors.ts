@@ -19,7 +19,7 @@ export const socketWithoutCors: Rule = {
   kind: 'breakage',
 
   *checkApp({ bareSocket, at }, { apps, server }) {
-    if (!bareSocket) return;
+    if (!bareSocket || server.socketsAtHome) return;
     const beside = apps.filter(it => it.global && !it.openSocket && it.at.path === at.path);
     const cors = beside
       .flatMap(it => it.steps)

@@ -12,6 +12,7 @@ import { bareIn, disagreementsIn } from './disagreement.ts';
 import { asksOptions, methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
 import { hasHeader } from './sites.ts';
+import { isUncached } from './uncached.ts';
 import { type HandlerAnswers, unseenResponses, writtenResponses } from './written.ts';
 
 /** A function with the responses it gives. */
@@ -51,8 +52,10 @@ export function policiesOf(given: Handler): readonly CorsPolicy[] {
     ...(handler.takenOff ? [handler.takenOff] : []),
   ];
   const reads = handler.replies.find(it => it.readsJson)?.readsJson;
+  const uncached = isUncached([handler.span, ...(handler.at ? [handler.at] : [])], handler.reading);
   return policies.map((it, i) => ({
     ...it,
+    ...(uncached || isUncached([it.container ?? it.whole], handler.reading) ? { unmixed: true as const } : {}),
     ...(bare.length > 0 ? { origins: { ...it.origins, bare } } : {}),
     ...(reads ? { readsJson: reads } : {}),
     ...(handler.login ? { login: handler.login } : {}),

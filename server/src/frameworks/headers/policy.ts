@@ -1,6 +1,7 @@
 import { type Acceptor, either } from '../../model/acceptor.ts';
 import type { Oddity, OriginEffect } from '../../model/oddity.ts';
 import type { CorsPolicy, Guard, Preflight, Scope } from '../../model/policy.ts';
+import { onOrigin, testsOrigin } from '../../syntax/test.ts';
 import type { Test } from '../../syntax/value.ts';
 import { hull, type Span } from '../../text/span.ts';
 import type { Reading } from '../framework.ts';
@@ -83,6 +84,7 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
     exposedHeaders: names(ACEH, responses),
     maxAge: readMaxAge([...preflights, ...responses], input.at),
     vary: readVary(responses, input.at),
+    ...(input.byHand && allowing.length > 0 && !responses.some(asksOrigin) ? { unmixed: true as const } : {}),
     preflight: input.preflight,
     scope: input.scope,
     guards: input.guards,
@@ -98,6 +100,12 @@ export function headerPolicy(input: HeaderPolicy): CorsPolicy {
     notation: input.notation,
     ...withPlaces(input.details, [...responses, ...preflights], text),
   };
+}
+
+/** Whether what a response says of the origin depends on whose it is. */
+function asksOrigin(response: HeaderResponse): boolean {
+  const line = lastLine(response, ACAO);
+  return testsOrigin(response.when) || (line !== undefined && (testsOrigin(line.when) || onOrigin(line.value)));
 }
 
 function distinctSent(all: readonly Sent[]): readonly Sent[] {

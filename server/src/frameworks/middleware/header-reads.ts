@@ -2,6 +2,7 @@ import type { AskedHeader, Step } from '../../model/app.ts';
 import type { Project } from '../../syntax/project.ts';
 import type { Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
+import { isOptional } from './optional-reads.ts';
 
 /**
  * A header of the request, looked at by a literal name: `req.headers['x-tenant']`, `req.headers.authorization`, `req.get('x-tenant')`,
@@ -23,11 +24,11 @@ export function headersRead(functions: readonly Value[], project: Project): Pick
   return found.size > 0 ? { asks: [...found.values()] } : {};
 }
 
-/** The headers that are looked at within a piece of code. */
+/** The headers that are looked at within a piece of code, and nowhere else for the same. */
 export function headersReadIn({ path, start, end }: Span, project: Project): readonly AskedHeader[] {
   const text = project.host.read(path)?.slice(start, end) ?? '';
   return [...text.matchAll(READ)]
-    .filter(it => !KEPT.test(it[0]))
+    .filter(it => !KEPT.test(it[0]) && !isOptional(text, it.index, it.index + it[0].length))
     .map(it => ({
       name: (it[2] ?? it[4] ?? it[6] ?? it[7] ?? '').toLowerCase(),
       at: { path, start: start + it.index, end: start + it.index + it[0].length },
