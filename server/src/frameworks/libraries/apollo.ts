@@ -60,7 +60,7 @@ export const apollo: CodeFramework = {
         ...file
           .calls(it => it === 'applyMiddleware')
           .filter(it => isMadeBy(it, 'apollo-server-express'))
-          .flatMap(it => apolloPolicies(it, reading)),
+          .flatMap(it => withIgnored(apolloPolicies(it, reading), it, reading)),
         ...file
           .calls(it => it === 'createHandler')
           .filter(it => isMadeBy(it, 'apollo-server-lambda'))
@@ -81,20 +81,25 @@ function isMadeBy({ callee }: CallSite, module: string): boolean {
   return callee.kind === 'member' && callee.object.kind === 'call' && isServer(callee.object.callee, module);
 }
 
+/** `cors` of a server that is mounted does nothing: `applyMiddleware` takes its own, and lets everybody in without (3.13.0, run). */
+function withIgnored(policies: readonly CorsPolicy[], call: CallSite, { project }: Reading): readonly CorsPolicy[] {
+  const server = call.callee.kind === 'member' ? call.callee.object : undefined;
+  const entry = server?.kind === 'call' ? argumentWith(server, 'cors') : undefined;
+  const library = libraryOf(project, call.span.path, 'apollo-server-express', '3.13.0');
+  return entry && !argumentWith(call, 'cors') ? policies.map(it => ({ ...ignoring(it, entry), library })) : policies;
+}
+
+function ignoring(policy: CorsPolicy, { keySpan, span }: Entry): CorsPolicy {
+  const oddity = { kind: 'unknown-option', name: 'cors', field: 'origins', at: keySpan, entry: span } as const;
+  return { ...policy, oddities: [...policy.oddities, oddity] };
+}
+
 /** `startStandaloneServer` runs `cors()`; a `cors` option there, or of the server, does nothing (4 and 5). */
 function standalone(call: CallSite, ofServer: Entry | undefined, reading: Reading): readonly CorsPolicy[] {
   const entry = argumentWith(call, 'cors') ?? ofServer;
   const library = libraryOf(reading.project, call.span.path, '@apollo/server', '5.5.1');
   const policies = readExpress({ span: call.span, options: undefined, used: true }, reading, library, 'apollo');
-  if (!entry) return policies;
-  const oddity = {
-    kind: 'unknown-option',
-    name: 'cors',
-    field: 'origins',
-    at: entry.keySpan,
-    entry: entry.span,
-  } as const;
-  return policies.map(it => ({ ...it, oddities: [...it.oddities, oddity] }));
+  return entry ? policies.map(it => ignoring(it, entry)) : policies;
 }
 
 function handler(call: CallSite, reading: Reading): readonly CorsPolicy[] {

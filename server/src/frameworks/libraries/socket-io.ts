@@ -16,13 +16,14 @@ export const socketIo: CodeFramework = {
   id: 'socket.io',
   title: 'Socket.IO',
   docs: 'https://socket.io/docs/v4/handling-cors/',
-  mentions: ['socket.io', 'engine.io', 'createioserver'],
+  mentions: ['socket.io', 'engine.io', 'createioserver', '@feathersjs/socketio'],
   dialect: { table: EXPRESS_OPTIONS, semantics: EXPRESS_ORIGINS },
 
   recognise(file, reading) {
     const servers = [
       ...file.plainCalls(/(?:socket|engine)\.io/).filter(it => isServer(it.callee)),
       ...file.calls(it => it === 'createIOServer'),
+      ...file.plainCalls(/@feathersjs\/socketio/).filter(it => ofFeathers(it.callee)),
     ];
     return {
       policies: [
@@ -47,6 +48,11 @@ export function isServer(value: Value): boolean {
   );
 }
 
+/** `socketio(port, options, config)` of Feathers, which hands its options on to Socket.IO. */
+function ofFeathers(value: Value): boolean {
+  return value.kind === 'external' && value.module === '@feathersjs/socketio' && /^(default|=|\*)$/.test(value.name);
+}
+
 /**
  * Whether a server has neither `cors` nor anything in its place: from Socket.IO 3 on it then sends no header of CORS (4.8.4,
  * run), and it answers its own requests before the application that listens on the same server. Where it opens no polling,
@@ -57,12 +63,14 @@ function isBare(call: CallSite, reading: Reading): boolean {
   if (!isAtLeast(library, '3.0.0') || call.args.length > 2) return false;
   const [server, options] = call.args;
   const plain = (it: Value | undefined) => !it || (it.kind === 'record' && !it.rest);
+  if (ofFeathers(call.callee))
+    return call.args.every(it => it.kind === 'function' || plain(it)) && !SWITCHES.some(it => argumentWith(call, it));
   if (!server || server.kind === 'unknown' || (server.kind === 'record' && !plain(server)) || !plain(options))
     return false;
-  return !['cors', 'origins', 'transports', 'allowRequest', 'handlePreflightRequest'].some(it =>
-    argumentWith(call, it),
-  );
+  return !SWITCHES.some(it => argumentWith(call, it));
 }
+
+const SWITCHES = ['cors', 'origins', 'transports', 'allowRequest', 'handlePreflightRequest'];
 
 function bareApp(call: CallSite, framework = 'socket.io'): App {
   return {

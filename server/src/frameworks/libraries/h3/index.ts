@@ -20,11 +20,41 @@ export const h3: CodeFramework = {
 
   recognise(file, reading) {
     const calls = file.calls(it => it === 'handleCors' || it === 'appendCorsHeaders').filter(isOfH3);
-    return { policies: calls.flatMap(it => read(it, file, reading)) };
+    const alone = methodAlone(file, reading);
+    return { policies: calls.flatMap(it => read(it, file, reading)).map(it => (alone ? { ...it, ...alone } : it)) };
   },
 
   write: (policy, edit, source) => writeOptions(policy, edit, source, H3_OPTIONS),
 };
+
+/**
+ * A file of Nitro or Nuxt whose name says that it answers one method: preflights get 405 before it is asked (nitropack 2.13.6, run),
+ * unless a middleware before the routes, a rule for them or another file answers them.
+ */
+function methodAlone(
+  { path, text }: CodeFile,
+  { project }: Reading,
+): Pick<CorsPolicy, 'preflight' | 'scope' | 'readsJson'> | undefined {
+  const [, name = '', above = '', method] = ONE_METHOD.exec(path) ?? [];
+  if (method === undefined || !['nuxt', 'nitropack', 'nitro'].some(it => project.packages.dependency(path, it)))
+    return undefined;
+  const home = project.packages.home(path) ?? above;
+  const around = (project.host.list?.(`${above}/middleware`) ?? []).map(it => `${above}/middleware/${it}`);
+  const rules = ['nuxt', 'nitro'].flatMap(it => ['ts', 'js', 'mjs'].map(ending => `${home}/${it}.config.${ending}`));
+  const speaks = [...around, ...rules].some(it => /\bcors|access-control/i.test(project.host.read(it) ?? ''));
+  const beside = ['ts', 'js'].some(
+    it => project.host.exists(`${name}.options.${it}`) || project.host.exists(`${name}.${it}`),
+  );
+  const body = /\breadBody\b/.exec(text);
+  if (speaks || beside) return undefined;
+  return {
+    preflight: { by: 'none' },
+    scope: { methods: [method.toUpperCase()] },
+    ...(body ? { readsJson: { path, start: body.index, end: body.index + body[0].length } } : {}),
+  };
+}
+
+const ONE_METHOD = /^((.*?)\/(?:api|routes)\/.+)\.(post|put|patch|delete|get)\.[cm]?[jt]s$/;
 
 function isOfH3({ callee }: CallSite): boolean {
   return callee.kind === 'external' && /^(h3|nitropack|nitro|#imports|)(\/|$)/.test(callee.module);

@@ -60,10 +60,17 @@ export const hapi: CodeFramework = {
   recognise(file, reading) {
     if (!HAPI.test(file.text) || !CORS.test(file.text)) return { policies: [] };
     const servers = file.plainCalls(/hapi/).filter(it => isServer(it.callee));
+    // `server.connection({ routes: { cors } })` of hapi 16 and before.
+    const connections = file
+      .methodCalls(new Set(['connection']), /hapi|server/i)
+      .filter(
+        it => it.callee.kind === 'member' && it.callee.object.kind === 'call' && isServer(it.callee.object.callee),
+      );
     const routes = file.methodCalls(new Set(['route']), /hapi|server/i).filter(it => it.callee.kind === 'member');
     return {
       policies: [
         ...servers.flatMap(it => it.args.flatMap(value => inServer(value, it, reading))),
+        ...connections.flatMap(it => it.args.flatMap(value => inServer(value, it, reading))),
         ...routes.flatMap(it => it.args.flatMap(value => inRoutes(value, reading))),
       ],
     };
