@@ -41,7 +41,7 @@ function methodAlone(
   const home = project.packages.home(path) ?? above;
   const around = (project.host.list?.(`${above}/middleware`) ?? []).map(it => `${above}/middleware/${it}`);
   const rules = ['nuxt', 'nitro'].flatMap(it => ['ts', 'js', 'mjs'].map(ending => `${home}/${it}.config.${ending}`));
-  const speaks = [...around, ...rules].some(it => /\bcors|access-control/i.test(project.host.read(it) ?? ''));
+  const speaks = [...around, ...rules].some(it => /cors|access-control/i.test(project.host.read(it) ?? ''));
   const beside = ['ts', 'js'].some(
     it => project.host.exists(`${name}.options.${it}`) || project.host.exists(`${name}.${it}`),
   );
