@@ -1,62 +1,16 @@
-import * as vscode from 'vscode';
-import { showOverview } from './overview/view.ts';
-import { provideRulePages } from './rulePage.ts';
-import { makeClient } from './server.ts';
-import { showStatus } from './status.ts';
-import { registerTools } from './tools/register.ts';
+import type { ExtensionContext } from 'vscode';
 
 let stop: (() => Promise<void>) | undefined;
 
-/** Starts the language server and puts the commands in place. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const output = vscode.window.createOutputChannel('CORS Lint', { log: true });
-  const client = makeClient(context, output);
-  const status = showStatus(client);
-  const overview = showOverview(client);
-  const command = (id: string, run: (...args: unknown[]) => unknown) =>
-    vscode.commands.registerCommand(`corslint.${id}`, run);
-  context.subscriptions.push(
-    output,
-    status,
-    overview,
-    provideRulePages(client),
-    ...registerTools(client),
-    command('auditWorkspace', async () => (await import('./audit.ts')).auditWorkspace(client, context)),
-    command('explainBrowserError', async () => (await import('./explain.ts')).explainBrowserError(client)),
-    command('fixAllInFile', fixAllInFile),
-    command('showPolicies', () => vscode.commands.executeCommand('corslint.policies.focus')),
-    command('filterPolicies', () => overview.filter()),
-    command('refreshPolicies', () => overview.refresh()),
-    command('simulateRequest', async (...place: readonly unknown[]) => {
-      const { simulateRequest } = await import('./simulator/panel.ts');
-      await simulateRequest(client, context, targetOf(place));
-    }),
-    command('createConfiguration', async () => (await import('./configuration.ts')).createConfiguration(client)),
-    command('openWalkthrough', async () => (await import('./sample.ts')).openWalkthrough()),
-    command('openSample', async () => (await import('./sample.ts')).openSample(context)),
-    command('showSampleProblem', async () => (await import('./sample.ts')).showSampleProblem(context)),
-    command('showMenu', async () => (await import('./menu.ts')).showMenu()),
-    command('restartServer', () => status.starting(() => client.restart())),
-    command('showOutput', () => output.show()),
-  );
-  stop = () => client.dispose();
-  await status.starting(() => client.start());
-  void (await import('./sample.ts')).goOn(context);
+/** Lets the other extensions of the window begin before what speaks to the server is read and set up: some 60 ms of work. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  await new Promise(setImmediate);
+  const { start } = await import('./start.ts');
+  const started = start(context);
+  stop = started.stop;
+  await started.ready;
 }
 
 export async function deactivate(): Promise<void> {
   await stop?.();
-}
-
-/** A place as a code lens hands it over, or a row of the tree. */
-function targetOf([first, line]: readonly unknown[]): { readonly uri: string; readonly line: number } | undefined {
-  if (typeof first === 'string') return { uri: first, line: typeof line === 'number' ? line : 1 };
-  return (first as { readonly at?: { readonly uri: string; readonly line: number } } | undefined)?.at;
-}
-
-async function fixAllInFile(): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (!document) return void vscode.window.showInformationMessage('CORS Lint: no file is open.');
-  const changes = await vscode.commands.executeCommand<number>('corslint.fixAll', document.uri.toString());
-  if (!changes) vscode.window.setStatusBarMessage('CORS Lint: nothing that can be fixed safely.', 5000);
 }

@@ -23,7 +23,7 @@ const NOT_FOR_EDITORS = ['bin', 'exports', 'files', 'scripts', 'devDependencies'
 
 /** Whether there are bundles to pack; `npm test` has just made them. */
 export const isBuilt = () =>
-  ['extension.cjs', 'server.js', 'program.cjs'].every(it => existsSync(join(ROOT, 'dist', it)));
+  ['extension.cjs', 'start.cjs', 'server.js', 'program.cjs'].every(it => existsSync(join(ROOT, 'dist', it)));
 
 /** Answers the path of the .vsix. */
 export function packageExtension({ file = join(ROOT, 'out', 'corslint.vsix'), build = true } = {}) {

@@ -33,7 +33,7 @@ test('the commands have a category and are not those of the server', () => {
   for (const { command, category } of commands) {
     assert.equal(category, 'CORS Lint');
     assert.ok(!(Object.values(COMMANDS) as string[]).includes(command), command);
-    assert.ok(readFileSync('client/extension.ts', 'utf8').includes(`'${command.replace('corslint.', '')}'`), command);
+    assert.ok(readFileSync('client/start.ts', 'utf8').includes(`'${command.replace('corslint.', '')}'`), command);
   }
 });
 

@@ -76,6 +76,33 @@ test('the overview has every server, its policies, and the calls that reach each
   await editor.stop();
 });
 
+test('the routes of a router in another file stand below the application that mounts it', async () => {
+  const router = `const cors = require('cors');
+const router = require('express').Router();
+router.get('/', cors({ origin: 'https://a.example' }), (req, res) => res.json([]));
+module.exports = router;
+`;
+  const editor = await startEditor({
+    open: openWorkspace,
+    files: {
+      '/w/package.json': manifest({ cors: '2.8.5', express: '5.0.0' }),
+      '/w/server.js': `const app = require('express')();
+app.use('/orders', require('./orders.js'));
+app.listen(4000);
+`,
+      '/w/orders.js': router,
+    },
+  });
+  const ask = async () => (await editor.execute(COMMANDS.overview)) as Overview;
+  await until(async () => (await ask()).groups.length > 0, 'the workspace is read');
+  const { groups } = await ask();
+  assert.deepEqual(
+    groups.map(it => [it.title, ...it.policies.map(own => `${own.path}:${own.line}`)]),
+    [['The Express application', 'orders.js:3']],
+  );
+  await editor.stop();
+});
+
 test('what is typed is in the overview, and an editor that wants to know is told of it', async () => {
   const editor = await startEditor({
     open: openWorkspace,

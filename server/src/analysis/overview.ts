@@ -34,10 +34,15 @@ export function overviewOf(all: readonly FileFacts[], sites: readonly StatedSite
   const apps = all.flatMap(it => it.apps);
   const placed = new Set<string>();
   const mounts = servers.map(({ server, links }) => {
-    const app = apps.find(it => isAt(it.at, server.at));
+    const app = apps.find(it => placeKey(it.at) === placeKey(server.at));
     const mounted = app ? writersOf(app, policies).flatMap(it => ('refuses' in it.writer ? [] : [it.writer])) : [];
+    // A router's own routes are the application's that mounts it.
+    const routes = new Set(server.routes.map(it => placeKey(it.at)));
+    const routed = apps
+      .flatMap(it => it.steps)
+      .flatMap(it => (it.kind === 'route' && routes.has(placeKey(it.at)) ? it.policies : []));
     const answering = links.flatMap(({ answer }) => (answer.kind === 'policy' ? [answer.policy] : []));
-    const own = [...mounted, ...answering];
+    const own = [...mounted, ...routed, ...answering];
     for (const it of own) placed.add(keyOf(it));
     return { server, links, own };
   });
@@ -68,13 +73,13 @@ export function overviewOf(all: readonly FileFacts[], sites: readonly StatedSite
   return { groups: [...groups, ...files], unlinked };
 }
 
-function isAt(a: Span, b: Span): boolean {
-  return a.path === b.path && a.start === b.start;
+function placeKey({ path, start }: Span): string {
+  return `${path}:${start}`;
 }
 
 /** A policy is read once for the router that has it and once for who mounts that: at one place under one condition it is one. */
 function keyOf({ at, guards }: CorsPolicy): string {
-  return `${at.path}:${at.start}:${JSON.stringify(guards)}`;
+  return `${placeKey(at)}:${JSON.stringify(guards)}`;
 }
 
 function distinct(policies: readonly CorsPolicy[]): readonly CorsPolicy[] {
