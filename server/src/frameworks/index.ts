@@ -9,6 +9,7 @@ import { jsonServer } from './dev-servers/json-server.ts';
 import { vite } from './dev-servers/vite.ts';
 import { webpack } from './dev-servers/webpack.ts';
 import type { Framework } from './framework.ts';
+import { fetchedResponses } from './handwritten/fetched-responses.ts';
 import { rawHeaders } from './handwritten/index.ts';
 import { responseOptions } from './handwritten/response-options.ts';
 import { proxyHeaders, telling } from './headers/handed-on.ts';
@@ -144,6 +145,7 @@ const ALL: readonly Framework[] = [
   headerNames,
   responseOptions,
   proxyHeaders,
+  fetchedResponses,
 ];
 
 /** The words of notations that are no JSON, YAML or TOML. */

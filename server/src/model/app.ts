@@ -161,7 +161,7 @@ export interface Misplaced {
   readonly rewrite?: { readonly at: Span; readonly source: string };
 }
 
-/** A header of responses that a proxy writes on the requests that it hands on. */
+/** A header that is written where it reaches no browser: on requests that a proxy hands on, say. */
 export interface SentOn {
   readonly name: string;
   readonly at: Span;
@@ -202,6 +202,8 @@ export interface App {
   readonly misspelt?: readonly Misspelt[];
   /** Headers that are handed over as options. */
   readonly misplaced?: readonly Misplaced[];
+  /** Headers that it writes on responses which nobody can change: the call throws. */
+  readonly unchangeable?: readonly SentOn[];
   /** Headers of responses that it writes on the requests that it hands on. */
   readonly sentOn?: readonly SentOn[];
   /** It takes WebSockets and looks at nobody's origin. */

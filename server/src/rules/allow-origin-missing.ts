@@ -4,7 +4,7 @@ import { missing, preflightMissing } from './blocked.ts';
 import { sends } from './combined.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
-import { breakage } from './severity.ts';
+import { breakage, milder } from './severity.ts';
 
 export const allowOriginMissing: Rule = {
   id: 'allow-origin-missing',
@@ -36,6 +36,15 @@ export const allowOriginMissing: Rule = {
       severity: breakage(policy, 'warning'),
       witness: asked ? preflightMissing(page, asked) : missing(page, { credentials: cookies }),
     };
+  },
+
+  *checkApp({ unchangeable = [], inTests }) {
+    for (const { name, at } of unchangeable)
+      yield {
+        at,
+        message: `This throws, and \`${name}\` is not sent: nobody can change the headers of what \`fetch\` gives back.`,
+        severity: milder('warning', inTests ? 1 : 0),
+      };
   },
 };
 
