@@ -13,12 +13,16 @@ export interface OverviewView extends vscode.Disposable {
 const FILTERS: readonly (vscode.QuickPickItem & { readonly filter: Filter })[] = [
   { filter: 'all', label: 'Everything' },
   { filter: 'blocked', label: 'Blocked calls', description: 'and the policies that block them' },
-  { filter: 'open', label: 'Policies that are open to all', description: 'every website may read' },
+  {
+    filter: 'open',
+    label: 'Policies that are open to strangers',
+    description: 'every website, or whoever sets up one that fits',
+  },
 ];
 const EMPTY: Readonly<Record<Filter, string>> = {
   all: '',
   blocked: 'No call of a page is known to be blocked.',
-  open: 'No policy is open to every website.',
+  open: 'No policy is known to be open to strangers.',
 };
 
 /** The tree *CORS*: what answers pages, by which policies, and which calls reach them. It is asked for when it is first in sight. */

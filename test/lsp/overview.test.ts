@@ -103,6 +103,27 @@ app.listen(4000);
   await editor.stop();
 });
 
+test('open is what lets strangers in: everybody, or whoever sets up a site that fits', async () => {
+  const uri = 'file:///w/api/server.js';
+  const { editor, ask } = await startOverview();
+  const isOpen = async (options: string) => {
+    editor.replace(uri, SERVER.replace('cors()', `cors(${options})`));
+    return (await ask()).groups[0]?.policies[0]?.open;
+  };
+  editor.open(uri, SERVER, 'javascript');
+  for (const [options, open] of [
+    ['{ origin: true }', true],
+    ['{ origin: /example\\.com$/ }', true],
+    ["{ origin: ['https://a.example', 'null'] }", true],
+    ['{ origin: /^https:\\/\\/a\\.example$/ }', false],
+    ["{ origin: ['https://a.example'] }", false],
+    ['{ origin: allowed }', false],
+    ['{ origin: false }', false],
+  ] as const)
+    assert.equal(await isOpen(options), open, options);
+  await editor.stop();
+});
+
 test('what is typed is in the overview, and an editor that wants to know is told of it', async () => {
   const editor = await startEditor({
     open: openWorkspace,

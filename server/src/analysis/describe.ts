@@ -10,7 +10,7 @@ import {
 } from '../model/policy.ts';
 import { leavesOrigin } from '../model/writers.ts';
 import { atCostOf, type Effort, newEffort } from '../rules/remembered.ts';
-import { isAnsweredWithStar, isOpenToAll, readersInBrief, several, whoReads } from './readers.ts';
+import { isAnsweredWithStar, isOpenToStrangers, readersInBrief, several, whoReads } from './readers.ts';
 
 /** What a policy means, in plain English: one sentence each for who, how, what and under which condition. */
 export function describe(policy: CorsPolicy): readonly string[] {
@@ -26,7 +26,7 @@ export function describer(): (policy: CorsPolicy) => readonly string[] {
 export interface Brief {
   /** `Readable by 3 sites, with cookies`, in plain text. */
   readonly text: string;
-  /** Whether every website may read. */
+  /** Whether strangers may read: every website, or whoever sets up one that fits. */
   readonly open: boolean;
 }
 
@@ -46,7 +46,7 @@ function atCostOfFiles<T>(say: (policy: CorsPolicy) => T): (policy: CorsPolicy) 
 }
 
 function brief(policy: CorsPolicy): Brief {
-  const open = isOpenToAll(policy);
+  const open = isOpenToStrangers(policy);
   if (leavesOrigin(policy)) return { text: 'Counts beside an Access-Control-Allow-Origin alone', open };
   if (isForPreflights(policy)) return { text: 'Answers preflights', open };
   const who = readersInBrief(policy);

@@ -43,6 +43,15 @@ export function isOpenToAll(policy: CorsPolicy): boolean {
   return isAnsweredWithStar(policy) || strangerIn(policy.origins) !== undefined;
 }
 
+/** Whether strangers may read: every website, or whoever sets up one that fits, or sends `null` from a sandboxed frame. */
+export function isOpenToStrangers(policy: CorsPolicy): boolean {
+  if (leavesOrigin(policy) || isForPreflights(policy)) return false;
+  const { mode, acceptor } = policy.origins;
+  if (isOpenToAll(policy)) return true;
+  if (mode === 'none' || mode === 'fixed') return false;
+  return accepts(acceptor, 'null') === true || outsiders(acceptor).some(it => it.answer === 'yes');
+}
+
 /** Whether whoever is not let in by name is answered with `*`, to which browsers send no cookies. */
 export function isAnsweredWithStar({ origins: { mode, sent = [] } }: CorsPolicy): boolean {
   return mode === 'any' || (mode === 'fallback' && sent.some(it => it.text === '*'));

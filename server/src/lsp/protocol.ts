@@ -147,7 +147,7 @@ export interface OverviewGroup extends Place {
 export interface OverviewPolicy extends AuditPolicy {
   /** Who may read, in one line of plain text. */
   readonly brief: string;
-  /** Whether every website may read. */
+  /** Whether strangers may read: every website, or whoever sets up one that fits. */
   readonly open: boolean;
   readonly calls: readonly OverviewCall[];
 }
