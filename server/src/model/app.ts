@@ -21,6 +21,8 @@ interface Registered {
   readonly readsJson?: Span;
   /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
   readonly bodies?: readonly Span[];
+  /** What answers there hands out files or pages of its own, which people open by their address. */
+  readonly files?: true;
   /** The router does not take the path, and ends the program at the start. */
   readonly rejected?: RejectedPath;
 }

@@ -246,6 +246,8 @@ export interface CorsPolicy {
   readonly unlessThere?: boolean;
   /** What becomes of the same headers where code that it is put on writes them, too. */
   readonly over?: Over;
+  /** The origins under which its own server is reached, as far as a configuration names them: no other site's. */
+  readonly ownOrigins?: readonly string[];
   /** The server whose responses it is put on, where it is a proxy's. */
   readonly upstream?: Upstream;
   /** Values that only the framework needs, for `write` and for the simulator. */

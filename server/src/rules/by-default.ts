@@ -3,6 +3,7 @@ import { ATTACKER } from './attacker.ts';
 import { missing, wildcard } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage, exposure } from './severity.ts';
 
 /** What comes of it that a library is told no origins, though somebody has written some; `because` says why, in one clause. */
@@ -12,7 +13,7 @@ export function byDefault(policy: CorsPolicy, because: string): Omit<Report, 'at
     return {
       message: `Browsers block every site: ${because}.`,
       severity: breakage(policy),
-      witness: missing(somePage(policy)),
+      witness: missing(somePage(policy), { method: servedMethod(policy) }),
     };
   const supersedes = [
     'wildcard-origin',

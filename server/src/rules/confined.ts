@@ -4,6 +4,7 @@ import type { CorsPolicy } from '../model/policy.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Report } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage } from './severity.ts';
 
 type Cors = Extract<Step, { kind: 'cors' }>;
@@ -31,7 +32,7 @@ export function* confinedPolicies(app: App, policies: readonly CorsPolicy[]): It
         at: it.at,
         message: 'This is answered without CORS headers.',
       })),
-      witness: missing(somePage(cors.policy)),
+      witness: missing(somePage(cors.policy), { method: servedMethod(cors.policy) }),
       policy: cors.policy,
       fixes: fixOf(cors),
     };
@@ -49,7 +50,7 @@ export function* writtenPast(app: App): Iterable<Report> {
       message: 'Browsers block this response: it is written past the framework, which keeps the CORS headers.',
       severity: breakage(cors.policy, 'warning'),
       related: [{ at: cors.at, message: 'CORS is set up here.' }],
-      witness: missing(somePage(cors.policy)),
+      witness: missing(somePage(cors.policy), { method: servedMethod(cors.policy) }),
     };
   }
 }

@@ -61,7 +61,7 @@ export const corsAfterRoutes: Rule = {
         ),
       severity: breakage(first.policy, later(app, place) ? 'warning' : 'error'),
       related: [route, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
-      witness: missing(page),
+      witness: missing(page, { method: route.kind === 'route' && route.method !== 'ALL' ? route.method : 'GET' }),
       policy: first.policy,
       fixes: [
         {
@@ -76,7 +76,7 @@ export const corsAfterRoutes: Rule = {
 
 /** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */
 function answers(step: Step, cors: Cors, policies: readonly CorsPolicy[]): boolean {
-  if (step.kind === 'cors' || covers(cors.matches, step.matches) !== 'yes') return false;
+  if (step.kind === 'cors' || step.files || covers(cors.matches, step.matches) !== 'yes') return false;
   if (step.kind === 'middleware')
     return (
       step.role === 'router' &&

@@ -8,6 +8,7 @@ import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
 import { confinedPolicies, preflightsAlone, writtenPast } from './confined.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Related, Report, Rule } from './rule.ts';
+import { servedMethod } from './served.ts';
 
 export const corsNotConfigured: Rule = {
   id: 'cors-not-configured',
@@ -67,7 +68,7 @@ function narrow(policy: CorsPolicy, { path, instead, first, at }: Extract<Oddity
     at,
     message: `Browsers block calls of \`${first}\`: CORS headers are set for the address \`${path}\` alone.`,
     severity: 'warning',
-    witness: missing(somePage(policy)),
+    witness: missing(somePage(policy), { method: servedMethod(policy) }),
     fixes: [
       {
         title: `Set them for all that is below \`${path}\`: \`${instead}\``,

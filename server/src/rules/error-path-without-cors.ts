@@ -1,8 +1,9 @@
 import type { CorsPolicy } from '../model/policy.ts';
 import { missing } from './blocked.ts';
 import { answersAlone } from './preflights.ts';
-import { somePage } from './remedies.ts';
+import { isForOwnPages, somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage } from './severity.ts';
 
 export const errorPathWithoutCors: Rule = {
@@ -44,7 +45,7 @@ export const errorPathWithoutCors: Rule = {
         { at: policy.origins.at, message: 'Others have it from here.' },
         ...more.slice(0, 4).map(({ at }) => ({ at, message: 'This, too.' })),
       ],
-      witness: missing(somePage(policy)),
+      witness: missing(somePage(policy), { method: servedMethod(policy) }),
     };
   },
 };
@@ -59,7 +60,7 @@ function* takenOff(policy: CorsPolicy, certain: boolean): Iterable<Report> {
       message: `Browsers hide errors that are thrown: ${oddity.server} takes this header off again.`,
       severity: breakage(policy, 'warning'),
       related: oddity.thrown ? [{ at: oddity.thrown, message: 'This one, for instance.' }] : [],
-      witness: missing(somePage(policy)),
+      witness: missing(somePage(policy), { method: servedMethod(policy) }),
     };
   }
 }
@@ -67,12 +68,12 @@ function* takenOff(policy: CorsPolicy, certain: boolean): Iterable<Report> {
 /** Headers that the server leaves away on errors, unless it is told to send them always. */
 function* onSuccessOnly(policy: CorsPolicy): Iterable<Report> {
   for (const oddity of policy.oddities) {
-    if (oddity.kind !== 'success-only' || policy.origins.mode === 'none') continue;
+    if (oddity.kind !== 'success-only' || policy.origins.mode === 'none' || isForOwnPages(policy)) continue;
     yield {
       at: oddity.at,
       message: `Browsers hide errors from the page: ${oddity.server} sends this header with successful responses alone.`,
       severity: breakage(policy, 'warning'),
-      witness: missing(somePage(policy)),
+      witness: missing(somePage(policy), { method: servedMethod(policy) }),
       fixes: [
         {
           title: 'Set CORS headers on errors, too',

@@ -3,6 +3,7 @@ import type { CorsPolicy } from '../model/policy.ts';
 import { mismatch, missing, notTrue } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage } from './severity.ts';
 
 export const gatewayCorsGap: Rule = {
@@ -61,7 +62,7 @@ function ofFiles(policy: CorsPolicy, { platform, path, at }: Extract<Oddity, { k
     at,
     message: `Browsers hide what \`${path}\` answers: ${platform} puts headers on files, and on no function’s response.`,
     severity: breakage(policy, 'warning'),
-    witness: missing(somePage(policy)),
+    witness: missing(somePage(policy), { method: servedMethod(policy) }),
   };
 }
 
@@ -74,6 +75,6 @@ function* ofLogin(policy: CorsPolicy): Iterable<Report> {
     message: `Browsers hide the ${login.refusal} of ${login.by} from pages: nothing gives its own errors CORS headers.`,
     severity: breakage(policy, 'warning'),
     related: [{ at: login.at, message: 'The login is asked for here.' }],
-    witness: missing(somePage(policy)),
+    witness: missing(somePage(policy), { method: servedMethod(policy) }),
   };
 }

@@ -1,6 +1,7 @@
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage } from './severity.ts';
 
 export const middlewareNotCalled: Rule = {
@@ -34,7 +35,7 @@ export const middlewareNotCalled: Rule = {
               ? `No CORS header is set here: \`${name}\` takes options, and nobody runs the middleware that it returns.`
               : `No CORS header is set here: nobody runs the middleware that \`${name}\` returns.`,
         severity: breakage(policy),
-        witness: missing(somePage(policy)),
+        witness: missing(somePage(policy), { method: servedMethod(policy) }),
       };
     }
   },

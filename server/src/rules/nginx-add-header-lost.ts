@@ -1,6 +1,7 @@
 import { missing, preflightMissing } from './blocked.ts';
-import { somePage } from './remedies.ts';
+import { isForOwnPages, somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage } from './severity.ts';
 
 export const nginxAddHeaderLost: Rule = {
@@ -21,7 +22,7 @@ export const nginxAddHeaderLost: Rule = {
 
   *check(policy) {
     for (const oddity of policy.oddities) {
-      if (oddity.kind !== 'headers-given-up') continue;
+      if (oddity.kind !== 'headers-given-up' || isForOwnPages(policy)) continue;
       const { at, first, preflight, rewrite } = oddity;
       yield {
         at,
@@ -30,7 +31,9 @@ export const nginxAddHeaderLost: Rule = {
           : `Browsers block responses from here: this line makes ${oddity.server} give up the \`Access-Control-Allow-Origin\` of the outer block.`,
         severity: breakage(policy, preflight ? 'error' : 'warning'),
         related: [{ at: first, message: 'It is set here, and inherited by blocks without `add_header`.' }],
-        witness: preflight ? preflightMissing(somePage(policy), 'PUT') : missing(somePage(policy)),
+        witness: preflight
+          ? preflightMissing(somePage(policy), 'PUT')
+          : missing(somePage(policy), { method: servedMethod(policy) }),
         fixes: rewrite
           ? [
               {

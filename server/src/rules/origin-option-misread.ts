@@ -6,6 +6,7 @@ import { ATTACKER } from './attacker.ts';
 import { mismatch, missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Rule, Severity, Witness } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage, exposure } from './severity.ts';
 import { somebody } from './weakness.ts';
 
@@ -90,7 +91,9 @@ function severity(policy: CorsPolicy, effect: OriginEffect): Severity {
 
 function witness(policy: CorsPolicy, effect: OriginEffect, given: string): Witness | undefined {
   if (opens(effect)) return { kind: 'origin', origin: ATTACKER };
-  return effect === 'literal-header' ? mismatch(somePage(policy), given) : missing(somePage(policy));
+  return effect === 'literal-header'
+    ? mismatch(somePage(policy), given)
+    : missing(somePage(policy), { method: servedMethod(policy) });
 }
 
 function fix(at: Span, source: string): Fix {

@@ -80,8 +80,8 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
 }
 
 /** Where those who have a login get through all the same, only errors are hidden: `responder-before-cors`. */
-function refusesAll({ refuses }: Middleware): boolean {
-  return refuses?.preflights !== undefined && refuses.requests === undefined;
+function refusesAll({ refuses, files }: Middleware): boolean {
+  return !files && refuses?.preflights !== undefined && refuses.requests === undefined;
 }
 
 function messageOf(guard: Middleware, path: string | undefined): string {

@@ -62,6 +62,8 @@ export const reflectAnyOrigin: Rule = {
       related:
         credentials === true ? [{ at: entryOf(policy.credentials), message: 'Credentials are allowed here.' }] : [],
       witness: { kind: 'origin', origin: witness },
+      // What the library does by itself is the hole of that version.
+      ...(policy.origins.from === 'default' ? { supersedes: ['vulnerable-cors-dependency'] } : {}),
       fixes: fixes(policy, context),
     };
   },

@@ -49,11 +49,18 @@ export const WITHOUT_COOKIES: Fix = {
 /** An origin that the policy means to let in, that its package names, or that stands for one. */
 export function somePage(policy: CorsPolicy, context?: RuleContext): string {
   const { origins } = policy;
-  const named = origins.listed.find(it => isOrigin(it.text) && it.text !== 'null')?.text;
+  const own = policy.ownOrigins ?? [];
+  const named = origins.listed.find(it => isOrigin(it.text) && it.text !== 'null' && !own.includes(it.text))?.text;
   if (named !== undefined) return named;
   const family = origins.mode === 'echo-match' ? somebody(origins.acceptor) : undefined;
   if (family?.answer === 'yes' && !/attacker|^null$/.test(family.witness)) return family.witness;
-  return (context && frontEnds(policy, context)[0]) ?? OWN_ORIGIN;
+  const front = context && frontEnds(policy, context).find(it => !own.includes(it));
+  return front ?? (own.includes(OWN_ORIGIN) ? 'https://www.example.org' : OWN_ORIGIN);
+}
+
+/** Whether a policy lets in pages of its own server alone, which need no header. */
+export function isForOwnPages({ origins: { mode, listed }, ownOrigins = [] }: CorsPolicy): boolean {
+  return mode === 'fixed' && listed.length > 0 && listed.every(it => ownOrigins.includes(it.text));
 }
 
 /** The origins that may be those of pages. What only a developer's machine serves is for a policy that only development has. */

@@ -3,6 +3,7 @@ import { meets } from '../model/paths.ts';
 import { missing } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, RuleContext, Severity } from './rule.ts';
+import { requestTo } from './served.ts';
 import { breakage } from './severity.ts';
 import { corsRouters, firstCors, type Middleware } from './steps.ts';
 
@@ -40,7 +41,7 @@ export const responderBeforeCors: Rule = {
       message: `Browsers hide ${errorsOf(responder)}: ${sent(responder)} before CORS headers are set.`,
       severity: breakage(cors.policy, gravityOf(responder)),
       related: [responder, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
-      witness: missing(somePage(cors.policy), { method: 'POST', headers: ['content-type'] }),
+      witness: missing(somePage(cors.policy), requestTo(app)),
       policy: cors.policy,
       fixes: [
         {
@@ -68,7 +69,7 @@ function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {
         { at: router.at, message: 'This router comes after it.' },
         { at: policy.at, message: 'CORS headers are set only here.' },
       ],
-      witness: missing(somePage(policy), { method: 'POST', headers: ['content-type'] }),
+      witness: missing(somePage(policy), requestTo(app)),
     };
   }
 }
@@ -89,7 +90,7 @@ function* onRoutes(app: App): Iterable<Report> {
         ...more.map(it => ({ at: it.at, message: 'This answers first, too.' })),
         { at: policy.at, message: 'CORS headers are set only here.' },
       ],
-      witness: missing(somePage(policy), { method: 'POST', headers: ['content-type'] }),
+      witness: missing(somePage(policy), requestTo({ ...app, steps: [step] })),
     };
   }
 }

@@ -4,6 +4,7 @@ import { missing } from './blocked.ts';
 import { asLiteral } from './exact.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
+import { servedMethod } from './served.ts';
 import { breakage } from './severity.ts';
 import { somebody } from './weakness.ts';
 
@@ -38,7 +39,7 @@ export const statefulOriginRegex: Rule = {
         at,
         message: `Browsers block every second request: a pattern with the \`${flag}\` flag remembers its last match.`,
         severity: breakage(policy),
-        witness: missing(somePage(policy)),
+        witness: missing(somePage(policy), { method: servedMethod(policy) }),
         fixes: [{ title, edits: [{ kind: 'replace', at, value }], safety: 'safe' }],
       };
     }

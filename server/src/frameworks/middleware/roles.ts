@@ -18,8 +18,9 @@ export function roleOf(value: Value): { readonly role: Role; readonly name: stri
   const module = moduleOf(called);
   if (value.kind === 'function' && value.parameters.length === 4) return { role: 'error', name };
   if (AUTH_PACKAGES.test(module) && !/^(initialize|session|serializeUser|deserializeUser|use)$/.test(name))
-    return { role: 'auth', name: name === 'default' ? module : name };
-  if (LIMIT.test(name) || LIMIT.test(module)) return { role: 'limit', name: name === 'default' ? module : name };
+    return { role: 'auth', name: /^(?:default|=|\*)$/.test(name) ? module : name };
+  if (LIMIT.test(name) || LIMIT.test(module))
+    return { role: 'limit', name: /^(?:default|=|\*)$/.test(name) ? module : name };
   if (name === 'static' || module === 'serve-static') return { role: 'static', name };
   if (BODY.test(name) && (module !== '' || called.kind === 'member')) return { role: 'body', name };
   if (AUTH.test(name)) return { role: 'auth', name };

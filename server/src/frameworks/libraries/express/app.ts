@@ -237,6 +237,7 @@ function stepsOf(
   const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
   const written = { ...(it.pathAt ? { pathAt: it.pathAt } : {}), ...(rejected ? { rejected } : {}) };
   const where = {
+    ...(handsOutFiles(it.handlers, project) ? { files: true as const } : {}),
     matches: it.matches,
     ...(it.path === undefined ? {} : { path: it.path }),
     ...(it.call.conditional ? { conditional: true } : {}),
@@ -262,6 +263,7 @@ function stepsOf(
         method: it.method,
         path: it.path,
         ...written,
+        ...(where.files ? { files: true as const } : {}),
         matches: it.matches,
         policies,
         roles: it.handlers.map(handler => roleOf(handler.value).role),
@@ -320,6 +322,22 @@ function stepsOf(
 function isLast(value: Value, { handingOn }: AppKind, project: Project): boolean {
   if (value.kind !== 'function' || value.generator || value.parameters.length >= handingOn) return false;
   return !/^[^)]*\.\.\.|\barguments\b|\bmethod\b/.test(textIn(value.span, project));
+}
+
+/** Whether what a registration comes down to hands out files: `basicAuth(…), express.static('logs')`, `(req, res) => res.download(…)`. */
+function handsOutFiles(handlers: Registration['handlers'], project: Project): boolean {
+  const value = handlers.at(-1)?.value;
+  if (!value) return false;
+  if (value.kind !== 'function') return isFiles(value);
+  const text = textIn(value.span, project);
+  return FILES.test(text) && !/\.(?:json|send|end|write|status)\s*\(/.test(text);
+}
+
+const FILES = /\.(?:sendFile|sendfile|download|render)\s*\(/;
+
+function isFiles(value: Value): boolean {
+  const called = value.kind === 'call' ? value.callee : value;
+  return roleOf(value).role === 'static' || (called.kind === 'external' && called.module === 'serve-index');
 }
 
 /** A plain path that a router takes for this address alone, and the pattern that takes in what is below it. */

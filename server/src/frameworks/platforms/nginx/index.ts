@@ -70,7 +70,20 @@ function policyOf(scope: Scope, all: readonly Scope[], reading: Reading): readon
       oddities: [...disagreementsIn(responses), ...givenUp(scope, ways, all, read), ...successOnly(ways)],
       reading,
     }),
-  ].map(it => ({ ...it, ...(upstream ? { upstream } : {}), written }));
+  ].map(it => ({ ...it, ...(upstream ? { upstream } : {}), ...ownOrigins(scope), written }));
+}
+
+/** `server_name`: https://nginx.org/en/docs/http/server_names.html */
+function ownOrigins(scope: Scope): Pick<CorsPolicy, 'ownOrigins'> {
+  const server = [scope, ...around(scope)].find(it => it.directives.some(own => own.name === 'server_name'));
+  const named = server?.directives.filter(it => it.name === 'server_name').flatMap(it => it.args.map(own => own.text));
+  const names = (named ?? []).filter(it => /^[\w-]+(?:\.[\w-]+)+$/.test(it));
+  // What listens without TLS is as well behind something that has it.
+  return names.length > 0 ? { ownOrigins: names.flatMap(it => [`https://${it}`, `http://${it}`]) } : {};
+}
+
+function around({ parent }: Scope): readonly Scope[] {
+  return parent ? [parent, ...around(parent)] : [];
 }
 
 function responseOf({ when, scope, known, returned, at }: Way): HeaderResponse {
