@@ -3,7 +3,7 @@ import { isHanded } from '../requests/caller.ts';
 import type { AskingCall, Reading, ReadRequest, RequestClient } from '../requests/client.ts';
 import { type CalledModule, handsOverTo } from '../requests/imported.ts';
 import { CLIENTS } from '../requests/index.ts';
-import { mayRunInPages, whereItRuns } from '../requests/where.ts';
+import { mayBePageCode, mayRunInPages, whereItRuns } from '../requests/where.ts';
 import type { CallSite, CodeFile, SendingCall } from '../syntax/code.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
 import type { Allowance } from '../syntax/frame.ts';
@@ -61,8 +61,11 @@ export function requestsIn(
   const file = project.code(path);
   if (!file) return [];
   const runsAt = whereItRuns(file, project);
-  const onServer = runsAt({ path, start: 0, end: 0 }).where === 'server';
-  const found = new Asking(file, others || own.some(it => it.hands) ? CLIENTS : own, reading, onServer).all();
+  const isFollowed = (at: Span) => {
+    const { where } = runsAt(at);
+    return where !== 'server' && (where !== 'unknown' || wanted !== 'of pages' || mayBePageCode(path));
+  };
+  const found = new Asking(file, others || own.some(it => it.hands) ? CLIENTS : own, reading, isFollowed).all();
   if (found.length === 0) return [];
   return found
     .map(it => ({ ...it, runs: runsAt(it.at), ...(inTests ? { inTests } : {}) }))
@@ -82,16 +85,19 @@ class Asking {
   /** What, beside the call, decides what is found of it. */
   readonly #key: string;
 
-  /** What servers ask of each other is no browser's business: their wrappers are not followed. */
-  readonly #onServer: boolean;
+  /**
+   * Where wrappers are followed. What servers ask of each other is no browser's business, and what runs nobody knows where is linked to
+   * no server.
+   */
+  readonly #isFollowed: (at: Span) => boolean;
 
-  constructor(file: CodeFile, clients: readonly RequestClient[], reading: Reading, onServer: boolean) {
-    this.#onServer = onServer;
+  constructor(file: CodeFile, clients: readonly RequestClient[], reading: Reading, isFollowed: (at: Span) => boolean) {
+    this.#isFollowed = isFollowed;
     this.#file = file;
     this.#allowance = { ...ALLOWANCE, asker: file };
     this.#clients = clients;
     this.#reading = reading;
-    this.#key = `sends: ${onServer} ${clients.map(it => it.id).join(' ')}`;
+    this.#key = `sends: ${clients.map(it => it.id).join(' ')}`;
   }
 
   /** This file without resting on all of it. */
@@ -107,7 +113,7 @@ class Asking {
     const own = new Set(named);
     const sites = new Set([
       ...file.callsFor(name => own.has(name) || this.#clients.some(it => it.names.test(name)), SENDING),
-      ...(this.#onServer ? [] : file.leadingCalls(SENDING)),
+      ...file.leadingCalls(SENDING).filter(it => this.#isFollowed(it.span)),
     ]);
     return [...sites].flatMap(site => this.#keptOf(site));
   }
@@ -183,6 +189,7 @@ class Asking {
     if (!enclosed && !site.handsOver) return [];
     const home = this.#code(callee.span.path);
     if (home?.leads(callee.span.start, SENDING) === false) return [];
+    if (this.#saidForAnybody(callee).size === 0) return [];
     if (!enclosed && !isHanded(callee, site.args)) return [];
     return this.#beyond(callee, site.args, span);
   }
@@ -199,12 +206,7 @@ class Asking {
 
   /** What a function sends that is called so, beyond what it sends for anybody; `inline`: it may stand within the call. */
   #beyond(callee: FunctionValue, args: readonly Value[], span: Span, inline = false): readonly ReadRequest[] {
-    const key = `${callee.span.path} ${callee.span.start}`;
-    const before = this.#forAnybody.get(key);
-    if (before) note(before.reads);
-    const { value: known, reads } = before ?? watching(() => new Set(this.#forWhomever(callee).map(sayingOf)));
-    this.#forAnybody.set(key, { value: known, reads });
-    // What sends nothing for anybody sends nothing for this caller: only what it sends changes with the arguments.
+    const known = this.#saidForAnybody(callee);
     if (known.size === 0) return [];
     const told = new Set(known);
     return this.#made(callee, args).flatMap(it => {
@@ -213,6 +215,19 @@ class Asking {
       told.add(saying);
       return [{ ...it, at: span, within: it.at }];
     });
+  }
+
+  /**
+   * What the requests say that a function sends whoever calls it. Where there are none it sends nothing for a caller either: only
+   * what it sends changes with the arguments.
+   */
+  #saidForAnybody(callee: FunctionValue): ReadonlySet<string> {
+    const key = `${callee.span.path} ${callee.span.start}`;
+    const before = this.#forAnybody.get(key);
+    if (before) note(before.reads);
+    const { value, reads } = before ?? watching(() => new Set(this.#forWhomever(callee).map(sayingOf)));
+    this.#forAnybody.set(key, { value, reads });
+    return value;
   }
 
   /** What a function sends whoever calls it: as it stands in its file, without the instance or the call of a factory that it belongs to. */

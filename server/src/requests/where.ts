@@ -66,6 +66,11 @@ export function mayRunInPages(path: string, text: string, project: Project): boo
   return byFile(around)?.where !== 'server' || rowsFor(around).some(([, , where]) => where !== 'server');
 }
 
+/** Whether code of which nothing tells where it runs may be a page's: below the `src` of its package it may. */
+export function mayBePageCode(path: string): boolean {
+  return path.includes('/src/');
+}
+
 function surroundings(file: string, text: string, project: Project): Surroundings {
   const path = project.host.relative?.(file) ?? file;
   const owner = project.packages.nearest(file);

@@ -7,11 +7,12 @@ import { classValue, superValue } from './class.ts';
 import { compare, isInstance } from './compare.ts';
 import { asked, type Frame, isIdle, MAX_NESTED, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
+import { recalled, remember } from './kept-values.ts';
 import { element, type Fault, keysOf, member } from './member.ts';
 import { nameValue } from './name.ts';
 import { arrayValue, objectValue } from './object.ts';
 import { bare, spanOf } from './parse.ts';
-import { logged, note, readsSince, watching } from './reads.ts';
+import { logged, watching } from './reads.ts';
 import { classAround } from './roots.ts';
 import { not, onOrigin, TRUE, truthy } from './test.ts';
 import { apart, onlyWhere, throwing } from './throws.ts';
@@ -23,14 +24,12 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   if (isIdle()) return watching(() => asked(frame, () => evaluate(expression, frame))).value;
   const node = bare(expression);
   const fixed = frame.depth === 0 && frame.bindings.size === 0 && !frame.self;
-  const before = fixed ? frame.source.values.get(node) : undefined;
-  if (before) {
-    note(before.reads);
-    return before.value;
-  }
+  const before = fixed ? recalled(node, frame) : undefined;
+  if (before) return before;
   const start = logged();
+  const { steps } = traceOf(frame);
   const value = counted(fixed ? apart(() => nested(node, frame)) : nested(node, frame), node, frame);
-  if (fixed && traceOf(frame).steps > 0) frame.source.values.set(node, { value, reads: readsSince(start) });
+  if (fixed) remember(node, value, steps, start, frame);
   return value;
 }
 

@@ -5,10 +5,11 @@ import { classValue } from './class.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
+import { recalled, remember } from './kept-values.ts';
 import { put } from './object.ts';
 import { spanOf } from './parse.ts';
 import { partOf } from './patterns.ts';
-import { logged, note, readsSince } from './reads.ts';
+import { logged } from './reads.ts';
 import type { Declaration } from './scope.ts';
 import { literal, type RecordValue, unknown, type Value } from './value.ts';
 
@@ -88,18 +89,18 @@ function parameter(name: ts.Identifier, node: ts.ParameterDeclaration, frame: Fr
 }
 
 function variable(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
-  const { scopes, values } = frame.source;
+  const { scopes } = frame.source;
   const changes = scopes.changes(name);
   const plain = frame.depth === 0 && frame.bindings.size === 0 && !frame.self && evaluating.size === 1;
   // What is changed in its parts is the same for whoever asks, and is put together once; another value depends on the place.
   if (!plain || changes.some(it => it.kind === 'assign'))
     return changed(name, use, initialValue(name, node, frame), frame);
-  const before = values.get(name);
-  if (before) note(before.reads);
-  if (before) return before.value;
+  const before = recalled(name, frame);
+  if (before) return before;
   const start = logged();
+  const { steps } = traceOf(frame);
   const value = changed(name, use, initialValue(name, node, frame), frame);
-  if (traceOf(frame).steps > 0) values.set(name, { value, reads: readsSince(start) });
+  remember(name, value, steps, start, frame);
   return value;
 }
 

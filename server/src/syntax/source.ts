@@ -4,6 +4,13 @@ import type { Reads } from './reads.ts';
 import type { Scopes } from './scope.ts';
 import type { Outcome, Value } from './value.ts';
 
+export interface KeptValue {
+  readonly value: Value;
+  readonly reads: Reads;
+  /** So many steps there were, and they were too few. */
+  readonly spent?: number;
+}
+
 /** One parsed file with its names; the evaluator's view of it. */
 export interface Source {
   readonly path: string;
@@ -12,7 +19,7 @@ export interface Source {
   readonly scopes: Scopes;
   readonly project: Project;
   /** Values of expressions that depend on nothing but where they stand, and what was looked at to find them. */
-  readonly values: Map<ts.Node, { readonly value: Value; readonly reads: Reads }>;
+  readonly values: Map<ts.Node, KeptValue>;
   /** What functions do that nobody hands anything. */
   readonly outcomes: Map<ts.Node, { readonly value: Outcome; readonly reads: Reads }>;
   /** Steps left for everything that is asked about the file. */
