@@ -17,8 +17,12 @@ export const betterAuth: RequestClient = {
   mentions: ['better-auth'],
   names: /^createAuthClient$/,
 
-  read({ callee, span, args: [options] }, reading) {
-    if (!isExport(callee, /^better-auth\/(client|react|vue|svelte|solid|lynx)$/, /^createAuthClient$/)) return [];
+  read(call, reading) {
+    if (!isExport(call.callee, /^better-auth\/(client|react|vue|svelte|solid|lynx)$/, /^createAuthClient$/)) return [];
+    const {
+      span,
+      args: [options],
+    } = call;
     const base = lastOf([options], 'baseURL');
     if (!base) return [];
     const given = lastOf([options], 'basePath');

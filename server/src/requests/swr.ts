@@ -18,9 +18,9 @@ export const swr: RequestClient = {
 
   read: () => [],
 
-  hands({ callee, args }, reading): readonly Handed[] {
-    if (!isExport(callee, /^swr(\/(immutable|infinite|mutation))?$/, /^(default|=|useSWR\w*)$/)) return [];
-    const [key, second] = args;
+  hands(call, reading): readonly Handed[] {
+    if (!isExport(call.callee, /^swr(\/(immutable|infinite|mutation))?$/, /^(default|=|useSWR\w*)$/)) return [];
+    const [key, second] = call.args;
     const fetcher = second?.kind === 'record' ? property(second, 'fetcher')?.value : second;
     const asked = key && something(resultOf(key));
     if (!fetcher || !asked) return [];
