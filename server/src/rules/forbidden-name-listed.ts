@@ -11,7 +11,7 @@ export const forbiddenNameListed: Rule = {
   id: 'forbidden-name-listed',
   title: 'Browsers keep this name for themselves, whatever is listed',
   severity: 'warning',
-  severityNote: 'hint for request headers and methods, which the recommended profile leaves out',
+  severityNote: 'hint for request headers and methods, which the recommended profile leaves out; info on a request',
   profile: 'recommended',
   why: 'Some names no list can open. Scripts never read Set-Cookie: cookies are kept by the browser and need credentials, not exposed headers. Origin, Host, Cookie and the like are set by the browser alone, Access-Control-Allow-* are headers of responses that no request carries, and CONNECT, TRACE and TRACK cannot be sent by scripts.',
   example: {
@@ -40,7 +40,21 @@ export const forbiddenNameListed: Rule = {
       };
     }
   },
+
+  *checkRequest({ headers, url }) {
+    const set = headers.find(it => it.entry && MEANT.test(it.name));
+    if (!set?.entry || url.to === 'page') return;
+    yield {
+      at: set.at,
+      message: `Browsers alone set \`${set.name}\`: what the code sets is dropped.`,
+      severity: 'info',
+      fixes: [{ title: 'Remove the header', edits: [{ kind: 'drop', at: set.entry }], safety: 'safe' }],
+    };
+  },
 };
+
+/** Headers by which code means to get past the check. */
+const MEANT = /^(origin|host|referer|access-control-request-(method|headers))$/;
 
 const TESTS: Readonly<Record<ListField, (name: string) => boolean>> = {
   exposedHeaders: name => /^set-cookie2?$/i.test(name),

@@ -1,7 +1,9 @@
 import { answer } from '../fetch/answer.ts';
+import type { App } from '../model/app.ts';
 import type { Oddity } from '../model/oddity.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { Span } from '../text/span.ts';
+import { contains } from '../text/span.ts';
 import { mismatch, missing, notTrue, preflightNotTrue, preflightWildcard } from './blocked.ts';
 import { answersAlone, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
@@ -25,7 +27,7 @@ export const preflightActualMismatch: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
-  *check(policy, { policies, server }) {
+  *check(policy, { policies, server, apps }) {
     const alone = server.outside.every(it => it.preflightsOnly) && server.around.length === 0;
     for (const oddity of policy.oddities) {
       // What a gateway's preflight and a function say is told as its gap.
@@ -33,7 +35,7 @@ export const preflightActualMismatch: Rule = {
       if (oddity.on !== 'missing') yield report(policy, oddity);
       else if (alone && answersAlone(policy) && isSilent(policy, policies)) yield silent(policy, oddity);
     }
-    if (alone) yield* bare(policy);
+    if (alone && !isMisplaced(policy, apps)) yield* bare(policy);
     const others = policies.filter(it => isOptionsOf(it, policy));
     for (const it of others) {
       const found = disagreement(it, policy);
@@ -41,6 +43,11 @@ export const preflightActualMismatch: Rule = {
     }
   },
 };
+
+/** Whether headers are handed over where the answer to the preflight does not take them, which is told by itself. */
+function isMisplaced({ preflight: { at } }: CorsPolicy, apps: readonly App[]): boolean {
+  return at !== undefined && apps.some(it => it.misplaced?.some(own => contains(at, own.at)));
+}
 
 /** A preflight that the code answers itself, before or beside the headers that its response carries. */
 function* bare(policy: CorsPolicy): Iterable<Report> {

@@ -3,6 +3,7 @@ import { branchesOf } from '../../syntax/choice.ts';
 import type { CallSite, CodeFile } from '../../syntax/code.ts';
 import { lastName } from '../../syntax/member.ts';
 import type { RecordValue } from '../../syntax/value.ts';
+import { contains, type Span } from '../../text/span.ts';
 import type { CodeFramework } from '../framework.ts';
 import { ACAO } from '../headers/lines.ts';
 import { isHeaders, takesInit } from './answers.ts';
@@ -28,20 +29,23 @@ export const responseOptions: CodeFramework = {
   write: () => undefined,
 };
 
-function misplacedIn({ callee, args, construct }: CallSite, file: CodeFile): readonly Misplaced[] {
-  const options = args[1] && branchesOf(args[1]).map(it => it.value);
-  return (options ?? []).flatMap(it => {
-    if (it.kind !== 'record' || !isHeaders(it)) return [];
-    const header = it.entries.find(entry => entry.key.toLowerCase() === ACAO);
+function misplacedIn({ callee, args, argSpans, construct }: CallSite, file: CodeFile): readonly Misplaced[] {
+  const [, options] = args;
+  const [, given] = argSpans;
+  if (!options || !given) return [];
+  return branchesOf(options).flatMap(({ value }) => {
+    if (value.kind !== 'record' || !isHeaders(value)) return [];
+    const header = value.entries.find(entry => entry.key.toLowerCase() === ACAO);
     if (!header) return [];
     const of = `${construct ? 'new ' : ''}${lastName(callee) ?? 'Response'}`;
-    return [{ name: header.key, of, at: header.keySpan, ...wrapped(it, file) }];
+    // Headers that others share are right where they stand.
+    const at = contains(given, header.keySpan) ? header.keySpan : given;
+    return [{ name: header.key, of, at, ...(options === value ? wrapped(value, given, file) : {}) }];
   });
 }
 
-/** The same object below `headers`, where it holds nothing but headers. */
-function wrapped({ entries, rest, span }: RecordValue, { path, text }: CodeFile): Pick<Misplaced, 'rewrite'> {
-  const source = text.slice(span.start, span.end);
-  if (span.path !== path || rest || !source.startsWith('{') || entries.some(it => !it.key.includes('-'))) return {};
-  return { rewrite: { at: span, source: `{ headers: ${source} }` } };
+/** The options with these headers below `headers`, where they hold nothing else. */
+function wrapped({ entries, rest }: RecordValue, given: Span, { text }: CodeFile): Pick<Misplaced, 'rewrite'> {
+  if (rest || entries.some(it => !it.key.includes('-'))) return {};
+  return { rewrite: { at: given, source: `{ headers: ${text.slice(given.start, given.end)} }` } };
 }
