@@ -1,3 +1,4 @@
+import { lastName } from '../syntax/member.ts';
 import { unknown } from '../syntax/value.ts';
 import type { ReadRequest, RequestClient } from './client.ts';
 import { isExport, lastOf, plain } from './made.ts';
@@ -15,9 +16,12 @@ export const s3Uploads: RequestClient = {
   mentions: ['@aws-sdk/lib-storage', '@uppy/aws-s3'],
   names: /^(Upload|use)$/,
 
-  read({ callee, args, construct, span }, reading): readonly ReadRequest[] {
-    const [plugin, options] = args;
+  read(call, reading): readonly ReadRequest[] {
+    const { callee, construct, span } = call;
     const bySdk = construct && isExport(callee, /^@aws-sdk\/lib-storage$/, /^Upload$/);
+    // The client of Uppy may be anything that has a `use`; nothing else is asked for its arguments.
+    if (!bySdk && (construct || lastName(callee) !== 'use')) return [];
+    const [plugin, options] = call.args;
     const multipart = lastOf([options], 'shouldUseMultipart');
     const off = multipart?.kind === 'literal' && !multipart.value;
     const byUppy =
