@@ -112,11 +112,15 @@ export type Holder =
   | { readonly kind: 'function'; readonly span: Span }
   | { readonly kind: 'other' };
 
-/** What holds the literal or name at a place; undefined in comments, and where there is neither. */
-export function holders(file: CodeFile, offset: number): readonly Holder[] | undefined {
+/** What holds the literal or name at a place, or the expression from there to `end`; undefined in comments, and where there is neither. */
+export function holders(file: CodeFile, offset: number, end?: number): readonly Holder[] | undefined {
   let token: ts.Node | undefined;
   walk(file.tree, node => {
     if (offset < node.pos || offset >= node.getEnd()) return false;
+    if (end !== undefined) {
+      if (node.getEnd() === end && node.getStart(file.tree) === offset && ts.isExpression(node)) token ??= node;
+      return undefined;
+    }
     if (ts.isStringLiteralLike(node) || ts.isIdentifier(node) || ts.isTemplateExpression(node))
       token = node.getStart(file.tree) <= offset ? node : token;
     return undefined;

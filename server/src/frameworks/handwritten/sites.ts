@@ -28,7 +28,7 @@ function composedIn(file: CodeFile): readonly Mention[] {
   if (!PIECES.test(file.text)) return [];
   return composedTexts(file, PIECE, NAME).flatMap(({ start, end }) => {
     if (NAME.test(file.text.slice(start, end))) return [];
-    const held = holders(file, start);
+    const held = holders(file, start, end);
     return held && !silent(held) ? [{ offset: start, holders: held }] : [];
   });
 }
@@ -44,6 +44,8 @@ const PIECE = /control|allow|origin/i;
 /** `'access-control-allow-origin': 'Access-Control-Allow-Origin'`: a table of names, where no value of the header stands. */
 function isLabel([first]: readonly Holder[], file: CodeFile): boolean {
   if (first?.kind !== 'name' && first?.kind !== 'property') return false;
+  // `{ key: 'Access-Control-Allow-Origin', value: '*' }` has its value beside it.
+  if (first.kind === 'property' && /^(?:key|name|header)$/i.test(first.key)) return false;
   const { start, end } = first.property;
   return /^[^:]*:\s*['"`]access-control-[a-z-]+['"`]$/i.test(file.text.slice(start, end));
 }
