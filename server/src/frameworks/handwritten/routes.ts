@@ -47,7 +47,8 @@ export function preflightOf(
   file: CodeFile,
   called: boolean,
 ): Preflight {
-  const own = replies.filter(it => methodIn(it.when) === 'options');
+  // A way that hands preflights on answers none.
+  const own = replies.filter(it => methodIn(it.when) === 'options' && it.end !== 'passed');
   const reply = own.find(it => lastLine(it, ACAO)) ?? own[0];
   if (reply) return { by: 'manual', ...statusOf(reply), at: reply.at };
   if (scope.methods?.includes('OPTIONS')) {
