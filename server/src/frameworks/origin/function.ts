@@ -1,14 +1,11 @@
 import { both, NONE, negate } from '../../model/acceptor.ts';
 import type { Oddity } from '../../model/oddity.ts';
 import type { Branch } from '../../model/policy.ts';
-import { branchesOf } from '../../syntax/choice.ts';
 import { truthy } from '../../syntax/test.ts';
 import { heedingAll } from '../../syntax/throws.ts';
 import {
-  type CallValue,
   type FunctionValue,
   isUndefined,
-  type Outcome,
   type Path,
   type RequestPart,
   type Test,
@@ -16,35 +13,13 @@ import {
 } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { shortened } from '../options/source-text.ts';
-import { allAnswers, answersOf, byTest, flat, type Gift, onlyAnswer, settled } from './answers.ts';
-import { type OriginInput, type OriginSemantics, readValue } from './option.ts';
+import { allAnswers, flat, type Gift, onlyAnswer, settled } from './answers.ts';
+import { type CallbackStyle, calledBack, originOf, withNobody } from './called-back.ts';
+import type { OriginInput, OriginSemantics } from './option.ts';
 import { dark, join, literalsOf, type Part, part, unique, type Way } from './part.ts';
+import { rejections } from './rejections.ts';
+import { answer, refusal, thrown } from './returned-value.ts';
 import { decidedBy, statefulIn } from './stateful.ts';
-
-/**
- * How a library calls an origin function: `callback` is `(origin, cb) => cb(error, value)`, `return` is `origin => value`,
- * `context` is `ctx => value`, `request` is `request => value`.
- */
-export interface CallbackStyle {
-  readonly kind: 'callback' | 'return' | 'context' | 'request' | 'none';
-  /** Whether promises are awaited. */
-  readonly awaits: boolean;
-  /** What comes of a promise that is not awaited, or a callback that is never called. */
-  readonly otherwise: 'hangs' | 'reflects-everyone' | 'nobody' | 'literal-header' | 'error-500' | 'off';
-  /** Whether `true` from the function means the request's origin. */
-  readonly trueMeansOrigin: boolean;
-  /** Where what a function answers is read otherwise than the option itself. */
-  readonly answers?: Partial<Omit<OriginSemantics, 'functions'>>;
-  /**
-   * What the function is given for a request without `Origin`; `undefined` where it is not said. A function of the whole
-   * request finds `null` among its headers, where that is said.
-   */
-  readonly absent?: string | null;
-  /** The answer only says yes or no: anything that counts as true lets the origin in, or nothing but `true` itself. */
-  readonly verdict?: 'truthy' | 'true';
-  /** A callback's first argument means an error unless it is `null`, so that `undefined` ends the matter, too. */
-  readonly errorUnlessNull?: boolean;
-}
 
 /** Follows an origin function through all its ways and puts together whom it lets in. */
 export function readOriginFunction(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Part {
@@ -112,43 +87,6 @@ function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSem
   return { origins, oddities };
 }
 
-interface CalledBack {
-  readonly callback: Value;
-  readonly outcome: Outcome;
-}
-
-const followed = new WeakMap<FunctionValue, CalledBack>();
-
-/** The ways through `(origin, callback) => …`; followed once, however many environments ask. */
-export function calledBack(fn: FunctionValue, origin: RequestPart = originOf(fn)): CalledBack {
-  let found = followed.get(fn);
-  if (!found) {
-    const callback: Value = { kind: 'parameter', name: fn.parameters[1] ?? 'callback', index: 1, span: fn.span };
-    found = { callback, outcome: fn.run([origin, callback]) };
-    followed.set(fn, found);
-  }
-  return found;
-}
-
-type Absent = OriginSemantics['functions']['absent'];
-
-const unasked = new WeakMap<FunctionValue, Map<Absent, Outcome>>();
-
-/** The ways through the function for a request without `Origin`, for which the library hands it `absent`; followed once, too. */
-function withNobody(fn: FunctionValue, absent: Absent): Outcome {
-  const known = unasked.get(fn) ?? new Map<Absent, Outcome>();
-  unasked.set(fn, known);
-  const nobody: Value = { kind: 'literal', value: absent, span: fn.span };
-  const { callback } = calledBack(fn);
-  const outcome = known.get(absent) ?? heedingAll(() => fn.run([nobody, callback]));
-  known.set(absent, outcome);
-  return outcome;
-}
-
-function originOf(fn: FunctionValue): RequestPart {
-  return { kind: 'request', part: 'header', name: 'origin', span: fn.span };
-}
-
 /** One way through the function; the callback may be given different values on it. */
 function waysOf(
   path: Path,
@@ -206,63 +144,6 @@ function waysOf(
       when: both([input.accept(path.when), negate(acceptor)]),
     },
   ];
-}
-
-function refusal(at: Span, gives: 'denied' | 'failed' = 'denied'): Part {
-  return { ...part('echo-match', { ...NONE, at }), answers: flat(gives) };
-}
-
-function thrown(path: Path): Part {
-  return refusal(path.at, 'failed');
-}
-
-function answer(value: Value | undefined, at: Span, semantics: OriginSemantics, input: OriginInput): Part {
-  if (!value) return refusal(at);
-  const style = semantics.functions;
-  if (style.verdict) return verdict(value, at, style.verdict, input);
-  const yes = style.trueMeansOrigin ? 'reflects-everyone' : semantics.yes;
-  const plain: OriginSemantics = { ...semantics, yes, ...style.answers, functions: { ...style, kind: 'none' } };
-  const ways = branchesOf(value).map(it => {
-    const read = it.value.kind === 'function' ? dark(at, 'a function') : readValue(it.value, plain, input);
-    return {
-      when: input.accept(it.when),
-      part: { ...read, answers: answersOf(it.value, read, plain, input.accept) },
-      at: it.value.span,
-    };
-  });
-  return ofWays(ways);
-}
-
-function ofWays(ways: readonly Way[]): Part {
-  return { ...join(ways), answers: allAnswers(ways) };
-}
-
-/** An answer of which only the truth counts. */
-function verdict(value: Value, at: Span, counts: 'truthy' | 'true', input: OriginInput): Part {
-  if (value.kind === 'function') return dark(at, 'a function');
-  if (counts === 'truthy' || value.kind === 'literal' || value.kind === 'test') {
-    const test: Test =
-      counts === 'true' && value.kind === 'literal' ? { kind: 'constant', value: value.value === true } : truthy(value);
-    const acceptor = input.accept(test);
-    return { ...part('echo-match', acceptor), answers: byTest(acceptor) };
-  }
-  if (value.kind === 'choice')
-    return ofWays(
-      branchesOf(value).map(it => ({
-        when: input.accept(it.when),
-        part: verdict(it.value, at, counts, input),
-        at: it.value.span,
-      })),
-    );
-  if (value.kind === 'unknown' || value.kind === 'call' || value.kind === 'member' || value.kind === 'parameter')
-    return dark(at, 'an answer that is not followed');
-  const oddity: Oddity = {
-    kind: 'origin-misread',
-    given: shortened(input.text(value.span)),
-    effect: 'nobody',
-    at: value.span,
-  };
-  return { ...refusal(at), oddities: [oddity] };
 }
 
 function way(path: Path, of: Part, input: OriginInput, at: Span = path.at): Way {
@@ -332,71 +213,4 @@ function constantAnswer(fn: FunctionValue, semantics: OriginSemantics, input: Or
   const constant =
     !cut && paths.length === 1 && path && path.end !== 'throw' && (!path.result || path.result.kind === 'literal');
   return constant ? onlyAnswer([returned(path, semantics, input)]) : { gives: 'unknown' };
-}
-
-interface Place {
-  readonly how: 'throw' | 'error' | 'either' | 'silent';
-  readonly at: Span;
-}
-
-/** Where the function rejects by an error or not at all, and whether a request without `Origin` ends there too. */
-function rejections(
-  fn: FunctionValue,
-  callback: Value,
-  paths: readonly Path[],
-  { otherwise }: CallbackStyle,
-): readonly Oddity[] {
-  const without = withNobody(fn, undefined).paths.filter(it => !(it.when.kind === 'constant' && !it.when.value));
-  const waits = otherwise === 'hangs' && !fn.async && paths.some(it => answers(it, callback));
-  const ends = (it: Path) =>
-    it.end === 'throw' || failing(it, callback) === 'error' || (waits && isSilent(it, callback));
-  const failsWithout = without.length > 0 && without.every(ends);
-  const dereference =
-    without.length > 0 && without.every(it => it.end === 'throw') && !paths.every(it => it.end === 'throw');
-  if (dereference)
-    return [{ kind: 'callback-throws', how: 'dereference', at: without[0]?.at ?? fn.span, withoutOrigin: true }];
-  const [first, ...more] = paths.flatMap((path): readonly Place[] => {
-    if (path.end === 'throw') return path.unwritten ? [] : [{ how: 'throw', at: path.at }];
-    if (waits && isSilent(path, callback)) return [{ how: 'silent', at: path.at }];
-    const how = failing(path, callback);
-    return how ? [{ how, at: calledOn(path, callback)?.span ?? path.at }] : [];
-  });
-  if (!first) return [];
-  const others = more
-    .filter(it => it.how === first.how)
-    .map(it => it.at)
-    .filter((it, i, all) => it.start !== first.at.start && all.findIndex(other => other.start === it.start) === i);
-  return [{ kind: 'callback-throws', ...first, withoutOrigin: failsWithout, ...(others.length > 0 ? { others } : {}) }];
-}
-
-function calledOn(path: Path, callback: Value): CallValue | undefined {
-  return path.effects.find(it => it.call.callee === callback)?.call;
-}
-
-function answers(path: Path, callback: Value): boolean {
-  return path.end !== 'throw' && calledOn(path, callback) !== undefined;
-}
-
-/** Whether nothing on a way calls the callback, or could. */
-function isSilent(path: Path, callback: Value): boolean {
-  return (
-    path.end !== 'throw' &&
-    (!path.result || path.result.kind === 'literal') &&
-    path.effects.every(
-      ({ call }) => call.callee !== callback && call.args.every(it => it !== callback && it.kind !== 'function'),
-    )
-  );
-}
-
-/** Whether the callback is certainly given an error, or may be given one by the same call that lets others in. */
-function failing(path: Path, callback: Value): 'error' | 'either' | undefined {
-  const error = calledOn(path, callback)?.args[0];
-  if (!error) return undefined;
-  if (isError(error)) return 'error';
-  return error.kind === 'choice' && branchesOf(error).some(it => isError(it.value)) ? 'either' : undefined;
-}
-
-function isError(value: Value): boolean {
-  const test = truthy(value);
-  return (value.kind === 'call' && value.construct) || (test.kind === 'constant' && test.value);
 }

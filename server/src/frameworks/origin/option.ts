@@ -18,7 +18,8 @@ import { pieces } from '../options/comma-text.ts';
 import { shortened } from '../options/source-text.ts';
 import { isOrigin, type Lookup, textFor } from './acceptor.ts';
 import type { Gift } from './answers.ts';
-import { type CallbackStyle, readOriginFunction } from './function.ts';
+import type { CallbackStyle } from './called-back.ts';
+import { readOriginFunction } from './function.ts';
 import { dark, join, ofEffect, type Part, part } from './part.ts';
 import { patternAcceptor } from './pattern-acceptor.ts';
 
