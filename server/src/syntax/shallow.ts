@@ -14,7 +14,7 @@ import type { RecordValue, Value } from './value.ts';
 export function shallowly(expression: ts.Expression, around: Around, depth = 0): Value {
   const scopes = around.source.scopes;
   const node = depth < DEEPEST ? constant(bare(expression), scopes) : expression;
-  const frame: Frame = { ...topFrame(around.source), self: around.self };
+  const frame: Frame = { ...topFrame(around.source, STEPS), self: around.self };
   if (ts.isObjectLiteralExpression(node)) return shallowObject(node, around, depth);
   if (around.uncalled && ts.isArrayLiteralExpression(node)) return arrayValue(node, frame, isCall);
   return isStringify(node, scopes)
@@ -33,8 +33,11 @@ function isCall(node: ts.Expression): boolean {
 
 const DEEPEST = 8;
 
+/** What is handed over is mostly plain, and what a server answered is not known however long it is followed. */
+const STEPS = 4_000;
+
 function shallowObject(node: ts.ObjectLiteralExpression, around: Around, depth: number): RecordValue {
-  const frame: Frame = { ...topFrame(around.source), self: around.self };
+  const frame: Frame = { ...topFrame(around.source, STEPS), self: around.self };
   let record: RecordValue = { kind: 'record', container: 'object', entries: [], span: spanOf(node) };
   for (const part of node.properties) {
     const { name } = part;
