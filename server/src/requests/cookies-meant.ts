@@ -20,7 +20,7 @@ export function meantOfFetch(init: Value | undefined): Meant {
 
 /**
  * The option that sends cookies, where axios is handed it as part of the body, or by the name that it has in `fetch`, which the half
- * for browsers does not look at (axios 1.21.1, lib/adapters/xhr.js).
+ * for browsers does not look at, and drops (axios 1.21.1, lib/adapters/xhr.js and fetch.js).
  */
 export function meantOfAxios(
   data: Value | undefined,

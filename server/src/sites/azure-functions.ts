@@ -61,7 +61,7 @@ function portNumbers(given: Value | undefined): readonly number[] {
   return given ? portsOf(given, () => undefined).map(it => it.port) : [7071];
 }
 
-/** `app.http` answers GET and POST where nothing is said. */
+/** `app.http` answers GET and POST where nothing is said (@azure/functions 4.16.5, src/trigger.ts). */
 function methodsOf({ name }: CallSite, given: Value | undefined): readonly string[] {
   if (name !== 'http') return [name === 'deleteRequest' ? 'DELETE' : name.toUpperCase()];
   const listed = given?.kind === 'list' ? given.items.map(textOf) : undefined;

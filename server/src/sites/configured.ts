@@ -21,8 +21,8 @@ interface Kind {
 }
 
 /**
- * The ports by the documentation of each: docs.strapi.io/cms/configurations/server, docs.adonisjs.com (`PORT=3333` of `.env.example`),
- * sailsjs.com/documentation/reference/configuration/sails-config#sails-config-port, and keystonejs.com/docs/config/config#server.
+ * The ports that each package takes where nothing is said: @strapi/core 5.54.0 (dist/configuration/index.js), @adonisjs/core 6.21.0
+ * (build/src/ignitor/http.js), sails 1.5.18 (lib/hooks/http/index.js), @keystone-6/core 8.1.0 (declarations/src/types/config).
  */
 const KINDS: readonly Kind[] = [
   {
