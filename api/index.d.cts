@@ -145,6 +145,13 @@ export interface ExplainedError {
     readonly column: number;
     readonly fixes: readonly string[];
   }[];
+  /** Where nothing of the workspace is to blame: the places that decide what the error is about. */
+  readonly deciding: readonly {
+    readonly message: string;
+    readonly path: string;
+    readonly line: number;
+    readonly column: number;
+  }[];
 }
 
 /** What was asked makes no sense, or cannot be answered; the message is what the command line says. */

@@ -38,3 +38,18 @@ test('what is no message of a browser is said to be none', async () => {
   assert.equal(code, 2);
   assert.match(err, /no message of a browser/);
 });
+
+const METHOD =
+  "Access to fetch at 'http://localhost:4000/items/1' from origin 'http://localhost:3000' has been blocked by CORS policy: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response.";
+
+test('where nothing is known to be wrong, the place is named that decides what the error is about', async () => {
+  const { out } = await explained(METHOD);
+  assert.match(out, /No line of these files is known to cause it\./);
+  assert.match(out, /server\/index\.js:5 {2}What answers the call says here which methods pages may use\./);
+  const { causes, deciding } = JSON.parse((await explained(METHOD, '-f', 'json')).out);
+  assert.deepEqual(causes, []);
+  assert.deepEqual(
+    deciding.map((it: { path: string; line: number; column: number }) => [it.path, it.line, it.column]),
+    [['server/index.js', 5, 58]],
+  );
+});

@@ -5,6 +5,7 @@ import { gravity } from '../../server/src/rules/page.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { ROWS } from '../../server/src/settings.ts';
 import { readSuite } from './markdown.ts';
+import { messagePages } from './messages.ts';
 import { configurationSchema, SCHEMA } from './schema.ts';
 import { NO_SUCH_FIX } from './suite.ts';
 
@@ -20,6 +21,7 @@ export function generated(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   for (const rule of RULES) pages.set(`docs/rules/${rule.id}.md`, page(rule));
   pages.set('docs/rules/README.md', index());
+  for (const [path, text] of messagePages()) pages.set(path, text);
   pages.set(SCHEMA, `${JSON.stringify(configurationSchema(), undefined, 2)}\n`);
   const readme = readFileSync('README.md', 'utf8');
   const tables = { rules: table('docs/rules/'), frameworks: frameworks(), settings: settings() };

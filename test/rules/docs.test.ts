@@ -12,8 +12,8 @@ describe('generated documentation is current (node scripts/docs.mjs writes it)',
     });
   }
 
-  it('there is no page of a rule that is gone', () => {
-    const files = readdirSync('docs/rules').map(it => `docs/rules/${it}`);
+  it('there is no page of a rule or a message that is gone', () => {
+    const files = ['docs/rules', 'docs/messages'].flatMap(folder => readdirSync(folder).map(it => `${folder}/${it}`));
     assert.deepEqual(
       files.filter(it => !pages.has(it)),
       [],

@@ -3,6 +3,7 @@ import type { Link } from '../model/link.ts';
 import { known } from '../model/policy.ts';
 import { SEVERITIES } from '../rules/rule.ts';
 import type { StatedSite } from '../settings.ts';
+import { type Deciding, decidingFor } from './deciding.ts';
 import type { FileFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { topologyOf } from './links.ts';
@@ -14,6 +15,8 @@ export interface Explained {
   readonly findings: readonly Finding[];
   /** The calls of the workspace to the address in the error, with the server that answers. */
   readonly calls: readonly Link[];
+  /** Where no finding is to blame: the places that decide what the error is about. */
+  readonly deciding: readonly Deciding[];
 }
 
 /** The findings that may stand behind an error; undefined where the text is no browser's error about another origin. */
@@ -35,7 +38,8 @@ export function explainError(
   // Where some finding is of this very call, others are of other calls.
   const best = ranked[0]?.rank ?? 0;
   const likely = best >= SURE ? ranked.filter(it => it.rank >= SURE) : ranked;
-  return { error, says: inWords(error), findings: likely.slice(0, 8).map(it => it.finding), calls };
+  const deciding = likely.length > 0 ? [] : decidingFor(error, calls);
+  return { error, says: inWords(error), findings: likely.slice(0, 8).map(it => it.finding), calls, deciding };
 }
 
 const SURE = 100;
@@ -103,7 +107,7 @@ const NO_ORIGIN = [
 ];
 
 /** The rules whose findings end in a message of each kind, the likeliest first. */
-const RULES_FOR: Readonly<Partial<Record<Cause, readonly string[]>>> = {
+export const RULES_FOR: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   'missing-origin': NO_ORIGIN,
   'no-origin': NO_ORIGIN,
   silent: [
@@ -169,7 +173,8 @@ const RULES_FOR: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   ],
 };
 
-function inWords(error: BrowserError): readonly string[] {
+/** What a browser's error means, in plain English. */
+export function inWords(error: BrowserError): readonly string[] {
   const { url, origin, on, cause } = error;
   const who = origin === undefined ? 'A page' : `A page of \`${origin}\``;
   const asked = url === undefined ? 'asked another origin.' : `asked for \`${url}\`.`;

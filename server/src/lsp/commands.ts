@@ -25,6 +25,7 @@ import { policyList, simulation } from './policies.ts';
 import { type Audit, COMMANDS, type SimulateParams } from './protocol.ts';
 import { headline } from './report.ts';
 import type { Scanner } from './scan.ts';
+import type { Span } from '../text/span.ts';
 import type { Session } from './session.ts';
 
 export interface CommandContext {
@@ -123,15 +124,17 @@ function explained(text: string, { session }: CommandContext): string | undefine
   const findings = [...session.allFindings().values()].flat();
   const found = explainError(text, facts, findings);
   if (!found) return undefined;
-  const causes = found.findings.map(({ at, message, rule, fixes }) => {
-    const line = session.linesOf(at.path).position(at.start).line + 1;
-    const fixed = fixes.map(it => `  - Fix: ${it.title}`);
-    return [`- [${at.path}:${line}](${session.uriOf(at.path)}#L${line}) ${message} (${rule})`, ...fixed].join('\n');
-  });
-  const none = 'No line of this workspace is known to cause it.';
-  return ['# What happened', ...found.says, '# Where it comes from', causes.length > 0 ? causes.join('\n') : none].join(
-    '\n\n',
+  const place = ({ path, start }: Span) => {
+    const line = session.linesOf(path).position(start).line + 1;
+    return `- [${path}:${line}](${session.uriOf(path)}#L${line})`;
+  };
+  const causes = found.findings.map(({ at, message, rule, fixes }) =>
+    [`${place(at)} ${message} (${rule})`, ...fixes.map(it => `  - Fix: ${it.title}`)].join('\n'),
   );
+  const none = 'No line of this workspace is known to cause it.';
+  const deciding = found.deciding.map(it => `${place(it.at)} ${it.says}`);
+  const parts = [causes.length > 0 ? causes.join('\n') : none, ...(deciding.length > 0 ? [deciding.join('\n')] : [])];
+  return ['# What happened', ...found.says, '# Where it comes from', ...parts].join('\n\n');
 }
 
 /** Answers how many places were changed. */
