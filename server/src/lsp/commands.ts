@@ -13,6 +13,7 @@ import { policyAt } from '../analysis/simulate.ts';
 import { CONFIG_FILE, newConfiguration } from '../configuration.ts';
 import { RULE_IDS, ruleOf, ruleUrl } from '../rules/index.ts';
 import { rulePage } from '../rules/page.ts';
+import type { Span } from '../text/span.ts';
 import { audit } from './audit.ts';
 import type { Client } from './client.ts';
 import { uriOf } from './convert.ts';
@@ -25,7 +26,6 @@ import { policyList, simulation } from './policies.ts';
 import { type Audit, COMMANDS, type SimulateParams } from './protocol.ts';
 import { headline } from './report.ts';
 import type { Scanner } from './scan.ts';
-import type { Span } from '../text/span.ts';
 import type { Session } from './session.ts';
 
 export interface CommandContext {
