@@ -120,9 +120,15 @@ async function auditWorkspace(
 
 /** What a browser's error means, and the lines of the workspace that cause it, as links. */
 function explained(text: string, { session }: CommandContext): string | undefined {
-  const facts = [...session.candidates].map(it => session.facts(it));
+  const groups = [...session.groups()];
+  const facts = groups.flatMap(([, own]) => own);
   const findings = [...session.allFindings().values()].flat();
-  const found = explainError(text, facts, findings);
+  const found = explainError(
+    text,
+    facts,
+    findings,
+    groups.flatMap(([{ sites }]) => sites),
+  );
   if (!found) return undefined;
   const place = ({ path, start }: Span) => {
     const line = session.linesOf(path).position(start).line + 1;
