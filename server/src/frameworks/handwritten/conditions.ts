@@ -1,5 +1,6 @@
 import { valuesIn } from '../../syntax/compared.ts';
 import { asksAddress, isFixed } from '../../syntax/fixed.ts';
+import { asksPage, asksPut } from '../../syntax/put.ts';
 import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -51,7 +52,7 @@ function counts(test: Test): boolean {
     methodIn(test) !== undefined ||
     guardOf(test) !== undefined ||
     asksVariable(test) ||
-    (!testsOrigin(test) && (isFixed(test) || asksAddress(test)));
+    (!testsOrigin(test) && (isFixed(test) || asksAddress(test) || asksPut(test) || asksPage(test)));
   counting.set(test, found);
   return found;
 }

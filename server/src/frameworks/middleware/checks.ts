@@ -17,12 +17,15 @@ export const CHECKS = new Search(
   /[.[]['"`]?origin\b|\(\s*['"`]origin['"`]|\borigin\b[^:;()]*\}\s*=|access-control-allow-origin['"`]\s*\)/i,
 );
 
+/** What the text of a middleware has that turns some away and not others, for their origin or for what is put on the request. */
+const DECIDES = /origin|\bif\b|\?|&&|\|\|/i;
+
 /** Whom a middleware turns away for their origin, and from whom it takes the header. */
 export function checksOf(value: Value, { lookup, project }: Reading, plainErrors: boolean): Checks {
   if (value.kind !== 'function') return {};
   const { path, start, end } = value.span;
   const text = project.host.read(path)?.slice(start, end) ?? '';
-  const guard = /origin/i.test(text) ? originGuardOf(value, lookup, { plainErrors }) : undefined;
+  const guard = DECIDES.test(text) ? originGuardOf(value, lookup, { plainErrors }) : undefined;
   const removes = TAKES_OFF.test(text) ? removalOf(value, lookup) : undefined;
   return { ...(guard ? { guard } : {}), ...(removes ? { removes } : {}) };
 }

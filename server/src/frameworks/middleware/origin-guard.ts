@@ -1,6 +1,7 @@
 import { either } from '../../model/acceptor.ts';
 import type { OriginGuard } from '../../model/policy.ts';
 import { lastName } from '../../syntax/member.ts';
+import { asksPage, asksPut } from '../../syntax/put.ts';
 import { and, FALSE, not, or, TRUE, testsOrigin, unknownTest } from '../../syntax/test.ts';
 import type { CallValue, FunctionValue, Path, Test, Value } from '../../syntax/value.ts';
 import { methodIn } from '../handwritten/method.ts';
@@ -33,7 +34,7 @@ export function originGuardOf(value: Value, lookup: Lookup, around: Around = {})
     .filter(it => methodIn(it.when) !== 'options')
     .map(path => ({ path, passes: and(path.when, passesOn(path, value, handsOn)) }));
   const nobody = asked.every(it => it.passes.kind === 'constant' && !it.passes.value);
-  if (!nobody && !asked.some(it => testsOrigin(it.passes))) return undefined;
+  if (!nobody && !asked.some(it => testsOrigin(it.passes) || refusesAsPut(it))) return undefined;
   const written = either(asked.map(it => acceptorOf(it.passes, lookup)));
   const passes = decide(written, whereAnybody(written));
   const status = statusOf(asked, plainErrors);
@@ -47,6 +48,15 @@ interface Way {
   readonly path: Path;
   /** When it hands the request on. */
   readonly passes: Test;
+}
+
+/**
+ * Whether a way turns a request away for what other code has put on it, or for what browsers say of the page that asks: 401 speaks
+ * of who is logged in.
+ */
+function refusesAsPut({ path, passes }: Way): boolean {
+  const refuses = passes.kind === 'constant' && !passes.value;
+  return refuses && (asksPut(path.when) || asksPage(path.when)) && !statusesOf(path).includes(401);
 }
 
 /** The status of whoever is turned away, where each way is for them alone or for the others, and it is one for all. */

@@ -3,6 +3,7 @@ import type { Behaviour } from '../../model/behaviour.ts';
 import type { Oddity } from '../../model/oddity.ts';
 import type { CorsPolicy, Guard, Library, Origins, Preflight, Scope, Setting, VaryMode } from '../../model/policy.ts';
 import { weightOf } from '../../syntax/bounds.ts';
+import { asksPut } from '../../syntax/put.ts';
 import { testsOrigin, truthy } from '../../syntax/test.ts';
 import {
   type FunctionValue,
@@ -60,7 +61,9 @@ function perCondition(value: Value, guards: readonly Guard[], input: OptionsInpu
     const under: readonly Guard[] = [...guards, { kind: 'condition', text: 'under a condition' }];
     return value.branches.flatMap(it => {
       const policies = perCondition(it.value, under, input);
-      return testsOrigin(it.when) ? gated(policies, it.when, lookup) : takenUnder(policies, it.when, lookup);
+      return testsOrigin(it.when) || asksPut(it.when)
+        ? gated(policies, it.when, lookup)
+        : takenUnder(policies, it.when, lookup);
     });
   }
   const record = value.kind === 'record' ? value : undefined;

@@ -13,6 +13,7 @@ import {
 } from '../../model/acceptor.ts';
 import { branchesOf } from '../../syntax/choice.ts';
 import { asksAddress, isFixed, valuesOf } from '../../syntax/fixed.ts';
+import { asksPage, asksPut, metByAnyPage } from '../../syntax/put.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import { type Environment, type Test, textOf, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -24,7 +25,8 @@ export type Lookup = (name: string) => readonly WrittenText[] | undefined;
 
 /**
  * The origins for which a condition holds. Conditions on anything else of the request than its origin (the path, who is logged in)
- * are taken as met: whoever attacks chooses a request for which they are. What no request decides is `fixed`, and not known.
+ * are taken as met: whoever attacks chooses a request for which they are. What no request decides is `fixed`, and not known; so is
+ * what other code has put on the request, which may have asked for the origin.
  */
 export function acceptorOf(test: Test, lookup: Lookup = () => undefined): Acceptor {
   return convert(test, false, lookup);
@@ -121,6 +123,9 @@ function configured(test: Test, lookup: Lookup): Acceptor | undefined {
 function decidedElsewhere(test: Test, negated: boolean): Acceptor | undefined {
   const at = 'span' in test ? test.span : 'of' in test && 'span' in test.of ? test.of.span : undefined;
   if (asksAddress(test)) return negated ? undefined : dark('the address of whoever asks', at);
+  if (asksPut(test)) return dark('what other code has put on the request or the answer', at);
+  if (asksPage(test))
+    return metByAnyPage(test, negated) ? undefined : dark('what browsers say of the page that asks', at);
   if (!isFixed(test) || guardOf(test)) return undefined;
   const places = valuesOf(test).map(it => `${it.span.start}-${it.span.end}@${it.span.path}`);
   return {

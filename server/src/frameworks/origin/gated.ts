@@ -1,5 +1,6 @@
 import { both } from '../../model/acceptor.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
+import { asksPut } from '../../syntax/put.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import type { Test } from '../../syntax/value.ts';
 import { acceptorOf, type Lookup } from './acceptor.ts';
@@ -10,7 +11,7 @@ import { decide, whereAnybody } from './fixed.ts';
  * A condition on anything else says nothing of who may read.
  */
 export function gated(policies: readonly CorsPolicy[], when: Test, lookup: Lookup): readonly CorsPolicy[] {
-  if (!testsOrigin(when)) return policies;
+  if (!testsOrigin(when) && !asksPut(when)) return policies;
   const written = acceptorOf(when, lookup);
   const gate = decide(written, whereAnybody(written));
   if (gate.kind === 'all') return policies;
