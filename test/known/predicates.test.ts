@@ -5,6 +5,7 @@ import { CHANGES } from './changes-cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening, type Running } from './library.ts';
 import { CLOSURES, LISTS, LOOKALIKES, LOOPS, type Predicate, TEXTS, THINGS, UNMODELLED } from './predicates-cases.ts';
+import { VARIABLES } from './variables-cases.ts';
 
 /** A library that takes a function of the origin, and how a question is put to it. */
 interface Host {
@@ -111,6 +112,7 @@ const CASES: readonly Predicate[] = [
   ...CLOSURES,
   ...TEXTS,
   ...CHANGES,
+  ...VARIABLES,
 ];
 
 function named({ before = '', outside = '', holds }: Predicate): string {

@@ -89,6 +89,28 @@ const CASES: readonly (readonly [title: string, source: string, wanted: string, 
     "let a; a = 'x'; let b = 1; if (process.env.P) b = 2; probe(a, b)",
     '"x" ; truthy($P) ? 2 | not(truthy($P)) ? 1',
   ],
+  ['a var below a branch holds nothing elsewhere', "if (process.env.P) { var a = 'x'; probe(a) }", '"x"'],
+  [
+    'a var below a branch, seen from outside of it',
+    "if (process.env.P) { var a = 'x'; } probe(a)",
+    'truthy($P) ? "x" | not(truthy($P)) ? undefined',
+  ],
+  [
+    'several vars of one name are one variable',
+    "if (process.env.P) { var a = 'x'; } else { var a = 'y'; } probe(a)",
+    'not(truthy($P)) ? "y" | truthy($P) ? "x"',
+  ],
+  [
+    'a var in another branch has its own value there',
+    "if (process.env.P) { var a = 'x'; } else { var a = 'y'; probe(a); }",
+    '"y"',
+  ],
+  ['a var before its place holds nothing', "probe(a); var a = 'x';", 'undefined'],
+  [
+    'a var in a loop or a pattern is not known outside',
+    "while (more()) { var a = 'x'; } if (more()) { var { b } = { b: 'x' }; } probe(a, b)",
+    'unknown ; unknown',
+  ],
   ['a variable that functions assign is not known', "let a = 'x'; function f() { a = 'y'; } probe(a)", 'unknown'],
   [
     'objects, spreads, shorthand and computed keys',

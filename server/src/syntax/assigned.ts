@@ -1,7 +1,8 @@
 import ts from 'typescript';
-import { CHANGING, isAssignment } from './contents.ts';
+import { bindings, CHANGING, isAssignment } from './contents.ts';
 import { bind, type Frame } from './frame.ts';
-import { bare, rootOf, spanOf, walk } from './parse.ts';
+import { isVar } from './hoisted.ts';
+import { bare, functionOf, isInside, rootOf, spanOf, walk } from './parse.ts';
 import { unknown } from './value.ts';
 
 /** The variables that a piece of code assigns, or changes what they hold, and that are declared outside of it. */
@@ -14,6 +15,7 @@ export function assignedIn(code: ts.Node, frame: Frame): ReadonlySet<ts.Identifi
   };
   walk(code, node => {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) targets(node.left, note);
+    else if (isVar(node) && node.initializer) bindings(node.name, it => declared(it, code, frame, found));
     else if (isCounting(node)) note(node.operand);
     else if (ts.isDeleteExpression(node)) note(node.expression);
     else if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && ts.isExpression(node.initializer))
@@ -27,6 +29,13 @@ export function assignedIn(code: ts.Node, frame: Frame): ReadonlySet<ts.Identifi
     return undefined;
   });
   return found;
+}
+
+/** A `var` is one variable throughout the function around the code, wherever it stands. */
+function declared(at: ts.Identifier, code: ts.Node, frame: Frame, found: Set<ts.Identifier>): void {
+  const name = frame.source.scopes.resolve(at)?.name;
+  const home = name && functionOf(name);
+  if (home && home !== code.parent && !isInside(home, code)) found.add(name);
 }
 
 /** The frame in which nobody knows any more what these variables hold. */
@@ -54,9 +63,4 @@ function targets(left: ts.Expression, note: (target: ts.Expression) => void): vo
       if (ts.isIdentifier(node)) note(node);
       return undefined;
     });
-}
-
-export function isInside(node: ts.Node, outer: ts.Node): boolean {
-  for (let at: ts.Node | undefined = node; at; at = at.parent) if (at === outer) return true;
-  return false;
 }

@@ -4,12 +4,14 @@ import { choice, mapChoice, same } from './choice.ts';
 import type { Change } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
+import { blockOf, isVar } from './hoisted.ts';
 import { append, conditional } from './list-methods.ts';
 import { madeOnce } from './made-once.ts';
 import { mutate, opened } from './mutate.ts';
 import { put, spread } from './object.ts';
-import { bare, spanOf } from './parse.ts';
+import { bare, functionOf, isInside, spanOf } from './parse.ts';
 import { and, not, TRUE, truthy, unknownTest } from './test.ts';
+import { excludes } from './throws.ts';
 import { type List, literal, type RecordValue, type Test, textOf, unknown, type Value } from './value.ts';
 
 /** What a change makes of a value; `when` is undefined where nobody knows whether and when it happens. */
@@ -28,7 +30,10 @@ export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value,
   const once = first && functionOf(first.node) !== home ? madeOnce(changes, initial, frame) : undefined;
   if (once) return once;
   const before = use !== name && functionOf(use) === home ? use.pos : Number.POSITIVE_INFINITY;
-  return changes.reduce((value, change) => {
+  const own = changes.findLastIndex(it => givesWithin(it.node, use));
+  const given = changes[own];
+  const begins = given && given.at !== name ? assigned(given.node, elsewhere, TRUE, name, frame) : elsewhere;
+  return changes.slice(own + 1).reduce((value, change) => {
     // What holds nothing is changed by nothing but another value, and a change elsewhere has no condition.
     const holds = value.kind === 'list' || value.kind === 'record' || value.kind === 'choice' || isUrl(value);
     const make = holds || change.kind === 'assign' ? makeOf(change, name, frame) : undefined;
@@ -37,7 +42,14 @@ export function changed(name: ts.Identifier, use: ts.Identifier, initial: Value,
     // What a list or an object holds is changed for whoever has it; another value is one for who asks later.
     if (when && change.kind === 'assign' && change.node.pos > before) return value;
     return within(value, keysOf(change.at, frame), it => make(it, when), change.node);
-  }, elsewhere);
+  }, begins);
+}
+
+/** Whether a `var` below a branch has its value there for a use that stands in the same branch. */
+function givesWithin(node: ts.Node, use: ts.Identifier): boolean {
+  if (!isVar(node) || node.pos > use.pos) return false;
+  const block = blockOf(node);
+  return block !== undefined && isInside(use, block);
 }
 
 /** A list or an object of which others have a name, and change it: it may hold anything there. */
@@ -152,8 +164,17 @@ function assigned(node: ts.Node, value: Value, when: Test | undefined, name: ts.
   if (!when || !right) return unknown(span, `\`${name.text}\` is assigned more than once`, true);
   return choice(span, [
     { when, value: evaluate(right, frame) },
-    { when: not(when), value },
+    { when: not(when), value: withoutWhere(when, value) },
   ]);
+}
+
+/** What is left of a choice where a condition does not hold: of `if` and `else`, one comes by. */
+function withoutWhere(when: Test, value: Value): Value {
+  if (value.kind !== 'choice') return value;
+  const branches = value.branches.filter(it => !excludes(not(when), it.when));
+  const [only] = branches;
+  if (branches.length === value.branches.length) return value;
+  return only && branches.length === 1 ? only.value : { ...value, branches };
 }
 
 /** `x.key = value` and `delete x.key`. */
@@ -243,12 +264,6 @@ function onlyUnlessThere(when: Test, item: Value): boolean {
 
 function isCertain(test: Test): boolean {
   return test.kind === 'constant' && test.value;
-}
-
-function functionOf(node: ts.Node): ts.Node | undefined {
-  let at: ts.Node | undefined = node.parent;
-  while (at && !ts.isFunctionLike(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at;
 }
 
 /** Under which conditions of the enclosing `if`s a change happens; undefined within loops. */

@@ -1,13 +1,14 @@
 import ts from 'typescript';
-import { forgotten, isInside } from './assigned.ts';
+import { forgotten } from './assigned.ts';
 import { loosenedWhereHandedOn } from './changed.ts';
 import { equals } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, isSpent, traceOf } from './frame.ts';
+import { isVar } from './hoisted.ts';
 import { isListening, listenedFor } from './listening.ts';
 import { isLoop, loop } from './loops.ts';
 import { meeting } from './meeting.ts';
-import { spanOf } from './parse.ts';
+import { isInside, spanOf } from './parse.ts';
 import { bindPattern } from './patterns.ts';
 import { perform, type Step } from './perform.ts';
 import { isSilent } from './silent.ts';
@@ -215,6 +216,7 @@ export function declarations(list: ts.VariableDeclarationList, state: State, sta
   for (const it of list.declarations) {
     const next = ways.live.map(from => {
       const initializer = it.initializer;
+      if (!initializer && isVar(it) && isHeld(it.name, from.frame)) return { live: [from], done: [], left: [] };
       if (!initializer)
         return {
           live: [{ ...from, frame: bindPattern(it.name, literal(spanOf(it), undefined), from.frame) }],
@@ -230,6 +232,12 @@ export function declarations(list: ts.VariableDeclarationList, state: State, sta
     ways = { ...joined(next), done: [...ways.done, ...next.flatMap(way => way.done)] };
   }
   return ways;
+}
+
+/** Whether a variable has a value by now, which a bare `var` leaves as it is; a parameter has one from the beginning. */
+function isHeld(name: ts.BindingName, { source, bindings }: Frame): boolean {
+  const declared = ts.isIdentifier(name) ? source.scopes.resolve(name) : undefined;
+  return declared !== undefined && (declared.kind !== 'variable' || bindings.has(declared.name));
 }
 
 /** What a variable holds from the beginning on: where it goes on to be changed under another name, nobody knows when that happens. */

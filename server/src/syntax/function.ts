@@ -1,14 +1,15 @@
 import ts from 'typescript';
-import { assignedIn, isInside } from './assigned.ts';
+import { assignedIn } from './assigned.ts';
 import { waitedFor } from './choice.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
-import { askedAnew, type Frame, isIdle, isLimited, MAX_DEPTH, traceOf } from './frame.ts';
+import { askedAnew, bind, type Frame, isIdle, isLimited, MAX_DEPTH, traceOf } from './frame.ts';
 import { isListening } from './listening.ts';
 import { nameValue } from './name.ts';
-import { spanOf, walk } from './parse.ts';
+import { isInside, spanOf, walk } from './parse.ts';
 import { bindPattern } from './patterns.ts';
 import { note, watching } from './reads.ts';
+import { begunAsNothing } from './scope.ts';
 import { onOrigin, TRUE } from './test.ts';
 import {
   type FunctionValue,
@@ -129,6 +130,7 @@ function run(node: FunctionNode, args: readonly Value[], frame: Frame, around?: 
     node.parameters.forEach((parameter, index) => {
       inner = parameterValue(parameter, index, args, around !== undefined, inner);
     });
+    for (const name of begunAsNothing(node)) inner = bind(inner, name, literal(spanOf(name), undefined));
     const outcome = ts.isBlock(node.body)
       ? execute(node.body.statements, inner, undefined, node.body)
       : execute([ts.factory.createEmptyStatement()], inner, node.body);

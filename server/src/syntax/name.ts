@@ -5,9 +5,10 @@ import { classValue } from './class.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, traceOf } from './frame.ts';
 import { functionValue } from './function.ts';
+import { blockOf, isEarly } from './hoisted.ts';
 import { recalled, remember } from './kept-values.ts';
 import { put } from './object.ts';
-import { spanOf } from './parse.ts';
+import { isInside, spanOf } from './parse.ts';
 import { partOf } from './patterns.ts';
 import { logged } from './reads.ts';
 import type { Declaration } from './scope.ts';
@@ -93,8 +94,8 @@ function variable(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDecl
   const changes = scopes.changes(name);
   const plain = frame.depth === 0 && frame.bindings.size === 0 && !frame.self && evaluating.size === 1;
   // What is changed in its parts is the same for whoever asks, and is put together once; another value depends on the place.
-  if (!plain || changes.some(it => it.kind === 'assign'))
-    return changed(name, use, initialValue(name, node, frame), frame);
+  if (!plain || isEarly(use, node) || changes.some(it => it.kind === 'assign'))
+    return changed(name, use, begun(name, use, node, frame), frame);
   const before = recalled(name, frame);
   if (before) return before;
   const start = logged();
@@ -102,6 +103,13 @@ function variable(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDecl
   const value = changed(name, use, initialValue(name, node, frame), frame);
   remember(name, value, steps, start, frame);
   return value;
+}
+
+/** What a variable begins as for who uses it there. */
+function begun(name: ts.Identifier, use: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {
+  const block = blockOf(node);
+  const nothing = block ? !isInside(use, block) : isEarly(use, node);
+  return nothing ? literal(spanOf(name), undefined) : initialValue(name, node, frame);
 }
 
 function initialValue(name: ts.Identifier, node: ts.VariableDeclaration, frame: Frame): Value {

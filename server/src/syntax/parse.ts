@@ -123,3 +123,15 @@ function childrenOf(node: ts.Node): ts.Node[] {
   });
   return children;
 }
+
+/** The function that something stands in, or the file. */
+export function functionOf(node: ts.Node): ts.Node | undefined {
+  let at: ts.Node | undefined = node.parent;
+  while (at && !ts.isFunctionLike(at) && !ts.isSourceFile(at)) at = at.parent;
+  return at;
+}
+
+export function isInside(node: ts.Node, outer: ts.Node): boolean {
+  for (let at: ts.Node | undefined = node; at; at = at.parent) if (at === outer) return true;
+  return false;
+}

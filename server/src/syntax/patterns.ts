@@ -11,7 +11,7 @@ import { isUndefined, textOf, unknown, type Value } from './value.ts';
 
 /** Binds every name of a pattern to its part of the value. */
 export function bindPattern(pattern: ts.BindingName, value: Value, frame: Frame): Frame {
-  if (ts.isIdentifier(pattern)) return bind(frame, pattern, value);
+  if (ts.isIdentifier(pattern)) return bind(frame, frame.source.scopes.resolve(pattern)?.name ?? pattern, value);
   let inner = frame;
   pattern.elements.forEach((part, index) => {
     if (!ts.isBindingElement(part)) return;

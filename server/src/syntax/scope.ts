@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { bindings, type Change } from './contents.ts';
+import { blockOf, isVar } from './hoisted.ts';
 import { isPiece, walk } from './parse.ts';
 import type { Statements } from './statements.ts';
 
@@ -60,7 +61,8 @@ export class Scopes {
     this.#told.add(name.text);
     for (const { target, change } of alike) {
       const changed = this.resolve(target)?.name;
-      if (changed === target) continue;
+      // A `var` below a branch declares its name for the whole function, and gives it a value only there.
+      if (changed === target && !(isVar(change.node) && blockOf(change.node))) continue;
       const found = this.#changes.get(changed);
       if (found) found.push(change);
       else this.#changes.set(changed, [change]);
@@ -139,19 +141,33 @@ function declare(scope: ts.Node, names: Names): void {
     return;
   }
   if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
-    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) variables(scope.initializer, add);
+    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer))
+      variables(scope.initializer, unhoisted(add));
     return;
   }
   if (ts.isSourceFile(scope)) {
     const all = scope.statements.map(declaredBy);
     for (const it of all) it.hoisted.forEach(add);
     for (const it of all) it.own.forEach(add);
-  } else if (ts.isBlock(scope) || ts.isModuleBlock(scope)) declareIn(scope.statements, add);
+  } else if (ts.isModuleBlock(scope)) declareIn(scope.statements, add);
+  else if (ts.isBlock(scope)) declareIn(scope.statements, unhoisted(add));
   else if (ts.isCaseBlock(scope))
     declareIn(
       scope.clauses.flatMap(it => [...it.statements]),
-      add,
+      unhoisted(add),
     );
+}
+
+/** Without the `var`s, which are the function's. */
+function unhoisted(add: (it: Declaration) => void): (it: Declaration) => void {
+  return it => {
+    if (it.kind !== 'variable' || !isVar(it.node)) add(it);
+  };
+}
+
+/** The variables of a function that are declared below a branch: they begin as undefined. */
+export function begunAsNothing(node: ts.SignatureDeclaration): readonly ts.Identifier[] {
+  return [...namesOf(node).values()].flatMap(it => (it.kind === 'variable' && blockOf(it.node) ? [it.name] : []));
 }
 
 function declareIn(statements: readonly ts.Statement[], add: (it: Declaration) => void): void {
