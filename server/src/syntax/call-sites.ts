@@ -5,7 +5,7 @@ import type { NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { unawaited } from './module-names.ts';
-import { bare, spanOf, statementOf, walk } from './parse.ts';
+import { bare, outermost, spanOf, statementOf, walk } from './parse.ts';
 import { note, type Reads, watching } from './reads.ts';
 import { enclosing, isFunction } from './roots.ts';
 import type { Source } from './source.ts';
@@ -93,21 +93,29 @@ export class CallSites {
     const declared = made && bare(made).parent;
     if (!made || !declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return site.when;
     const { name } = declared;
-    const isIt = (node: ts.Node) =>
-      ts.isIdentifier(node) && node.text === name.text && this.#file.scopes.resolve(node)?.name === name;
+    const { tree, scopes } = this.#file;
     const tests: Test[] = [];
-    for (const { node } of this.#file.statements.everyCall) {
-      if (node.arguments?.some(isIt)) return undefined;
-      const callee = bare(node.expression);
-      const found = ts.isConditionalExpression(callee)
-        ? [callee.whenTrue, callee.whenFalse].map(bare).find(isIt)
-        : isIt(callee)
-          ? callee
-          : undefined;
-      if (found) tests.push(whenReached(found, this.#file));
+    for (const it of identifiersOf(tree, name.text)) {
+      if (it === name || scopes.resolve(it)?.name !== name) continue;
+      if (isCalling(it.parent) && it.parent.arguments?.includes(it)) return undefined;
+      if (isCalled(it)) tests.push(whenReached(it, this.#file));
     }
     return tests.length > 0 ? or(...tests) : undefined;
   }
+}
+
+function isCalling(node: ts.Node): node is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
+}
+
+/** Whether a name is what is called, or one of two of which one is. */
+function isCalled(name: ts.Identifier): boolean {
+  const whole = outermost(name);
+  const { parent } = whole;
+  if (isCalling(parent)) return parent.expression === whole;
+  if (!ts.isConditionalExpression(parent) || parent.condition === whole) return false;
+  const either = outermost(parent);
+  return isCalling(either.parent) && either.parent.expression === either;
 }
 
 function siteOf(node: NamedCall['node'], name: string, file: Source): CallSite {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { FunctionNode } from './function.ts';
-import { bare, walk } from './parse.ts';
+import { bare, outermost, walk } from './parse.ts';
 import type { Scopes } from './scope.ts';
 
 /** Whether a function looks at a parameter, or does no more than to hand it on where `isLetThrough` says so. */
@@ -37,10 +37,4 @@ function isNamed(name: ts.BindingName, text: string): boolean {
   return ts.isIdentifier(name)
     ? name.text === text
     : name.elements.some(it => ts.isBindingElement(it) && isNamed(it.name, text));
-}
-
-function outermost(node: ts.Node): ts.Node {
-  let at = node;
-  while (ts.isExpression(at.parent) && bare(at.parent) === node) at = at.parent;
-  return at;
 }

@@ -67,6 +67,14 @@ export function bare(node: ts.Expression): ts.Expression {
   return at;
 }
 
+/** An expression with the parentheses and type assertions around it. */
+export function outermost(expression: ts.Expression): ts.Expression {
+  const inner = bare(expression);
+  let at = expression;
+  while (ts.isExpression(at.parent) && bare(at.parent) === inner) at = at.parent;
+  return at;
+}
+
 /** What a chain of properties begins with: `x` of `x.a[0].b`. */
 export function rootOf(expression: ts.Expression): ts.Expression {
   let at = bare(expression);

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
-import { bare, spanOf, walk } from './parse.ts';
+import { bare, outermost, spanOf, walk } from './parse.ts';
 import { note } from './reads.ts';
 import type { Scopes } from './scope.ts';
 
@@ -152,17 +152,4 @@ function isRead(node: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   return !ts.isBindingElement(parent) || parent.initializer === node;
-}
-
-/** The expression with its parentheses, `as` and `!`. */
-function outermost(expression: ts.Expression): ts.Expression {
-  let at = expression;
-  while (
-    ts.isParenthesizedExpression(at.parent) ||
-    ts.isAsExpression(at.parent) ||
-    ts.isSatisfiesExpression(at.parent) ||
-    ts.isNonNullExpression(at.parent)
-  )
-    at = at.parent;
-  return at;
 }

@@ -32,16 +32,27 @@ function endBefore(
     file.text.slice(Math.max(0, start - 120), start),
   )?.[1];
   if (name === undefined) return;
-  const own = name.replaceAll('$', '\\$');
-  const calls = new RegExp(
-    `(?<![\\w$.])(?:${own}\\(\\s*\\w+\\s*,\\s*\\w+\\s*,|\\w+\\(\\s*\\w+\\s*,\\s*\\w+\\s*,\\s*${own}\\s*\\))`,
-    'g',
-  );
-  for (const call of file.text.matchAll(calls)) {
-    const [root] = file.rootsAround([call.index]);
+  for (const index of file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? []) {
+    const [root] = file.rootsAround([index]);
     const end = root && root.value.parameters.length > 1 ? preflightEnd(root.value) : undefined;
-    if (!end || end.at.end > call.index) continue;
+    if (!end || end.at.end > index) continue;
     ends.set(start, { by: 'manual', status: end.status, at: end.at, login: end.login });
     return;
   }
+}
+
+/** `run(req, res, next)`: whoever is run is what is called, or the last that is handed over. */
+const RUNS = /(?<![\w$.])([\w$]+)\(\s*\w+\s*,\s*\w+\s*,(?:\s*([\w$]+)\s*\))?/g;
+
+/** By name, where in a text it may be run so. */
+function runsIn(text: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const { index, 1: called, 2: last } of text.matchAll(RUNS))
+    for (const name of new Set([called, last])) {
+      if (name === undefined) continue;
+      const places = found.get(name) ?? [];
+      places.push(index);
+      found.set(name, places);
+    }
+  return found;
 }
