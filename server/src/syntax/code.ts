@@ -14,7 +14,7 @@ import { callsOfModules, importedNames } from './module-names.ts';
 import { type ParameterUse, parameterUses } from './parameters.ts';
 import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
-import { ANY, isChain, isNamed, isOwn, Reach, type Sought } from './reach.ts';
+import { ANY, isChain, isOwn, namedIn, Reach, type Sought } from './reach.ts';
 import { note, type Reads, watching } from './reads.ts';
 import { asRoot, classAround, functionAt, type Root } from './roots.ts';
 import { Scopes } from './scope.ts';
@@ -44,6 +44,12 @@ interface Former {
   /** What was found in the text of these statements. */
   readonly kept: Kept;
   readonly text: string;
+}
+
+/** A call, and what is handed over by a name of its own, of which no more is worked out than that. */
+export interface HandingCall {
+  readonly call: CallSite;
+  readonly named: () => readonly Value[];
 }
 
 /** One file of code. Nothing is parsed before it is asked for. */
@@ -238,12 +244,19 @@ export class CodeFile implements Source {
 
   /**
    * The calls of functions of the workspace that may have to do with `words`, and of what is missing from it, which are handed something
-   * with a name of its own (`app`, `this.app`, `{ app }`). Judged by names and texts; nothing is evaluated.
+   * with a name of its own (`app`, `this.app`, `{ app }`) that may be made by one of these packages. Judged by names and texts;
+   * nothing is evaluated.
    */
-  handingCalls(words: Sieve): readonly CallSite[] {
-    return this.statements.everyCall
-      .filter(it => it.node.arguments?.some(isNamed) && this.#reach.leads(it.node.expression, words, RELATIVE))
-      .map(it => this.#sites.of(it));
+  handingCalls(words: Sieve, packages: Sieve): readonly HandingCall[] {
+    return this.remembered(words, () =>
+      this.statements.everyCall.flatMap(it => {
+        const named = it.node.arguments?.flatMap(namedIn).filter(name => this.#reach.mayStandFor(name, packages)) ?? [];
+        if (named.length === 0 || !this.#reach.leads(it.node.expression, words, RELATIVE)) return [];
+        return [
+          { call: this.#sites.of(it), named: () => named.map(name => evaluate(name, topFrame(this, CALLEE_STEPS))) },
+        ];
+      }),
+    );
   }
 
   /** Whether a call has a parameter of a function around it among its arguments; nothing is evaluated. */

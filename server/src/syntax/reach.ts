@@ -6,6 +6,7 @@ import { handsOver } from './handed.ts';
 import { firstOf, givesModule, isRequire, MOST_CHOICES, unawaited } from './module-names.ts';
 import { bare } from './parse.ts';
 import { classAround } from './roots.ts';
+import type { Declaration } from './scope.ts';
 import type { Source } from './source.ts';
 import type { Statements } from './statements.ts';
 
@@ -27,6 +28,8 @@ interface NamedFile extends Pick<Source, 'path' | 'text' | 'scopes' | 'project'>
 export class Reach {
   readonly #file: NamedFile;
   readonly #held = new Map<ts.Node, boolean>();
+  /** By declaration, whether it may be what is looked for among what is handed over. */
+  readonly #standing = new Map<ts.Node, boolean>();
 
   constructor(file: NamedFile) {
     this.#file = file;
@@ -35,6 +38,7 @@ export class Reach {
   /** Forgets what rests on other files. */
   forget(): void {
     this.#held.clear();
+    this.#standing.clear();
   }
 
   /** Whether a function or method that stands in the file is called without being handed anything that is written. */
@@ -135,6 +139,40 @@ export class Reach {
     return this.comesFromModule(declaration.node.initializer, declaration.constant ? packages : ANY, depth + 1);
   }
 
+  /** Whether something plain may be what one of these packages makes: it is handed in, or comes from there, or is assigned later. */
+  mayStandFor(plain: ts.Expression, packages: Sieve): boolean {
+    const at = firstOf(plain);
+    if (!ts.isIdentifier(at)) return true;
+    const found = ts.isShorthandPropertyAssignment(at.parent)
+      ? this.#file.scopes.lookup(at.text, at.parent)
+      : this.#file.scopes.resolve(at);
+    if (!found || found.kind === 'parameter') return !!found;
+    const known = this.#standing.get(found.name) ?? this.#mayBeMade(found, packages);
+    this.#standing.set(found.name, known);
+    return known;
+  }
+
+  #mayBeMade(found: Declaration, packages: Sieve): boolean {
+    if (found.kind === 'import') return this.moduleLeads(found.module, this.#file.project.words, packages);
+    if (found.kind !== 'variable') return false;
+    const made = (it: ts.Expression) => {
+      const maker = makerOf(it);
+      return this.comesFromModule(maker, packages) || this.#isMadeHere(maker, packages);
+    };
+    const { initializer } = found.node;
+    if (initializer && made(initializer)) return true;
+    const changes = this.#file.scopes.changes(found.name);
+    return changes.some(it => it.kind === 'assign' && ts.isBinaryExpression(it.node) && made(it.node.right));
+  }
+
+  /** Whether it is a function or class of this file whose text has such a word. */
+  #isMadeHere(maker: ts.Expression, words: Sieve): boolean {
+    const found = ts.isIdentifier(maker) ? this.#file.scopes.resolve(maker) : undefined;
+    const initial = found?.kind === 'variable' ? found.node.initializer : undefined;
+    const node = found?.kind === 'function' || found?.kind === 'class' ? found.node : initial;
+    return !!node && (ts.isFunctionLike(node) || ts.isClassLike(node)) && words.test(node.getText());
+  }
+
   /**
    * Whether the first name of a chain can stand for something made by a package of which `words` speaks, or for something handed in.
    * What a variable holds that is assigned later may come from any package.
@@ -157,6 +195,18 @@ export class Reach {
   }
 }
 
+/** What makes a thing: `express` of `express()`, `App` of `new App().server`, `require('x')` of `require('x')()`. */
+function makerOf(expression: ts.Expression): ts.Expression {
+  let at = unawaited(expression);
+  while (
+    ts.isPropertyAccessExpression(at) ||
+    ts.isNewExpression(at) ||
+    (ts.isCallExpression(at) && !isRequire(at) && at.expression.kind !== ts.SyntaxKind.ImportKeyword)
+  )
+    at = unawaited(at.expression);
+  return at;
+}
+
 /** `this.name`. */
 export function isOwn(node: ts.Expression): node is ts.PropertyAccessExpression {
   return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
@@ -174,12 +224,12 @@ function isPlain(expression: ts.Expression): boolean {
   return ts.isIdentifier(at) || at.kind === ts.SyntaxKind.ThisKeyword || (ts.isCallExpression(at) && isRequire(at));
 }
 
-/** `app`, `this.app`, or an object with such a thing in it. */
-export function isNamed(expression: ts.Expression): boolean {
+/** `app`, `this.app`, and those in an object. */
+export function namedIn(expression: ts.Expression): readonly ts.Expression[] {
   const at = bare(expression);
-  if (!ts.isObjectLiteralExpression(at)) return isPlain(at) && !ts.isCallExpression(at);
-  return at.properties.some(
-    it => ts.isShorthandPropertyAssignment(it) || (ts.isPropertyAssignment(it) && isNamed(it.initializer)),
+  if (!ts.isObjectLiteralExpression(at)) return isPlain(at) && !ts.isCallExpression(at) ? [at] : [];
+  return at.properties.flatMap(it =>
+    ts.isShorthandPropertyAssignment(it) ? [it.name] : ts.isPropertyAssignment(it) ? namedIn(it.initializer) : [],
   );
 }
 

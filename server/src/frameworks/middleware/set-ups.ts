@@ -11,6 +11,11 @@ export interface SetUp {
   readonly effects: readonly Effect[] | undefined;
 }
 
+/** Packages that make applications. */
+const SERVERS: Sieve = {
+  test: text => /\b(?:express|koa|fastify|hono|nestjs|restify|polka|connect|router)\b/i.test(text),
+};
+
 /**
  * The calls of a file that hand an application to what has to do with `words`. What a package makes of it is not looked at: none is known
  * that turns requests away for their origin by itself.
@@ -21,9 +26,9 @@ export function setUps(
   isApplication: (value: Value) => boolean,
   words: Sieve,
 ): readonly SetUp[] {
-  return file.handingCalls(words).flatMap((call): readonly SetUp[] => {
+  return file.handingCalls(words, SERVERS).flatMap(({ call, named }): readonly SetUp[] => {
     if (names.has(call.name) || call.construct) return [];
-    const on = call.args.flatMap(partsOf).find(isApplication);
+    const on = named().find(isApplication);
     if (!on) return [];
     const { callee } = call;
     if (callee.kind === 'unknown') return [{ call, on, effects: undefined }];
@@ -34,9 +39,4 @@ export function setUps(
       it.kind === 'member' && names.has(it.name) && isApplication(it.object);
     return [{ call, on, effects: paths.flatMap(it => it.effects).filter(own) }];
   });
-}
-
-/** A value, or the values of an object's properties: `{ app }`. */
-function partsOf(value: Value): readonly Value[] {
-  return value.kind === 'record' ? value.entries.map(it => it.value) : [value];
 }
