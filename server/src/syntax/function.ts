@@ -42,6 +42,7 @@ export function functionValue(
     name: named ?? assignedName(node),
     parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
     async: isAsync(node),
+    ...(takesMore(node) ? { takesMore: true } : {}),
     ...(node.asteriskToken ? { generator: true } : {}),
     run: (args, around) => run(node, args, { ...frame, self }, around),
     assigns: () => (node.body ? assignedIn(node, frame) : new Set()),
@@ -51,6 +52,18 @@ export function functionValue(
     ...(node.body ? { body: spanOf(node.body) } : {}),
     span: spanOf(node),
   };
+}
+
+/** Whether a function may read more arguments than it names. */
+function takesMore(node: FunctionNode): boolean {
+  if (node.parameters.some(it => it.dotDotDotToken)) return true;
+  if (!node.body || ts.isArrowFunction(node)) return false;
+  let found = false;
+  walk(node.body, at => {
+    found ||= ts.isIdentifier(at) && at.text === 'arguments';
+    return !found;
+  });
+  return found;
 }
 
 function isAsync(node: FunctionNode): boolean {

@@ -102,6 +102,8 @@ export interface FunctionValue {
   readonly kind: 'function';
   readonly name: string | undefined;
   readonly parameters: readonly string[];
+  /** Whether it has a rest parameter or reads `arguments`, and so may take more than its parameters say. */
+  readonly takesMore?: boolean;
   readonly async: boolean;
   /** A call only makes what gives values later. */
   readonly generator?: boolean;

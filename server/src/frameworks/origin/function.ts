@@ -72,7 +72,8 @@ function misread(fn: FunctionValue, effect: CallbackStyle['otherwise'], input: O
 
 function byCallback(fn: FunctionValue, origin: RequestPart, semantics: OriginSemantics, input: OriginInput): Part {
   const style = semantics.functions;
-  if (fn.parameters.length < 2 && !(style.awaits && fn.async)) return misread(fn, style.otherwise, input);
+  if (fn.parameters.length < 2 && !fn.takesMore && !(style.awaits && fn.async))
+    return misread(fn, style.otherwise, input);
   const { callback, outcome } = calledBack(fn, origin);
   if (outcome.cut) return dark(fn.span, 'a function with too many ways');
   const ways = outcome.paths.flatMap(it => waysOf(it, callback, fn, semantics, input));

@@ -34,7 +34,9 @@ export function expressBehaviour(
     ...(origins.mode !== 'none' && isNothing(methods)
       ? { fails: { on: ['preflight'], status: 500, why: '`methods` is read without being there' } }
       : {}),
-    ...(origin?.kind === 'function' && origin.parameters.length < 2 ? { hangs: { on: EVERY, why } } : {}),
+    ...(origin?.kind === 'function' && origin.parameters.length < 2 && !origin.takesMore
+      ? { hangs: { on: EVERY, why } }
+      : {}),
   };
 }
 

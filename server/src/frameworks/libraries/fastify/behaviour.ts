@@ -56,7 +56,7 @@ export function fastifyBehaviour(
     vary: { origin: everywhere(varies), requestHeaders: 'reflecting' },
     lists: { joiner: ', ', empty: 'sent', reflected: 'verbatim', texts: texts(record, library) },
     kept: { notFound: true, error: true },
-    ...(decides && !origin.async && origin.parameters.length < 2
+    ...(decides && !origin.async && origin.parameters.length < 2 && !origin.takesMore
       ? {
           hangs: {
             on: ['preflight', 'options', 'actual'],
