@@ -101,6 +101,19 @@ test('a keystroke works out nothing of calls that are named as those that regist
   assert.equal(server(100), server(5));
 });
 
+test('a keystroke works out nothing of what is handed to functions, which may be an application by its name', () => {
+  const head = `import cors from 'cors';
+import express from 'express';
+const app = express();
+app.use(cors());
+function routerOf(name) { return { name, express: false }; }
+function show(it) { return it.name; }
+`;
+  const handed = (i: number) => `function list${i}() { const shelf = routerOf('${i}'); return show(shelf); }\n`;
+  const server = (count: number) => typedBeside('/w/src/server.ts', head, count, handed);
+  assert.equal(server(100), server(5));
+});
+
 test('the code of servers and of tests is not parsed for its requests', () => {
   const files = {
     ...FILES,

@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
 import { CALLEE_STEPS, type CallSite, CallSites, type SendingCall } from './call-sites.ts';
 import { someInstance } from './class.ts';
-import { calleeName, type NamedCall } from './contents.ts';
+import { type Contents, calleeName, type NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { handsOver } from './handed.ts';
@@ -44,6 +44,12 @@ interface Former {
   /** What was found in the text of these statements. */
   readonly kept: Kept;
   readonly text: string;
+}
+
+/** Words that are looked for, and what what is found of them is kept by. */
+export interface Searched {
+  readonly name: string;
+  readonly words: Sieve;
 }
 
 /** A call, and what is handed over by a name of its own, of which no more is worked out than that. */
@@ -128,7 +134,16 @@ export class CodeFile implements Source {
     holds: (found: T) => boolean = () => true,
   ): T {
     const node = this.#sites.nodeOf(site);
-    if (!node) return find();
+    return node ? this.#keptAt(node, key, find, moved, holds) : find();
+  }
+
+  #keptAt<T>(
+    node: ts.Node,
+    key: string,
+    find: () => T,
+    moved: Moved<T> = it => it,
+    holds: (found: T) => boolean = () => true,
+  ): T {
     // What was kept by the file before is taken over with its statements.
     const known = this.statements && this.#kept.get(node, key);
     if (known && holds(known.value as T)) {
@@ -247,15 +262,21 @@ export class CodeFile implements Source {
    * with a name of its own (`app`, `this.app`, `{ app }`) that may be made by one of these packages. Judged by names and texts;
    * nothing is evaluated.
    */
-  handingCalls(words: Sieve, packages: Sieve): readonly HandingCall[] {
+  handingCalls({ name, words }: Searched, packages: Sieve): readonly HandingCall[] {
+    const handOver = ({ statement, calls }: Contents) =>
+      this.#keptAt(statement, `hand over: ${name}`, () =>
+        calls.flatMap(it => {
+          const given = it.node.arguments?.flatMap(namedIn) ?? [];
+          if (given.length === 0 || !this.#reach.leadsToOwn(it.node.expression, words, RELATIVE)) return [];
+          const handed = given.filter(one => this.#reach.mayStandFor(one, packages));
+          return handed.length > 0 ? [{ it, handed }] : [];
+        }),
+      );
     return this.remembered(words, () =>
-      this.statements.everyCall.flatMap(it => {
-        const named = it.node.arguments?.flatMap(namedIn).filter(name => this.#reach.mayStandFor(name, packages)) ?? [];
-        if (named.length === 0 || !this.#reach.leads(it.node.expression, words, RELATIVE)) return [];
-        return [
-          { call: this.#sites.of(it), named: () => named.map(name => evaluate(name, topFrame(this, CALLEE_STEPS))) },
-        ];
-      }),
+      this.statements.all.flatMap(handOver).map(({ it, handed }) => ({
+        call: this.#sites.of(it),
+        named: () => handed.map(one => evaluate(one, topFrame(this, CALLEE_STEPS))),
+      })),
     );
   }
 

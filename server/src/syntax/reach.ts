@@ -28,8 +28,8 @@ interface NamedFile extends Pick<Source, 'path' | 'text' | 'scopes' | 'project'>
 export class Reach {
   readonly #file: NamedFile;
   readonly #held = new Map<ts.Node, boolean>();
-  /** By declaration, whether it may be what is looked for among what is handed over. */
-  readonly #standing = new Map<ts.Node, boolean>();
+  /** By packages and declaration, whether it may be what is looked for among what is handed over. */
+  readonly #standing = new Map<Sieve, Map<ts.Node, boolean>>();
 
   constructor(file: NamedFile) {
     this.#file = file;
@@ -147,8 +147,9 @@ export class Reach {
       ? this.#file.scopes.lookup(at.text, at.parent)
       : this.#file.scopes.resolve(at);
     if (!found || found.kind === 'parameter') return !!found;
-    const known = this.#standing.get(found.name) ?? this.#mayBeMade(found, packages);
-    this.#standing.set(found.name, known);
+    const standing = this.#standing.get(packages) ?? new Map<ts.Node, boolean>();
+    const known = standing.get(found.name) ?? this.#mayBeMade(found, packages);
+    this.#standing.set(packages, standing.set(found.name, known));
     return known;
   }
 
@@ -185,6 +186,16 @@ export class Reach {
     if (declaration?.kind === 'import') return this.moduleLeads(declaration.module, words, packages);
     if (declaration?.kind !== 'variable' || !declaration.node.initializer) return true;
     return this.leads(declaration.node.initializer, words, declaration.constant ? packages : ANY, depth + 1);
+  }
+
+  /** The same of what is written or imported here: neither what the language has itself nor what is handed in. */
+  leadsToOwn(expression: ts.Expression, words: Sieve, packages: Sieve): boolean {
+    const at = firstOf(expression);
+    if (ts.isIdentifier(at)) {
+      const found = this.#file.scopes.resolve(at);
+      if (!found || found.kind === 'parameter') return false;
+    }
+    return this.leads(expression, words, packages);
   }
 
   /** Whether a module of the workspace leads to `words`; of packages, whether the name is one of these. */

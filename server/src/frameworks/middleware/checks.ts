@@ -1,4 +1,5 @@
 import type { OriginGuard, Removal } from '../../model/policy.ts';
+import type { Searched } from '../../syntax/code.ts';
 import type { Value } from '../../syntax/value.ts';
 import { Search } from '../../text/search.ts';
 import type { Span } from '../../text/span.ts';
@@ -16,6 +17,9 @@ export interface Checks {
 export const CHECKS = new Search(
   /[.[]['"`]?origin\b|\(\s*['"`]origin['"`]|\borigin\b[^:;()]*\}\s*=|access-control-allow-origin['"`]\s*\)/i,
 );
+
+/** The same, of what an application is handed to. */
+export const SET_UP_CHECKS: Searched = { name: 'checks', words: CHECKS };
 
 /** What the text of a middleware has that turns some away and not others, for their origin or for what is put on the request. */
 const DECIDES = /origin|\bif\b|\?|&&|\|\|/i;

@@ -1,4 +1,4 @@
-import type { CallSite, CodeFile } from '../../syntax/code.ts';
+import type { CallSite, CodeFile, Searched } from '../../syntax/code.ts';
 import type { Effect, Value } from '../../syntax/value.ts';
 import type { Sieve } from '../../text/search.ts';
 
@@ -16,6 +16,13 @@ const SERVERS: Sieve = {
   test: text => /\b(?:express|koa|fastify|hono|nestjs|restify|polka|connect|router)\b/i.test(text),
 };
 
+/** Whether something comes from such a package or from outside. */
+function mayBeServer(value: Value): boolean {
+  if (value.kind === 'call') return mayBeServer(value.callee);
+  if (value.kind === 'member') return mayBeServer(value.object);
+  return value.kind === 'parameter' || (value.kind === 'external' && SERVERS.test(value.module));
+}
+
 /**
  * The calls of a file that hand an application to what has to do with `words`. What a package makes of it is not looked at: none is known
  * that turns requests away for their origin by itself.
@@ -24,10 +31,12 @@ export function setUps(
   file: CodeFile,
   names: ReadonlySet<string>,
   isApplication: (value: Value) => boolean,
-  words: Sieve,
+  searched: Searched,
 ): readonly SetUp[] {
-  return file.handingCalls(words, SERVERS).flatMap(({ call, named }): readonly SetUp[] => {
+  return file.handingCalls(searched, SERVERS).flatMap(({ call, named }): readonly SetUp[] => {
     if (names.has(call.name) || call.construct) return [];
+    // Of most calls all that counts is that they hand over nothing of the kind.
+    if (!file.kept(call, 'hands over a server', () => named().some(mayBeServer))) return [];
     const on = named().find(isApplication);
     if (!on) return [];
     const { callee } = call;

@@ -1,11 +1,10 @@
 import type { Step } from '../../../model/app.ts';
 import { EVERYWHERE } from '../../../model/paths.ts';
 import type { CorsPolicy } from '../../../model/policy.ts';
-import type { CallSite, CodeFile } from '../../../syntax/code.ts';
+import type { CallSite, CodeFile, Searched } from '../../../syntax/code.ts';
 import { TRUE } from '../../../syntax/test.ts';
 import type { Effect, Value } from '../../../syntax/value.ts';
-import type { Sieve } from '../../../text/search.ts';
-import { CHECKS, type Checks, unknownCheck } from '../../middleware/checks.ts';
+import { CHECKS, type Checks, SET_UP_CHECKS, unknownCheck } from '../../middleware/checks.ts';
 import { roleOf } from '../../middleware/roles.ts';
 import { type SetUp, setUps } from '../../middleware/set-ups.ts';
 import { type AppKind, REGISTERING, usedFor } from './registrations.ts';
@@ -27,14 +26,17 @@ export function stepsByOthers(
   checksIn: (value: Value) => Checks,
   policiesAt: (value: Value) => readonly CorsPolicy[],
 ): readonly Other[] {
-  const checked = setUps(file, REGISTERING, isApplication, CHECKS).flatMap(it => stepsOf(it, kind, checksIn));
+  const checked = setUps(file, REGISTERING, isApplication, SET_UP_CHECKS).flatMap(it => stepsOf(it, kind, checksIn));
   if (checked.length === 0) return [];
   return setUps(file, REGISTERING, isApplication, CHECKS_AND_CORS).flatMap(it =>
     stepsOf(it, kind, checksIn, policiesAt),
   );
 }
 
-const CHECKS_AND_CORS: Sieve = { test: text => CHECKS.test(text) || /\bcors\b/i.test(text) };
+const CHECKS_AND_CORS: Searched = {
+  name: 'checks and CORS',
+  words: { test: text => CHECKS.test(text) || /\bcors\b/i.test(text) },
+};
 
 function stepsOf(
   { call, effects }: SetUp,

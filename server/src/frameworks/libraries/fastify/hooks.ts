@@ -5,7 +5,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { CallValue, Effect, FunctionValue, Value } from '../../../syntax/value.ts';
 import { contains } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
-import { CHECKS, unknownCheck } from '../../middleware/checks.ts';
+import { SET_UP_CHECKS, unknownCheck } from '../../middleware/checks.ts';
 import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { removalOf, TAKES_OFF } from '../../middleware/removals.ts';
 import { roleOf } from '../../middleware/roles.ts';
@@ -25,7 +25,7 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
     inside?.start === call.inside?.start &&
     span.start < call.span.start;
   const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
-  const handed = setUps(file, NAMES, it => isInstance(it, root), CHECKS).filter(
+  const handed = setUps(file, NAMES, it => isInstance(it, root), SET_UP_CHECKS).filter(
     it => it.call.inside?.start === call.inside?.start && it.call.span.start < call.span.start,
   );
   const own = earlier.flatMap((it): readonly Step[] => {
