@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
 import { argumentValues } from './call.ts';
+import { chainAround } from './chains.ts';
 import type { NamedCall } from './contents.ts';
 import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
@@ -174,7 +175,7 @@ function whenReached(node: ts.Node, source: Source): Test {
     const test = truthy(evaluate(condition, topFrame(source, CALLEE_STEPS)));
     tests.push(yes ? test : not(test));
   };
-  for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
+  for (let at = chainAround(node); at.parent && !isFunction(at.parent); at = chainAround(at.parent)) {
     const { parent } = at;
     if (ts.isIfStatement(parent) && at !== parent.expression) holds(parent.expression, at === parent.thenStatement);
     else if (ts.isConditionalExpression(parent) && at !== parent.condition)
@@ -244,7 +245,7 @@ function leaves(statement: ts.Statement): boolean {
 
 /** Whether something decides if a node is reached, within the function that it stands in. */
 function inBranch(node: ts.Node): boolean {
-  for (let at = node; at.parent && !isFunction(at.parent); at = at.parent) {
+  for (let at = chainAround(node); at.parent && !isFunction(at.parent); at = chainAround(at.parent)) {
     const { parent } = at;
     if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isCaseOrDefaultClause(parent)) return true;
     if (ts.isBinaryExpression(parent) && /^(&&|\|\||\?\?)$/.test(parent.operatorToken.getText())) return true;

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Difference } from '../text/difference.ts';
+import { chainAround } from './chains.ts';
 import { type Contents, contentsOfStatement } from './contents.ts';
 import type { Reads } from './reads.ts';
 import type { Statements } from './statements.ts';
@@ -83,7 +84,7 @@ function concernedBy(changed: readonly Contents[], statements: Statements): Read
 }
 
 function contentsAt(node: ts.Node): Contents | undefined {
-  let at = node;
-  while (at.parent && !ts.isSourceFile(at.parent)) at = at.parent;
+  let at = chainAround(node);
+  while (at.parent && !ts.isSourceFile(at.parent)) at = chainAround(at.parent);
   return ts.isStatement(at) ? contentsOfStatement(at) : undefined;
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { differenceOf } from '../text/difference.ts';
 import type { Span } from '../text/span.ts';
+import { chainAround, fileOf } from './chains.ts';
 import { WORK } from './work.ts';
 
 const KINDS: Readonly<Record<string, ts.ScriptKind>> = {
@@ -46,7 +47,7 @@ const spans = new WeakMap<ts.Node, { readonly pos: number; readonly span: Span }
 export function spanOf(node: ts.Node): Span {
   const known = spans.get(node);
   if (known && known.pos === node.pos && known.span.end === node.end) return known.span;
-  const file = node.getSourceFile();
+  const file = fileOf(node);
   const span: Span = { path: file.fileName, start: node.getStart(file), end: node.end };
   spans.set(node, { pos: node.pos, span });
   return span;
@@ -84,8 +85,9 @@ export function rootOf(expression: ts.Expression): ts.Expression {
 
 /** The statement (or, in a concise arrow function, the expression) that holds a node. */
 export function statementOf(node: ts.Node): ts.Node {
-  let at = node;
-  while (!ts.isStatement(at) && at.parent && !(ts.isArrowFunction(at.parent) && at.parent.body === at)) at = at.parent;
+  let at = chainAround(node);
+  while (!ts.isStatement(at) && at.parent && !(ts.isArrowFunction(at.parent) && at.parent.body === at))
+    at = chainAround(at.parent);
   return at;
 }
 
@@ -134,8 +136,8 @@ function childrenOf(node: ts.Node): ts.Node[] {
 
 /** The function that something stands in, or the file. */
 export function functionOf(node: ts.Node): ts.Node | undefined {
-  let at: ts.Node | undefined = node.parent;
-  while (at && !ts.isFunctionLike(at) && !ts.isSourceFile(at)) at = at.parent;
+  let at: ts.Node | undefined = chainAround(node).parent;
+  while (at && !ts.isFunctionLike(at) && !ts.isSourceFile(at)) at = chainAround(at).parent;
   return at;
 }
 

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span.ts';
+import { chainAround } from './chains.ts';
 import { someInstance } from './class.ts';
 import { topFrame } from './frame.ts';
 import { type FunctionNode, functionValue } from './function.ts';
@@ -80,6 +81,7 @@ export function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined 
 /** The functions and constructors around a node, innermost first. */
 export function enclosing(node: ts.Node): readonly ts.Node[] {
   const around: ts.Node[] = [];
-  for (let at = node.parent; at; at = at.parent) if (isFunction(at) || ts.isConstructorDeclaration(at)) around.push(at);
+  for (let at = chainAround(node).parent; at; at = chainAround(at).parent)
+    if (isFunction(at) || ts.isConstructorDeclaration(at)) around.push(at);
   return around;
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { chainAround } from './chains.ts';
 import { bindings, type Change } from './contents.ts';
 import { blockOf, isVar } from './hoisted.ts';
 import { isPiece, walk } from './parse.ts';
@@ -46,7 +47,7 @@ export class Scopes {
   }
 
   lookup(name: string, from: ts.Node): Declaration | undefined {
-    for (let at: ts.Node | undefined = from; at; at = at.parent) {
+    for (let at: ts.Node | undefined = from; at; at = chainAround(at).parent) {
       if (!opensScope(at)) continue;
       const found = namesOf(at).get(name);
       if (found) return found;
@@ -73,7 +74,7 @@ export class Scopes {
 
 /** Whether a name stands for something that is declared within the statement of the top level that holds it. */
 export function isLocal(identifier: ts.Identifier): boolean {
-  for (let at: ts.Node | undefined = identifier; at && !ts.isSourceFile(at); at = at.parent)
+  for (let at: ts.Node | undefined = identifier; at && !ts.isSourceFile(at); at = chainAround(at).parent)
     if (opensScope(at) && namesOf(at).has(identifier.text)) return true;
   return false;
 }
