@@ -177,7 +177,7 @@ describe('headers written by hand: whom they let in', () => {
     [
       'the host of the request',
       express('res.header("Access-Control-Allow-Origin", `https://${req.headers.host}`);'),
-      'dynamic unknown (a value that is not known)',
+      'dynamic unknown (the address that the server is asked at)',
     ],
   ];
   for (const [name, source, expected] of checks) it(name, () => assert.equal(origins(source), expected));

@@ -49,6 +49,8 @@ export type Oddity =
   | { readonly kind: 'stateful-pattern'; readonly source: string; readonly flags: string; readonly at: Span }
   /** An origin taken from something else than the `Origin` header that whoever sends the request chooses. */
   | { readonly kind: 'untrusted-source'; readonly what: string; readonly at: Span }
+  /** What is sent is the address that the server itself is asked at, whoever asks. */
+  | { readonly kind: 'own-address'; readonly at: Span }
   /** An origin callback that rejects by an error. `withoutOrigin` tells that requests without the header end there too. */
   | {
       readonly kind: 'callback-throws';

@@ -8,7 +8,7 @@ export const originPatternNeverMatches: Rule = {
   title: 'This test matches no origin',
   severity: 'warning',
   profile: 'recommended',
-  why: 'What is tested here can never be true of what a browser sends as an origin: there is no path in it and no slash at its end, the letters are lower case, and the usual port is left out. Whoever is meant by this test is therefore blocked.',
+  why: 'What is tested here can never be true of what a browser sends as an origin: there is no path in it and no slash at its end, the letters are lower case, and the usual port is left out. Nor does a page of another site ever come with the address of the server that it asks. Whoever is meant by this test is therefore blocked.',
   example: {
     language: 'ts',
     bad: 'app.use(cors({ origin: /^https:\\/\\/app\\.example\\.com\\/$/ }));',
@@ -19,6 +19,15 @@ export const originPatternNeverMatches: Rule = {
   kind: 'breakage',
 
   *check(policy) {
+    for (const it of policy.oddities) {
+      if (it.kind !== 'own-address') continue;
+      yield {
+        at: it.at,
+        message:
+          'Browsers block the pages of every other site: the allowed origin is the address of the server itself.',
+        severity: breakage(policy, 'warning'),
+      };
+    }
     for (const it of tests(policy.origins.acceptor)) {
       if (!it.at || somebody(it).answer !== 'no') continue;
       yield {

@@ -7,6 +7,7 @@ import { isUndefined, type Test, type Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { isOrigin, type Lookup, textFor } from '../origin/acceptor.ts';
 import { mayBeMissing, supposesMissing, supposesSet } from './conditions.ts';
+import { isOwnAddress } from './own-address.ts';
 
 /** One text that the header may carry, and for which origins it does. */
 export interface Sent {
@@ -148,13 +149,16 @@ function opaque(value: Value, when: Acceptor, at: Span, tested: boolean): Sent {
   const why =
     value.kind === 'unknown'
       ? value.why
-      : value.kind === 'parameter'
-        ? `\`${value.name}\` is given by whoever calls`
-        : 'a value that is not known';
+      : isOwnAddress(value)
+        ? 'the address that the server is asked at'
+        : value.kind === 'parameter'
+          ? `\`${value.name}\` is given by whoever calls`
+          : 'a value that is not known';
   const acceptor = dark(value.span, why);
   return {
     ...sent(value.kind !== 'parameter' && onOrigin(value) ? 'echo' : 'unknown', when, acceptor, at, { tested }),
     accepts: acceptor,
+    ...(when.kind === 'all' && isOwnAddress(value) ? { oddities: [{ kind: 'own-address', at: value.span }] } : {}),
   };
 }
 

@@ -36,6 +36,8 @@ function variable(name: string, span: Span, known: Known): Value {
   if (group === 'http') return { kind: 'request', part: 'header', name: rest.toLowerCase().replaceAll('_', '-'), span };
   if (group === 'arg') return { kind: 'request', part: 'query', name: rest, span };
   if (group === 'cookie') return { kind: 'request', part: 'cookies', name: rest, span };
+  // The host of the request line or of `Host`: https://nginx.org/en/docs/http/ngx_http_core_module.html#var_host
+  if (name === 'host') return { kind: 'request', part: 'header', name: 'host', span };
   if (name === 'request_method') return { kind: 'request', part: 'method', span };
   // `envsubst` of the official image fills these in before nginx starts, and leaves alone what is not set.
   if (/^[A-Z][A-Z0-9_]+$/.test(name)) return { kind: 'environment', name, checked: true, span };
