@@ -4,42 +4,41 @@ import { chainFrom } from './flow-places.ts';
 import { Flow } from './flows.ts';
 import type { Frame } from './frame.ts';
 import { rootOf } from './parse.ts';
+import { note, type Reads, watching } from './reads.ts';
 import { referencesTo } from './references.ts';
 
 /** Whether what is handed over at a place is changed where it goes on. */
 export function isChangedElsewhere({ at }: Pick<Change, 'at'>, frame: Frame): boolean {
-  const asked = elsewhere.get(frame.source) ?? new Map<ts.Expression, boolean>();
-  elsewhere.set(frame.source, asked);
-  const before = asked.get(at);
-  if (before !== undefined) return before;
-  const flow = new Flow(frame);
-  flow.expression(at, 0);
-  const changed = flow.isChanged();
-  asked.set(at, changed);
-  return changed;
+  // A function that is followed often hands on the same.
+  return remembered(frame.source.flows.elsewhere, at, () => {
+    const flow = new Flow(frame);
+    flow.expression(at, 0);
+    return flow.isChanged();
+  });
 }
-
-/** Of each place, for as long as the file stays as it is: a function that is followed often hands on the same. */
-const elsewhere = new WeakMap<Frame['source'], Map<ts.Expression, boolean>>();
-
-/** The places at which what a variable holds, or a part of it, is changed under another name; kept as long as the file is. */
-const known = new WeakMap<Frame['source'], Map<ts.Identifier, readonly ts.Expression[]>>();
 
 /** Where a variable's value, or a part of it, goes on to be changed under another name: the chains that hand it on. */
 export function handedOn(name: ts.Identifier, frame: Frame): readonly ts.Expression[] {
   const { source } = frame;
-  const all = known.get(source) ?? new Map<ts.Identifier, readonly ts.Expression[]>();
-  known.set(source, all);
-  const before = all.get(name);
-  if (before) return before;
-  const found = referencesTo(name, source.tree, source.scopes).flatMap(it => {
-    const at = chainFrom(it);
-    const flow = new Flow(frame);
-    flow.own(it, at);
-    return flow.isChanged() ? [at] : [];
-  });
-  all.set(name, found);
-  return found;
+  return remembered(source.flows.handedOn, name, () =>
+    referencesTo(name, source.tree, source.scopes).flatMap(it => {
+      const at = chainFrom(it);
+      const flow = new Flow(frame);
+      flow.own(it, at);
+      return flow.isChanged() ? [at] : [];
+    }),
+  );
+}
+
+function remembered<K, T>(all: Map<K, { readonly value: T; readonly reads: Reads }>, key: K, find: () => T): T {
+  const known = all.get(key);
+  if (known) {
+    note(known.reads);
+    return known.value;
+  }
+  const found = watching(find);
+  all.set(key, found);
+  return found.value;
 }
 
 /** The other names that variables have for what a variable holds, or for a part of it. */

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { isRequire } from './module-names.ts';
 import { bare } from './parse.ts';
 import type { Scopes } from './scope.ts';
+import type { Source } from './source.ts';
 
 /**
  * Functions of packages that change what they are handed first: those of lodash of which its pages say that they mutate
@@ -22,6 +23,22 @@ export function changesFirst(callee: ts.Expression, scopes: Scopes): boolean {
   const on = bare(callee.expression);
   return ts.isIdentifier(on) && isLodash(importOf(on, scopes)?.module ?? '');
 }
+
+/**
+ * Whether a function of a package may change what it is handed first, where it is called for nothing but what it does: of those that
+ * are known, Node's own and the ones that only look, it does not.
+ */
+export function mayChange(callee: ts.Expression, { scopes, project, path }: Source): boolean {
+  const { module } = (ts.isIdentifier(callee) ? importOf(callee, scopes) : undefined) ?? { module: '' };
+  return /^[@a-z]/.test(module) && !LOOKING.test(module) && project.resolve(path, module) === undefined;
+}
+
+/**
+ * Node's own modules, of which those that are handed a list or an object only read it, and packages that print, check or freeze what
+ * they are handed.
+ */
+const LOOKING =
+  /^(?:node:.*|assert|buffer|child_process|cluster|crypto|dns|events|fs|fs\/promises|http|http2|https|net|os|path|process|querystring|stream|tls|url|util|worker_threads|zlib|debug|invariant|tiny-invariant|deep-freeze|deep-freeze-strict|deepfreeze)$/;
 
 function isLodash(module: string): boolean {
   return module === 'lodash' || module === 'lodash-es';

@@ -10,6 +10,7 @@ import { evaluate } from './evaluate.ts';
 import { topFrame } from './frame.ts';
 import { handsOver } from './handed.ts';
 import { Kept, type Moved } from './kept.ts';
+import { KnownFlows } from './known-flows.ts';
 import { callsOfModules, importedNames } from './module-names.ts';
 import { type ParameterUse, parameterUses } from './parameters.ts';
 import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
@@ -65,6 +66,7 @@ export class CodeFile implements Source {
   readonly project: Project;
   readonly values: Source['values'] = new Map();
   readonly outcomes: Source['outcomes'] = new Map();
+  readonly flows = new KnownFlows();
   readonly budget = { left: STEPS };
   #tree: ts.SourceFile | undefined;
   #statements: Statements | undefined;
@@ -168,6 +170,7 @@ export class CodeFile implements Source {
     this.#before?.kept.clear();
     this.values.clear();
     this.outcomes.clear();
+    this.flows.clear();
     this.#remembered.clear();
     this.#sites.forget();
     this.#reach.forget();

@@ -86,7 +86,10 @@ function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
   /** What an assignment writes to: one place, or those of a pattern. */
   const assigned = (left: ts.Expression, node: ts.Node) => {
     const target = bare(left);
-    if (!ts.isArrayLiteralExpression(target) && !ts.isObjectLiteralExpression(target)) note('assign', target, node);
+    if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
+      note('element', target.expression, node);
+    else if (!ts.isArrayLiteralExpression(target) && !ts.isObjectLiteralExpression(target))
+      note('assign', target, node);
     else
       walk(target, it => {
         if (ts.isPropertyAccessExpression(it) || ts.isElementAccessExpression(it)) note('element', it.expression, node);
@@ -104,24 +107,22 @@ function look(root: ts.Node, statement: ts.Statement, typed: boolean): Look {
         const changed = ts.isPropertyAccessExpression(call.expression) ? call.expression : undefined;
         if (changed && ts.isCallExpression(call) && CHANGING.has(changed.name.text))
           note('call', changed.expression, node);
-        else if (ts.isIdentifier(call.expression)) for (const it of call.arguments ?? []) note('passed', it, node);
         else if (changed && (isMerge(changed) || isBorrowed(changed)) && call.arguments?.[0])
           note('merge', call.arguments[0], node);
+        else for (const it of call.arguments ?? []) note('passed', it, node);
         break;
       }
       case ts.SyntaxKind.BinaryExpression: {
         const { left, operatorToken } = node as ts.BinaryExpression;
         if (!isAssignment(operatorToken.kind)) break;
-        if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left))
-          note('element', left.expression, node);
-        else assigned(left, node);
+        assigned(left, node);
         break;
       }
       case ts.SyntaxKind.PrefixUnaryExpression:
       case ts.SyntaxKind.PostfixUnaryExpression: {
         const { operator, operand } = node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression;
         if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken)
-          note('assign', operand, node);
+          assigned(operand, node);
         break;
       }
       case ts.SyntaxKind.ForOfStatement:

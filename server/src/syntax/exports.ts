@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import { classValue } from './class.ts';
 import type { CodeFile } from './code.ts';
 import { evaluate } from './evaluate.ts';
+import { type ExportPlace, exportPlaces } from './export-places.ts';
 import { after, changedExports, loosened } from './fields.ts';
 import { topFrame } from './frame.ts';
 import { functionValue } from './function.ts';
@@ -87,7 +88,7 @@ const OVERWRITTEN = /(?<![.\w$])exports\s*=(?!=)/g;
 
 interface Exports {
   readonly names: Map<string, () => Value>;
-  readonly stars: string[];
+  readonly stars: readonly string[];
   assigned?: () => Value;
 }
 
@@ -103,25 +104,31 @@ function exportsOf(file: CodeFile): Exports {
 }
 
 function collect(file: CodeFile): Exports {
-  const exports: Exports = { names: new Map(), stars: [] };
-  const value = (expression: ts.Expression) => () => evaluate(expression, topFrame(file));
-  for (const statement of file.tree.statements) {
-    if (ts.isExportAssignment(statement)) {
-      if (statement.isExportEquals) exports.assigned = value(statement.expression);
-      else exports.names.set('default', value(statement.expression));
-    } else if (ts.isExportDeclaration(statement)) {
-      reexport(file, statement, exports);
-    } else if (ts.isExpressionStatement(statement)) {
-      common(statement.expression, exports, value);
-    } else if (
-      ts.canHaveModifiers(statement) &&
-      ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.ExportKeyword)
-    ) {
-      declaredExport(file, statement, exports);
-    }
-  }
+  const { names, stars, assigned } = exportPlaces(file);
+  const exports: Exports = {
+    names: new Map([...names].map(([key, it]) => [key, () => placeValue(it, file)])),
+    stars,
+    ...(assigned ? { assigned: () => evaluate(assigned, topFrame(file)) } : {}),
+  };
   if (exports.assigned || exports.names.size > 0) afterChanges(file, exports);
   return exports;
+}
+
+function placeValue(place: ExportPlace, file: CodeFile): Value {
+  switch (place.kind) {
+    case 'expression':
+      return evaluate(place.node, topFrame(file));
+    case 'declaration':
+      return ts.isFunctionDeclaration(place.node)
+        ? functionValue(place.node, topFrame(file))
+        : classValue(place.node, topFrame(file));
+    case 'name':
+      return place.declares ? nameValue(place.name, topFrame(file)) : nameValueOf(file, place.name);
+    case 'import':
+      return file.project.imported(file, place.module, place.imported, spanOf(place.at));
+    case 'text':
+      return unknown(spanOf(place.at), 'an export of a text name');
+  }
 }
 
 /** What is changed of the exports where they are: `exports.origins.push(…)`. */
@@ -147,84 +154,9 @@ function afterChanges(file: CodeFile, exports: Exports): void {
   }
 }
 
-function declaredExport(file: CodeFile, statement: ts.Node, exports: Exports): void {
-  const isDefault =
-    ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(it => it.kind === ts.SyntaxKind.DefaultKeyword);
-  if (ts.isVariableStatement(statement)) {
-    for (const it of statement.declarationList.declarations) {
-      const names: ts.Identifier[] = [];
-      const gather = (name: ts.BindingName): void => {
-        if (ts.isIdentifier(name)) names.push(name);
-        else for (const part of name.elements) if (ts.isBindingElement(part)) gather(part.name);
-      };
-      gather(it.name);
-      for (const name of names) exports.names.set(name.text, () => nameValue(name, topFrame(file)));
-    }
-  } else if (ts.isFunctionDeclaration(statement)) {
-    const key = isDefault ? 'default' : statement.name?.text;
-    if (key) exports.names.set(key, () => functionValue(statement, topFrame(file)));
-  } else if (ts.isClassDeclaration(statement)) {
-    const key = isDefault ? 'default' : statement.name?.text;
-    if (key) exports.names.set(key, () => classValue(statement, topFrame(file)));
-  } else if (ts.isEnumDeclaration(statement)) {
-    const { name } = statement;
-    exports.names.set(name.text, () => nameValue(name, topFrame(file)));
-  }
-}
-
-function reexport(file: CodeFile, statement: ts.ExportDeclaration, exports: Exports): void {
-  const from =
-    statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier)
-      ? statement.moduleSpecifier.text
-      : undefined;
-  const clause = statement.exportClause;
-  if (!clause) {
-    if (from !== undefined) exports.stars.push(from);
-  } else if (ts.isNamespaceExport(clause)) {
-    if (from !== undefined)
-      exports.names.set(clause.name.text, () => file.project.imported(file, from, '*', spanOf(clause)));
-  } else {
-    for (const it of clause.elements) {
-      const local = it.propertyName ?? it.name;
-      exports.names.set(it.name.text, () =>
-        from !== undefined
-          ? file.project.imported(file, from, local.text, spanOf(it))
-          : ts.isIdentifier(local)
-            ? nameValueOf(file, local)
-            : unknown(spanOf(it), 'an export of a text name'),
-      );
-    }
-  }
-}
-
 function nameValueOf(file: CodeFile, name: ts.Identifier): Value {
   const declaration = file.scopes.lookup(name.text, file.tree);
   return declaration
     ? nameValue(declaration.name, topFrame(file))
     : unknown(spanOf(name), `\`${name.text}\` is not declared`);
-}
-
-/** `module.exports = x`, `exports.a = x`, `module.exports.a = x`; chains of them too. */
-function common(expression: ts.Expression, exports: Exports, value: (expression: ts.Expression) => () => Value): void {
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
-  let right = expression.right;
-  while (ts.isBinaryExpression(right) && right.operatorToken.kind === ts.SyntaxKind.EqualsToken) right = right.right;
-  const left = expression.left;
-  // To give the variable `exports` another value exports nothing.
-  if (isExports(left) && !ts.isIdentifier(left)) exports.assigned = value(right);
-  else if (ts.isPropertyAccessExpression(left) && isExports(left.expression)) {
-    if (left.name.text === 'default' || !exports.names.has(left.name.text))
-      exports.names.set(left.name.text, value(right));
-  }
-  if (ts.isBinaryExpression(expression.right)) common(expression.right, exports, value);
-}
-
-function isExports(node: ts.Expression): boolean {
-  if (ts.isIdentifier(node)) return node.text === 'exports';
-  return (
-    ts.isPropertyAccessExpression(node) &&
-    ts.isIdentifier(node.expression) &&
-    node.expression.text === 'module' &&
-    node.name.text === 'exports'
-  );
 }

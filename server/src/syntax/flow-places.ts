@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { CHANGING, isMerge } from './contents.ts';
+import { CHANGING, isAssignment, isMerge } from './contents.ts';
 import { bare } from './parse.ts';
 import type { Scopes } from './scope.ts';
 
@@ -65,6 +65,26 @@ export function isCounting(node: ts.Node): boolean {
     (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
     (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
   );
+}
+
+/** What an assignment or a loop gives a value, perhaps as a part of a pattern. */
+export function isTarget(node: ts.Expression): boolean {
+  let at = outer(node);
+  for (;;) {
+    const { parent } = at;
+    if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return parent.left === at;
+    if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === at;
+    if (ts.isArrayLiteralExpression(parent)) at = outer(parent);
+    else if (ts.isPropertyAssignment(parent) && parent.initializer === at) at = outer(parent.parent);
+    else if (ts.isSpreadElement(parent) && ts.isArrayLiteralExpression(parent.parent)) at = outer(parent.parent);
+    else return false;
+  }
+}
+
+/** A call that is a statement of its own: it is made for what it does, and not for what it gives. */
+export function isForItself(call: ts.Expression): boolean {
+  const at = outer(call).parent;
+  return ts.isExpressionStatement(ts.isAwaitExpression(at) || ts.isVoidExpression(at) ? at.parent : at);
 }
 
 /** `[].push.apply(list, …)`, and `push.apply(list, …)` of a function that was taken from somewhere. */

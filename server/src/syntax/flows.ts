@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { changesFirst } from './changing-packages.ts';
+import { changesFirst, mayChange } from './changing-packages.ts';
 import { CHANGING, isAssignment, isMerge } from './contents.ts';
 import { changedFields } from './fields.ts';
 import {
@@ -7,25 +7,27 @@ import {
   firstKey,
   isBorrowed,
   isCounting,
+  isForItself,
   isMergeCall,
   isObjectOf,
   isTakenFromBuiltIn,
+  isTarget,
   leavesAlone,
   outer,
   takenBy,
 } from './flow-places.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, topFrame } from './frame.ts';
 import { bare } from './parse.ts';
+import { note, type Reads, watching } from './reads.ts';
 import { declaredBy, referencesTo } from './references.ts';
-
-/** The names of a file under which nothing is changed that deep, for as long as the file stays as it is. */
-const unchanged = new WeakMap<Frame['source'], Map<ts.Identifier, number>>();
-
-/** The names under which something is changed that deep, likewise. */
-const changed = new WeakMap<Frame['source'], Map<ts.Identifier, Set<number>>>();
+import type { Source } from './source.ts';
+import { type CalledCode, codeOf, followed, writtenAs } from './written-as.ts';
 
 /** How many places are looked at for one name; beyond, it is taken to be changed. */
 const MOST = 2_000;
+
+/** How many items a function is handed by `apply`, at the most. */
+const MOST_ITEMS = 8;
 
 /** Methods that hand on what they are called on, one of its items, or another list of its items. */
 const ITSELF = new Set('reverse sort fill copyWithin add set'.split(' '));
@@ -50,19 +52,39 @@ export class Flow {
   readonly #reached = new Map<ts.Identifier, number>();
   readonly #pending: { readonly name: ts.Identifier; readonly levels: number }[] = [];
   readonly #results = new Set<ts.Node>();
+  /** What was looked at in other files. */
+  readonly #reads = new Set<string>();
+  /** The function that is asked about, and how deep the thing is in what it gives back. */
+  #root: ts.FunctionLikeDeclaration | undefined;
+  #givenBack: number | undefined;
+  /** The calls of this file that hand it to a function. */
+  readonly #calls = new Map<ts.Node, readonly (ts.CallExpression | ts.NewExpression)[]>();
   #left = MOST;
 
   constructor(frame: Frame) {
     this.#frame = frame;
   }
 
+  /** What becomes of what a function is handed at one place. */
+  handed(code: ts.FunctionLikeDeclaration, index: number, levels: number): Handed {
+    this.#root = code;
+    this.#parameter(code, index, levels);
+    return { changed: this.isChanged(), back: this.#givenBack };
+  }
+
   /** What is done under another name. */
   name(name: ts.Identifier, levels: number): undefined {
-    const { source } = this.#frame;
-    const before = this.#reached.get(name) ?? unchanged.get(source)?.get(name);
+    const { unchanged, changed } = this.#frame.source.flows;
+    const before = this.#reached.get(name);
     if (before !== undefined && before <= levels) return;
-    if (changed.get(source)?.get(name)?.has(levels)) {
-      this.#changed = true;
+    const alike = unchanged.get(name);
+    const found = changed.get(name)?.get(levels);
+    if (found && !this.#root) this.#changed = true;
+    const known = found ?? (alike && alike.value <= levels ? alike.reads : undefined);
+    // What comes back of what a function is handed is asked for anew.
+    if (known && !this.#root) {
+      note(known);
+      for (const it of known) this.#reads.add(it);
       return;
     }
     this.#reached.set(name, levels);
@@ -72,6 +94,7 @@ export class Flow {
   /** Whether a change is found, once nothing is left to look at. */
   isChanged(): boolean {
     const { source } = this.#frame;
+    const { unchanged } = source.flows;
     const [first, second] = this.#pending;
     for (let next = this.#pending.pop(); next && !this.#changed; next = this.#pending.pop()) {
       for (const it of referencesTo(next.name, source.tree, source.scopes)) {
@@ -82,18 +105,18 @@ export class Flow {
       const of = this.#left > 0 ? next : second ? undefined : first;
       if (this.#changed && of) this.#keep(of.name, of.levels);
     }
-    const known = unchanged.get(source) ?? new Map<ts.Identifier, number>();
-    unchanged.set(source, known);
     // Whatever is reached from here reaches no more than this.
-    if (!this.#changed)
-      for (const [name, levels] of this.#reached) known.set(name, Math.min(levels, known.get(name) ?? levels));
+    if (!this.#changed && !this.#root)
+      for (const [name, levels] of this.#reached) {
+        const before = unchanged.get(name)?.value ?? levels;
+        if (before >= levels) unchanged.set(name, { value: levels, reads: [...this.#reads] });
+      }
     return this.#changed;
   }
 
   #keep(name: ts.Identifier, levels: number): void {
-    const all = changed.get(this.#frame.source) ?? new Map<ts.Identifier, Set<number>>();
-    changed.set(this.#frame.source, all);
-    all.set(name, (all.get(name) ?? new Set()).add(levels));
+    const { changed } = this.#frame.source.flows;
+    changed.set(name, (changed.get(name) ?? new Map<number, Reads>()).set(levels, [...this.#reads]));
   }
 
   /**
@@ -107,8 +130,7 @@ export class Flow {
       if (CHANGING.has(parent.name.text)) return this.#given(call, parent.name.text, levels);
       if (/^(call|apply)$/.test(parent.name.text) && at !== it) return;
     }
-    if (ts.isBinaryExpression(parent) && parent.left === at && isAssignment(parent.operatorToken.kind)) return;
-    if (ts.isDeleteExpression(parent) || isCounting(parent)) return;
+    if (isTarget(at) || ts.isDeleteExpression(parent) || isCounting(parent)) return;
     if (ts.isCallExpression(parent) && parent.arguments[0] === at && isMergeCall(parent)) {
       this.expression(parent, levels);
       return;
@@ -157,10 +179,7 @@ export class Flow {
     const { parent } = at;
     if (ts.isCallExpression(parent) && parent.expression === at)
       return name === undefined ? undefined : this.#method(parent, name, levels);
-    const written =
-      (ts.isBinaryExpression(parent) && parent.left === at && isAssignment(parent.operatorToken.kind)) ||
-      ts.isDeleteExpression(parent) ||
-      isCounting(parent);
+    const written = isTarget(at) || ts.isDeleteExpression(parent) || isCounting(parent);
     // A method that is taken from it, to be called elsewhere: `l.push.bind(l)`.
     if (levels === 0 && (written || (name !== undefined && CHANGING.has(name)))) this.#changed = true;
     else if (!written) this.expression(node, Math.max(0, levels - 1));
@@ -184,11 +203,48 @@ export class Flow {
 
   /** A function is called with the thing in these parameters. */
   #handed(action: ts.Expression, levels: readonly (number | undefined)[]): undefined {
-    const code = this.#functionOf(bare(action));
-    code?.parameters.forEach((it, index) => {
-      const deep = levels[index];
-      if (deep !== undefined) this.#bound(it.name, deep);
+    const code = this.#codeOf(action);
+    levels.forEach((deep, index) => {
+      if (code && deep !== undefined) this.#into(code, index, deep);
     });
+  }
+
+  /** What is called is handed the thing at this place, by a call whose result is looked at where one is named. */
+  #into(code: CalledCode, index: number, levels: number, call?: ts.CallExpression | ts.NewExpression): undefined {
+    if ('path' in code) {
+      const { changed, back } = this.#noting(() => handedTo(code, index, levels, this.#frame.source));
+      this.#changed ||= changed;
+      if (call && back !== undefined) this.expression(call, back);
+      return;
+    }
+    if (call) this.#calls.set(code.code, [...(this.#calls.get(code.code) ?? []), call]);
+    this.#parameter(code.code, index, levels);
+  }
+
+  #parameter(code: ts.FunctionLikeDeclaration, index: number, levels: number): undefined {
+    const parameter = code.parameters[index] ?? code.parameters.findLast(it => it.dotDotDotToken);
+    if (!parameter) {
+      if (takesArguments(code)) this.#changed = true;
+      return;
+    }
+    this.#bound(parameter.name, parameter.dotDotDotToken ? levels + 1 : levels);
+    if (ts.isConstructorDeclaration(code) && parameter.modifiers?.length && ts.isIdentifier(parameter.name)) {
+      this.#field(code.parent, parameter.name);
+      this.#kept(code.parent, levels + 1);
+    }
+  }
+
+  /** An instance keeps the thing: whoever has the instance has it, too. */
+  #kept(around: ts.ClassLikeDeclaration, levels: number): undefined {
+    if (this.#root && ts.isConstructorDeclaration(this.#root) && this.#root.parent === around)
+      this.#givenBack = Math.min(levels, this.#givenBack ?? levels);
+    if (this.#results.has(around) || !around.name) return;
+    this.#results.add(around);
+    const { tree, scopes } = this.#frame.source;
+    for (const it of referencesTo(around.name, tree, scopes)) {
+      const at = outer(it);
+      if (ts.isNewExpression(at.parent) && at.parent.expression === at) this.expression(at.parent, levels);
+    }
   }
 
   #bound(name: ts.BindingName, levels: number): undefined {
@@ -240,6 +296,7 @@ export class Flow {
     else if (root.kind === ts.SyntaxKind.ThisKeyword && deep > levels) {
       const around = classAround(root);
       if (around && changedFields(around).has(firstKey(target))) this.#changed = true;
+      else if (around) this.#kept(around, deep);
     }
   }
 
@@ -262,7 +319,8 @@ export class Flow {
     const callee = bare(call.expression);
     const { scopes } = this.#frame.source;
     const index = call.arguments?.indexOf(at as ts.Expression) ?? -1;
-    if (index === 0 && levels === 0 && (isTakenFromBuiltIn(callee, scopes) || changesFirst(callee, scopes))) {
+    const changes = () => isTakenFromBuiltIn(callee, scopes) || changesFirst(callee, scopes);
+    if (index === 0 && levels === 0 && (changes() || (isForItself(call) && mayChange(callee, this.#frame.source)))) {
       this.#changed = true;
       return;
     }
@@ -276,28 +334,24 @@ export class Flow {
         else this.#passed(on, name === 'call' ? index - 1 : undefined, levels);
         return;
       }
-      if (CHANGING.has(name)) return this.#target(on, levels + 1);
-      return;
+      if (CHANGING.has(name)) this.#target(on, levels + 1);
     }
     const written = ts.isIdentifier(callee) ? callee.text : '';
     if (ts.isNewExpression(call) && /^(Map|WeakMap)$/.test(written))
       return this.expression(call, Math.max(1, levels - 1));
     if (ts.isNewExpression(call) && /^(Set|WeakSet|Array)$/.test(written))
       return this.expression(call, Math.max(1, levels));
-    const code = this.#functionOf(callee);
-    const parameter = code?.parameters[index] ?? code?.parameters.at(-1);
-    if (!code || !parameter || (index >= code.parameters.length && !parameter.dotDotDotToken)) return;
-    this.#bound(parameter.name, parameter.dotDotDotToken ? levels + 1 : levels);
-    if (ts.isConstructorDeclaration(code) && parameter.modifiers?.length && ts.isIdentifier(parameter.name))
-      this.#field(code.parent, parameter.name);
+    const code = this.#codeOf(callee);
+    if (code) this.#into(code, index, levels, call);
   }
 
   /** A function is called with the thing as the parameter at this place, or with a list that holds it. */
   #passed(called: ts.Expression, place: number | undefined, levels: number): undefined {
-    this.#functionOf(called)?.parameters.forEach((it, index) => {
-      if (place === undefined) this.#bound(it.name, Math.max(0, levels - 1));
-      else if (index === place) this.#bound(it.name, levels);
-    });
+    const code = this.#codeOf(called);
+    if (!code) return;
+    if (place !== undefined) this.#into(code, place, levels);
+    // Which of its parameters is an item is not known.
+    else for (let index = 0; index < MOST_ITEMS; index++) this.#into(code, index, Math.max(0, levels - 1));
   }
 
   /** What the language's own functions do with an argument. */
@@ -330,7 +384,8 @@ export class Flow {
   #back(from: ts.Node, levels: number): undefined {
     let code: ts.Node = from;
     while (code.parent && !ts.isFunctionLike(code)) code = code.parent;
-    if (this.#results.has(code)) return;
+    if (code === this.#root) this.#givenBack = Math.min(levels, this.#givenBack ?? levels);
+    if (code === this.#root || this.#results.has(code)) return;
     this.#results.add(code);
     const { parent } = code;
     if (ts.isParenthesizedExpression(parent) || (ts.isCallExpression(parent) && parent.expression === code)) {
@@ -343,7 +398,10 @@ export class Flow {
       : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
         ? parent.name
         : undefined;
-    if (!name) return;
+    if (!name) {
+      for (const it of this.#calls.get(code) ?? []) this.expression(it, levels);
+      return;
+    }
     const { tree, scopes } = this.#frame.source;
     for (const it of referencesTo(name, tree, scopes)) {
       const at = outer(it);
@@ -355,14 +413,48 @@ export class Flow {
     return declaredBy(name, this.#frame.source.scopes);
   }
 
-  /** The function of this file, or the constructor of a class of it, that an expression stands for. */
-  #functionOf(callee: ts.Expression): ts.FunctionLikeDeclaration | undefined {
-    const found = ts.isIdentifier(callee) ? this.#frame.source.scopes.resolve(callee) : undefined;
-    const made = found?.kind === 'variable' ? found.node.initializer : undefined;
-    const code = found?.kind === 'function' || found?.kind === 'class' ? found.node : bare(made ?? callee);
-    if (ts.isClassLike(code)) return code.members.find(ts.isConstructorDeclaration);
-    return ts.isFunctionDeclaration(code) || ts.isArrowFunction(code) || ts.isFunctionExpression(code)
-      ? code
-      : undefined;
+  /** The function or constructor that an expression stands for. */
+  #codeOf(callee: ts.Expression): CalledCode | undefined {
+    const { source } = this.#frame;
+    return this.#noting(() => codeOf(writtenAs(callee, source), source));
   }
+
+  #noting<T>(work: () => T): T {
+    const { value, reads } = watching(work);
+    for (const it of reads.flat()) this.#reads.add(it);
+    return value;
+  }
+}
+
+/** Whether a function may look at what it is handed beyond its parameters. */
+function takesArguments(code: ts.FunctionLikeDeclaration): boolean {
+  return !ts.isArrowFunction(code) && (code.body?.getText().includes('arguments') ?? false);
+}
+
+/** What becomes of what a function is handed: whether it is changed, and how deep it is in what the function gives back. */
+interface Handed {
+  readonly changed: boolean;
+  readonly back?: number | undefined;
+}
+
+/** Of what a function of another file is handed at one place, that deep in what stands there. */
+function handedTo(
+  { path, steps }: { readonly path: string; readonly steps: readonly string[] },
+  index: number,
+  levels: number,
+  { project }: Pick<Source, 'project'>,
+): Handed {
+  return project.ask(
+    `handed ${path} ${steps.join('.')} ${index} ${levels}`,
+    () => {
+      const file = project.code(path);
+      const code = file && codeOf(followed(steps, file), file);
+      if (!code) return { changed: false };
+      return 'path' in code
+        ? handedTo(code, index, levels, file)
+        : new Flow(topFrame(file)).handed(code.code, index, levels);
+    },
+    // Files that hand it to one another.
+    { changed: true },
+  );
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { KnownFlows } from './known-flows.ts';
 import type { Project } from './project.ts';
 import type { Reads } from './reads.ts';
 import type { Scopes } from './scope.ts';
@@ -22,6 +23,8 @@ export interface Source {
   readonly values: Map<ts.Node, KeptValue>;
   /** What functions do that nobody hands anything. */
   readonly outcomes: Map<ts.Node, { readonly value: Outcome; readonly reads: Reads }>;
+  /** Where things go on under other names. */
+  readonly flows: KnownFlows;
   /** Steps left for everything that is asked about the file. */
   readonly budget: { left: number };
 }
