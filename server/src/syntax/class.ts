@@ -1,7 +1,9 @@
 import ts from 'typescript';
+import { isChangedElsewhere } from './aliases.ts';
 import { argumentValues } from './call.ts';
+import { holdsParts } from './changed.ts';
 import { evaluate } from './evaluate.ts';
-import { changedFields, changedStatics, keysOf, loosened } from './fields.ts';
+import { after, changedFields, changedStatics, handedFields, keysOf, loosened } from './fields.ts';
 import { bind, type Frame, MAX_DEPTH } from './frame.ts';
 import { functionValue } from './function.ts';
 import { withMadeOnce } from './made-once.ts';
@@ -67,7 +69,7 @@ function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: 
   }
   if (changesPrototype(node, frame))
     return { ...empty(node), rest: unknown(spanOf(node), 'a class whose prototype is changed', true) };
-  const made = rebind(node, loosened(self, changedFields(node)), base ? { ...inner, base } : inner, finished);
+  const made = rebind(node, afterUse(self, node, frame), base ? { ...inner, base } : inner, finished);
   if (!whole) finished.value = made;
   return made;
 }
@@ -146,6 +148,25 @@ export function someInstance(node: ts.ClassLikeDeclaration, frame: Frame): Recor
 /** `Type.prototype.has = …`: methods are others by then than those that the class has. */
 function changesPrototype({ name }: ts.ClassLikeDeclaration, { source }: Frame): boolean {
   return name !== undefined && source.scopes.changes(name).some(it => keysOf(it.at)[0] === 'prototype');
+}
+
+/** The instance after what the class itself changes of its fields, and what those change to whom it hands them. */
+function afterUse(self: RecordValue, node: ts.ClassLikeDeclaration, frame: Frame): RecordValue {
+  let used = loosened(self, changedFields(node));
+  for (const [key, places] of handedFields(node)) {
+    const entry = used.entries.findLast(it => it.key === key);
+    if (!entry) continue;
+    const { keySpan, span } = entry;
+    used = put(
+      used,
+      lazily({ key, keySpan, span }, () => {
+        const { value } = entry;
+        const isChanged = holdsParts(value) && places.some(at => isChangedElsewhere({ at }, frame));
+        return isChanged ? after(value, 'changed', span) : value;
+      }),
+    );
+  }
+  return used;
 }
 
 /** Methods see the finished instance, of which this may be only what a base class gives. */

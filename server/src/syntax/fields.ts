@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { CHANGING, isAssignment } from './contents.ts';
+import { chainFrom, leavesAlone } from './flow-places.ts';
 import type { Frame } from './frame.ts';
 import { lazily, put } from './object.ts';
 import { bare, isPiece, rootOf, walk } from './parse.ts';
@@ -23,10 +24,26 @@ export function changedFields(node: ts.ClassLikeDeclaration | ts.ObjectLiteralEx
   return known;
 }
 
+/** Where the code of a class hands its fields on to others, which may change what they hold: by field, `this.field` there. */
+export function handedFields(node: ts.ClassLikeDeclaration): ReadonlyMap<string, readonly ts.Expression[]> {
+  const found = new Map<string, ts.Expression[]>();
+  for (const it of writesOf(node)) if ('handed' in it) found.set(it.key, [...(found.get(it.key) ?? []), it.handed]);
+  return found;
+}
+
+function writesOf(node: ts.Node): readonly Written[] {
+  const known = WRITES.get(node) ?? writesIn(node);
+  WRITES.set(node, known);
+  return known;
+}
+
+const WRITES = new WeakMap<ts.Node, readonly Written[]>();
+
 function fieldsChangedIn(node: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression): ReadonlyMap<string, Fate> {
   const found = new Map<string, Fate>();
   const others = new Set<string>();
-  for (const it of writesIn(node)) {
+  for (const it of writesOf(node)) {
+    if ('handed' in it) continue;
     if ('other' in it) others.add(it.other);
     else if (it.plainIn?.parent === node) continue;
     else if (it.root === undefined || others.has(it.root)) worse(found, it.key, it.fate);
@@ -34,9 +51,10 @@ function fieldsChangedIn(node: ts.ClassLikeDeclaration | ts.ObjectLiteralExpress
   return found;
 }
 
-/** Another name for `this`, or what happens to a field of `this` or of what a name stands for. */
+/** Another name for `this`, a field of it that goes on under another name, or what happens to a field of `this` or of what a name stands for. */
 type Written =
   | { readonly other: string }
+  | { readonly handed: ts.Expression; readonly key: string }
   | {
       readonly root: string | undefined;
       readonly key: string;
@@ -85,10 +103,22 @@ function writesIn(node: ts.Node): readonly Written[] {
       CHANGING.has(it.expression.name.text)
     )
       note(it.expression.expression, ADDING.test(it.expression.name.text) ? 'added' : 'changed');
+    else if (ts.isPropertyAccessExpression(it) && it.expression.kind === ts.SyntaxKind.ThisKeyword && goesOn(it))
+      found.push({ handed: it, key: it.name.text });
     return undefined;
   });
   return found;
 }
+
+/** Whether what a field holds, or an item of it, becomes something else than what is asked or called there. */
+function goesOn(field: ts.Expression): boolean {
+  const at = chainFrom(field);
+  const { parent } = at;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === at) return GIVING_ITEM.test(parent.name.text);
+  return !leavesAlone(parent) || (ts.isCallExpression(parent) && parent.expression !== at);
+}
+
+const GIVING_ITEM = /^(?:find|findLast|at|get|pop|shift)$/;
 
 /** The static fields that are changed anywhere in the file. */
 export function changedStatics(node: ts.ClassLikeDeclaration, frame: Frame): ReadonlyMap<string, Fate> {

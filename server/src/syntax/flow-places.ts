@@ -48,9 +48,9 @@ export function isObjectOf(
   return (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === at;
 }
 
-/** The longest chain of properties that begins with a name, up to what is called on it: `x.list` of `x.list.includes(…)`. */
-export function chainFrom(name: ts.Identifier): ts.Expression {
-  let at = outer(name);
+/** The longest chain of properties that begins with an expression, up to what is called on it: `x.list` of `x.list.includes(…)`. */
+export function chainFrom(expression: ts.Expression): ts.Expression {
+  let at = outer(expression);
   while (isObjectOf(at.parent, at) && !isCalled(at.parent)) at = outer(at.parent);
   return at;
 }
