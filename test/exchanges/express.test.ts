@@ -343,7 +343,6 @@ app.put('/items', (req, res) => res.json({}));
     {
       title: 'a preflight that cors hands on',
       wants: [{ path: '/items', method: 'PUT' }],
-      unknown: 'a route of the application answers `OPTIONS`',
     },
   ),
   ...express(

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { answerOf } from '../../server/src/analysis/simulate.ts';
+import { answerOf } from '../../server/src/analysis/answer-of.ts';
 import type { Answer } from '../../server/src/fetch/answer.ts';
 import type { ServerRequest } from '../../server/src/fetch/sent.ts';
 import { sample } from '../harness/workspace.ts';

@@ -1,4 +1,4 @@
-import { answerOf } from '../../server/src/analysis/simulate.ts';
+import { answerOf } from '../../server/src/analysis/answer-of.ts';
 import { essence } from '../known/exchange.ts';
 import { request, requestsOf } from './asked.ts';
 import { FIXED_ATOMS } from './fixed-atoms.ts';

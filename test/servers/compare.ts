@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { answerOf } from '../../server/src/analysis/simulate.ts';
+import { answerOf } from '../../server/src/analysis/answer-of.ts';
 import type { ServerRequest } from '../../server/src/fetch/sent.ts';
 import type { PROGRAMS } from '../harness/apt.mjs';
 import { sample } from '../harness/workspace.ts';

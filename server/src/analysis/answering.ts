@@ -5,7 +5,7 @@ import { covers, meets, mountPath, type PathPattern, UNKNOWN_PATH } from '../mod
 import { type CorsPolicy, known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { Stage } from '../model/site.ts';
-import { leavesOrigin, writersOf } from '../model/writers.ts';
+import { isPolicy, leavesOrigin, writersOf } from '../model/writers.ts';
 import type { Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
 import type { Located } from './links.ts';
@@ -73,11 +73,7 @@ function isChangedOn(
     .slice(last + 1)
     .some(
       ({ writer, matches, step }) =>
-        !('refuses' in writer) &&
-        writer.byHand &&
-        !leavesOrigin(writer) &&
-        isOwn(step) &&
-        meets(matches, path) !== 'no',
+        isPolicy(writer) && writer.byHand && !leavesOrigin(writer) && isOwn(step) && meets(matches, path) !== 'no',
     );
   return removed || written;
 }

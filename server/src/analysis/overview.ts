@@ -1,7 +1,7 @@
 import type { Link, Unlinked } from '../model/link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Server } from '../model/site.ts';
-import { writersOf } from '../model/writers.ts';
+import { isPolicy, writersOf } from '../model/writers.ts';
 import type { StatedSite } from '../settings.ts';
 import { comparePlaces, type Span } from '../text/span.ts';
 import type { FileFacts } from './facts.ts';
@@ -35,7 +35,7 @@ export function overviewOf(all: readonly FileFacts[], sites: readonly StatedSite
   const placed = new Set<string>();
   const mounts = servers.map(({ server, links }) => {
     const app = apps.find(it => placeKey(it.at) === placeKey(server.at));
-    const mounted = app ? writersOf(app, policies).flatMap(it => ('refuses' in it.writer ? [] : [it.writer])) : [];
+    const mounted = app ? writersOf(app, policies).flatMap(it => (isPolicy(it.writer) ? [it.writer] : [])) : [];
     // A router's own routes are the application's that mounts it.
     const routes = new Set(server.routes.map(it => placeKey(it.at)));
     const routed = apps

@@ -1,17 +1,14 @@
-import { type Answer, answer } from '../fetch/answer.ts';
+import type { Answer } from '../fetch/answer.ts';
 import { ENGINES, type Engine } from '../fetch/failure.ts';
 import type { HeaderValues, Response } from '../fetch/headers.ts';
-import { layered } from '../fetch/layers.ts';
 import { isForbiddenMethod, isMethod, isToken, normaliseMethod } from '../fetch/methods.ts';
 import { needsPreflight, type PageRequest } from '../fetch/preflight.ts';
 import { isForbiddenRequestHeader, unsafeRequestHeaders } from '../fetch/request-headers.ts';
 import type { ServerRequest } from '../fetch/sent.ts';
 import { type Judgement, judgeAll } from '../fetch/verdict.ts';
-import type { App, Step } from '../model/app.ts';
-import { covers, meets } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { type Layer, leavesOrigin, type Writer, writersOf } from '../model/writers.ts';
 import { isOrigin, parseOrigin } from '../origins/grammar.ts';
+import { answerOf } from './answer-of.ts';
 import type { FileFacts } from './facts.ts';
 
 /** What would happen to one request of a page, step by step. */
@@ -87,103 +84,6 @@ function preflightOf(page: PageRequest, ask: (it: ServerRequest) => Answer): Sim
 
 function plain({ status, headers }: Response): Response {
   return { status, headers };
-}
-
-/** What is answered where the policy stands, with the other policies that its application registers on the same paths. */
-export function answerOf(
-  policy: CorsPolicy,
-  apps: readonly App[],
-  request: ServerRequest,
-  policies: readonly CorsPolicy[] = [],
-): Answer {
-  const given = answerOfLayers(policy, apps, request, policies);
-  if (!given.known || given.ends || request.method !== 'OPTIONS') return given;
-  return apps.some(it => answersOptions(it, policy, policies))
-    ? { known: false, why: 'a route of the application answers `OPTIONS`' }
-    : given;
-}
-
-/** Whether an application has something behind this policy that answers `OPTIONS`, and is handed what the policy does not end. */
-function answersOptions(app: App, policy: CorsPolicy, policies: readonly CorsPolicy[]): boolean {
-  const own = writersOf(app, policies).find(it => isSame(it.writer, policy));
-  if (!own) return false;
-  const behind = app.steps.slice(app.steps.indexOf(own.step) + 1);
-  return behind.some(it => isLast(it) && meets(it.matches, own.matches) !== 'no');
-}
-
-function isLast(step: Step): boolean {
-  return step.kind === 'route' ? /^(OPTIONS|ALL)$/.test(step.method) : step.kind === 'middleware' && step.last === true;
-}
-
-function answerOfLayers(
-  policy: CorsPolicy,
-  apps: readonly App[],
-  request: ServerRequest,
-  policies: readonly CorsPolicy[],
-): Answer {
-  // A router is an application of its own, and part of the one that mounts it.
-  const [layers = []] = apps.map(it => layersOf(policy, it, policies)).sort((a, b) => b.length - a.length);
-  if (policies.some(it => addsTo(policy, it) && !layers.some(layer => layer.writer === it)))
-    return { known: false, why: 'other code may write to the same response' };
-  if (layers.length < 2) return answer(policy, request);
-  const own = layers.find(it => isSame(it.writer, policy));
-  const unsure = layers.some(
-    it =>
-      it !== own &&
-      (it.conditional ||
-        ('guards' in it.writer && it.writer.guards.length > 0) ||
-        (own && covers(it.matches, own.matches) === 'unknown')),
-  );
-  if (unsure) return { known: false, why: 'another policy may write to the same response' };
-  return layered(
-    layers.map(it => it.writer),
-    request,
-  );
-}
-
-/** Whether a middleware or hook hands requests on with headers that count beside those of a policy, as far as their places show. */
-function addsTo(policy: CorsPolicy, { used, byHand, scope, written, ...other }: CorsPolicy): boolean {
-  if (!used || !byHand || scope.path !== undefined || other.at.start === policy.at.start) return false;
-  if (other.guards.length > 0 || !leavesOrigin({ ...other, used, byHand, scope })) return false;
-  return written?.responses.some(it => it.end === 'passed' && it.headers.length > 0) ?? false;
-}
-
-/** Whether a writer is this policy, which is read once for the router that has it and once for who mounts that. */
-function isSame(writer: Writer, policy: CorsPolicy): boolean {
-  if (writer === policy) return true;
-  if ('refuses' in writer || writer.at.start !== policy.at.start || writer.at.path !== policy.at.path) return false;
-  return JSON.stringify(writer.guards) === JSON.stringify(policy.guards);
-}
-
-/** The policies that a request to this one meets, and the login checks before it, in order of registration. */
-function layersOf(policy: CorsPolicy, app: App, policies: readonly CorsPolicy[]): readonly Layer[] {
-  const all = writersOf(app, policies);
-  const own = all.find(it => isSame(it.writer, policy));
-  if (!own) return [];
-  const after = all.slice(all.indexOf(own) + 1);
-  return all.filter(it => {
-    if (it === own) return true;
-    // What a route's function writes itself comes over the headers of the library on that route, on the one response.
-    if (it.step === own.step && it.step.kind === 'route' && !('refuses' in it.writer) && isOver(it.writer, policy))
-      return true;
-    if ('refuses' in it.writer) return !after.includes(it) && covers(it.matches, own.matches) !== 'no';
-    if (!app.layered || it.step.kind === 'route' || it.writer.at.start === policy.at.start) return false;
-    // What a route or router answers goes no further.
-    if (ends(own) && after.includes(it) && it.step !== own.step) return false;
-    if (it.step.kind === 'middleware' && it.step.mounted && it.step !== own.step) return false;
-    // One function's headers by hand are one answer, however many policies are read of it.
-    if (it.step === own.step && it.writer.byHand && policy.byHand) return false;
-    return covers(it.matches, own.matches) !== 'no';
-  });
-}
-
-function isOver(one: CorsPolicy, other: CorsPolicy): boolean {
-  return (one.byHand ?? false) !== (other.byHand ?? false);
-}
-
-/** A route, or a router that has policies of its own. */
-function ends({ step }: Layer): boolean {
-  return step.kind === 'route' || (step.kind === 'middleware' && step.mounted !== undefined);
 }
 
 /** The policy that answers this method: itself, or the one that does so for its path, for all paths at last. */

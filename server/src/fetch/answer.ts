@@ -8,7 +8,14 @@ import { holds, writtenAnswer } from './written.ts';
 
 /** The exact answer, and whether the library ends the request with it, or why it is not known. */
 export type Answer =
-  | (Response & { readonly known: true; readonly ends: boolean } & { readonly at?: WrittenResponse['at'] })
+  | (Response & {
+      readonly known: true;
+      readonly ends: boolean;
+      /** Headers of which nothing is left that others had written before. */
+      readonly replaced?: readonly string[];
+      /** It is an error, of which the application's own handler makes what it likes. */
+      readonly failed?: true;
+    } & { readonly at?: WrittenResponse['at'] })
   | { readonly known: false; readonly why: string };
 
 /** What a server with this policy answers, as far as CORS is concerned: the status and every header of CORS. */
@@ -34,6 +41,7 @@ export function answer(policy: CorsPolicy, request: ServerRequest): Answer {
       status: behaviour.fails.status,
       headers: behaviour.fails.vary ? { vary: ['Origin'] } : {},
       ends: true,
+      failed: true,
     };
   return attempt(policy, () => {
     const position = positionOf(policy, behaviour, request.origin);
@@ -134,7 +142,7 @@ function kindOf({ preflight }: Behaviour, { method, origin, requestMethod }: Ser
   }
 }
 
-function exactly(it: Situation): Response & { readonly ends: boolean } {
+function exactly(it: Situation): Response & { readonly ends: boolean; readonly failed?: true } {
   const refused = refusal(it);
   if (refused !== undefined) return { status: refused, headers: {}, ends: true };
   const { kept, fails } = it.behaviour;
@@ -146,7 +154,8 @@ function exactly(it: Situation): Response & { readonly ends: boolean } {
   if (lost) return { status, headers: {}, ends: own };
   const { vary, ...others } = headersOf(it);
   const headers = vary === undefined || (failed && kept.errorWithoutVary) ? others : { ...others, vary };
-  return { ...ranAgain(it, { status, headers }), ends: own };
+  const error = it.originMatch === 'failed' ? { failed: true as const } : {};
+  return { ...ranAgain(it, { status, headers }), ends: own, ...error };
 }
 
 /** What the library's last step makes of an answer that its first step has given. */

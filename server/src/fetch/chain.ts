@@ -11,7 +11,10 @@ export function throughProxy(
   behind: readonly Writer[],
   request: ServerRequest,
 ): { readonly alone: Answer; readonly through: Answer } {
-  const alone = layered(behind, request);
+  const alone = layered(
+    behind.map(writer => ({ writer })),
+    request,
+  );
   const own = answer(front, request);
   if (!own.known || own.ends) return { alone, through: own };
   if (!alone.known) return { alone, through: alone };

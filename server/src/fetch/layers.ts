@@ -1,37 +1,97 @@
 import type { Refusal } from '../model/app.ts';
-import type { Writer } from '../model/writers.ts';
+import { isPolicy, type Writer } from '../model/writers.ts';
 import { type Answer, answer } from './answer.ts';
 import type { HeaderValues } from './headers.ts';
 import type { ServerRequest } from './sent.ts';
+import { over, turned } from './turned.ts';
+
+/** One of several that write to a response, and how it stands there. */
+export interface Standing {
+  readonly writer: Writer;
+  /** It writes when what is behind it has answered. */
+  readonly late?: boolean;
+  /** Nothing comes behind it. */
+  readonly last?: boolean;
+  /** Whether it is there for this request is not known: why, where it would matter. */
+  readonly unsure?: string;
+}
 
 /**
  * What several policies answer that are registered one after the other: each writes its headers over those before it, until
  * one ends the request (Express 4 and 5, and Hono 4, where headers that are set stay on errors as well).
  */
-export function layered(layers: readonly Writer[], request: ServerRequest): Answer {
+export function layered(layers: readonly Standing[], request: ServerRequest): Answer {
   let headers: HeaderValues = {};
   let last: Answer = { known: false, why: 'no policy stands there' };
-  for (const writer of layers) {
-    if ('refuses' in writer) {
-      const status = request.method === 'OPTIONS' ? statusOf(writer.refuses, request) : undefined;
-      if (status === undefined) continue;
-      return { known: true, status, headers, ends: true };
+  const late: Standing[] = [];
+  const finished = (given: Answer): Answer => late.reduceRight((it, one) => behind(it, one, request), given);
+  for (const standing of layers) {
+    if (standing.late) late.push(standing);
+    const given = standing.late ? answerLate(standing, request) : answerOf(standing, request);
+    if (given === undefined) continue;
+    const { step } = given;
+    if (standing.unsure !== undefined && (!step.known || given.matters)) return { known: false, why: standing.unsure };
+    if (!step.known) return step;
+    if (!given.own && !step.ends) {
+      headers = over(headers, step.headers, step.replaced);
+      continue;
     }
-    last = answer(writer, request);
-    if (!last.known) return last;
-    headers = over(headers, last.headers);
-    if (last.ends) break;
+    headers = standing.late ? headers : over(headers, step.headers, step.replaced);
+    last = { ...step, headers };
+    if (step.ends) break;
   }
-  return last.known ? { ...last, headers } : last;
+  return finished(last.known ? { ...last, headers } : last);
+}
+
+/** What one of them does to a request; `own` tells that it is a policy, whose status is that of the answer unless something else ends it. */
+interface Given {
+  readonly step: Answer;
+  readonly own: boolean;
+  readonly matters: boolean;
+}
+
+function answerOf({ writer, last }: Standing, request: ServerRequest): Given | undefined {
+  if (isPolicy(writer)) return { step: answer(writer, request), own: true, matters: true };
+  if ('refuses' in writer) {
+    const status = request.method === 'OPTIONS' ? statusOf(writer.refuses, request) : undefined;
+    return status === undefined
+      ? undefined
+      : { step: { known: true, status, headers: {}, ends: true }, own: false, matters: true };
+  }
+  const given = turned(writer.does, request, last);
+  switch (given.kind) {
+    case 'passes': {
+      const { headers, replaced } = given;
+      const matters = Object.keys(headers).length > 0;
+      return { step: { known: true, status: 200, headers, replaced, ends: false }, own: false, matters };
+    }
+    case 'ends': {
+      const { status, headers, replaced } = given;
+      // A route's own answer to a request that is let through is none of the policy's.
+      const ends = !last || request.method === 'OPTIONS';
+      return { step: { known: true, status, headers, replaced, ends }, own: false, matters: true };
+    }
+    case 'unknown':
+      return last && request.method !== 'OPTIONS'
+        ? undefined
+        : { step: { known: false, why: given.why }, own: false, matters: true };
+  }
+}
+
+/** A policy that writes later hands on first: its status is that of what is behind it, where that is seen. */
+function answerLate({ writer }: Standing, request: ServerRequest): Given | undefined {
+  if (!isPolicy(writer)) return undefined;
+  const step = answer(writer, request);
+  return { step: step.known ? { ...step, headers: {}, replaced: [] } : step, own: true, matters: true };
+}
+
+function behind(given: Answer, { writer }: Standing, request: ServerRequest): Answer {
+  if (!given.known || !isPolicy(writer)) return given;
+  const own = answer(writer, request);
+  return own.known ? { ...given, headers: over(given.headers, own.headers, own.replaced) } : own;
 }
 
 function statusOf({ preflights, sparing }: Refusal, { requestHeaders = '' }: ServerRequest): number | undefined {
   const asked = requestHeaders.split(',').map(it => it.trim().toLowerCase());
   return sparing && asked.includes('authorization') ? undefined : preflights;
-}
-
-/** The header of the later policy takes the place of the earlier one's; `Vary` grows. */
-function over(before: HeaderValues, after: HeaderValues): HeaderValues {
-  const names = [before, after].flatMap(it => (it.vary ?? []).flatMap(line => line.split(', ')));
-  return { ...before, ...after, ...(names.length > 0 ? { vary: [[...new Set(names)].join(', ')] } : {}) };
 }

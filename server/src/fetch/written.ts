@@ -13,7 +13,9 @@ export function writtenAnswer(
   written: WrittenResponses,
   lets: Acceptor,
   request: ServerRequest,
-): Response & { readonly ends: boolean } & { readonly at?: WrittenResponse['at'] } {
+): Response & { readonly ends: boolean; readonly replaced: readonly string[] } & {
+  readonly at?: WrittenResponse['at'];
+} {
   const all = withBody(written.responses, request);
   // What decides between them may be the check of the origin, in a shape that is not followed.
   const candidates = isOpen(lets, request) ? all : likely(all, request);
@@ -24,7 +26,13 @@ export function writtenAnswer(
     const ends = candidates.every(it => it.end !== 'passed');
     const [only, ...others] = candidates;
     const place = only?.at && others.length === 0 ? { at: only.at } : {};
-    return { ...first, status: commonStatus(answers, candidates), ends, ...place };
+    return {
+      ...first,
+      status: commonStatus(answers, candidates),
+      ends,
+      replaced: replacedBy(candidates, request),
+      ...place,
+    };
   }
   throw new Unknown(reasonIn(candidates, request) ?? 'several answers are possible');
 }
@@ -45,8 +53,16 @@ export function alwaysCarries({ responses }: WrittenResponses, name: string, req
   );
 }
 
+/** The names of headers of which nothing is left that others had written before. */
+export function replacedBy(all: readonly WrittenResponse[], request: ServerRequest): readonly string[] {
+  const [first, ...others] = all.map(
+    it => new Set(it.headers.filter(one => !one.appended && holds(one.when, request) === true).map(one => one.name)),
+  );
+  return [...(first ?? [])].filter(name => others.every(it => it.has(name)));
+}
+
 /** The responses that this request may get: the one whose condition certainly holds, or those of which that is not known. */
-function possible(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
+export function possible(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
   const found: WrittenResponse[] = [];
   for (const it of all) {
     const taken = holds(it.when, request);
@@ -57,7 +73,7 @@ function possible(all: readonly WrittenResponse[], request: ServerRequest): read
 }
 
 /** A preflight has no body: a way that reads one as JSON ends where that fails, in the way that catches it or in an error. */
-function withBody(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
+export function withBody(all: readonly WrittenResponse[], request: ServerRequest): readonly WrittenResponse[] {
   if (request.method !== 'OPTIONS') return possible(all, request);
   const others = possible(
     all.filter(it => !it.readsJson),
@@ -82,7 +98,7 @@ function likely(all: readonly WrittenResponse[], request: ServerRequest): readon
 }
 
 /** Responses that differ in their good status alone are those of different routes: the plain one stands for them. */
-function alike(a: Response, b: Response): boolean {
+export function alike(a: Response, b: Response): boolean {
   return (
     (a.status === b.status || (good(a.status) && good(b.status))) &&
     JSON.stringify(a.headers) === JSON.stringify(b.headers)
@@ -103,7 +119,7 @@ function commonStatus(answers: readonly Response[], candidates: readonly Written
   throw new Unknown('which of several statuses is sent depends on more than the request’s method and origin');
 }
 
-function respond(it: WrittenResponse, written: WrittenResponses, request: ServerRequest): Response {
+export function respond(it: WrittenResponse, written: WrittenResponses, request: ServerRequest): Response {
   const { status, kept } = statusOf(it, written, request);
   if (!kept) return { status, headers: {} };
   if (it.gap !== undefined) throw new Unknown(it.gap);
@@ -227,7 +243,7 @@ function asksOrigin(it: Condition): boolean {
 }
 
 /** What keeps a condition from being decided, in words. */
-function reasonOf(it: Condition, request: ServerRequest): string | undefined {
+export function reasonOf(it: Condition, request: ServerRequest): string | undefined {
   if (holds(it, request) !== undefined) return undefined;
   switch (it.kind) {
     case 'not':
@@ -249,6 +265,6 @@ function reasonOf(it: Condition, request: ServerRequest): string | undefined {
   }
 }
 
-function reasonIn(all: readonly WrittenResponse[], request: ServerRequest): string | undefined {
+export function reasonIn(all: readonly WrittenResponse[], request: ServerRequest): string | undefined {
   return all.map(it => reasonOf(it.when, request)).find(it => it !== undefined);
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { PathPattern } from './paths.ts';
 import type { CorsPolicy, Library, OriginGuard, Removal } from './policy.ts';
+import type { WrittenResponses } from './written.ts';
 
 /** What a middleware does, as far as order and CORS are concerned. */
 export type Role = 'auth' | 'body' | 'limit' | 'static' | 'router' | 'redirect' | 'error' | 'other';
@@ -21,6 +22,10 @@ interface Registered {
   readonly readsJson?: Span;
   /** The functions that run there, where they are seen: headers that are written in them are written at this place. */
   readonly bodies?: readonly Span[];
+  /** Functions that write headers when those behind them have answered. */
+  readonly late?: readonly Span[];
+  /** What a function does there to responses that it shares with policies, where that is followed and it is none itself. */
+  readonly does?: WrittenResponses;
   /** What answers there hands out files or pages of its own, which people open by their address. */
   readonly files?: true;
   /** The router does not take the path, and ends the program at the start. */
@@ -88,6 +93,8 @@ type Registering =
       readonly pathAt?: Span;
       readonly policies: readonly CorsPolicy[];
       readonly roles: readonly Role[];
+      /** Its last function is one that hands requests on. */
+      readonly handsOn?: true;
       /** What runs on the route before the first of its policies, and may answer. */
       readonly earlier?: readonly { readonly role: Role; readonly name: string; readonly at: Span }[];
       /** What runs on the route before the first of its policies turns requests away for their origin. */

@@ -2,7 +2,7 @@ import { alwaysCarries } from '../fetch/written.ts';
 import type { App } from '../model/app.ts';
 import { covers, meets } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
-import { type Layer, leavesOrigin, writersOf } from '../model/writers.ts';
+import { isPolicy, type Layer, leavesOrigin, writersOf } from '../model/writers.ts';
 import { comparePlaces } from '../text/span.ts';
 import { somePage } from './remedies.ts';
 
@@ -13,7 +13,7 @@ export type Certain = Layer & { readonly writer: CorsPolicy };
 export function certainWriters(app: App, policies: readonly CorsPolicy[]): readonly Certain[] {
   return writersOf(app, policies).filter(
     (it): it is Certain =>
-      !('refuses' in it.writer) && !it.conditional && it.writer.used && it.writer.guards.length === 0,
+      isPolicy(it.writer) && !it.conditional && !it.reached && it.writer.used && it.writer.guards.length === 0,
   );
 }
 

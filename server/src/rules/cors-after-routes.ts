@@ -42,14 +42,10 @@ export const corsAfterRoutes: Rule = {
   },
 
   *checkApp(app, { policies }) {
-    if (!app.ordered) return;
-    const place = app.steps.findIndex(it => setsOrigin(corsOf(it, policies)));
-    const step = app.steps[place];
-    const first = step && corsOf(step, policies);
-    if (!first) return;
-    const missed = app.steps.slice(0, place).filter(it => answers(it, first, policies));
-    const [route, ...more] = missed;
-    if (!route) return;
+    const missed = answeredBefore(app, policies);
+    if (!missed) return;
+    const { cors: first, follows } = missed;
+    const [route, ...more] = missed.routes;
     const page = somePage(first.policy);
     const path = route.kind === 'middleware' ? undefined : route.path;
     yield {
@@ -59,7 +55,7 @@ export const corsAfterRoutes: Rule = {
           'the routes above: it answers',
           'the routes above: they answer',
         ),
-      severity: breakage(first.policy, later(app, place) ? 'warning' : 'error'),
+      severity: breakage(first.policy, follows ? 'warning' : 'error'),
       related: [route, ...more.slice(0, 4)].map(it => ({ at: it.at, message: 'This answers first.' })),
       witness: missing(page, { method: route.kind === 'route' && route.method !== 'ALL' ? route.method : 'GET' }),
       policy: first.policy,
@@ -73,6 +69,20 @@ export const corsAfterRoutes: Rule = {
     };
   },
 };
+
+/** What sets the first headers of an application, and the routes before it that pages may call; `follows` tells that others come behind. */
+export function answeredBefore(
+  app: App,
+  policies: readonly CorsPolicy[],
+): { readonly cors: Cors; readonly routes: readonly [Step, ...Step[]]; readonly follows: boolean } | undefined {
+  if (!app.ordered) return undefined;
+  const place = app.steps.findIndex(it => setsOrigin(corsOf(it, policies)));
+  const step = app.steps[place];
+  const cors = step && corsOf(step, policies);
+  if (!cors) return undefined;
+  const [route, ...more] = app.steps.slice(0, place).filter(it => answers(it, cors, policies));
+  return route && { cors, routes: [route, ...more], follows: later(app, place) };
+}
 
 /** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */
 function answers(step: Step, cors: Cors, policies: readonly CorsPolicy[]): boolean {

@@ -3,6 +3,7 @@ import { covers } from '../model/paths.ts';
 import { type CorsPolicy, known } from '../model/policy.ts';
 import { contains, type Span } from '../text/span.ts';
 import { preflightMissing } from './blocked.ts';
+import { endedBefore } from './ended-before.ts';
 import { needOf, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Report, Rule } from './rule.ts';
@@ -27,7 +28,8 @@ export const noPreflightHandler: Rule = {
   spec: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
   kind: 'breakage',
 
-  *checkApp(app) {
+  *checkApp(app, context) {
+    yield* endedBefore(app, context);
     for (const step of app.steps) {
       const [policy] = step.kind === 'route' ? step.policies : [];
       if (step.kind !== 'route' || !policy) continue;
@@ -48,7 +50,8 @@ export const noPreflightHandler: Rule = {
   *check(policy, { apps, server }) {
     if (apps.some(app => app.steps.some(it => holds(it, policy)))) return;
     const { preflight } = policy;
-    if (preflight.by === 'same' && server.outside.length === 0) yield* asEverything(policy);
+    if (preflight.by === 'same' && server.outside.length === 0 && !apps.some(it => answersBehind(it, policy)))
+      yield* asEverything(policy);
     if (preflight.by !== 'none') return;
     // An application behind a platform's headers answers preflights itself.
     if (!policy.byHand && server.mountsCors) return;
@@ -111,6 +114,17 @@ function answered(app: App, route: Route): boolean {
       it.kind === 'cors' ||
       (it.kind === 'route' && (it.method === 'OPTIONS' || it.method === 'ALL') && it.policies.length > 0);
     return answers && covers(it.matches, route.matches) !== 'no';
+  });
+}
+
+/** Whether a function hands preflights on to something of its application that answers them. */
+function answersBehind({ steps }: App, { whole }: CorsPolicy): boolean {
+  const at = steps.findIndex(it => [...(it.bodies ?? []), ...(it.late ?? [])].some(body => contains(body, whole)));
+  const step = steps[at];
+  if (step?.kind !== 'middleware') return false;
+  return steps.slice(at + 1).some(it => {
+    const answers = it.kind === 'route' ? /^(OPTIONS|ALL)$/.test(it.method) : it.kind === 'middleware' && it.last;
+    return answers && covers(it.matches, step.matches) !== 'no';
   });
 }
 

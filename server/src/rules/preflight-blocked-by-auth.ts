@@ -1,10 +1,10 @@
-import type { App } from '../model/app.ts';
-import { covers, EVERYWHERE } from '../model/paths.ts';
-import { preflightMissing } from './blocked.ts';
+import type { App, Step } from '../model/app.ts';
+import { covers, EVERYWHERE, meets } from '../model/paths.ts';
+import { preflightMissing, preflightStatus } from './blocked.ts';
 import { somePage } from './remedies.ts';
 import type { Report, Rule, RuleContext, Witness } from './rule.ts';
 import { breakage } from './severity.ts';
-import { corsRouters, firstCors, type Middleware } from './steps.ts';
+import { type Cors, corsOf, corsRouters, firstCors, type Middleware } from './steps.ts';
 
 export const preflightBlockedByAuth: Rule = {
   id: 'preflight-blocked-by-auth',
@@ -37,6 +37,7 @@ export const preflightBlockedByAuth: Rule = {
   *checkApp(app, context) {
     const first = firstCors(app, context);
     if (!first) yield* beforeRouters(app, context);
+    else yield* behindHeaders(app, first.cors, context);
     const guard = first?.before.find(refusesAll);
     if (!first || !guard) return;
     const { cors } = first;
@@ -58,6 +59,32 @@ export const preflightBlockedByAuth: Rule = {
     };
   },
 };
+
+/** Headers by hand that hand preflights on to a login check, before anything answers them. */
+function* behindHeaders(app: App, cors: Cors, { policies }: RuleContext): Iterable<Report> {
+  const { policy } = cors;
+  if (!app.global || !app.ordered || !policy.byHand || policy.preflight.by !== 'unknown' || cors.conditional) return;
+  const at = app.steps.findIndex(it => it.entry.start === cors.entry.start && corsOf(it, policies));
+  const behind = app.steps.slice(at + 1);
+  const end = behind.findIndex(
+    it => (it.kind === 'middleware' && refusesAll(it)) || corsOf(it, policies) || answersOptions(it),
+  );
+  const guard = behind[end];
+  if (guard?.kind !== 'middleware' || !refusesAll(guard) || guard.conditional) return;
+  if (meets(guard.matches, cors.matches) !== 'yes') return;
+  yield {
+    at: guard.at,
+    message: messageOf(guard, [guard, cors].find(it => covers(it.matches, EVERYWHERE) !== 'yes')?.path),
+    severity: breakage(policy),
+    related: [{ at: policy.at, message: 'CORS headers are set here, and preflights are handed on.' }],
+    witness: preflightStatus(somePage(policy), 'PUT', guard.refuses?.preflights ?? 401),
+    policy,
+  };
+}
+
+function answersOptions(step: Step): boolean {
+  return step.kind === 'route' ? /^(OPTIONS|ALL)$/.test(step.method) : step.kind === 'middleware' && step.last === true;
+}
 
 /** Routers that set CORS headers for themselves, behind a login check that has answered by then. */
 function* beforeRouters(app: App, context: RuleContext): Iterable<Report> {

@@ -3,7 +3,7 @@ import { preflightCheck } from '../fetch/preflight.ts';
 import type { App, AskedHeader, Endpoint } from '../model/app.ts';
 import { covers } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { writersOf } from '../model/writers.ts';
+import { isPolicy, writersOf } from '../model/writers.ts';
 import { endpointsOf } from './answering.ts';
 import { somePage } from './remedies.ts';
 
@@ -18,8 +18,8 @@ export interface WrittenBefore {
 /** The one such middleware of an application, where its lists show that it is meant for requests with a preflight. */
 export function writtenBefore(app: App, policies: readonly CorsPolicy[]): WrittenBefore | undefined {
   if (!app.global || !app.ordered || !policies.some(it => it.byHand)) return undefined;
-  const [only, ...more] = writersOf(app, policies);
-  if (!only || more.length > 0 || only.conditional || 'refuses' in only.writer) return undefined;
+  const [only, ...more] = writersOf(app, policies).filter(it => !('does' in it.writer));
+  if (!only || more.length > 0 || only.conditional || !isPolicy(only.writer)) return undefined;
   const { writer: policy, matches, step } = only;
   const { methods, allowedHeaders, used, guards } = policy;
   const lists = methods.kind === 'written' || allowedHeaders.kind === 'written';

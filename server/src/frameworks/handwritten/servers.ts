@@ -181,6 +181,13 @@ const BY_FILE: readonly { readonly file: RegExp; readonly words?: RegExp; readon
   },
 ];
 
+/** The servers on whose applications functions are registered, by their package. */
+const BY_NAME: Readonly<Record<string, Server>> = { express: EXPRESS, koa: KOA, hono: HONO, fastify: FASTIFY };
+
+export function serverNamed(name: string): Server | undefined {
+  return BY_NAME[name];
+}
+
 /** The server that runs a handler, by where the file stands, by what the file imports, by the handler's own shape, by what it gives back. */
 export function serverOf(file: CodeFile, { value }: Root, replies: readonly Reply[]): Server | undefined {
   const known = BY_FILE.find(it => it.file.test(file.path) && (it.words?.test(file.text) ?? true));

@@ -1,11 +1,13 @@
 import type { App, Endpoint, RejectedPath, Role, Step } from '../../../model/app.ts';
 import { within } from '../../../model/paths.ts';
 import type { CorsPolicy, Library } from '../../../model/policy.ts';
+import type { WrittenResponses } from '../../../model/written.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { Project } from '../../../syntax/project.ts';
-import { type CallValue, textOf, type Value } from '../../../syntax/value.ts';
+import { type CallValue, type FunctionValue, textOf, type Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
+import { BESIDE, writtenBeside } from '../../handwritten/beside.ts';
 import { textAt } from '../../headers/places.ts';
 import { type Checks, checksOf } from '../../middleware/checks.ts';
 import { cookiesIn, sessionCookie } from '../../middleware/cookies.ts';
@@ -45,12 +47,14 @@ export function appsOf(
     const last = all.findLastIndex(
       (it, at) => cors[at] || routers[at]?.some(one => one.behind.mounted) || writesHeaders(it, reading),
     );
+    const byHand = all.findIndex(it => writesHeaders(it, reading));
     const checks = (value: Value) => checksOf(value, reading, plainErrors);
     const own = all.map((it, index) =>
       // Whether something refuses preflights matters where CORS comes after it, and is long to find out.
       stepsOf(it, policiesAt, kind, {
         corp: it => corpOf(it, reading.project, file.path),
-        before: index < last,
+        before: index < last || (byHand >= 0 && index > byHand),
+        does: fn => writtenBeside(fn, kind.server, reading),
         rejected: it => rejectedPath(it, on, file.path, reading, kind.server),
         project: reading.project,
         checks,
@@ -213,8 +217,9 @@ export function headOf(call: CallSite): Span {
 /** What the steps of one application ask beside their own text. */
 interface Asked {
   readonly corp: (value: Value) => ReturnType<typeof corpOf>;
-  /** Something after it sets CORS headers. */
+  /** Something after it sets CORS headers, or leaves preflights to it. */
   readonly before: boolean;
+  readonly does: (fn: FunctionValue) => WrittenResponses | undefined;
   readonly rejected: (path: string) => RejectedPath | undefined;
   readonly project: Project;
   readonly checks: (value: Value) => Checks;
@@ -231,7 +236,7 @@ function stepsOf(
   it: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
   kind: AppKind,
-  { corp: corpAt, before, rejected: rejectedAt, project, checks: checksAt }: Asked,
+  { corp: corpAt, before, does: doneBy, rejected: rejectedAt, project, checks: checksAt }: Asked,
 ): readonly Step[] {
   const entry = it.call.statement;
   const rejected = it.path === undefined ? undefined : rejectedAt(it.path);
@@ -267,6 +272,7 @@ function stepsOf(
         matches: it.matches,
         policies,
         roles: it.handlers.map(handler => roleOf(handler.value).role),
+        ...routeDoes(it, policies, kind, project, doneBy),
         ...(earlier.length > 0 ? { earlier } : {}),
         ...(guard ? { guard } : {}),
         ...(removes ? { removes } : {}),
@@ -304,18 +310,42 @@ function stepsOf(
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
     const diverts = refuses === undefined ? diversionOf(value) : undefined;
+    const last = isLast(value, kind, project);
+    const does =
+      value.kind === 'function' && (last || role === 'error' || BESIDE.test(textIn(value.span, project)))
+        ? doneBy(value)
+        : undefined;
     const facts = {
       ...(refuses === undefined ? {} : { refuses }),
       ...checksAt(value),
       ...(diverts ? { diverts } : {}),
       ...(ends === undefined ? {} : { ends }),
-      ...(isLast(value, kind, project) ? { last: true as const } : {}),
+      ...(last ? { last: true as const } : {}),
+      ...(does ? { does } : {}),
       ...(session ? { cookies: session } : {}),
       ...(corp ? { corp } : {}),
       ...(forgery ? { forgery } : {}),
     };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value], project) }];
   });
+}
+
+/** What the one function of a route does where preflights come to it or it may write `Vary`, and whether it hands requests on. */
+function routeDoes(
+  { method, handlers }: Registration,
+  policies: readonly CorsPolicy[],
+  { handingOn }: AppKind,
+  project: Project,
+  doneBy: Asked['does'],
+): Pick<Extract<Step, { kind: 'route' }>, 'does' | 'handsOn'> {
+  const fn = handlers.at(-1)?.value;
+  if (fn?.kind !== 'function') return policies.length === handlers.length ? { handsOn: true } : {};
+  const text = textIn(fn.span, project);
+  const next = fn.parameters[handingOn - 1];
+  const handsOn = next !== undefined && text.includes(`${next}(`);
+  const asked = /^(OPTIONS|ALL)$/.test(method) || /\bvary\b/i.test(text);
+  const does = asked && handlers.length === 1 ? doneBy(fn) : undefined;
+  return { ...(handsOn ? { handsOn } : {}), ...(does ? { does } : {}) };
 }
 
 /** Whether a function is handed nothing by which requests go on, and does not tell their methods apart. */
@@ -362,12 +392,12 @@ function writesAfterwards({ path, start, end }: Span, project: Project): boolean
 function bodiesOf(
   handlers: readonly Value[],
   project: Project,
-): Pick<Step, 'bodies' | 'asks' | 'cookies' | 'readsJson'> {
-  const bodies = handlers.flatMap(it =>
-    it.kind === 'function' && !writesAfterwards(it.span, project) ? [it.span] : [],
-  );
+): Pick<Step, 'bodies' | 'late' | 'asks' | 'cookies' | 'readsJson'> {
+  const functions = handlers.flatMap(it => (it.kind === 'function' ? [it.span] : []));
+  const late = functions.filter(it => writesAfterwards(it, project));
+  const bodies = functions.filter(it => !late.includes(it));
   const json = bodies.map(it => jsonIn(it, project)).find(it => it);
-  if (bodies.length === 0) return {};
+  if (bodies.length === 0) return late.length > 0 ? { late } : {};
   const read = { ...headersRead(handlers, project), ...cookiesIn(handlers, project) };
-  return { bodies, ...read, ...(json ? { readsJson: json } : {}) };
+  return { bodies, ...(late.length > 0 ? { late } : {}), ...read, ...(json ? { readsJson: json } : {}) };
 }

@@ -1,0 +1,26 @@
+import type { WrittenResponses } from '../../model/written.ts';
+import type { FunctionValue } from '../../syntax/value.ts';
+import type { Reading } from '../framework.ts';
+import { textAt } from '../headers/places.ts';
+import { waysOf } from './responses.ts';
+import { serverNamed } from './servers.ts';
+import { writtenResponses } from './written.ts';
+
+const MOST_WAYS = 32;
+
+/** What the text of a function has that may answer preflights, or write `Vary` over what a policy has written. */
+export const BESIDE = /options|method|preflight|vary|origin/i;
+
+/**
+ * What a function does to responses that it shares with policies: whom it answers, and what it leaves on the way. Undefined where it
+ * writes `Access-Control-Allow-Origin` itself, which makes it a policy of its own, or where its ways are not followed.
+ */
+export function writtenBeside(fn: FunctionValue, server: string, reading: Reading): WrittenResponses | undefined {
+  const around = serverNamed(server);
+  if (!around || /access-control-allow-origin/i.test(textAt(fn.span, reading))) return undefined;
+  const outcome = fn.run([]);
+  if (outcome.cut || outcome.paths.length > MOST_WAYS) return undefined;
+  const ways = waysOf(outcome, it => textAt(it.span, reading));
+  if (ways.length > MOST_WAYS || ways.some(it => it.surface || it.bare)) return undefined;
+  return writtenResponses({ server: around, ways }, { assumed: new Map(), lookup: reading.lookup, isOwn: () => false });
+}

@@ -1,0 +1,261 @@
+import { createServer, type RequestListener } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { listening } from '../known/library.ts';
+import { type Program, programs } from './program.ts';
+
+/** Programs in which what stands before or behind a policy decides what is answered. */
+
+type Told = Partial<Program>;
+
+const CORS = "cors({ origin: ['https://app.example.com', 'https://admin.example.com'] })";
+const ROUTES = `app.get('/items', (req, res) => res.json([]));
+app.put('/items', (req, res) => res.json({}));`;
+const BOTH = [{ path: '/items' }, { path: '/items', method: 'PUT' }];
+const BY_HAND = `app.use((req, res, next) => {
+  res.set('Access-Control-Allow-Origin', 'https://app.example.com');
+  res.set('Access-Control-Allow-Methods', 'PUT');
+  next();
+});`;
+
+function express(title: string, code: string, told: Told = {}): Program {
+  return {
+    title: `${title}, on express`,
+    files: {
+      'server.mjs': `import cors from 'cors';
+import express from 'express';
+
+export const app = express();
+app.set('env', 'test');
+${code.trim()}
+`,
+    },
+    dependencies: { express: '5.3.0', cors: '2.8.6' },
+    start: ({ app }) => listening(createServer(app as RequestListener)),
+    wants: BOTH,
+    ...told,
+  };
+}
+
+function hono(title: string, code: string, told: Told = {}): Program {
+  return {
+    title: `${title}, on hono`,
+    files: {
+      'server.mjs': `import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+
+export const app = new Hono();
+${code.trim()}
+app.get('/items', c => c.json([]));
+app.put('/items', c => c.json({}));
+`,
+    },
+    dependencies: { hono: '4.13.19' },
+    start: ({ app }) =>
+      listening(createAdaptorServer({ fetch: (app as Hono).fetch }) as Parameters<typeof listening>[0]),
+    wants: BOTH,
+    ...told,
+  };
+}
+
+function koa(title: string, code: string, told: Told = {}): Program {
+  return {
+    title: `${title}, on koa`,
+    files: {
+      'server.mjs': `import cors from '@koa/cors';
+import Koa from 'koa';
+
+const koa = new Koa();
+koa.silent = true;
+${code.trim()}
+koa.use(ctx => {
+  ctx.body = [];
+});
+export const app = koa.callback();
+`,
+    },
+    dependencies: { koa: '3.3.0', '@koa/cors': '5.0.0' },
+    start: ({ app }) => listening(createServer(app as RequestListener)),
+    wants: BOTH,
+    ...told,
+  };
+}
+
+const blocked = (line: string): Told => ({ finds: [`no-preflight-handler: ${line}`] });
+
+programs([
+  express(
+    'a middleware that ends OPTIONS before cors',
+    `app.use((req, res, next) => {
+  if (req.method === 'OPTIONS') return res.sendStatus(204);
+  next();
+});
+app.use(${CORS});
+${ROUTES}`,
+    blocked('app.use((req, res, next) => {'),
+  ),
+  express(
+    'an expression that ends OPTIONS before cors',
+    `app.use((q, r, n) => (q.method === 'OPTIONS' ? r.status(200).end() : n()));\napp.use(${CORS});\n${ROUTES}`,
+    blocked("app.use((q, r, n) => (q.method === 'OPTIONS' ? r.status(200).end() : n()));"),
+  ),
+  express(
+    'a route for OPTIONS before cors',
+    `app.options('/items', (req, res) => res.sendStatus(200));\napp.use(${CORS});\n${ROUTES}`,
+    blocked("app.options('/items', (req, res) => res.sendStatus(200));"),
+  ),
+  express(
+    'a route for OPTIONS with its own cors before',
+    `app.options('/items', cors());\napp.use(cors({ origin: 'https://app.example.com' }));\n${ROUTES}`,
+    { wants: BOTH.map(it => ({ ...it, policy: 1 })) },
+  ),
+  express(
+    'a route for OPTIONS on another path before cors',
+    `app.options('/others', (req, res) => res.sendStatus(200));\napp.use(${CORS});\n${ROUTES}`,
+  ),
+  express(
+    'a middleware that ends OPTIONS behind cors',
+    `app.use(${CORS});
+app.use((req, res, next) => {
+  if (req.method === 'OPTIONS') return res.sendStatus(204);
+  next();
+});
+${ROUTES}`,
+  ),
+  express(
+    'a login check behind headers by hand',
+    `${BY_HAND}
+const login = (req, res, next) => {
+  if (!req.headers.authorization) return res.status(401).end();
+  next();
+};
+app.use(login);
+${ROUTES}`,
+    {
+      wants: [{ path: '/items', method: 'PUT', headers: { Authorization: 'Bearer a' } }],
+      finds: ['preflight-blocked-by-auth: app.use(login);'],
+    },
+  ),
+  express(
+    'a check of the method behind headers by hand',
+    `${BY_HAND}
+app.use((req, res, next) => {
+  if (!['GET', 'PUT'].includes(req.method)) return res.status(405).end();
+  next();
+});
+${ROUTES}`,
+    { finds: ["preflight-not-ok: res.set('Access-Control-Allow-Origin', 'https://app.example.com');"] },
+  ),
+  express(
+    'a check of the origin behind headers by hand',
+    `${BY_HAND}
+app.use((req, res, next) => {
+  if (req.headers.origin === 'https://elsewhere.example.org') return res.status(403).end();
+  next();
+});
+${ROUTES}`,
+  ),
+  express(
+    'Vary written over by a middleware',
+    `app.use(${CORS});
+app.use((req, res, next) => {
+  res.setHeader('Vary', 'Accept-Encoding');
+  next();
+});
+${ROUTES}`,
+  ),
+  express(
+    'Vary that grows in a middleware',
+    `app.use(${CORS});
+app.use((req, res, next) => {
+  res.vary('Accept-Encoding');
+  next();
+});
+${ROUTES}`,
+  ),
+  express(
+    'Vary written over by the route',
+    `app.use(${CORS});\napp.get('/items', (req, res) => {\n  res.set('Vary', 'Cookie');\n  res.json([]);\n});`,
+    { wants: [{ path: '/items' }] },
+  ),
+  express(
+    'a handler for errors that writes the header',
+    `app.use(cors({ origin: 'https://app.example.com' }));
+${ROUTES}
+app.use((error, req, res, next) => {
+  res.set('Access-Control-Allow-Origin', '*');
+  res.status(500).end();
+});`,
+  ),
+  express(
+    'a handler for what is not there that writes the header',
+    `app.use(cors({ origin: 'https://app.example.com', credentials: true }));
+${ROUTES}
+app.use((req, res) => {
+  res.set('Access-Control-Allow-Origin', '*');
+  res.status(404).end();
+});`,
+  ),
+  express(
+    'cors whose error a handler answers',
+    `const origin = (it, callback) => callback(it === 'https://app.example.com' ? null : new Error('no'), true);
+app.use(cors({ origin }));
+${ROUTES}
+app.use((error, req, res, next) => {
+  res.status(403).json({});
+});`,
+    {
+      besides: [
+        "origin-callback-throws: const origin = (it, callback) => callback(it === 'https://app.example.com' ? null : new Error('no'), true);",
+      ],
+    },
+  ),
+  express('cors behind all routes', `${ROUTES}\napp.use(${CORS});`, {
+    finds: [`cors-after-routes: app.use(${CORS});`],
+  }),
+  express(
+    'a route for all methods behind cors that lets nobody in',
+    `app.use(cors({ origin: (origin, callback) => callback(null, origin === 'https://app.example.com') }));
+app.all('/items', (req, res) => res.json([]));`,
+  ),
+  hono('a route for OPTIONS before cors', `app.options('*', c => c.body(null, 204));\napp.use(${CORS});`, {
+    ...blocked("app.options('*', c => c.body(null, 204));"),
+  }),
+  hono(
+    'a middleware that ends OPTIONS before cors',
+    `app.use(async (c, next) => {
+  if (c.req.method === 'OPTIONS') return c.body(null, 204);
+  await next();
+});
+app.use(${CORS});`,
+    blocked('app.use(async (c, next) => {'),
+  ),
+  koa(
+    'a middleware that ends OPTIONS before cors',
+    `koa.use(async (ctx, next) => {
+  if (ctx.method === 'OPTIONS') {
+    ctx.status = 204;
+    return;
+  }
+  await next();
+});
+koa.use(cors({ origin: 'https://app.example.com', allowMethods: ['GET', 'PUT'] }));`,
+    blocked('koa.use(async (ctx, next) => {'),
+  ),
+  koa(
+    'headers by hand when the others have answered',
+    `koa.use(async (ctx, next) => {
+  await next();
+  ctx.set('Access-Control-Allow-Origin', 'https://app.example.com');
+});`,
+    { wants: [{ path: '/items' }] },
+  ),
+  koa(
+    'headers by hand when the others have answered, for preflights',
+    `koa.use(async (ctx, next) => {
+  await next();
+  ctx.set('Access-Control-Allow-Origin', 'https://app.example.com');
+  ctx.set('Access-Control-Allow-Methods', 'PUT');
+});`,
+  ),
+]);
