@@ -195,3 +195,40 @@ test('so it is two imports away, and with what require gives', () => {
   assert.match(said({ ...files, 'deep.js': deep }), /not known/);
   assert.match(said({ ...files, 'deep.js': '' }), /^`https:\/\/a\.example` may read/);
 });
+
+test('so it is in a module near by that imports the list and that nothing here imports: an entry', () => {
+  const said = (files: Readonly<Record<string, string>>) => {
+    const [policy] = sample({
+      'package.json': '{"dependencies":{"cors":"2.8.6","express":"5.1.0"}}',
+      'src/conf/list.js': `export const conf = { origin: [${A}], more: [] };`,
+      'src/server/app.js': `import cors from 'cors'; import express from 'express'; import { conf } from '../conf/list.js'; export const app = express(); app.use(cors(conf));`,
+      ...files,
+    }).policies();
+    assert.ok(policy);
+    return describe(policy).slice(0, 2).join(' ');
+  };
+  const before = /^`https:\/\/a\.example` may read/;
+  const entry = (folder: string, change: string) =>
+    `import { app } from './${folder}server/app.js'; import { conf } from './${folder}conf/list.js'; ${change}`;
+  assert.match(said({ 'src/main.js': entry('', `conf.origin.push(${B});`) }), /not known/);
+  assert.match(said({ 'main.js': entry('src/', 'conf.origin = true;') }), /not known/);
+  assert.match(
+    said({ 'main.js': `const { conf } = await import('./src/conf/list.js'); conf.origin = true;` }),
+    /not known/,
+  );
+  assert.match(said({ 'main.js': `require('./src/conf/list.js').conf.origin.push(${B});` }), /not known/);
+  assert.match(
+    said({
+      'main.js': "import { conf } from './src/conf/list.js'; import { add } from './add.js'; add(conf);",
+      'add.js': `export const add = it => it.origin.push(${B});`,
+    }),
+    /not known/,
+  );
+  for (const files of [
+    { 'main.js': entry('src/', 'conf.more.push(1); console.log(conf.origin);') },
+    { 'src/main.test.js': entry('', `conf.origin.push(${B});`) },
+    { 'src/main.js': `const conf = { origin: [] }; conf.origin.push(${B});` },
+    { 'other/main.js': `import { conf } from '../src/conf/list.js'; const own = [...conf.origin]; own.push(${B});` },
+  ])
+    assert.match(said(files), before, JSON.stringify(files));
+});

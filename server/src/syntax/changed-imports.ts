@@ -3,22 +3,24 @@ import { handedOn } from './aliases.ts';
 import { type Keys, keysOf, type Loosening } from './changed.ts';
 import type { CodeFile } from './code.ts';
 import { CHANGING, type Change } from './contents.ts';
+import { outer } from './flow-places.ts';
 import { type Frame, topFrame } from './frame.ts';
+import { importedBy, importersNear, MOST } from './near-imports.ts';
 import { bare } from './parse.ts';
 import type { Project } from './project.ts';
 import type { Source } from './source.ts';
 
 /**
- * What the modules that a file imports beside it change of what it imports under a name: `import { allowed } from './list'` in one of
- * them, and `allowed.push(…)`. Only the modules that it names, and those that they name, are looked at, by their text first.
+ * What other modules change of what a file imports under a name: `import { allowed } from './list'` in one of them, and
+ * `allowed.push(…)`. Only the modules that it names, those that they name, and importers near by are looked at, by their text first.
  */
 export function changedBySiblings(source: Source, module: string, imported: string): readonly Loosening[] {
   const { project, path } = source;
   const target = project.resolve(path, module);
   if (target === undefined) return [];
   return project.ask(`changed by what ${path} imports: ${imported} of ${target}`, () =>
-    siblingsOf(path, project)
-      .filter(it => it !== target && mayChange(project.host.read(it) ?? '', target, imported))
+    [...new Set([...siblingsOf(path, project), ...importersNear(path, target, project)])]
+      .filter(it => it !== target && it !== path && mayChange(project.host.read(it) ?? '', target, imported))
       .flatMap(it => changesIn(project.code(it), target, imported)),
   );
 }
@@ -32,29 +34,20 @@ function siblingsOf(path: string, project: Project): readonly string[] {
     .slice(0, MOST);
 }
 
-/** More modules than these are not looked at. */
-const MOST = 64;
-
-function importedBy(path: string, project: Project): readonly string[] {
-  const named = [...(project.host.read(path) ?? '').matchAll(IMPORTS)].map(it => it[1] ?? it[2] ?? '');
-  return [...new Set(named.flatMap(it => project.resolve(path, it) ?? []))];
-}
-
-const IMPORTS = /\b(?:import|from)\s*['"](\.[^'"\n]+)['"]|\brequire\(\s*['"](\.[^'"\n]+)['"]/g;
-
 /** Whether a module may change what another exports under a name, by its text. */
 function mayChange(text: string, target: string, imported: string): boolean {
   const name = /([^/]+?)(?:\/index)?\.\w+$/.exec(target)?.[1];
-  const named =
-    /^\w+$/.test(imported) && imported !== 'default' ? text.includes(imported) || /\*\s*as\b/.test(text) : true;
-  return (
-    name !== undefined && named && text.includes(name) && /\b(?:import|require)\b/.test(text) && CHANGES.test(text)
-  );
+  if (name === undefined || !text.includes(name) || !/\b(?:import|require)\b/.test(text)) return false;
+  const own = /^\w+$/.test(imported) && imported !== 'default' && !/\*\s*as\b/.test(text);
+  if (own && !text.includes(imported)) return false;
+  return CHANGES.test(text) || (own ? new RegExp(`[(,.]\\s*${imported}\\b|${imported}\\s+as\\b`) : HANDS_ON).test(text);
 }
 
 const CHANGES = new RegExp(
   `\\.(?:${[...CHANGING].join('|')})\\s*\\(|[\\w$\\]]\\s*[^=!<>]?=(?!=)|\\b(?:Object|Reflect)\\.`,
 );
+/** Something with a name is handed to a function. */
+const HANDS_ON = /[(,]\s*[A-Za-z_$][\w$.]*\s*[,)]/;
 
 function changesIn(file: CodeFile | undefined, target: string, imported: string): readonly Loosening[] {
   if (!file) return [];
@@ -72,7 +65,7 @@ function changesIn(file: CodeFile | undefined, target: string, imported: string)
   });
   const given = requiredIn(file).flatMap(({ node, module }) => {
     if (!isTarget(module)) return [];
-    const { parent } = node;
+    const { parent } = ts.isAwaitExpression(node.parent) ? outer(node.parent) : node;
     // `require('./list').allowed.push(…)`: whatever it is of which something is changed at once.
     if (!ts.isVariableDeclaration(parent)) return ts.isPropertyAccessExpression(parent) ? [{ keys: [] }] : [];
     if (ts.isIdentifier(parent.name)) return changesOf(parent.name, '=');
@@ -85,9 +78,9 @@ function changesIn(file: CodeFile | undefined, target: string, imported: string)
   return [...own, ...given];
 }
 
-/** The calls of `require` with a module of the workspace. */
+/** The calls of `require` and `import()` with a module that is named. */
 function requiredIn(file: CodeFile): readonly { readonly node: ts.CallExpression; readonly module: string }[] {
-  return file.statements.callsNamed('require').flatMap(({ node }) => {
+  return [...file.statements.callsNamed('require'), ...file.statements.callsNamed('import')].flatMap(({ node }) => {
     const [first] = node.arguments ?? [];
     return ts.isCallExpression(node) && first && ts.isStringLiteralLike(first) ? [{ node, module: first.text }] : [];
   });
