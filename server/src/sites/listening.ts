@@ -5,6 +5,7 @@ import { routesOn } from '../frameworks/libraries/fastify/app.ts';
 import { HONO } from '../frameworks/libraries/hono/index.ts';
 import { KOA } from '../frameworks/libraries/koa/cors.ts';
 import { routesOfModule } from '../frameworks/libraries/nest/routes.ts';
+import { OAK } from '../frameworks/libraries/oak.ts';
 import type { Endpoint } from '../model/app.ts';
 import { EVERYWHERE, mountPath, UNKNOWN_PATH, within } from '../model/paths.ts';
 import type { Address, Server } from '../model/site.ts';
@@ -57,7 +58,7 @@ function ofServe(call: CallSite, reading: Reading): readonly Server[] {
 
 function serverOf(app: CallValue, where: readonly Address[], file: CodeFile, reading: Reading): readonly Server[] {
   const { callee } = app;
-  for (const kind of [EXPRESS, KOA]) {
+  for (const kind of [EXPRESS, KOA, OAK]) {
     if (kind.application(app) && !kind.isRouter(app)) return applicationServer(app, kind, where, reading);
   }
   if (ELYSIA.application(app)) return applicationServer(app, ELYSIA, where, reading);
@@ -69,7 +70,13 @@ function serverOf(app: CallValue, where: readonly Address[], file: CodeFile, rea
   return isNest ? [nestServer(app, where, file, reading)] : [];
 }
 
-const NAMES: Readonly<Record<string, string>> = { express: 'Express', koa: 'Koa', hono: 'Hono', elysia: 'Elysia' };
+const NAMES: Readonly<Record<string, string>> = {
+  express: 'Express',
+  koa: 'Koa',
+  hono: 'Hono',
+  elysia: 'Elysia',
+  oak: 'Oak',
+};
 
 export function applicationServer(
   app: CallValue,

@@ -1,5 +1,7 @@
+import type { CallValue, Value } from '../../syntax/value.ts';
 import { calledLibrary } from '../options/library-options.ts';
 import { EXPRESS_OPTIONS } from './express/cors.ts';
+import type { AppKind } from './express/registrations.ts';
 
 /**
  * `oakCors` of deno.land/x/cors 1.2.2 and its like for other servers (read: cors.ts, oakCors.ts at the tag; not run): the
@@ -35,3 +37,32 @@ export const oak = calledLibrary(
   },
   callee => callee.kind === 'external' && /^(oak|opine|abc|attain|mith)Cors$/.test(callee.name),
 );
+
+/**
+ * Applications and routers of Oak, which run middlewares in the order of registration, as Koa does. Neither they nor `allowedMethods()`
+ * send headers of CORS by themselves (run with @oakserver/oak 14.1.0).
+ */
+export const OAK: AppKind = {
+  framework: 'oak-cors',
+  server: 'oak',
+  newest: '17.2.0',
+  words: /\boak\b/i,
+  application: value => (makes(value, 'Application') || makes(value, 'Router') ? value : undefined),
+  isRouter: value => value.kind === 'call' && (makes(value, 'Router') || routesOf(value) !== undefined),
+  routerBehind: value => (value.kind === 'call' ? (routesOf(value) ?? value) : value),
+  oneResponse: true,
+  handingOn: 2,
+  paths: 'express',
+  uncalled: 'not-found',
+};
+
+function makes({ construct, callee }: CallValue, name: string): boolean {
+  return construct && callee.kind === 'external' && callee.name === name && OAK_MODULE.test(callee.module);
+}
+
+const OAK_MODULE = /^(?:oak|@oak\/oak|@oakserver\/oak)$|^(?:jsr|npm):@oak(?:server)?\/oak\b|deno\.land\/x\/oak\b/;
+
+/** `router.routes()`: the router. */
+function routesOf({ callee }: CallValue): Value | undefined {
+  return callee.kind === 'member' && callee.name === 'routes' ? callee.object : undefined;
+}
