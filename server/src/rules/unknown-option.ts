@@ -59,7 +59,7 @@ export const unknownOption: Rule = {
     for (const { name, of, at, rewrite } of misplaced)
       yield {
         at,
-        message: `Browsers hide this response: \`${of}\` ignores \`${name}\`, and takes headers below \`headers\` alone.`,
+        message: `Browsers hide this response: ${of} ignores \`${name}\`, and takes headers below \`headers\` alone.`,
         severity: milder('warning', inTests ? 1 : 0),
         fixes: rewrite
           ? [{ title: 'Put it below `headers`', edits: [{ kind: 'rewrite', ...rewrite }], safety: 'review' }]
