@@ -27,14 +27,23 @@ type Route = Extract<Step, { kind: 'route' }>;
 export function answerTo(asked: Asked, { server, facts }: Located, all: readonly FileFacts[]): Answer {
   const app = all.flatMap(it => it.apps).find(it => isAt(it.at, server.at));
   const path = known(asked.request.url.path)?.pattern ?? UNKNOWN_PATH;
-  const mounted = app ? mountedOn(app, path, asked) : [];
+  const files = app && filesAt(app, path, asked);
+  const mounted = app ? mountedOn(app, path, asked, files) : [];
   if (app && mounted && mounted.length > 0 && isChangedOn(app, path, asked, mounted, facts.policies))
     return { kind: 'unknown', why: 'code behind the policy changes its header for this path' };
   if (mounted === undefined) return { kind: 'unknown', why: 'what sets CORS headers for this path is not certain' };
-  const own = mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all, it => isElsewhere(it, app, path));
+  const elsewhere = (it: CorsPolicy) => isElsewhere(it, app, path) || (files !== undefined && isBehind(it, files, app));
+  const own = mounted.length > 0 ? mounted : writtenFor(asked, server, facts, all, elsewhere);
   const policies = own.length > 0 ? own : configuredFor(path, server, facts, all);
   if (policies.length > 0) return ofStage(policies, asked.stage);
-  return withoutPolicy(asked, { server, facts }, path, all, app);
+  return withoutPolicy(asked, { server, facts }, path, all, app, files);
+}
+
+/** What hands out files at an address for which the application has no route: it answers in front of what stands behind it. */
+function filesAt({ steps, ordered }: App, path: PathPattern, { request, route }: Asked): Step | undefined {
+  const isFile = /\.[a-z][a-z\d]{1,5}$/i.test(known(request.url.path)?.text ?? '');
+  if (route || !ordered || !isFile) return undefined;
+  return steps.find(it => it.plainFiles && !it.conditional && covers(it.matches, path) === 'yes');
 }
 
 function isAt(a: Span, b: Span): boolean {
@@ -42,10 +51,16 @@ function isAt(a: Span, b: Span): boolean {
 }
 
 /** The policies that the application mounts for a path, where that is certain: those of the route, or the last ones before it. */
-function mountedOn(app: App, path: PathPattern, { route }: Asked): readonly CorsPolicy[] | undefined {
+function mountedOn(
+  app: App,
+  path: PathPattern,
+  { route }: Asked,
+  files: Step | undefined,
+): readonly CorsPolicy[] | undefined {
   const own = app.steps.find(it => it.kind === 'route' && route !== undefined && isAt(it.at, route.at));
   if (own?.kind === 'route' && own.policies.length > 0) return own.policies.map(it => onRoute(it, own, app));
-  const last = app.ordered && own ? app.steps.indexOf(own) : app.steps.length;
+  const answering = own ?? files;
+  const last = app.ordered && answering ? app.steps.indexOf(answering) : app.steps.length;
   const meeting = app.steps.slice(0, last).filter((it): it is Extract<Step, { kind: 'cors' }> => {
     return it.kind === 'cors' && it.policy.used && meets(it.matches, path) !== 'no';
   });
@@ -170,11 +185,13 @@ function withoutPolicy(
   path: PathPattern,
   all: readonly FileFacts[],
   app: App | undefined,
+  files: Step | undefined,
 ): Answer {
   const unknown = (why: string): Answer => ({ kind: 'unknown', why });
-  if (!route) return unknown('no route of the server is seen to answer it');
+  if (!route && !files) return unknown('no route of the server is seen to answer it');
   const { clouded } = server;
-  if (clouded && meets(clouded.matches, path) !== 'no') return unknown(clouded.why);
+  if (clouded && meets(clouded.matches, path) !== 'no' && !(files && stands(files.at, clouded.at)))
+    return unknown(clouded.why);
   const isNear = (it: FileFacts) => (server.alone ? it.path === server.at.path : it.home === facts.home);
   const speaking = all.find(it =>
     it.policies.some(
@@ -183,10 +200,25 @@ function withoutPolicy(
         !leavesOrigin(own) &&
         !BESIDE.has(own.framework) &&
         !isElsewhere(own, app, path) &&
+        !(files && isBehind(own, files, app)) &&
         (isNear(it) || isPlatform(own.framework)),
     ),
   );
-  return speaking ? unknown('other code of the package sets CORS headers') : { kind: 'none' };
+  return speaking
+    ? unknown('other code of the package sets CORS headers')
+    : { kind: 'none', ...(files ? { before: files } : {}) };
+}
+
+/** Whether a place stands in front of another one of its file. */
+function stands(first: Span, second: Span): boolean {
+  return first.path === second.path && first.start < second.start;
+}
+
+/** Whether the application mounts a policy, and only behind a step. */
+function isBehind({ at }: CorsPolicy, step: Step, app: App | undefined): boolean {
+  const steps = app?.steps ?? [];
+  const mounted = steps.flatMap((it, index) => (it.kind === 'cors' && isAt(it.policy.at, at) ? [index] : []));
+  return mounted.length > 0 && mounted.every(it => it > steps.indexOf(step));
 }
 
 /** Whether the application mounts a policy, and only on other paths. */

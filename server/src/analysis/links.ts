@@ -159,7 +159,7 @@ function linkOf(
     request,
     server: only.server,
     reasons: only.reasons,
-    certain: only.certain && inPages,
+    certain: only.certain && inPages && !(answer.kind === 'none' && answer.before),
     ...(route ? { route } : {}),
     answer,
   };

@@ -2,11 +2,13 @@ import type { Framework, Reading, Recognised } from '../frameworks/framework.ts'
 import { FRAMEWORKS, frameworkOf } from '../frameworks/index.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { Tracer } from '../model/tracing.ts';
+import { loadedIn } from '../requests/loaded.ts';
 import { TRACING, tracersIn } from '../requests/tracing.ts';
 import { writeRequest } from '../requests/write.ts';
 import { configure } from '../sites/configure.ts';
 import { MOST_WEIGHT } from '../syntax/bounds.ts';
 import { environmentValues } from '../syntax/dotenv.ts';
+import { isStyleSheet } from '../syntax/font-faces.ts';
 import { isCode } from '../syntax/parse.ts';
 import { Project } from '../syntax/project.ts';
 import { watching } from '../syntax/reads.ts';
@@ -48,7 +50,7 @@ export const openWorkspace: OpenWorkspace = (host, requests = 'of pages'): Works
   const read = (path: string) => host.read(path);
 
   return {
-    concerns: path => isCode(path) || isMarkup(path) || CONFIGS.some(it => it.files(path)),
+    concerns: path => isCode(path) || isMarkup(path) || isStyleSheet(path) || CONFIGS.some(it => it.files(path)),
     mentions(path, text) {
       // Who asks of one file again has it typed.
       const wanted = path === last ? isWanted : isWantedOnce;
@@ -93,7 +95,6 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   const home = project.packages.home(path);
   const inTests = isTest(project.host.relative?.(path) ?? path);
   const mark = marking(inTests);
-  const requests = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
   const branched = inBranches({
     policies: found.flatMap(it => it.policies.map(mark)),
     apps: found.flatMap(it =>
@@ -107,6 +108,8 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
   const guarded = behindGuards(withoutTakenOff(unlessThere(branched)));
   const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
   const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
+  const asked = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];
+  const requests = [...asked, ...(inTests ? [] : loadedIn(path, text, elements))];
   const page = requests.length > 0 ? pageIn(path, project) : undefined;
   return {
     path,

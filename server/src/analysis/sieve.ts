@@ -4,6 +4,7 @@ import type { RequestClient } from '../requests/client.ts';
 import { CLIENTS } from '../requests/index.ts';
 import { TRACING, TRACING_WORDS } from '../requests/tracing.ts';
 import { SITES } from '../sites/index.ts';
+import { FONT_FACE, isStyleSheet } from '../syntax/font-faces.ts';
 import { isCode } from '../syntax/parse.ts';
 import { isMarkup } from '../syntax/scripts.ts';
 import { holdsElements, LOADING } from '../syntax/tags.ts';
@@ -31,19 +32,28 @@ const EVERY = patternOf(WORDS);
 /** As `isWanted`, for a text that is looked at once: most have none of the words, which one pass tells. */
 export function isWantedOnce(path: string, text: string): boolean {
   const isNamed = () => BY_NAME.some(it => it.files?.(path)) || SITES.some(it => it.files?.test(path));
-  return ANY.test(text) || isNamed() ? isWanted(path, text) : holdsElements(path) && LOADING.test(text);
+  if (isStyleSheet(path)) return FONT_FACE.test(text);
+  return ANY.test(text) || isNamed() ? isWanted(path, text) : loads(path, text);
 }
 
 /** Whether any framework or client, or what recognises servers, may find something in a file. */
 export function isWanted(path: string, text: string): boolean {
   // Markup holds scripts of pages, and no server.
-  if (holdsElements(path) && LOADING.test(text)) return true;
+  if (loads(path, text)) return true;
   if (isMarkup(path)) return CLIENT_SIEVE.test(text);
+  if (isStyleSheet(path)) return false;
   return (
     SIEVE.test(text) ||
     (BY_NAME.some(it => it.files?.(path)) && frameworksFor(path, text).length > 0) ||
     (isCode(path) && (CLIENT_SIEVE.test(text) || TRACING.test(text))) ||
     readersFor(path, text).length > 0
+  );
+}
+
+/** Whether something is loaded without a script. */
+function loads(path: string, text: string): boolean {
+  return (
+    (holdsElements(path) && LOADING.test(text)) || ((isMarkup(path) || isStyleSheet(path)) && FONT_FACE.test(text))
   );
 }
 

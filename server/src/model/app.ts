@@ -28,6 +28,8 @@ interface Registered {
   readonly does?: WrittenResponses;
   /** What answers there hands out files or pages of its own, which people open by their address. */
   readonly files?: true;
+  /** It hands out files as they lie there, with no header that the code adds, where it has the one that is asked for. */
+  readonly plainFiles?: true;
   /** The router does not take the path, and ends the program at the start. */
   readonly rejected?: RejectedPath;
 }

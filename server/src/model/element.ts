@@ -2,7 +2,7 @@ import type { Span } from '../text/span.ts';
 
 /** An element of markup that loads something or stands for a header, as it is written. */
 export interface LoadingElement {
-  /** Lower case: `script`, `link`, `meta`. */
+  /** Lower case: `script`, `link`, `meta`, `img`, `video`, `audio`. */
   readonly name: string;
   readonly at: Span;
   /** The same with the rest of its lines, where these hold nothing else. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from './app.ts';
+import type { Endpoint, Step } from './app.ts';
 import type { CorsPolicy } from './policy.ts';
 import type { CorsRequest } from './request.ts';
 import type { PageOrigin, Server } from './site.ts';
@@ -28,9 +28,9 @@ export interface Link {
   /** Whether the address itself says so; otherwise it is the only server of the workspace that answers such paths. */
   readonly certain: boolean;
   readonly route?: Endpoint;
-  /** What answers; `none` where the server certainly sends no CORS headers. */
+  /** What answers; `none` where the server certainly sends no CORS headers: `before` hands out files in front of what sets them. */
   readonly answer:
-    | { readonly kind: 'none' }
+    | { readonly kind: 'none'; readonly before?: Step }
     | { readonly kind: 'policy'; readonly policy: CorsPolicy }
     | { readonly kind: 'unknown'; readonly why: string };
   /** What browsers make of it, where something is certain. */

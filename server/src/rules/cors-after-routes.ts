@@ -1,7 +1,10 @@
 import type { App, Step } from '../model/app.ts';
+import type { Link } from '../model/link.ts';
 import { covers } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
+import { comparePlaces } from '../text/span.ts';
 import { missing } from './blocked.ts';
+import { callsOf, gravity, nameOf, pagesIn, witnessOf } from './calls.ts';
 import { somePage } from './remedies.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
@@ -68,6 +71,39 @@ export const corsAfterRoutes: Rule = {
       ],
     };
   },
+
+  *checkLinks(links, { apps, policies }) {
+    for (const own of byFiles(links)) {
+      const [{ answer }] = own;
+      const files = answer.before;
+      const [first] = own;
+      const app = apps.find(it => it.steps.some(step => comparePlaces(step.at, files.at) === 0));
+      const cors = app?.steps.map(it => corsOf(it, policies)).find(setsOrigin);
+      const witness = witnessOf(first);
+      yield {
+        at: files.at,
+        message: `Browsers block ${pagesIn(own)}: these files are sent before CORS headers are set.`,
+        severity: gravity(own),
+        related: callsOf(
+          own,
+          it => `Browsers block \`${nameOf(it)}\`: its server sets CORS headers after it has sent files.`,
+        ),
+        ...(witness ? { witness } : {}),
+        ...(cors
+          ? {
+              policy: cors.policy,
+              fixes: [
+                {
+                  title: 'Set CORS headers on these files, too: move this in front of them',
+                  edits: [{ kind: 'move-before', statement: cors.entry, before: files.entry }],
+                  safety: 'review',
+                },
+              ],
+            }
+          : {}),
+      };
+    }
+  },
 };
 
 /** What sets the first headers of an application, and the routes before it that pages may call; `follows` tells that others come behind. */
@@ -82,6 +118,24 @@ export function answeredBefore(
   if (!cors) return undefined;
   const [route, ...more] = app.steps.slice(0, place).filter(it => answers(it, cors, policies));
   return route && { cors, routes: [route, ...more], follows: later(app, place) };
+}
+
+type OfFiles = Link & { readonly answer: { readonly kind: 'none'; readonly before: Step } };
+
+/** The calls that are blocked because files are sent first, together for each place that sends some. */
+function byFiles(links: readonly Link[]): readonly (readonly [OfFiles, ...OfFiles[]])[] {
+  const groups = new Map<Step, [OfFiles, ...OfFiles[]]>();
+  for (const it of links) {
+    if (!isOfFiles(it) || !it.refusal) continue;
+    const group = groups.get(it.answer.before);
+    if (group) group.push(it);
+    else groups.set(it.answer.before, [it]);
+  }
+  return [...groups.values()];
+}
+
+function isOfFiles(link: Link): link is OfFiles {
+  return link.answer.kind === 'none' && link.answer.before !== undefined;
 }
 
 /** Whether the step ends responses that pages of other sites may want to read, and that the CORS step would cover. */

@@ -28,14 +28,14 @@ export const corsNotConfigured: Rule = {
 
   *checkApp(app, { policies, links }) {
     // What pages of the workspace call is told with the calls.
-    if (links.some(it => it.answer.kind === 'none' && it.refusal && isOf(app, it))) return;
+    if (links.some(it => isWithout(it) && isOf(app, it))) return;
     yield* confinedPolicies(app, policies);
     yield* preflightsAlone(app, policies);
     yield* writtenPast(app);
   },
 
   *checkLinks(links, { apps }) {
-    for (const own of byServer(links.filter(it => it.answer.kind === 'none' && it.refusal))) {
+    for (const own of byServer(links.filter(isWithout))) {
       const [first] = own;
       if (!first) continue;
       const { server } = first;
@@ -55,6 +55,11 @@ export const corsNotConfigured: Rule = {
     }
   },
 };
+
+/** A call of a server that sends no header at all; what it sends after all, and too late, is told there. */
+function isWithout({ answer, refusal }: Link): boolean {
+  return answer.kind === 'none' && !answer.before && refusal !== undefined;
+}
 
 /** The CORS that an application sets up for other addresses. */
 function elsewhere({ steps }: App): readonly Related[] {

@@ -3,10 +3,11 @@ import type { Span } from '../text/span.ts';
 import { isMarkup } from './scripts.ts';
 
 /**
- * What a text has in which an element asks for something that a missing `crossorigin` may spoil, or stands for a header of CORS.
+ * What a text has in which an element loads something with CORS, or something that a missing `crossorigin` may spoil, or stands for a
+ * header of CORS.
  */
 export const LOADING =
-  /\bintegrity\s*=|\bas\s*=\s*[{"'\s]*(?:font|fetch)\b|\bhttp-?equiv\s*=\s*[{"'\s]*access-control-/i;
+  /\bcrossorigin\b|\btype\s*=\s*["']?module\b|\brel\s*=\s*["']?modulepreload\b|\bintegrity\s*=|\bas\s*=\s*[{"'\s]*(?:font|fetch)\b|\bhttp-?equiv\s*=\s*[{"'\s]*access-control-/i;
 
 /** Whether a file can hold elements: markup, or code with JSX. */
 export function holdsElements(path: string): boolean {
@@ -15,10 +16,10 @@ export function holdsElements(path: string): boolean {
 
 const COMMENT = /<!--[\s\S]*?-->/g;
 const COMMENT_OF_CODE = /\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*/gm;
-const TAG = /<(script|link|meta)\b((?:"[^"]*"|'[^']*'|\{[^{}]*\}|[^<>"'{}])*)>/gi;
+const TAG = /<(script|link|meta|img|video|audio)\b((?:"[^"]*"|'[^']*'|\{[^{}]*\}|[^<>"'{}])*)>/gi;
 const ATTRIBUTE = /([^\s=>"'{}/]+)(?:\s*=\s*("[^"]*"|'[^']*'|\{[^{}]*\}|[^\s"'{}>]+))?|\{[^{}]*\}/g;
 
-/** The `<script>`, `<link>` and `<meta>` elements of markup and JSX, by their text. One that spreads attributes is left out. */
+/** The elements of markup and JSX, by their text. One that spreads attributes is left out. */
 export function loadingElements(path: string, text: string): readonly LoadingElement[] {
   if (!LOADING.test(text)) return [];
   const jsx = !isMarkup(path);

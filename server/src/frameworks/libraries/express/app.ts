@@ -4,7 +4,7 @@ import type { CorsPolicy, Library } from '../../../model/policy.ts';
 import type { WrittenResponses } from '../../../model/written.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { Project } from '../../../syntax/project.ts';
-import { type CallValue, type FunctionValue, textOf, type Value } from '../../../syntax/value.ts';
+import { type CallValue, type FunctionValue, property, textOf, type Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
 import { BESIDE, writtenBeside } from '../../handwritten/beside.ts';
@@ -316,6 +316,7 @@ function stepsOf(
         ? doneBy(value)
         : undefined;
     const facts = {
+      ...(role === 'static' && isPlain(value) ? { plainFiles: true as const } : {}),
       ...(refuses === undefined ? {} : { refuses }),
       ...checksAt(value),
       ...(diverts ? { diverts } : {}),
@@ -364,6 +365,15 @@ function handsOutFiles(handlers: Registration['handlers'], project: Project): bo
 }
 
 const FILES = /\.(?:sendFile|sendfile|download|render)\s*\(/;
+
+/** `express.static('public', { maxAge: '1d' })`, without a function that sets headers. */
+function isPlain(value: Value): boolean {
+  const [, options, ...more] = value.kind === 'call' ? value.args : [undefined, value];
+  if (!options) return true;
+  return (
+    more.length === 0 && options.kind === 'record' && !options.rest && property(options, 'setHeaders') === undefined
+  );
+}
 
 function isFiles(value: Value): boolean {
   const called = value.kind === 'call' ? value.callee : value;
