@@ -42,6 +42,9 @@ export const ORIGINS: readonly string[] = [
   '1',
 ];
 
+/** A list in a list, for libraries that can be run here. */
+export const NESTED = "[['https://a.example'], 'https://b.example']";
+
 /** Origin functions of the form `(origin, callback) => …`. */
 export const CALLBACKS: readonly string[] = [
   '(origin, cb) => cb(null, true)',

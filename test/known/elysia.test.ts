@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { cases } from './cases.ts';
+import { cases, NESTED } from './cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening } from './library.ts';
 
@@ -29,6 +29,7 @@ const FUNCTIONS = [
 ];
 
 const MORE = [
+  `{ origin: ${NESTED} }`,
   "{ origin: 'a.example' }",
   "{ origin: ['a.example', 'https://b.example'] }",
   "{ origin: '*.example' }",
@@ -62,6 +63,7 @@ export const app = new Elysia()
   });
 `,
   cases: cases(names, FUNCTIONS, MORE),
+  unknown: { [`{ origin: ${NESTED} }`]: 'a list in a list' },
   start: app => listening(createAdaptorServer(app as { fetch(it: Request): Response }) as Server),
 };
 

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { CALLBACKS, cases, DELEGATES, DELEGATES_UNKNOWN } from './cases.ts';
+import { CALLBACKS, cases, DELEGATES, DELEGATES_UNKNOWN, NESTED } from './cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening } from './library.ts';
 
@@ -13,6 +13,8 @@ const names = {
 };
 
 const MORE = [
+  `{ origin: ${NESTED} }`,
+  "{ origin: (origin, cb) => { const r = origin === 'https://a.example' ? [null, true] : [null, false]; cb(...r); } }",
   "(req, cb) => cb(null, req.path === '/ok' ? { origin: 'https://a.example' } : { origin: false })",
   '(req, cb) => cb(null)',
   '{ methods: undefined }',

@@ -1,4 +1,4 @@
-import { CALLBACKS, cases, DELEGATES, DELEGATES_UNKNOWN } from './cases.ts';
+import { CALLBACKS, cases, DELEGATES, DELEGATES_UNKNOWN, NESTED } from './cases.ts';
 import { known } from './known.ts';
 import type { KnownLibrary, Running } from './library.ts';
 
@@ -12,6 +12,8 @@ const names = {
 };
 
 const MORE = [
+  `{ origin: ${NESTED} }`,
+  "{ origin: (origin, cb) => { const r = origin === 'https://a.example' ? [null, true] : [null, false]; cb(...r); } }",
   '{ origin: (origin, cb) => cb(undefined, true) }',
   "{ origin: async origin => origin === 'https://a.example' }",
   '{ origin: async () => true, credentials: true }',

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { cases, RETURNING } from './cases.ts';
+import { cases, NESTED, RETURNING } from './cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening } from './library.ts';
 
@@ -24,6 +24,7 @@ const FUNCTIONS = [
 ];
 
 const MORE = [
+  `{ origin: ${NESTED} }`,
   "{ origin: '*', preflight: { statusCode: 200 }, methods: '*' }",
   "{ origin: '*', preflight: {} }",
   "{ methods: '*', credentials: true }",

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { cases, RETURNING } from './cases.ts';
+import { cases, NESTED, RETURNING } from './cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening } from './library.ts';
 
@@ -15,6 +15,7 @@ const names = {
 };
 
 const MORE = [
+  `{ origin: ${NESTED} }`,
   '{ origin: (origin, c) => (origin ? origin : null) }',
   "{ origin: origin => (origin.endsWith('.example') ? '*' : null) }",
   '{ origin: () => true }',

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { cases } from './cases.ts';
+import { cases, NESTED } from './cases.ts';
 import { known } from './known.ts';
 import { type KnownLibrary, listening } from './library.ts';
 
@@ -13,6 +13,7 @@ const names = {
 };
 
 const MORE = [
+  `{ origin: ${NESTED} }`,
   'true',
   '{ origin: () => true }',
   '{ origin: origin => origin }',

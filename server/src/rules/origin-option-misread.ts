@@ -44,11 +44,14 @@ export const originOptionMisread: Rule = {
         continue;
       const library = policy.library?.name ?? policy.framework;
       const others = effect === 'nobody' && somebody(policy.origins.acceptor).answer !== 'no';
+      const isStar = policy.origins.listed.some(it => it.text === '*' && it.at.start === at.start);
       const seen = witness(policy, effect, given);
       yield {
         at,
         message: others
-          ? `Browsers block all other sites: in a list, \`*\` is no wildcard for \`${library}\`.`
+          ? isStar
+            ? `Browsers block all other sites: in a list, \`*\` is no wildcard for \`${library}\`.`
+            : `Browsers block the sites of \`${given}\`: in a list, it matches no origin for \`${library}\`.`
           : says(effect, given, library),
         severity: others ? breakage(policy, 'warning') : severity(policy, effect),
         ...(seen ? { witness: seen } : {}),

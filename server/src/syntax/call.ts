@@ -121,10 +121,21 @@ export function argumentValues(
   return nodes.flatMap(it => {
     if (!ts.isSpreadElement(it)) return [value(it)];
     const list = evaluate(it.expression, frame);
-    return list.kind === 'list' && inPlace(list)
-      ? list.items
-      : [unknown(spanOf(it), 'arguments that are not known', onOrigin(list))];
+    return spreadOut(list) ?? [unknown(spanOf(it), 'arguments that are not known', onOrigin(list))];
   });
+}
+
+/** The arguments of `f(...list)`, also where it depends which list of that length it is; undefined where they are not known. */
+function spreadOut(value: Value): readonly Value[] | undefined {
+  if (value.kind === 'list') return inPlace(value) ? value.items : undefined;
+  if (value.kind !== 'choice') return undefined;
+  const lists = value.branches.map(it => spreadOut(it.value));
+  const [first] = lists;
+  if (!first || lists.some(it => it?.length !== first.length)) return undefined;
+  return first.map((_, index) => ({
+    ...value,
+    branches: value.branches.map(({ when, value: list }, at) => ({ when, value: lists[at]?.[index] ?? list })),
+  }));
 }
 
 /** Calls a value. */

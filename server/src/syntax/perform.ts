@@ -4,7 +4,7 @@ import { isChangedElsewhere } from './aliases.ts';
 import { assign, count, remove, withoutOthers, write } from './assign.ts';
 import { forgotten, isCounting } from './assigned.ts';
 import { bounded } from './bounds.ts';
-import { asPromise, call, onObject } from './call.ts';
+import { argumentValues, asPromise, call, onObject } from './call.ts';
 import { merged } from './changed.ts';
 import { branchesOf, choice, waitedFor } from './choice.ts';
 import { isAssignment, isMerge } from './contents.ts';
@@ -198,7 +198,7 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
   // Who looks at the arguments is who works them out, and nobody does it again.
   let worked: readonly Value[] | undefined;
   const given = () => {
-    worked ??= args(node, state);
+    worked ??= argumentValues(node.arguments, state.frame);
     return worked;
   };
   if (target.kind === 'function' && !target.construct) {
@@ -229,11 +229,10 @@ function performReady(node: ts.CallExpression, callee: ts.Expression, state: Sta
     if (changed) {
       const value = givenBack(object, name, changed, spanOf(node));
       const after = withOthers(callee.expression, write(callee.expression, changed, state));
-      return [step(note(node, target, args(node, after), after), value)];
+      return [step(note(node, target, argumentValues(node.arguments, after.frame), after), value)];
     }
   }
-  const plain = !node.arguments.some(ts.isSpreadElement);
-  const value = call(node, frame, { target, ...(object ? { object } : {}), ...(plain ? { given } : {}) });
+  const value = call(node, frame, { target, ...(object ? { object } : {}), given });
   const left = afterwards(value.kind === 'call' ? note(node, target, given(), state) : state, given());
   return refuses(target)
     ? parted(left, refusing(target, given()), [step(left, value)], spanOf(node))
@@ -270,13 +269,6 @@ function givenAway(node: ts.CallExpression, state: State): State {
 function afterwards(state: State, given: readonly Value[]): State {
   const names = given.flatMap(it => (it.kind === 'function' && it.assigns ? [...it.assigns()] : []));
   return names.length === 0 ? state : { ...state, frame: forgotten(new Set(names as ts.Identifier[]), state.frame) };
-}
-
-function args(node: ts.CallExpression, state: State): readonly Value[] {
-  return node.arguments.flatMap(it => {
-    const value = evaluate(inner(it), state.frame);
-    return ts.isSpreadElement(it) && value.kind === 'list' ? value.items : [value];
-  });
 }
 
 function note(node: ts.CallExpression, callee: Value, given: readonly Value[], state: State): State {

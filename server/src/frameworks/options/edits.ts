@@ -37,7 +37,7 @@ function writeOne(
     case 'set':
       return set(policy, edit.field, edit.value, read, table);
     case 'replace':
-      return replace(edit.at, edit.value, read);
+      return replace(edit.at, edit.value, read, policy.origins.mode !== 'fixed');
     case 'drop':
       return removeItem(edit.at, read);
     case 'rename':
@@ -100,9 +100,13 @@ function set(
   return file.addArgument(policy.at, `{ ${name}: ${text} }`);
 }
 
-function replace(at: Span, value: NewValue, read: Read): readonly TextEdit[] | undefined {
+/** `inList`: several texts in the place of an item are items of the same list. */
+function replace(at: Span, value: NewValue, read: Read, inList = false): readonly TextEdit[] | undefined {
   const file = read(at.path);
-  return file?.replace(at, render(value, file.source(at), file.quote));
+  if (!file) return undefined;
+  const text = render(value, file.source(at), file.quote);
+  const isItems = inList && value.kind === 'texts' && file.role(at) === 'element';
+  return file.replace(at, isItems ? text.slice(1, -1) : text);
 }
 
 /** Renders a value in the code's own quotes; `before` is what stands there now. */

@@ -47,6 +47,8 @@ export interface OriginSemantics {
   readonly list: 'texts-and-patterns' | 'texts' | 'sent';
   /** What else stands in a list: its truth lets everybody in, where it is not said; or functions are called, the rest is nothing. */
   readonly inList?: 'called';
+  /** A list in a list counts as if its items stood in the outer one, or equals no origin; texts alone equal none. */
+  readonly nested?: 'looked-into' | 'nobody';
   /** A regular expression is tried against the origin; `reset` clears its state first. */
   readonly pattern: 'tested' | 'tested-reset' | OriginEffect;
   /** Anything else that counts as true: a set, an object, a number. */
@@ -326,7 +328,9 @@ function ofListAnew(list: List, semantics: OriginSemantics, input: OriginInput):
         oddities.push(...stateful(value, semantics));
         add(patternAcceptor(value, 'origin', input.lookup));
       } else oddities.push({ kind: 'origin-misread', given: shortened(input.text(at)), effect: 'nobody', at });
-    } else if (value.kind === 'list') {
+    } else if (value.kind === 'list' && (semantics.nested === 'nobody' || semantics.list === 'texts')) {
+      oddities.push({ kind: 'origin-misread', given: shortened(input.text(at)), effect: 'nobody', at });
+    } else if (value.kind === 'list' && semantics.nested === 'looked-into') {
       const inner = ofList(value, semantics, input);
       add(inner.origins.acceptor);
       listed.push(...inner.origins.listed);

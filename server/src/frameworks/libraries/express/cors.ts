@@ -51,6 +51,7 @@ export const EXPRESS_ORIGINS: OriginSemantics = {
   text: 'fixed',
   starInList: 'compared',
   list: 'texts-and-patterns',
+  nested: 'looked-into',
   pattern: 'tested',
   other: 'reflects-everyone',
   functions: { kind: 'callback', awaits: false, otherwise: 'hangs', trueMeansOrigin: true },

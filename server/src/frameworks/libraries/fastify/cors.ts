@@ -67,6 +67,7 @@ export const FASTIFY_ORIGINS: OriginSemantics = {
   text: 'fixed',
   starInList: 'any',
   list: 'texts-and-patterns',
+  nested: 'looked-into',
   pattern: 'tested-reset',
   other: 'reflects-everyone',
   functions: { kind: 'callback', awaits: true, otherwise: 'hangs', trueMeansOrigin: true, errorUnlessNull: true },

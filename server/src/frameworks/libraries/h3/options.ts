@@ -39,6 +39,7 @@ export const H3_ORIGINS: OriginSemantics = {
   text: 'fixed',
   starInList: 'compared',
   list: 'texts-and-patterns',
+  nested: 'nobody',
   pattern: 'error-500',
   other: 'error-500',
   functions: {
