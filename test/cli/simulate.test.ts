@@ -268,3 +268,23 @@ app.${route}('*', c => c.json({}));
   assert.match(await said(koa('ctx => handle(ctx)')), /the answer is not known/);
   assert.equal(await said(hono('get')), '404');
 });
+
+test('where something else than the mode decides between two policies of one place, the answer is not known', async t => {
+  const run = simulator(t, {
+    'app.js': `import cors from 'cors';
+import express from 'express';
+const app = express();
+app.use(cors({ credentials: true, origin: process.env.ANY === 'yes' ? true : ['https://a.example'] }));
+`,
+    'mode.js': `import cors from 'cors';
+import express from 'express';
+const app = express();
+app.use(cors({ origin: process.env.NODE_ENV === 'production' ? 'https://a.example' : true }));
+`,
+  });
+  const other = await run('app.js', '--origin', 'https://other.example');
+  assert.match(other.err, /the answer is not known: another policy stands there, too, but where `ANY` is `yes`/);
+  const same = await run('app.js', '--origin', 'https://a.example');
+  assert.match(same.out, /The server answers 200/);
+  assert.match((await run('mode.js', '--origin', 'https://b.example')).err, /holds only where the mode is production/);
+});

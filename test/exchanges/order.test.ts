@@ -81,6 +81,12 @@ export const app = koa.callback();
   };
 }
 
+/** What is told of headers that everybody gets under some condition. */
+const reflecting = (condition: string) =>
+  ['missing-vary-origin', 'reflect-any-origin'].map(
+    it => `${it}: if (${condition}) res.setHeader('Access-Control-Allow-Origin', req.headers.origin);`,
+  );
+
 const blocked = (line: string): Told => ({ finds: [`no-preflight-handler: ${line}`] });
 
 programs([
@@ -257,5 +263,33 @@ koa.use(cors({ origin: 'https://app.example.com', allowMethods: ['GET', 'PUT'] }
   ctx.set('Access-Control-Allow-Origin', 'https://app.example.com');
   ctx.set('Access-Control-Allow-Methods', 'PUT');
 });`,
+  ),
+  express(
+    'headers by hand that a file decides',
+    `const open = existsSync('/nowhere/at/all');
+app.use((req, res, next) => {
+  if (open) res.setHeader('Access-Control-Allow-Origin', req.headers.origin);
+  next();
+});
+${ROUTES}`.replace(/^/, "import { existsSync } from 'node:fs';\n"),
+    { unknown: 'it depends on a file', finds: reflecting('open') },
+  ),
+  express(
+    'headers by hand for who is logged in',
+    `app.use((req, res, next) => {
+  if (req.user?.admin) res.setHeader('Access-Control-Allow-Origin', req.headers.origin);
+  next();
+});
+${ROUTES}`,
+    { unknown: 'it depends on the user', finds: reflecting('req.user?.admin') },
+  ),
+  express(
+    'headers by hand on one path',
+    `app.use((req, res, next) => {
+  if (req.path.startsWith('/items')) res.setHeader('Access-Control-Allow-Origin', 'https://app.example.com');
+  next();
+});
+${ROUTES}`,
+    { wants: [{ path: '/items' }] },
   ),
 ]);

@@ -179,7 +179,7 @@ function conditions(policy: CorsPolicy): readonly string[] {
 }
 
 /** The environments in which it holds, where it does not in every one, each in words that go after "where". */
-function whereIn({ guards }: CorsPolicy): readonly string[] {
+export function whereIn({ guards }: CorsPolicy): readonly string[] {
   return guards.map(says).filter(Boolean);
 }
 

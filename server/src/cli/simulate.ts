@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { whereIn } from '../analysis/describe.ts';
 import type { FileFacts } from '../analysis/facts.ts';
 import { amongOthers } from '../analysis/guarded.ts';
 import { topologyOf } from '../analysis/links.ts';
 import { sentFrom } from '../analysis/refusal.ts';
 import { policyAt, problemOf, simulate as run, type Simulation, simulationData } from '../analysis/simulate.ts';
+import { undecided } from '../analysis/simulate-choice.ts';
 import { simulateLink } from '../analysis/simulate-link.ts';
 import type { CorsPolicy } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
@@ -18,6 +20,7 @@ import { absolute, shown } from './paths.ts';
 import { placesOf } from './policies.ts';
 import type { Product } from './product.ts';
 import { plural, sources } from './report.ts';
+
 import { simulationText } from './simulate-text.ts';
 import { lookOf, painter } from './terminal.ts';
 
@@ -45,6 +48,10 @@ export async function simulate(args: Arguments, io: Io, product: Product): Promi
   const where = `${chosen.path}:${chosen.line}`;
   if (typeof simulation === 'string') throw new UsageError(`${where}: the answer is not known: ${simulation}`);
   const paint = painter(lookOf(io.stdout, io.env, args.color));
+  const open = undecided(policy, mounted.policies, mounted, request, simulation);
+  if (open !== undefined)
+    throw new UsageError(`${where}: the answer is not known: another policy stands there, too, but where ${open}`);
+  if (policy.guards.length > 0) tell(io, `${where}: this holds only where ${whereIn(policy).join(' and ')}`);
   const report =
     args.format === 'json'
       ? `${JSON.stringify(simulationData(simulation), undefined, 2)}\n`

@@ -91,10 +91,12 @@ function likely(all: readonly WrittenResponse[], request: ServerRequest): readon
   if (reaches !== 'route' || all.length < 2 || all.some(it => openByOrigin(it.when, request))) return all;
   const own = all.filter(it => it.own);
   const chosen = own.length > 0 ? own : all;
-  // Nobody asks about a request for which a configuration is another one.
-  if (chosen.some(it => openByFixed(it.when, request))) return chosen;
-  const well = chosen.filter(it => it.end !== 'thrown' && good(it.status ?? 200));
-  return well.length > 0 ? well : chosen;
+  if (chosen.some(it => openByFixed(it.when, request))) return all;
+  const goes = (it: WrittenResponse) => it.end !== 'thrown' && good(it.status ?? 200);
+  const well = chosen.filter(goes);
+  // Which path is asked is that of the policy. Who gets its headers for anything else is not known.
+  const others = chosen.some(it => openBesidePath(it.when, request)) ? all.filter(it => !it.own && goes(it)) : [];
+  return [...(well.length > 0 ? well : chosen), ...(own.length > 0 ? others : [])];
 }
 
 /** Responses that differ in their good status alone are those of different routes: the plain one stands for them. */
@@ -236,6 +238,14 @@ function openByFixed(it: Condition, request: ServerRequest): boolean {
   if (it.kind === 'not') return openByFixed(it.of, request);
   if (it.kind === 'and' || it.kind === 'or') return it.of.some(one => openByFixed(one, request));
   return it.kind === 'unknown' && it.fixed === true;
+}
+
+/** Whether something else than the path keeps a condition from being decided. */
+function openBesidePath(it: Condition, request: ServerRequest): boolean {
+  if (holds(it, request) !== undefined) return false;
+  if (it.kind === 'not') return openBesidePath(it.of, request);
+  if (it.kind === 'and' || it.kind === 'or') return it.of.some(one => openBesidePath(one, request));
+  return !(it.kind === 'unknown' && it.path === true);
 }
 
 function asksOrigin(it: Condition): boolean {

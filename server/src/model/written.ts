@@ -13,8 +13,8 @@ export type Condition =
   | { readonly kind: 'method'; readonly is: string }
   | { readonly kind: 'origin'; readonly accepts: Acceptor; readonly absent?: boolean }
   | { readonly kind: 'asks'; readonly header: AskingHeader }
-  /** `fixed` tells that it is the same for every request: whoever runs the server decides it. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly fixed?: true };
+  /** `fixed` tells that it is the same for every request: whoever runs the server decides it. `path` that the address decides. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly fixed?: true; readonly path?: true };
 
 /** The headers by which a preflight asks. */
 export type AskingHeader = 'access-control-request-method' | 'access-control-request-headers';

@@ -17,7 +17,8 @@ export const BESIDE = /options|method|preflight|vary|origin/i;
  */
 export function writtenBeside(fn: FunctionValue, server: string, reading: Reading): WrittenResponses | undefined {
   const around = serverNamed(server);
-  if (!around || /access-control-allow-origin/i.test(textAt(fn.span, reading))) return undefined;
+  // What becomes of an error that is thrown is for others to say.
+  if (!around || /access-control-allow-origin|\bthrow\b/i.test(textAt(fn.span, reading))) return undefined;
   const outcome = fn.run([]);
   if (outcome.cut || outcome.paths.length > MOST_WAYS) return undefined;
   const ways = waysOf(outcome, it => textAt(it.span, reading));

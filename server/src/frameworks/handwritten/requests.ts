@@ -1,7 +1,8 @@
 import type { Condition } from '../../model/written.ts';
 import { accepts } from '../../origins/ask.ts';
 import { valuesIn } from '../../syntax/compared.ts';
-import { isFixed } from '../../syntax/fixed.ts';
+import { isFixed, valuesOf } from '../../syntax/fixed.ts';
+import { asksPut } from '../../syntax/put.ts';
 import { testsOrigin } from '../../syntax/test.ts';
 import { type Test, textOf, type Value } from '../../syntax/value.ts';
 import { knownTest } from '../headers/conditions.ts';
@@ -29,7 +30,9 @@ export function conditionOf(test: Test, lookup: Lookup): Condition {
 }
 
 function ofNothing(test: Test): Condition {
-  return { kind: 'unknown', why: whyUnknown(test), ...(isFixed(test) ? { fixed: true } : {}) };
+  if (isOfPath(test)) return { kind: 'unknown', why: 'it depends on the path', path: true };
+  if (isFixed(test)) return { kind: 'unknown', why: NOBODY, fixed: true };
+  return { kind: 'unknown', why: asksPut(test) ? PUT : OTHER };
 }
 
 function ofMethod(test: Test): Condition | undefined {
@@ -106,21 +109,27 @@ function withoutOrigin(test: Test): boolean | undefined {
   }
 }
 
-function whyUnknown(test: Test): string {
-  switch (test.kind) {
-    case 'equals':
-      return isPath(test.left) || isPath(test.right) ? PATH : OTHER;
-    case 'starts':
-    case 'ends':
-    case 'contains':
-    case 'matches':
-      return isPath(test.of) ? PATH : OTHER;
-    case 'member':
-      return isPath(test.item) ? PATH : OTHER;
-    default:
-      return OTHER;
-  }
+/** Whether it is the path that decides, or what is made of it. */
+function isOfPath(test: Test): boolean {
+  return valuesOf(test).some(isPathIn);
 }
 
-const PATH = 'it depends on the path';
+/** Values share their parts, so that what was found of one is worth keeping. */
+const OF_PATH = new WeakMap<Value, boolean>();
+
+function isPathIn(value: Value): boolean {
+  const found = OF_PATH.get(value) ?? holdsPath(value);
+  OF_PATH.set(value, found);
+  return found;
+}
+
+function holdsPath(value: Value): boolean {
+  if (isPath(value)) return true;
+  if (value.kind === 'call') return value.args.some(isPathIn) || isPathIn(value.callee);
+  if (value.kind === 'member') return isPathIn(value.object);
+  return value.kind === 'unknown' && value.of !== undefined && isPathIn(value.of);
+}
+
 const OTHER = 'it depends on more than the method and origin of the request';
+const PUT = 'it depends on what other code has put on the request';
+const NOBODY = 'it depends on what no request decides: a configuration, the time, a file';

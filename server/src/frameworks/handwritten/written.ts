@@ -67,7 +67,11 @@ export function eitherOf(all: readonly WrittenResponses[]): WrittenResponses | u
   const [first, ...others] = all;
   if (!first || others.length === 0) return first;
   if (others.some(it => JSON.stringify(it.server) !== JSON.stringify(first.server))) return undefined;
-  const one: Condition = { kind: 'unknown', why: 'the functions that use these headers answer differently' };
+  const one: Condition = {
+    kind: 'unknown',
+    why: 'the functions that use these headers answer differently',
+    path: true,
+  };
   return {
     server: first.server,
     responses: all.flatMap(it =>
