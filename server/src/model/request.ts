@@ -26,6 +26,12 @@ export interface CorsRequest {
   readonly contentType: Setting<string | undefined>;
   readonly redirect: Setting<'follow' | 'error' | 'manual'>;
   readonly reads: Reads;
+  /** A picture is drawn on a canvas that is read back there, by this method; `rewrite` loads it with CORS. */
+  readonly drawn?: {
+    readonly at: Span;
+    readonly by: string;
+    readonly rewrite: { readonly at: Span; readonly source: string };
+  };
   readonly runs: Runs;
   /** The environment in which this is what is sent. */
   readonly guards: readonly Guard[];

@@ -7,6 +7,7 @@ import { fetchClient } from './fetch.ts';
 import { firebase } from './firebase.ts';
 import { apolloClient, graphqlRequest, urql } from './graphql.ts';
 import { honoClient } from './hono-client.ts';
+import { image } from './image.ts';
 import { jquery } from './jquery.ts';
 import { ky } from './ky.ts';
 import { ofetch } from './ofetch.ts';
@@ -41,6 +42,7 @@ export const CLIENTS: readonly RequestClient[] = [
   rtkQuery,
   swr,
   s3Uploads,
+  image,
   eventSource,
   beacon,
   webSocket,

@@ -1,4 +1,5 @@
 import type { ElementAttribute, LoadingElement } from '../model/element.ts';
+import { known } from '../model/policy.ts';
 import type { Rule } from './rule.ts';
 
 export const crossoriginAttributeMissing: Rule = {
@@ -6,7 +7,7 @@ export const crossoriginAttributeMissing: Rule = {
   title: 'An element loads without CORS what is of use only with it',
   severity: 'warning',
   profile: 'recommended',
-  why: 'Elements load from other origins without CORS unless they have the attribute `crossorigin`. A check of `integrity` needs to see the bytes, so that a script or style of another origin is blocked without it. Fonts are always asked for with CORS: what `<link rel="preload" as="font">` loads without the attribute, from the own origin too, is another request than the one of the style sheet, and the font is loaded twice.',
+  why: 'Elements load from other origins without CORS unless they have the attribute `crossorigin`. A check of `integrity` needs to see the bytes, so that a script or style of another origin is blocked without it. Fonts are always asked for with CORS: what `<link rel="preload" as="font">` loads without the attribute, from the own origin too, is another request than the one of the style sheet, and the font is loaded twice. A picture that is loaded without CORS may be shown, and taints the canvas on which it is drawn: reading that canvas throws.',
   example: {
     language: 'html',
     bad: '<link rel="preload" as="font" href="/inter.woff2" type="font/woff2">',
@@ -15,6 +16,22 @@ export const crossoriginAttributeMissing: Rule = {
   cwe: [],
   spec: 'https://html.spec.whatwg.org/multipage/urls-and-fetching.html#cors-settings-attributes',
   kind: 'breakage',
+
+  *checkRequest({ drawn, mode, url, at }) {
+    if (!drawn || known(mode) !== 'no-cors' || url.to !== 'elsewhere' || known(url.host) === undefined) return;
+    yield {
+      at,
+      message: `\`${drawn.by}\` throws: a picture of another origin is on the canvas, and it is loaded without CORS.`,
+      related: [{ at: drawn.at, message: 'The canvas is read here.' }],
+      fixes: [
+        {
+          title: 'Load it with CORS and without cookies',
+          edits: [{ kind: 'rewrite', ...drawn.rewrite }],
+          safety: 'review',
+        },
+      ],
+    };
+  },
 
   *checkElement(element) {
     const { attributes, jsx } = element;

@@ -385,7 +385,8 @@ export class Flow {
     let code: ts.Node = from;
     while (code.parent && !ts.isFunctionLike(code)) code = code.parent;
     if (code === this.#root) this.#givenBack = Math.min(levels, this.#givenBack ?? levels);
-    if (code === this.#root || this.#results.has(code)) return;
+    // What is half typed may give something back outside of any function.
+    if (code === this.#root || this.#results.has(code) || !code.parent) return;
     this.#results.add(code);
     const { parent } = code;
     if (ts.isParenthesizedExpression(parent) || (ts.isCallExpression(parent) && parent.expression === code)) {
