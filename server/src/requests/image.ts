@@ -49,10 +49,11 @@ export const image: RequestClient = {
   },
 };
 
-function isPicture({ callee, args, construct }: Pick<CallSite, 'callee' | 'args' | 'construct'>): boolean {
+function isPicture(call: Pick<CallSite, 'callee' | 'args' | 'construct'>): boolean {
+  const { callee } = call;
   if (callee.kind !== 'external' || callee.module !== '') return false;
-  if (construct) return /^(?:window\.|globalThis\.)?Image$/.test(callee.name);
-  return callee.name === 'document.createElement' && textOf(args[0])?.toLowerCase() === 'img';
+  if (call.construct) return /^(?:window\.|globalThis\.)?Image$/.test(callee.name);
+  return callee.name === 'document.createElement' && textOf(call.args[0])?.toLowerCase() === 'img';
 }
 
 function isOf(value: Value, made: Span): boolean {
