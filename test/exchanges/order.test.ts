@@ -81,6 +81,37 @@ export const app = koa.callback();
   };
 }
 
+/** A router of its own, run once with the package. */
+function router(title: string, code: string, told: Told = {}): Program {
+  const program = koa(title, '', told);
+  return {
+    ...program,
+    title: `${title}, with @koa/router`,
+    files: {
+      'server.mjs': `import cors from '@koa/cors';
+import Router from '@koa/router';
+import Koa from 'koa';
+
+const koa = new Koa();
+koa.silent = true;
+const router = new Router();
+${code.trim()}
+export const app = koa.callback();
+`,
+    },
+    dependencies: { ...program.dependencies, '@koa/router': '15.7.0' },
+    recorded: true,
+  };
+}
+
+const USE = "router.use(cors({ origin: 'https://app.example.com' }));";
+const OF_ROUTER = `router.get('/items', ctx => {
+  ctx.body = [];
+});
+router.put('/items', ctx => {
+  ctx.body = {};
+});`;
+
 /** What is told of headers that everybody gets under some condition. */
 const reflecting = (condition: string) =>
   ['missing-vary-origin', 'reflect-any-origin'].map(
@@ -292,4 +323,18 @@ ${ROUTES}`,
 ${ROUTES}`,
     { wants: [{ path: '/items' }] },
   ),
+  router('cors of the router', `${USE}\n${OF_ROUTER}\nkoa.use(router.routes());`, blocked(USE)),
+  router(
+    'cors of the router beside the methods that it lists',
+    `${USE}\n${OF_ROUTER}\nkoa.use(router.routes()).use(router.allowedMethods());`,
+    blocked(USE),
+  ),
+  router(
+    'cors of the router, and a route for OPTIONS',
+    `${USE}\n${OF_ROUTER}\nrouter.options('/items', ctx => {\n  ctx.status = 204;\n});\nkoa.use(router.routes());`,
+  ),
+  router('cors before the router', `koa${USE.slice(6, -1)}.use(router.routes());\n${OF_ROUTER}`),
+  router('cors behind the router', `${OF_ROUTER}\nkoa.use(router.routes());\nkoa${USE.slice(6)}`, {
+    finds: [`cors-after-routes: koa${USE.slice(6)}`],
+  }),
 ]);

@@ -1,5 +1,5 @@
 import { type Answer, answer } from '../fetch/answer.ts';
-import { layered, type Standing } from '../fetch/layers.ts';
+import { layered, NOBODY, type Standing } from '../fetch/layers.ts';
 import type { ServerRequest } from '../fetch/sent.ts';
 import { over, turned } from '../fetch/turned.ts';
 import type { App, Step } from '../model/app.ts';
@@ -27,9 +27,48 @@ export function answerOf(
   // A router is an application of its own, and part of the one that mounts it.
   const places = apps.flatMap(it => placeIn(it, policy, policies));
   const [place] = places.sort((a, b) => policiesOf(b, policy) - policiesOf(a, policy));
-  const given = place ? answerIn(place, policy, request, policies) : alone(policy, request, policies, []);
-  if (!given.known || given.ends || request.method !== 'OPTIONS') return given;
+  if (request.method === 'OPTIONS' && places.some(it => isUnmatched(it)))
+    return unmatched(places, policy, apps, request);
+  const whole = place ? answerIn(place, policy, request, policies) : alone(policy, request, policies, []);
+  if (!whole.known || whole.ends || request.method !== 'OPTIONS') return whole;
+  const given = whole.status === 404 && place ? { ...whole, ...listed(apps, request) } : whole;
   return places.some(answersOptions) ? { known: false, why: 'a route of the application answers `OPTIONS`' } : given;
+}
+
+/** Whether a router runs the policy for its routes alone, of which none takes `OPTIONS`. */
+function isUnmatched({ app: { matchedOnly, steps }, own, sites }: Place): boolean {
+  if (!matchedOnly || own.step.kind === 'route') return false;
+  return !steps.some(
+    it => it.kind === 'route' && isFor(it.method, 'OPTIONS') && sites.some(site => meets(it.matches, site) !== 'no'),
+  );
+}
+
+/** What nobody answers, on a path with routes for other methods. */
+function unmatched(places: readonly Place[], policy: CorsPolicy, apps: readonly App[], request: ServerRequest): Answer {
+  const nobody: Answer = { known: true, status: 404, headers: {}, ends: false, ...listed(apps, request) };
+  const around = places.find(it => !it.app.matchedOnly);
+  const others = around?.all.filter(it => it !== around.own && joins(it, around, policy, request)) ?? [];
+  const given =
+    around &&
+    layered(
+      others.map(it => standingOf(it, around, policy)),
+      request,
+    );
+  return given && others.length > 0 && (!given.known || given.ends) && !isNobody(given) ? given : nobody;
+}
+
+/** Whether nothing was there to answer. */
+function isNobody(given: Answer): boolean {
+  return !given.known && given.why === NOBODY;
+}
+
+/** `router.allowedMethods()` answers `OPTIONS` with 200 where routes take other methods: run with @koa/router 15.7.0 on koa 3.3.0. */
+function listed(apps: readonly App[], { reaches = 'route' }: ServerRequest): { readonly status?: number } {
+  const lists = apps.some(
+    ({ framework, global, steps }) =>
+      global && framework === 'koa-cors' && steps.some(it => it.kind === 'middleware' && it.name === 'allowedMethods'),
+  );
+  return lists && reaches === 'route' ? { status: 200 } : {};
 }
 
 function placeIn(app: App, policy: CorsPolicy, policies: readonly CorsPolicy[]): readonly Place[] {
@@ -88,7 +127,7 @@ function afterError(given: Extract<Answer, { known: true }>, { app, own, all }: 
 function withoutPolicy(standing: readonly Standing[], request: ServerRequest): Answer {
   const plain: Answer = { known: true, status: 200, headers: {}, ends: true };
   const given = layered(standing, request);
-  return standing.length === 0 || (!given.known && given.why === 'no policy stands there') ? plain : given;
+  return standing.length === 0 || isNobody(given) ? plain : given;
 }
 
 /** Whether routes answer this request before the policy, and none behind it does. */

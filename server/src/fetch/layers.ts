@@ -16,13 +16,16 @@ export interface Standing {
   readonly unsure?: string;
 }
 
+/** Why nothing is known where nothing answers. */
+export const NOBODY = 'no policy stands there';
+
 /**
  * What several policies answer that are registered one after the other: each writes its headers over those before it, until
  * one ends the request (Express 4 and 5, and Hono 4, where headers that are set stay on errors as well).
  */
 export function layered(layers: readonly Standing[], request: ServerRequest): Answer {
   let headers: HeaderValues = {};
-  let last: Answer = { known: false, why: 'no policy stands there' };
+  let last: Answer = { known: false, why: NOBODY };
   const late: Standing[] = [];
   const finished = (given: Answer): Answer => late.reduceRight((it, one) => behind(it, one, request), given);
   for (const standing of layers) {

@@ -203,6 +203,8 @@ export interface App {
   readonly layered?: boolean;
   /** What its functions write by hand goes over the headers of whatever ran before, on the one response that all of them share. */
   readonly oneResponse?: boolean;
+  /** What it registers for all of its paths runs only for requests that one of its routes takes, by path and method. */
+  readonly matchedOnly?: boolean;
   /** What a handler hands back with headers of its own gets those of the response that is there over them. */
   readonly handsBack?: boolean;
   /** The status of its own answer to `OPTIONS`, whatever headers are put on that from outside, and whose it is, for people. */

@@ -8,6 +8,7 @@ import { needOf, refusedPreflight } from './preflights.ts';
 import { somePage } from './remedies.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { breakage } from './severity.ts';
+import { unmatched } from './unmatched.ts';
 
 type Route = Extract<Step, { kind: 'route' }>;
 
@@ -30,6 +31,7 @@ export const noPreflightHandler: Rule = {
 
   *checkApp(app, context) {
     yield* endedBefore(app, context);
+    yield* unmatched(app, context);
     for (const step of app.steps) {
       const [policy] = step.kind === 'route' ? step.policies : [];
       if (step.kind !== 'route' || !policy) continue;

@@ -79,6 +79,7 @@ export function appsOf(
         ...(kind.layered ? { layered: true } : {}),
         ...(kind.oneResponse ? { oneResponse: true } : {}),
         ...(kind.handsBack ? { handsBack: true } : {}),
+        ...(kind.matchedOnly && kind.isRouter(on) ? { matchedOnly: true } : {}),
       },
     ];
   });

@@ -53,6 +53,8 @@ export interface AppKind {
   readonly layered?: boolean;
   /** Its functions write over the headers of middlewares before them, too. */
   readonly oneResponse?: boolean;
+  /** What a router registers for all of its paths runs only for requests that one of its routes takes. */
+  readonly matchedOnly?: boolean;
   /** What a handler hands back with headers of its own gets those of the response that is there over them. */
   readonly handsBack?: boolean;
   /** How many parameters a function has at least that hands requests on: the last of them is `next`. */
@@ -237,10 +239,17 @@ function addressesOf(given: Value, read: typeof routePath, kind: AppKind): PathP
 
 /** What makes an application or router, or something handed in that may be one of them. */
 function applicationOf(value: Value, kind: AppKind): Value | undefined {
-  if (value.kind === 'call') return kind.application(value);
+  if (value.kind === 'call') return kind.application(value) ?? chained(value, kind);
   return value.kind === 'parameter' || (value.kind === 'member' && rootOf(value)?.kind === 'parameter')
     ? value
     : undefined;
+}
+
+/** `app.use(first).use(second)`: what registers gives back what it registers on. */
+function chained(value: CallValue, kind: AppKind): Value | undefined {
+  let at: Value = value;
+  while (at.kind === 'call' && at.callee.kind === 'member' && REGISTERING.has(at.callee.name)) at = at.callee.object;
+  return at.kind === 'call' && at !== value ? kind.application(at) : undefined;
 }
 
 /** Express and what is made like it: `express()`, `express.Router()`, `Router()`. */

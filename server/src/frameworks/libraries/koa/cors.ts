@@ -86,6 +86,8 @@ export const KOA: AppKind = {
     value.kind === 'call' && isRoutes(value) && value.callee.kind === 'member' ? value.callee.object : value,
   // `ctx.set` over what is set: run with @koa/cors 5.0.0 on koa 3.3.0.
   oneResponse: true,
+  // Run with @koa/router 15.7.0 on koa 3.3.0.
+  matchedOnly: true,
   handingOn: 2,
   paths: 'express',
   prefixes: (on, _, file) => (on.kind === 'call' && isRouterMade(on) ? prefixOf(on, file) : []),
