@@ -6,6 +6,7 @@ import { type FunctionValue, textOf, type Value } from '../../syntax/value.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
 import { type ExportedMethod, exportedMethods } from '../platforms/exported-methods.ts';
 import { pagesMethod, preflightOfPages } from '../platforms/pages-functions.ts';
+import { isResourceRoute, preflightOfAction } from '../platforms/resource-routes.ts';
 import { methodIn } from './method.ts';
 import type { Reply } from './responses.ts';
 
@@ -18,11 +19,18 @@ const EXPORTS_OPTIONS =
 export function scopeOf(root: Root, file: CodeFile): Scope {
   const own = exportedAs(root, file);
   if (own.length > 0) return { methods: own.map(it => it.method) };
+  // Whether pages send it anything but POST is not seen.
+  if (isAction(root, file)) return { methods: ['POST'] };
   const site = registration(root, file);
   if (!site) return {};
   const path = textOf(site.args[0]);
   const methods = site.name === 'use' || site.name === 'all' ? undefined : [site.name.toUpperCase()];
   return { ...(path === undefined ? {} : { path }), ...(methods ? { methods } : {}) };
+}
+
+/** A function that answers what changes something, of a route of Remix. */
+function isAction({ name, exported: isExported }: Root, file: CodeFile): boolean {
+  return isExported && name === 'action' && isResourceRoute(file);
 }
 
 /** The methods for which a framework that finds routes by their files hands requests to this function. */
@@ -47,6 +55,8 @@ export function preflightOf(
   file: CodeFile,
   called: boolean,
 ): Preflight {
+  const ofAction = isAction(root, file) ? preflightOfAction(file, { ...root.span, end: root.span.start }) : undefined;
+  if (ofAction) return ofAction;
   // A way that hands preflights on answers none.
   const own = replies.filter(it => methodIn(it.when) === 'options' && it.end !== 'passed');
   const reply = own.find(it => lastLine(it, ACAO)) ?? own[0];
