@@ -21,6 +21,7 @@ import type { FileFacts } from './facts.ts';
 import { behindGuards, mapPolicies } from './guarded.ts';
 import { judge } from './judge.ts';
 import { asksThroughOthers, requestsIn } from './requests.ts';
+import { withRewrittenOrigin } from './rewritten-origin.ts';
 import { frameworksFor, isWanted, isWantedOnce, SIEVE } from './sieve.ts';
 import { pageIn, serversIn } from './sites.ts';
 import { reasonToSkip } from './skip.ts';
@@ -105,7 +106,7 @@ function readFile(path: string, project: Project, wanted: RequestsRead): Omit<Fi
       })),
     ),
   });
-  const guarded = behindGuards(withoutTakenOff(unlessThere(branched)));
+  const guarded = behindGuards(withoutTakenOff(unlessThere(withRewrittenOrigin(branched, path, project))));
   const tracers = TRACING.test(text) && isCode(path) && !inTests ? tracersAt(path, project) : [];
   const elements = holdsElements(path) && !inTests ? loadingElements(path, text) : [];
   const asked = wanted === 'all' || !inTests ? requestsIn(path, text, project, { inTests, wanted }) : [];

@@ -218,7 +218,7 @@ function members(
     else if (ts.isMethodDeclaration(it)) record = put(record, { ...named, value: functionValue(it, frame, before) });
     else if (ts.isAccessor(it)) {
       const accessors = [...(record.accessors ?? []), it.name.text];
-      record = { ...record, accessors, rest: record.rest ?? unknown(spanOf(it), 'an accessor') };
+      record = { ...record, accessors, rest: record.rest ?? unknown(spanOf(it), 'an accessor', true) };
     }
   }
   const filled = wantStatic ? node.members.find(ts.isClassStaticBlockDeclaration) : undefined;

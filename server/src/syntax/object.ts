@@ -67,7 +67,7 @@ export function objectValue(node: ts.ObjectLiteralExpression, frame: Frame): Rec
         ? evaluate(part.initializer, frame)
         : ts.isMethodDeclaration(part)
           ? functionValue(part, frame)
-          : unknown(spanOf(part), 'an accessor');
+          : unknown(spanOf(part), 'an accessor', true);
     record = put(record, { key, value, keySpan: spanOf(part.name), span: spanOf(part) });
   }
   const accessors = node.properties.filter(ts.isAccessor).flatMap(it => propertyName(it.name, frame) ?? []);

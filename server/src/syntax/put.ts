@@ -1,6 +1,6 @@
 import { type Carrier, carriedBy, carrierOf } from './carried.ts';
 import { valuesOf } from './fixed.ts';
-import { type Test, textOf, type Value } from './value.ts';
+import { type CallValue, type Test, textOf, type Value } from './value.ts';
 
 /**
  * Whether a condition is about what code has put on the request or the answer (`req.trusted`, `res.locals.ok`, `ctx.state.site`,
@@ -81,10 +81,19 @@ function testsIn(value: Value): readonly Test[] {
 
 function carrier(value: Value): Carrier | undefined {
   if (value.kind === 'parameter') return carrierOf(value.name);
+  if (value.kind === 'call' && isKeptBy(value)) return 'put';
   const [member, key] =
     value.kind === 'call' ? [value.callee, value.args[0] && textOf(value.args[0])] : [value, undefined];
   const at = member.kind === 'member' ? carrier(member.object) : undefined;
   return at && member.kind === 'member' ? carriedBy(at, member.name, key) : undefined;
+}
+
+/** `state.get(req)`: what code keeps by the request, in a map beside it. */
+function isKeptBy({ callee, args: [by] }: CallValue): boolean {
+  if (callee.kind !== 'member' || !/^(get|has)$/.test(callee.name) || by?.kind !== 'parameter') return false;
+  const { object: map } = callee;
+  const made = map.kind === 'call' && map.construct && map.callee.kind === 'external' ? map.callee.name : '';
+  return /^Weak(Map|Set)$/.test(made) && carrierOf(by.name) !== undefined;
 }
 
 function headerOfPage(value: Value): string | undefined {

@@ -52,7 +52,8 @@ function counts(test: Test): boolean {
     methodIn(test) !== undefined ||
     guardOf(test) !== undefined ||
     asksVariable(test) ||
-    (!testsOrigin(test) && (isFixed(test) || asksAddress(test) || asksPut(test) || asksPage(test)));
+    asksPut(test) ||
+    (!testsOrigin(test) && (isFixed(test) || asksAddress(test) || asksPage(test)));
   counting.set(test, found);
   return found;
 }
