@@ -46,6 +46,18 @@ programs([
   fastify('a hook before cors that is awaited', `${HOOK}\nawait ${REGISTER}`, {
     finds: ["preflight-blocked-by-auth: app.addHook('onRequest', async (request, reply) => {"],
   }),
+  fastify(
+    'a hook that ends OPTIONS before cors',
+    `app.addHook('onRequest', async (request, reply) => {
+  if (request.method === 'OPTIONS') return reply.code(204).send();
+});
+app.register(cors, { origin: ['https://app.example.com'], methods: ['GET', 'PUT'] });
+app.put('/orders', async () => ({}));`,
+    {
+      wants: [{ path: '/orders' }, { path: '/orders', method: 'PUT' }],
+      finds: ["no-preflight-handler: app.addHook('onRequest', async (request, reply) => {"],
+    },
+  ),
   fastify('a hook behind cors', `${REGISTER}\n${HOOK}`, {}),
   fastify('a hook of another kind before cors', `${HOOK.replace('onRequest', 'preHandler')}\n${REGISTER}`, {}),
   fastify(

@@ -337,4 +337,37 @@ ${ROUTES}`,
   router('cors behind the router', `${OF_ROUTER}\nkoa.use(router.routes());\nkoa${USE.slice(6)}`, {
     finds: [`cors-after-routes: koa${USE.slice(6)}`],
   }),
+  express(
+    'a login check of a router behind headers by hand',
+    `${BY_HAND}
+const api = express.Router();
+api.use((req, res, next) => (req.headers.authorization ? next() : res.sendStatus(401)));
+api.put('/', (req, res) => res.json({}));
+app.use('/items', api);`,
+    {
+      wants: [{ path: '/items', method: 'PUT', headers: { Authorization: 'Bearer a' } }],
+      finds: [
+        'preflight-blocked-by-auth: api.use((req, res, next) => (req.headers.authorization ? next() : res.sendStatus(401)));',
+      ],
+    },
+  ),
+  express(
+    'cors that a function runs for some methods',
+    `app.use((req, res, next) => {
+  if (req.method === 'GET') return next();
+  cors({ origin: 'https://app.example.com' })(req, res, next);
+});
+app.put('/items', (req, res) => res.json({}));`,
+    { wants: [{ path: '/items', method: 'PUT' }], unknown: 'the function that runs it looks at the method first' },
+  ),
+  express(
+    'all headers taken off again',
+    `app.use(cors({ origin: 'https://app.example.com' }));
+app.use((req, res, next) => {
+  for (const name of res.getHeaderNames()) if (name.startsWith('x-')) res.removeHeader(name);
+  next();
+});
+${ROUTES}`,
+    { unknown: 'which headers other code takes off' },
+  ),
 ]);

@@ -93,6 +93,7 @@ function alone(
 }
 
 function answerIn(place: Place, policy: CorsPolicy, request: ServerRequest, policies: readonly CorsPolicy[]): Answer {
+  if (place.own.reached === 'by errors') return { known: false, why: 'only errors come to this function' };
   const layers = place.all.filter(it => joins(it, place, policy, request));
   const own = alone(policy, request, policies, layers);
   if (!own.known && policies.some(it => addsTo(policy, it) && !layers.some(layer => layer.writer === it))) return own;
@@ -203,7 +204,7 @@ function joins(it: Layer, place: Place, policy: CorsPolicy, { method, reaches = 
   // A check before it is known by the policy itself.
   if (!after && 'does' in it.writer && it.step.kind === 'middleware' && it.step.guard) return false;
   if (after && ((ends(place.own) && it.step !== place.own.step) || reaches !== 'route')) return false;
-  return place.app.ordered ? coversSites(it, place) !== 'no' : !after && 'refuses' in it.writer;
+  return place.app.ordered ? coversSites(it, place) !== 'no' : !after;
 }
 
 /** Routes for `OPTIONS` answer preflights before the policy, and behind it those that it hands on; others write over it. */

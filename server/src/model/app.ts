@@ -121,6 +121,8 @@ type Registering =
       readonly mounted?: readonly { readonly policy: CorsPolicy; readonly matches: PathPattern }[];
       /** The routes of a router, at the addresses where they are answered. */
       readonly routes?: readonly Endpoint[];
+      /** What a router has that turns away requests without a login, with the addresses at which it does. */
+      readonly checks?: readonly { readonly refuses: Refusal; readonly matches: PathPattern; readonly at: Span }[];
       /**
        * It sends requests away, whatever their method, whose address is not the one that it prefers: those to `http:`, with a slash at
        * the end or with `www.`; `lacks` turns the last two round.

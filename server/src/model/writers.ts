@@ -87,6 +87,12 @@ function declared(step: Step, conditional: boolean): readonly Layer[] {
                 step,
               },
             ]),
+        ...(step.checks ?? []).map(({ refuses, matches }) => ({
+          writer: { refuses },
+          matches,
+          conditional: conditional || refuses.excepting === true,
+          step,
+        })),
         ...(step.mounted ?? []).map(({ policy: writer, matches }) => ({ writer, matches, conditional, step })),
       ];
   }

@@ -19,12 +19,14 @@ interface Asked {
 
 /** What ends `OPTIONS` requests before the first CORS headers are set, so that preflights get none. */
 export function* endedBefore(app: App, { policies, server }: RuleContext): Iterable<Report> {
-  if (!app.ordered || server.outside.length > 0) return;
-  const at = app.steps.findIndex(it => corsOf(it, policies));
-  const found = app.steps[at];
+  if (server.outside.length > 0) return;
+  // Where the order of routes decides nothing, that of hooks does.
+  const steps = app.ordered ? app.steps : app.steps.filter(it => it.kind !== 'route');
+  const at = steps.findIndex(it => corsOf(it, policies));
+  const found = steps[at];
   const cors = found && corsOf(found, policies);
   if (!cors || cors.policy.origins.mode === 'none' || cors.conditional || !cors.policy.used) return;
-  const ending = app.steps.slice(0, at).find(it => ends(it, cors.policy) && askedOf(app, it, cors));
+  const ending = steps.slice(0, at).find(it => ends(it, cors.policy) && askedOf(app, it, cors));
   const asked = ending && askedOf(app, ending, cors);
   if (!ending || !asked) return;
   yield {

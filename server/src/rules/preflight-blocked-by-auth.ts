@@ -66,11 +66,9 @@ function* behindHeaders(app: App, cors: Cors, { policies }: RuleContext): Iterab
   if (!app.global || !app.ordered || !policy.byHand || policy.preflight.by !== 'unknown' || cors.conditional) return;
   const at = app.steps.findIndex(it => it.entry.start === cors.entry.start && corsOf(it, policies));
   const behind = app.steps.slice(at + 1);
-  const end = behind.findIndex(
-    it => (it.kind === 'middleware' && refusesAll(it)) || corsOf(it, policies) || answersOptions(it),
-  );
-  const guard = behind[end];
-  if (guard?.kind !== 'middleware' || !refusesAll(guard) || guard.conditional) return;
+  const end = behind.find(it => guardIn(it) || corsOf(it, policies) || answersOptions(it));
+  const guard = end && guardIn(end);
+  if (!guard || guard.conditional) return;
   if (meets(guard.matches, cors.matches) !== 'yes') return;
   yield {
     at: guard.at,
@@ -80,6 +78,14 @@ function* behindHeaders(app: App, cors: Cors, { policies }: RuleContext): Iterab
     witness: preflightStatus(somePage(policy), 'PUT', guard.refuses?.preflights ?? 401),
     policy,
   };
+}
+
+/** A login check, by itself or of a router. */
+function guardIn(step: Step): Middleware | undefined {
+  if (step.kind !== 'middleware') return undefined;
+  if (refusesAll(step)) return step;
+  const own = step.checks?.find(it => refusesAll({ ...step, refuses: it.refuses }));
+  return own && { ...step, ...own, name: '' };
 }
 
 function answersOptions(step: Step): boolean {

@@ -182,7 +182,13 @@ const BY_FILE: readonly { readonly file: RegExp; readonly words?: RegExp; readon
 ];
 
 /** The servers on whose applications functions are registered, by their package. */
-const BY_NAME: Readonly<Record<string, Server>> = { express: EXPRESS, koa: KOA, hono: HONO, fastify: FASTIFY };
+const BY_NAME: Readonly<Record<string, Server>> = {
+  express: EXPRESS,
+  koa: KOA,
+  hono: HONO,
+  // What a hook gives back is no answer.
+  'hooks of fastify': { ...FASTIFY, returns: 'nothing' },
+};
 
 export function serverNamed(name: string): Server | undefined {
   return BY_NAME[name];

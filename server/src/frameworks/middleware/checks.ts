@@ -30,8 +30,14 @@ export function checksOf(value: Value, { lookup, project }: Reading, plainErrors
   const { path, start, end } = value.span;
   const text = project.host.read(path)?.slice(start, end) ?? '';
   const guard = DECIDES.test(text) ? originGuardOf(value, lookup, { plainErrors }) : undefined;
-  const removes = TAKES_OFF.test(text) ? removalOf(value, lookup) : undefined;
+  const removes = TAKES_OFF.test(text) ? removalOf(value, lookup) : takesAny(text, value);
   return { ...(guard ? { guard } : {}), ...(removes ? { removes } : {}) };
+}
+
+/** `for (const name of res.getHeaderNames()) res.removeHeader(name)`: which of them it takes is not followed. */
+function takesAny(text: string, { span: at }: Value): Removal | undefined {
+  if (!/getHeader(?:Name)?s\(/.test(text) || !/\bremoveHeader\(\s*[\w$]+\s*\)/.test(text)) return undefined;
+  return { keeps: { kind: 'unknown', why: 'which headers other code takes off', at }, afterwards: false, at };
 }
 
 /** A check of which nothing is known. */

@@ -9,10 +9,10 @@ import { preflightEnd } from './without-login.ts';
 export function runInside(policies: readonly CorsPolicy[], file: CodeFile): readonly CorsPolicy[] {
   const ends = new Map<number, CorsPolicy['preflight'] & { readonly login: boolean }>();
   for (const { at } of policies) if (!ends.has(at.start)) endBefore(at.start, file, ends);
-  if (ends.size === 0) return policies;
   return policies.map(it => {
+    if (it.at.path !== file.path) return it;
     const end = ends.get(it.at.start);
-    if (!end || it.at.path !== file.path) return it;
+    if (!end) return untoldOf(it, file);
     const { behaviour: _, ways: __, ...others } = it;
     const { login, ...preflight } = end;
     const { at, status } = preflight;
@@ -28,9 +28,7 @@ function endBefore(
   file: CodeFile,
   ends: Map<number, CorsPolicy['preflight'] & { login: boolean }>,
 ): void {
-  const name = /(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*$/.exec(
-    file.text.slice(Math.max(0, start - 120), start),
-  )?.[1];
+  const name = nameBefore(start, file);
   if (name === undefined) return;
   for (const index of file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? []) {
     const [root] = file.rootsAround([index]);
@@ -39,6 +37,37 @@ function endBefore(
     ends.set(start, { by: 'manual', status: end.status, at: end.at, login: end.login });
     return;
   }
+}
+
+/** The name of the variable that what stands at a place is given to. */
+function nameBefore(start: number, { text }: CodeFile): string | undefined {
+  return /(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*$/.exec(text.slice(Math.max(0, start - 120), start))?.[1];
+}
+
+/** A policy whose middleware a function runs that looks at the method first, or goes on with more than its `next`. */
+function untoldOf(policy: CorsPolicy, file: CodeFile): CorsPolicy {
+  const { at, behaviour } = policy;
+  if (!behaviour || behaviour.untold) return policy;
+  const name = nameBefore(at.start, file);
+  const direct = CALLED.test(file.text.slice(at.end, at.end + 120)) ? [at.start] : [];
+  const named = name === undefined ? [] : (file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? []);
+  const why = [...direct, ...named].map(it => whyUntold(it, file)).find(it => it !== undefined);
+  const on = ['preflight', 'options', 'actual'] as const;
+  return why === undefined ? policy : { ...policy, behaviour: { ...behaviour, untold: { on, why } } };
+}
+
+/** `cors(options)(req, res, next)`. */
+const CALLED = /^\s*\(\s*\w+\s*,\s*\w+/;
+
+function whyUntold(index: number, file: CodeFile): string | undefined {
+  const [root] = file.rootsAround([index]);
+  if (!root || root.value.parameters.length < 2) return undefined;
+  const { text } = file;
+  if (/\bmethod\b/.test(text.slice(root.span.start, index)))
+    return 'the function that runs it looks at the method first';
+  return /removeHeader|setHeader|access-control/i.test(text.slice(index, root.span.end))
+    ? 'the function that runs it may change the answer'
+    : undefined;
 }
 
 /** `run(req, res, next)`: whoever is run is what is called, or the last that is handed over. */

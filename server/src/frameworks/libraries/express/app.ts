@@ -131,7 +131,7 @@ function loopbackOf(file: CodeFile, on: Value): Pick<App, 'listensOn'> {
 
 type CorsStep = Extract<Step, { kind: 'cors' }>;
 
-type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes'>;
+type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes' | 'checks'>;
 
 /** The policies and routes of the routers that a registration mounts, which other files may hold, with their paths seen from there. */
 function behindRouters(
@@ -161,7 +161,19 @@ function behindRouters(
       const read = { ...headersRead(functions, project), ...cookiesIn(functions, project) };
       return [{ method: it.method, ...named, matches: within(base, it.matches), at: headOf(it.call), ...read }];
     });
-    const behind = { ...(mounted.length > 0 ? { mounted } : {}), ...(routes.length > 0 ? { routes } : {}) };
+    const checks = own.flatMap(it => {
+      if (it.method !== 'use' || it.call.conditional || mounted.length > 0) return [];
+      return it.handlers.flatMap(handler => {
+        const refuses = refusalOf(handler.value);
+        const matches = within(base, it.matches);
+        return refuses?.preflights === undefined ? [] : [{ refuses, matches, at: handler.at }];
+      });
+    });
+    const behind = {
+      ...(checks.length > 0 ? { checks } : {}),
+      ...(mounted.length > 0 ? { mounted } : {}),
+      ...(routes.length > 0 ? { routes } : {}),
+    };
     return [{ at, behind }];
   });
 }

@@ -1,10 +1,13 @@
 import type { Refusal, Step } from '../../../model/app.ts';
 import { EVERYWHERE } from '../../../model/paths.ts';
 import type { OriginGuard } from '../../../model/policy.ts';
+import type { WrittenResponses } from '../../../model/written.ts';
 import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { CallValue, Effect, FunctionValue, Value } from '../../../syntax/value.ts';
 import { contains } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
+import { BESIDE, writtenBeside } from '../../handwritten/beside.ts';
+import { textAt } from '../../headers/places.ts';
 import { SET_UP_CHECKS, unknownCheck } from '../../middleware/checks.ts';
 import { originGuardOf } from '../../middleware/origin-guard.ts';
 import { removalOf, TAKES_OFF } from '../../middleware/removals.ts';
@@ -29,7 +32,8 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
     it => it.call.inside?.start === call.inside?.start && it.call.span.start < call.span.start,
   );
   const own = earlier.flatMap((it): readonly Step[] => {
-    if (it.name === 'addHook') return stepOf(it, 1, { refuses: ofHook(it), guard: guardOf(it, file, reading) });
+    if (it.name === 'addHook')
+      return stepOf(it, 1, { refuses: ofHook(it), guard: guardOf(it, file, reading), does: doneBy(it, reading) });
     const [plugin] = it.args;
     return [
       ...stepOf(it, 0, { refuses: ofPlugin(plugin, reading) }),
@@ -43,18 +47,27 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
 function stepOf(
   { args, argSpans, span, statement }: CallSite,
   place: number,
-  { refuses, guard }: { readonly refuses?: Refusal | undefined; readonly guard?: OriginGuard | undefined },
+  {
+    refuses,
+    guard,
+    does,
+  }: {
+    readonly refuses?: Refusal | undefined;
+    readonly guard?: OriginGuard | undefined;
+    readonly does?: WrittenResponses | undefined;
+  },
 ): readonly Step[] {
-  if (!refuses && !guard) return [];
+  if (!refuses && !guard && !does) return [];
   const given = args[place];
   return [
     {
       kind: 'middleware',
-      role: 'auth',
+      role: refuses || guard ? 'auth' : 'other',
       name: given ? roleOf(given).name : '',
       matches: EVERYWHERE,
       ...(refuses ? { refuses } : {}),
       ...(guard ? { guard } : {}),
+      ...(does ? { does } : {}),
       at: argSpans[place] ?? span,
       entry: statement,
     },
@@ -111,6 +124,12 @@ function ofHook({ args: [when, hook] }: CallSite): Refusal | undefined {
   if (hook.kind === 'member') return hook.name === 'basicAuth' ? { preflights: 401 } : undefined;
   if (hook.kind !== 'function') return undefined;
   return verifies(hook) ? { preflights: 401 } : refusalOf(hook);
+}
+
+/** What a hook that runs before those of @fastify/cors does to responses. */
+function doneBy({ args: [when, hook] }: CallSite, reading: Reading): WrittenResponses | undefined {
+  if (when?.kind !== 'literal' || when.value !== 'onRequest' || hook?.kind !== 'function') return undefined;
+  return BESIDE.test(textAt(hook.span, reading)) ? writtenBeside(hook, 'hooks of fastify', reading) : undefined;
 }
 
 /** A hook that runs before those of @fastify/cors and turns requests away for their origin. */
