@@ -241,6 +241,9 @@ interface Asked {
 /** What the text of a function has that answers whatever is left: a status for what is not there. */
 const ENDING = /\b(?:40[45]|501|NOT_FOUND)\b/;
 
+/** What the text of a function has that sends requests elsewhere, or calls what does. */
+const DIVERTING = /redirect|location|https|secure|slash|www|\b30[1278]\b/i;
+
 function textIn({ path, start, end }: Span, project: Project): string {
   return project.host.read(path)?.slice(start, end) ?? '';
 }
@@ -322,7 +325,8 @@ function stepsOf(
     const session = sessionCookie(value);
     const ends =
       value.kind === 'function' && ENDING.test(textIn(value.span, project)) ? endOfPreflights(value) : undefined;
-    const diverts = refuses === undefined ? diversionOf(value) : undefined;
+    const mayDivert = value.kind !== 'function' || DIVERTING.test(textIn(value.span, project));
+    const diverts = refuses === undefined && mayDivert ? diversionOf(value) : undefined;
     const last = isLast(value, kind, project);
     const does =
       value.kind === 'function' && (last || role === 'error' || BESIDE.test(textIn(value.span, project)))
