@@ -18,6 +18,7 @@ export function classValue(node: ts.ClassLikeDeclaration, frame: Frame): Functio
     kind: 'function',
     name: node.name?.text,
     parameters: [],
+    length: 0,
     async: false,
     run: () => ({ paths: [], cut: true }),
     construct: (args, whole) => instance(node, args, frame, whole),

@@ -41,6 +41,7 @@ export function functionValue(
     kind: 'function',
     name: named ?? assignedName(node),
     parameters: node.parameters.map(it => (ts.isIdentifier(it.name) ? it.name.text : '')),
+    length: lengthOf(node),
     async: isAsync(node),
     ...(takesMore(node) ? { takesMore: true } : {}),
     ...(node.asteriskToken ? { generator: true } : {}),
@@ -52,6 +53,11 @@ export function functionValue(
     ...(node.body ? { body: spanOf(node.body) } : {}),
     span: spanOf(node),
   };
+}
+
+function lengthOf({ parameters }: FunctionNode): number {
+  const end = parameters.findIndex(it => it.initializer || it.dotDotDotToken);
+  return end < 0 ? parameters.length : end;
 }
 
 /** Whether a function may read more arguments than it names. */

@@ -64,7 +64,7 @@ export function method(
         ofText(object, name, args, span, apply, true)
       );
     case 'call':
-      return isConfiguration(object) ? ofConfiguration(name, args, span) : undefined;
+      return isConfiguration(object) ? ofConfiguration(name, args, span) : modeOf(object, name, args, span);
     default:
       return undefined;
   }
@@ -112,7 +112,19 @@ function ofRequestLike(object: Value, name: string, args: readonly Value[], span
     // Koa's gives the empty text for a header that is lacking (koa 3.3.0, lib/request.js).
     return name === 'get' && /^(ctx|context)$/.test(nameOfRoot(object) ?? '') ? { ...header, lackable: false } : header;
   }
-  return ofConfiguration(name, args, span);
+  return modeOf(object, name, args, span) ?? ofConfiguration(name, args, span);
+}
+
+/** `app.get('env')`. */
+function modeOf(object: Value, name: string, [key, ...more]: readonly Value[], span: Span): Value | undefined {
+  if (name !== 'get' || more.length > 0 || textOf(key) !== 'env' || !isApplication(object)) return undefined;
+  return { kind: 'environment', name: 'NODE_ENV', span };
+}
+
+/** An application of Express, of which the setting `env` is `NODE_ENV`, or `development` without that (express 5.3.0 was run). */
+function isApplication(object: Value): boolean {
+  if (object.kind === 'call') return object.callee.kind === 'external' && object.callee.module === 'express';
+  return (object.kind === 'parameter' || object.kind === 'member') && object.name === 'app';
 }
 
 function nameOfRoot(object: Value): string | undefined {

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { assignedIn } from './assigned.ts';
 import { evaluate } from './evaluate.ts';
+import { isFixed } from './fixed.ts';
 import type { Frame } from './frame.ts';
 import { bare, spanOf, walk } from './parse.ts';
 import { LOOKING } from './perform.ts';
@@ -45,17 +46,25 @@ function lastNameOf(callee: ts.Expression): string {
 export function whetherThrown(tried: ts.Block, frame: Frame): Test {
   let throwing = false;
   let aboutOrigin = false;
+  const asked: Value[] = [];
   walk(tried, node => {
     if (ts.isFunctionLike(node)) return false;
     if (ts.isAwaitExpression(node)) throwing = true;
     if (!mayThrow(node, frame)) return undefined;
     throwing = true;
     const callee = bare(node.expression);
-    const asked = [...(node.arguments ?? []), ts.isPropertyAccessExpression(callee) ? callee.expression : callee];
-    aboutOrigin ||= asked.some(it => carries(evaluate(ts.isSpreadElement(it) ? it.expression : it, frame), true));
+    const parts = [...(node.arguments ?? []), ts.isPropertyAccessExpression(callee) ? callee.expression : callee];
+    const values = parts.map(it => evaluate(ts.isSpreadElement(it) ? it.expression : it, frame));
+    aboutOrigin ||= values.some(it => carries(it, true));
+    asked.push(...values);
     return undefined;
   });
-  return throwing ? unknownTest(spanOf(tried), 'whether something throws', aboutOrigin, []) : FALSE;
+  if (!throwing) return FALSE;
+  const test = (between: readonly Value[]) =>
+    unknownTest(spanOf(tried), 'whether something throws', aboutOrigin, between);
+  // What nothing of a request flows into throws for all of them, or for none.
+  const same = test(asked);
+  return asked.length > 0 && isFixed(same) ? same : test([]);
 }
 
 /** What throws for no text, number or nothing at all (https://tc39.es/ecma262/). */

@@ -102,6 +102,8 @@ export interface FunctionValue {
   readonly kind: 'function';
   readonly name: string | undefined;
   readonly parameters: readonly string[];
+  /** Its `length`: the parameters before the first with a default or the rest (https://tc39.es/ecma262/#sec-function-instances-length). */
+  readonly length: number;
   /** Whether it has a rest parameter or reads `arguments`, and so may take more than its parameters say. */
   readonly takesMore?: boolean;
   readonly async: boolean;

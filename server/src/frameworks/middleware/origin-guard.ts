@@ -27,7 +27,7 @@ export interface Around {
  */
 export function originGuardOf(value: Value, lookup: Lookup, around: Around = {}): OriginGuard | undefined {
   const { handsOn = 'calls next', plainErrors = false } = around;
-  if (value.kind !== 'function' || value.parameters.length > 3) return undefined;
+  if (value.kind !== 'function' || value.parameters.length > 3 || value.takesMore) return undefined;
   const { paths, cut } = value.run([]);
   if (cut) return undefined;
   const asked = paths

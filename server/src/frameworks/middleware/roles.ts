@@ -16,7 +16,7 @@ export function roleOf(value: Value): { readonly role: Role; readonly name: stri
   const called = value.kind === 'call' ? value.callee : value;
   const name = nameOf(called);
   const module = moduleOf(called);
-  if (value.kind === 'function' && value.parameters.length === 4) return { role: 'error', name };
+  if (value.kind === 'function' && value.length === 4) return { role: 'error', name };
   if (AUTH_PACKAGES.test(module) && !/^(initialize|session|serializeUser|deserializeUser|use)$/.test(name))
     return { role: 'auth', name: /^(?:default|=|\*)$/.test(name) ? module : name };
   if (LIMIT.test(name) || LIMIT.test(module))

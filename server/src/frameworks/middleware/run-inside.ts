@@ -32,7 +32,8 @@ function endBefore(
   if (name === undefined) return;
   for (const index of file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? []) {
     const [root] = file.rootsAround([index]);
-    const end = root && root.value.parameters.length > 1 ? preflightEnd(root.value) : undefined;
+    const end =
+      root && root.value.parameters.length > 1 && !root.value.takesMore ? preflightEnd(root.value) : undefined;
     if (!end || end.at.end > index) continue;
     ends.set(start, { by: 'manual', status: end.status, at: end.at, login: end.login });
     return;

@@ -130,7 +130,9 @@ interface Sent {
 
 const PREFLIGHT: Sent = { method: 'OPTIONS' };
 
-function goesOn({ effects, result }: Path, { parameters }: FunctionValue): boolean {
+function goesOn({ effects, result }: Path, { parameters, takesMore }: FunctionValue): boolean {
+  // It may call what it has no name for.
+  if (takesMore) return true;
   const next = parameters.length > 1 ? parameters.at(-1) : undefined;
   const calls = [...effects.map(it => it.call), ...(result?.kind === 'call' ? [result] : [])];
   return calls.some(it => it.callee.kind === 'parameter' && (it.callee.name === next || it.callee.name === 'next'));

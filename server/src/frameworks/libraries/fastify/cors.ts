@@ -154,7 +154,8 @@ export function readFastify(
       vary: () => 'always',
       behaviour: (record, origins) => fastifyBehaviour(record, origins, library, true),
     },
-    delegate.parameters.length < 2 ? 'promise' : 'callback',
+    // @fastify/cors 11.4.3 asks whether there are two of them, and waits for what others give back.
+    delegate.length === 2 ? 'callback' : 'promise',
   );
 }
 
