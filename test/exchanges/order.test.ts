@@ -370,4 +370,40 @@ app.use((req, res, next) => {
 ${ROUTES}`,
     { unknown: 'which headers other code takes off' },
   ),
+  express(
+    'headers by hand that go on by another name',
+    `app.use((q, r, n) => {
+  r.set('Access-Control-Allow-Origin', 'https://app.example.com');
+  r.set('Access-Control-Allow-Methods', 'PUT');
+  n();
+});
+app.use((q, r, n) => {
+  if (q.method !== 'OPTIONS') return n();
+  r.sendStatus(204);
+});
+${ROUTES}`,
+  ),
+  express(
+    'cors between routes',
+    `app.get('/items', (req, res) => res.json([]));\napp.use(${CORS});\napp.put('/items', (req, res) => res.json({}));`,
+    { finds: [`cors-after-routes: app.use(${CORS});`] },
+  ),
+  express(
+    'Vary taken off again',
+    `app.use(${CORS});
+app.use((req, res, next) => {
+  res.removeHeader('Vary');
+  next();
+});
+${ROUTES}`,
+    { unknown: 'another function takes it off' },
+  ),
+  hono(
+    'Vary written by a function behind cors',
+    `app.use(${CORS});
+app.use(async (c, next) => {
+  await next();
+  c.header('Vary', 'Cookie');
+});`,
+  ),
 ]);

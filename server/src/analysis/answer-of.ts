@@ -5,8 +5,9 @@ import { over, turned } from '../fetch/turned.ts';
 import type { App, Step } from '../model/app.ts';
 import { covers, meets, type PathPattern, type Sure } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { isPolicy, type Layer, leavesOrigin, type Writer, writersOf } from '../model/writers.ts';
+import { isPolicy, type Layer, leavesOrigin, type Writer, writersOf, writesOver } from '../model/writers.ts';
 import { answeredBefore } from '../rules/cors-after-routes.ts';
+import { contains } from '../text/span.ts';
 
 /** Where a policy stands among what writes to the responses of an application. */
 export interface Place {
@@ -105,6 +106,8 @@ function answerIn(place: Place, policy: CorsPolicy, request: ServerRequest, poli
     .map(it => standingOf(it, place, policy));
   if (before) return withoutPolicy(standing, request);
   const given = standing.length < 2 ? own : layered(standing, request);
+  if (given.known && writtenByRoutes(place, policies, request, given))
+    return { known: false, why: 'the routes behind it write the header themselves' };
   return given.known && given.failed ? afterError(given, place, request) : given;
 }
 
@@ -146,11 +149,46 @@ function beforeIt(
   )
     return false;
   const missed = answeredBefore(app, policies);
-  if (!missed || missed.follows || missed.cors.policy.at.start !== policy.at.start) return false;
+  if (!missed || missed.cors.policy.at.start !== policy.at.start) return false;
+  // Of what follows, all has to be seen, and to be for other methods.
+  const behind = app.steps.slice(app.steps.indexOf(own.step) + 1);
+  if (
+    missed.follows &&
+    behind.some(it =>
+      it.kind === 'route' ? isFor(it.method, method) : it.kind === 'middleware' && it.role === 'router',
+    )
+  )
+    return false;
   return missed.routes.some(it => {
     if (it.kind === 'route') return isFor(it.method, method);
     return it.kind === 'middleware' && (it.routes ?? []).some(one => isFor(one.method, method));
   });
+}
+
+/** Whether every route behind the policy that takes this method writes the header by hand, over what is there or where nothing is. */
+function writtenByRoutes(
+  { app, own, sites }: Place,
+  policies: readonly CorsPolicy[],
+  { method }: ServerRequest,
+  given: Extract<Answer, { known: true }>,
+): boolean {
+  if (method === 'OPTIONS' || own.step.kind === 'route' || given.ends || !app.ordered) return false;
+  const routes = app.steps
+    .slice(app.steps.indexOf(own.step) + 1)
+    .filter(it => it.kind === 'route' && isFor(it.method, method) && sites.includes(it.matches));
+  const bare = given.headers['access-control-allow-origin'] === undefined;
+  return (
+    routes.length > 0 &&
+    routes.every(it =>
+      policies.some(
+        one =>
+          one.byHand &&
+          !leavesOrigin(one) &&
+          (bare || writesOver(app, one)) &&
+          it.bodies?.some(body => contains(body, one.whole)),
+      ),
+    )
+  );
 }
 
 function isFor(registered: string, method: string): boolean {
@@ -225,6 +263,7 @@ function standingOf(it: Layer, place: Place, policy: CorsPolicy): Standing {
     writer: it.writer,
     ...(late ? { late } : {}),
     ...(last ? { last: true } : {}),
+    ...(place.app.handsBack && behind ? { varyStays: true } : {}),
     ...(sure ? {} : { unsure: whyUnsure(it) }),
   };
 }

@@ -12,6 +12,8 @@ export interface Standing {
   readonly late?: boolean;
   /** Nothing comes behind it. */
   readonly last?: boolean;
+  /** The library adds to `Vary` when the others have answered (hono/cors 4.13.19). */
+  readonly varyStays?: boolean;
   /** Whether it is there for this request is not known: why, where it would matter. */
   readonly unsure?: string;
 }
@@ -32,7 +34,7 @@ export function layered(layers: readonly Standing[], request: ServerRequest): An
     if (standing.late) late.push(standing);
     const given = standing.late ? answerLate(standing, request) : answerOf(standing, request);
     if (given === undefined) continue;
-    const { step } = given;
+    const { step } = standing.varyStays ? staying(given) : given;
     if (standing.unsure !== undefined && (!step.known || given.matters)) return { known: false, why: standing.unsure };
     if (!step.known) return step;
     if (!given.own && !step.ends) {
@@ -44,6 +46,10 @@ export function layered(layers: readonly Standing[], request: ServerRequest): An
     if (step.ends) break;
   }
   return finished(last.known ? { ...last, headers } : last);
+}
+
+function staying({ step }: Given): Pick<Given, 'step'> {
+  return { step: step.known ? { ...step, replaced: (step.replaced ?? []).filter(it => it !== 'vary') } : step };
 }
 
 /** What one of them does to a request; `own` tells that it is a policy, whose status is that of the answer unless something else ends it. */

@@ -3,7 +3,7 @@ import type { FunctionValue } from '../../syntax/value.ts';
 import type { Reading } from '../framework.ts';
 import { textAt } from '../headers/places.ts';
 import { waysOf } from './responses.ts';
-import { serverNamed } from './servers.ts';
+import { type Server, serverNamed } from './servers.ts';
 import { writtenResponses } from './written.ts';
 
 const MOST_WAYS = 32;
@@ -23,5 +23,16 @@ export function writtenBeside(fn: FunctionValue, server: string, reading: Readin
   if (outcome.cut || outcome.paths.length > MOST_WAYS) return undefined;
   const ways = waysOf(outcome, it => textAt(it.span, reading));
   if (ways.length > MOST_WAYS || ways.some(it => it.surface || it.bare)) return undefined;
+  if (TAKES_VARY.test(textAt(fn.span, reading))) return unseenBeside(around);
   return writtenResponses({ server: around, ways }, { assumed: new Map(), lookup: reading.lookup, isOwn: () => false });
+}
+
+const TAKES_VARY = /(?:remove\w*|delete)\(\s*['"`]vary['"`]/i;
+
+function unseenBeside({ around }: Server): WrittenResponses {
+  const gap = 'another function takes `Vary` off';
+  return {
+    server: around,
+    responses: [{ when: { kind: 'constant', value: true }, end: 'passed', headers: [], gap, own: false }],
+  };
 }

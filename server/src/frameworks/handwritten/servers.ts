@@ -84,6 +84,12 @@ const FASTIFY: Server = {
   returns: 'body',
 };
 
+/** What an instance of Fastify has that answers `OPTIONS`, or what nobody takes. */
+const ANSWERS_OPTIONS = /\.options\(|['"`]OPTIONS['"`]\s*[,\]}]|setNotFoundHandler/;
+
+const { unanswered: _, ...UNTOLD } = FASTIFY.around;
+const OPTIONS_ANSWERED: Server = { ...FASTIFY, around: UNTOLD };
+
 const HONO: Server = {
   around: {
     source: 'hono 4.13.19',
@@ -206,6 +212,7 @@ export function serverOf(file: CodeFile, { value }: Root, replies: readonly Repl
     ...(file.imports(['fastify', 'fastify-plugin']) ? [FASTIFY] : []),
     ...(file.imports(['hono', 'hono/factory', '@hono/zod-openapi']) ? [HONO] : []),
   ];
+  if (found.length === 1 && found[0] === FASTIFY && ANSWERS_OPTIONS.test(file.text)) return OPTIONS_ANSWERED;
   if (found.length === 1) return found[0] === EXPRESS && isOfNest ? NEST : found[0];
   if (found.length > 1) return undefined;
   if (/^reply$/i.test(second ?? '')) return FASTIFY;

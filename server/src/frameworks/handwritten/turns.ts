@@ -24,7 +24,7 @@ const CORS_TEXT = /access-control-|cors|['"`]vary['"`]|\.vary\(/i;
 export function turnOf({ call }: Effect, read: (value: Value) => string): Turn | undefined {
   const { callee, args } = call;
   const named = chainOf(callee).at(-1) ?? '';
-  if (NEXT.test(named) && callee.kind !== 'external') return handedOn(call);
+  if ((NEXT.test(named) && callee.kind !== 'external') || isNextByPlace(call)) return handedOn(call);
   if (callee.kind === 'member') {
     const { object, name } = callee;
     if (name === '[]=') return assigned(args, object);
@@ -39,6 +39,11 @@ export function turnOf({ call }: Effect, read: (value: Value) => string): Turn |
   if (given && !/^(is|has|get|parse|read|verify|validate)[A-Z]/.test(named))
     return { gap: `\`${named || 'a function'}\` is given the response, and is not followed` };
   return later.length > 0 ? { later: true } : undefined;
+}
+
+/** `n()`: what is handed over behind the response, and called with nothing or with an error, whatever its name. */
+function isNextByPlace({ callee, args }: CallValue): boolean {
+  return callee.kind === 'parameter' && callee.index > 0 && args.length <= 1 && /^n(?:xt|ext\w*)?$/i.test(callee.name);
 }
 
 /** How a way ends by itself: what decides between its end and the server's habit is left to whoever knows the server. */
@@ -61,11 +66,15 @@ export function handledOn(
 
 /** `const response = await resolve(event); …; return response`. */
 function isHandedOn(result: Value | undefined): boolean {
-  return result?.kind === 'call' && result.callee.kind !== 'external' && NEXT.test(chainOf(result.callee).at(-1) ?? '');
+  if (result?.kind !== 'call' || result.callee.kind === 'external') return false;
+  return NEXT.test(chainOf(result.callee).at(-1) ?? '') || isNextByPlace(result);
 }
 
 /** `next()`, `done()`, `resolve(event)`; with an error, that is what is answered. */
-function handedOn({ args: [first] }: CallValue): Turn {
+function handedOn({ callee, args: [first] }: CallValue): Turn {
+  // `next(createError(404))`
+  if (first?.kind === 'call' && !first.construct && callee.kind === 'parameter')
+    return { end: 'thrown', gap: 'what an error becomes that is made elsewhere is not known' };
   const fails =
     first !== undefined &&
     !(first.kind === 'literal' && (first.value === undefined || first.value === null)) &&
@@ -93,6 +102,7 @@ function isFree(args: readonly Value[]): boolean {
 
 /** Whether a value is the response of the handler that is looked at, or the context that holds it. */
 export function isResponse(value: Value): boolean {
+  if (value.kind === 'parameter' && value.index > 0 && value.name === 'r') return true;
   return hangsOnParameter(value) && RESPONSE.test(chainOf(value).at(-1) ?? '');
 }
 
