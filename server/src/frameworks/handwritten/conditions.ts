@@ -2,6 +2,7 @@ import { valuesIn } from '../../syntax/compared.ts';
 import { asksAddress, isFixed } from '../../syntax/fixed.ts';
 import { asksPage, asksPut } from '../../syntax/put.ts';
 import { and, not, onOrigin, or, TRUE, testsOrigin } from '../../syntax/test.ts';
+import { beforeSent } from '../../syntax/unsent.ts';
 import type { Test, Value } from '../../syntax/value.ts';
 import type { Span } from '../../text/span.ts';
 import { carriesOrigin } from '../headers/conditions.ts';
@@ -24,8 +25,11 @@ export function concerning(test: Test, negated = false): Test {
       return or(...test.of.map(it => concerning(it, negated)));
     case 'constant':
       return test;
-    default:
+    default: {
+      const unsent = beforeSent(test);
+      if (unsent !== undefined) return { kind: 'constant', value: unsent };
       return counts(test) ? test : negated ? not(TRUE) : TRUE;
+    }
   }
 }
 

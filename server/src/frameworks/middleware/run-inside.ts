@@ -30,7 +30,8 @@ function endBefore(
 ): void {
   const name = nameBefore(start, file);
   if (name === undefined) return;
-  for (const index of file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? []) {
+  for (const { index, node } of runsOf(name, file)) {
+    if (!node) continue;
     const [root] = file.rootsAround([index]);
     const end =
       root && root.value.parameters.length > 1 && !root.value.takesMore ? preflightEnd(root.value) : undefined;
@@ -50,38 +51,66 @@ function untoldOf(policy: CorsPolicy, file: CodeFile): CorsPolicy {
   const { at, behaviour } = policy;
   if (!behaviour || behaviour.untold) return policy;
   const name = nameBefore(at.start, file);
-  const direct = CALLED.test(file.text.slice(at.end, at.end + 120)) ? [at.start] : [];
-  const named = name === undefined ? [] : (file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? []);
+  const direct = CALLED.test(file.text.slice(at.end, at.end + 120)) ? [{ index: at.start, node: true }] : [];
+  const named = name === undefined ? [] : runsOf(name, file);
   const why = [...direct, ...named].map(it => whyUntold(it, file)).find(it => it !== undefined);
   const on = ['preflight', 'options', 'actual'] as const;
-  return why === undefined ? policy : { ...policy, behaviour: { ...behaviour, untold: { on, why } } };
+  if (why === undefined) return policy;
+  const { origins } = policy;
+  // Whoever takes the header off or writes it again may ask whose page it is, whatever the options say.
+  const acceptor = { kind: 'unknown', why: CHANGED, at } as const;
+  const oddities = policy.oddities.filter(it => it.kind !== 'wildcard-reflected');
+  const left = why === CHANGED ? { origins: { ...origins, mode: 'dynamic' as const, acceptor }, oddities } : {};
+  return { ...policy, ...left, behaviour: { ...behaviour, untold: { on, why } } };
 }
 
 /** `cors(options)(req, res, next)`. */
 const CALLED = /^\s*\(\s*\w+\s*,\s*\w+/;
 
-function whyUntold(index: number, file: CodeFile): string | undefined {
+function whyUntold({ index, node }: Run, file: CodeFile): string | undefined {
   const [root] = file.rootsAround([index]);
   if (!root || root.value.parameters.length < 2) return undefined;
   const { text } = file;
-  if (/\bmethod\b/.test(text.slice(root.span.start, index)))
+  if (node && /\bmethod\b/.test(text.slice(root.span.start, index)))
     return 'the function that runs it looks at the method first';
-  return /removeHeader|setHeader|access-control/i.test(text.slice(index, root.span.end))
+  const { end } = (PROMISED.test(text.slice(0, root.span.start)) && root.around[0]) || root.span;
+  const behind = text.slice(index, end);
+  if (CHANGES.test(behind)) return CHANGED;
+  return node && /removeHeader|setHeader|access-control/i.test(behind)
     ? 'the function that runs it may change the answer'
     : undefined;
 }
 
-/** `run(req, res, next)`: whoever is run is what is called, or the last that is handed over. */
-const RUNS = /(?<![\w$.])([\w$]+)\(\s*\w+\s*,\s*\w+\s*,(?:\s*([\w$]+)\s*\))?/g;
+const CHANGED = 'the function that runs it may change whom it lets in';
+
+/** What takes off `Access-Control-Allow-Origin`, writes it, or does so by a name that is kept elsewhere. */
+const CHANGES =
+  /\b(?:(?:removeHeader|setHeader|remove|delete|set|header|append)\(\s*['"`]access-control-allow-origin['"`]|(?:removeHeader|setHeader)\(\s*[a-z_$])/i;
+
+/** `new Promise((resolve, reject) => …)`: what waits for it goes on behind it. */
+const PROMISED = /new Promise(?:<[\w\s|]+>)?\(\s*$/;
+
+/** Where something is run in a function; `node` tells that it is handed what comes next behind a request and a response. */
+interface Run {
+  readonly index: number;
+  readonly node: boolean;
+}
+
+function runsOf(name: string, file: CodeFile): readonly Run[] {
+  return file.remembered(RUNS, () => runsIn(file.text)).get(name) ?? [];
+}
+
+/** `run(req, res, next)`, `run(ctx, next)`: whoever is run is what is called, or the last that is handed over. */
+const RUNS = /(?<![\w$.])([\w$]+)\(\s*\w+\s*,\s*(?:\w+\s*(,)(?:\s*([\w$]+)\s*\))?|(?:\w+\s*\)|async\b|\())/g;
 
 /** By name, where in a text it may be run so. */
-function runsIn(text: string): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
-  for (const { index, 1: called, 2: last } of text.matchAll(RUNS))
+function runsIn(text: string): ReadonlyMap<string, readonly Run[]> {
+  const found = new Map<string, Run[]>();
+  for (const { index, 1: called, 2: more, 3: last } of text.matchAll(RUNS))
     for (const name of new Set([called, last])) {
       if (name === undefined) continue;
       const places = found.get(name) ?? [];
-      places.push(index);
+      places.push({ index, node: more !== undefined });
       found.set(name, places);
     }
   return found;

@@ -2,6 +2,7 @@ import { both } from '../../model/acceptor.ts';
 import type { CorsPolicy } from '../../model/policy.ts';
 import { asksPut } from '../../syntax/put.ts';
 import { testsOrigin } from '../../syntax/test.ts';
+import { beforeSent } from '../../syntax/unsent.ts';
 import type { Test } from '../../syntax/value.ts';
 import { acceptorOf, type Lookup } from './acceptor.ts';
 import { decide, whereAnybody } from './fixed.ts';
@@ -11,6 +12,7 @@ import { decide, whereAnybody } from './fixed.ts';
  * A condition on anything else says nothing of who may read.
  */
 export function gated(policies: readonly CorsPolicy[], when: Test, lookup: Lookup): readonly CorsPolicy[] {
+  if (beforeSent(when) === false) return [];
   if (!testsOrigin(when) && !asksPut(when)) return policies;
   const written = acceptorOf(when, lookup);
   const gate = decide(written, whereAnybody(written));
