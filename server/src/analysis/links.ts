@@ -8,6 +8,7 @@ import type { Tracer } from '../model/tracing.ts';
 import type { StatedSite } from '../settings.ts';
 import { answerTo } from './answering.ts';
 import type { FileFacts } from './facts.ts';
+import { hostedBy } from './hosted.ts';
 import { likelyServers, routeOf, type Together, together } from './likely.ts';
 import { type Outcome, refusalOf } from './refusal.ts';
 import { bucketOf } from './storage.ts';
@@ -148,6 +149,11 @@ function linkOf(
   const several = fitting.filter(it => routeOf(it.server, request) !== undefined);
   const [only, ...more] = fitting.length > 1 && several.length === 1 ? several : fitting;
   const shown = `${scheme}://${host}${isUsual(scheme, port) ? '' : `:${port}`}`;
+  const hosted = only || !inPages ? undefined : hostedBy(request, all);
+  if (hosted) {
+    const { page, outcome } = firstRefused(pages, it => refusalOf(request, it, hosted.answer, all));
+    return { request, certain: false, ...hosted, ...(page ? { page } : {}), ...outcome };
+  }
   if (!only) return `no server of the workspace is known to answer at ${shown}`;
   if (more.length > 0) return `${fitting.length} servers of the workspace may answer at ${shown}`;
   // A gateway that is not followed answers these on the application's port, before it.

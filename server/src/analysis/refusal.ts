@@ -5,7 +5,7 @@ import { certainly } from '../fetch/origin-match.ts';
 import type { PageRequest } from '../fetch/preflight.ts';
 import { type Header, unsafeRequestHeaders } from '../fetch/request-headers.ts';
 import type { Link, Refusal } from '../model/link.ts';
-import { type CorsPolicy, known } from '../model/policy.ts';
+import { type CorsPolicy, isForPreflights, known } from '../model/policy.ts';
 import type { CorsRequest } from '../model/request.ts';
 import type { PageOrigin } from '../model/site.ts';
 import { somePage } from '../rules/remedies.ts';
@@ -125,6 +125,13 @@ function lostHeaders({ allowedHeaders }: CorsPolicy, { headers, credentials }: P
   return unsafeRequestHeaders(headers).filter(it => !listed.has(it));
 }
 
+/** `*` does not stand for `Authorization` by the standard: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name */
+function isUncovered({ allowedHeaders }: CorsPolicy, unsafe: readonly string[]): boolean {
+  const list = known(allowedHeaders);
+  const named = list?.kind === 'any' && list.names.some(it => it.text.toLowerCase() === 'authorization');
+  return unsafe.includes('authorization') && !named;
+}
+
 /** By what the policy says of itself, where its exact answer is not known. */
 function bySettings(policy: CorsPolicy, sent: PageRequest): Outcome | undefined {
   const { origins } = policy;
@@ -140,6 +147,8 @@ function bySettings(policy: CorsPolicy, sent: PageRequest): Outcome | undefined 
   const asks = unsafe.length > 0 || !isSafelistedMethod(method);
   const first = asks ? 'preflight' : 'response';
   if (origins.mode === 'dynamic') return undefined;
+  // Who reads a response that needs no preflight is said elsewhere.
+  if (!asks && isForPreflights(policy)) return undefined;
   if (origins.mode === 'none' || certainly(origins.acceptor, sent.origin) === false)
     return because({ kind: 'missing-origin' }, first);
   if (sent.credentials && origins.mode === 'any') return because({ kind: 'wildcard' }, first);
@@ -153,5 +162,7 @@ function bySettings(policy: CorsPolicy, sent: PageRequest): Outcome | undefined 
   if (methods?.kind === 'names' && !isSafelistedMethod(method) && !methods.names.some(it => it.text === method))
     return because({ kind: 'method', method }, 'preflight');
   const [lost] = lostHeaders(policy, sent);
+  if (lost === undefined && known(policy.allowedHeaders)?.kind === 'any' && isUncovered(policy, unsafe))
+    return { relies: 'authorization' };
   return lost === undefined ? undefined : because({ kind: 'header', name: lost, listed: false }, 'preflight');
 }
