@@ -139,4 +139,34 @@ app.use((req, res, next) => {
     ],
     finds: [`responder-before-cors: app.use(${CORS});`],
   },
+  {
+    ...before(
+      'a check of a header',
+      {},
+      `${APP}\napp.use((q, r, n) => (q.get('x-key') ? n() : r.status(401).end()));`,
+      {
+        wants: [{ path: '/orders' }, { path: '/orders', headers: { 'X-Key': '1' } }],
+        finds: ["preflight-blocked-by-auth: app.use((q, r, n) => (q.get('x-key') ? n() : r.status(401).end()));"],
+      },
+    ),
+    recorded: false,
+  },
+  {
+    ...before(
+      'a check of a header behind headers by hand, not',
+      {},
+      `${APP}
+app.use((q, r, n) => {
+  r.set('Access-Control-Allow-Origin', 'https://app.example.com');
+  r.set('Access-Control-Allow-Headers', 'x-key');
+  n();
+});
+app.use((q, r, n) => (q.get('x-key') ? n() : r.status(401).end()));`,
+      {
+        wants: [{ path: '/orders', headers: { 'X-Key': '1' } }],
+        finds: ["preflight-blocked-by-auth: app.use((q, r, n) => (q.get('x-key') ? n() : r.status(401).end()));"],
+      },
+    ),
+    recorded: false,
+  },
 ]);

@@ -239,6 +239,8 @@ function joins(it: Layer, place: Place, policy: CorsPolicy, { method, reaches = 
   if (it.step.kind === 'route' && it.step !== place.own.step)
     return reaches === 'route' && routeJoins(it, place, method, after);
   if (isPolicy(it.writer)) return writesBeside(it, place, policy);
+  // Of the requests themselves, what a check behind it makes is the route's own matter.
+  if (after && 'refuses' in it.writer && method !== 'OPTIONS') return false;
   // A check before it is known by the policy itself.
   if (!after && 'does' in it.writer && it.step.kind === 'middleware' && it.step.guard) return false;
   if (after && ((ends(place.own) && it.step !== place.own.step) || reaches !== 'route')) return false;

@@ -73,7 +73,7 @@ function withoutHeaders(request: CorsRequest, method: string, page: PageOrigin |
 function simulated(policy: CorsPolicy, sent: PageRequest, all: readonly FileFacts[]): Outcome | undefined {
   const facts = all.filter(it => it.policies.includes(policy));
   const scope = { policies: facts.flatMap(it => it.policies), apps: all.flatMap(it => it.apps) };
-  const found = simulate(policy, scope, sent);
+  const found = simulate(policy, scope, sent, true);
   if (typeof found === 'string') return undefined;
   const { chromium, spec } = found.judgements;
   if (chromium.verdict === 'blocked')

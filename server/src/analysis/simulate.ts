@@ -36,11 +36,15 @@ export function problemOf({ origin, method, headers }: PageRequest): string | un
   return wrong ? `\`${wrong.name}\` is no header name` : undefined;
 }
 
-/** Simulates a request against a policy among those of its server; the text tells why the answer is not known. */
+/**
+ * Simulates a request against a policy among those of its server; the text tells why the answer is not known. `loggedIn` tells that
+ * code may add a login to it which is not seen here.
+ */
 export function simulate(
   policy: CorsPolicy,
   { policies: siblings, apps }: Pick<FileFacts, 'policies' | 'apps'>,
   request: PageRequest,
+  loggedIn = false,
 ): Simulation | string {
   const method = normaliseMethod(request.method);
   const headers = request.headers.filter(it => !isForbiddenRequestHeader(it));
@@ -49,7 +53,9 @@ export function simulate(
   const asked = needsPreflight(page) ? preflightOf(page, ask) : undefined;
   if (typeof asked === 'string') return asked;
   const headerNames = namesOf('origin', ...headers.map(it => it.name));
-  const response = ask({ method, origin: page.origin, headerNames });
+  const bare =
+    !page.credentials && headers.every(it => /^(accept|content)-/i.test(it.name) || /^accept$/i.test(it.name));
+  const response = ask({ method, origin: page.origin, headerNames, bare, loggedIn });
   if (!response.known) return response.why;
   const exchange = { ...(asked ? { preflight: asked } : {}), response: plain(response) };
   return {

@@ -62,7 +62,7 @@ interface Given {
 function answerOf({ writer, last }: Standing, request: ServerRequest): Given | undefined {
   if (isPolicy(writer)) return { step: answer(writer, request), own: true, matters: true };
   if ('refuses' in writer) {
-    const status = request.method === 'OPTIONS' ? statusOf(writer.refuses, request) : undefined;
+    const status = statusOf(writer.refuses, request);
     return status === undefined
       ? undefined
       : { step: { known: true, status, headers: {}, ends: true }, own: false, matters: true };
@@ -100,7 +100,12 @@ function behind(given: Answer, { writer }: Standing, request: ServerRequest): An
   return own.known ? { ...given, headers: over(given.headers, own.headers, own.replaced) } : own;
 }
 
-function statusOf({ preflights, sparing }: Refusal, { requestHeaders = '' }: ServerRequest): number | undefined {
+function statusOf({ preflights, sparing, without }: Refusal, request: ServerRequest): number | undefined {
+  const { method, requestHeaders = '', headerNames, bare = false, loggedIn = false } = request;
+  if (method !== 'OPTIONS') {
+    const lacks = without?.headers ? headerNames && !without.headers.some(it => headerNames.includes(it)) : bare;
+    return lacks && !loggedIn ? without?.status : undefined;
+  }
   const asked = requestHeaders.split(',').map(it => it.trim().toLowerCase());
   return sparing && asked.includes('authorization') ? undefined : preflights;
 }

@@ -13,6 +13,10 @@ export interface ServerRequest {
   readonly requestHeaders?: string;
   /** The names of the headers it carries, where the server repeats them. */
   readonly headerNames?: readonly string[];
+  /** It carries neither cookies nor headers that are not on every request. */
+  readonly bare?: boolean;
+  /** Whoever sends it is logged in, though what shows that is not seen. */
+  readonly loggedIn?: boolean;
   /** What answers behind the policy: a route (by default), nobody, or a handler that fails. */
   readonly reaches?: 'route' | 'nothing' | 'error';
 }

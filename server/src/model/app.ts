@@ -155,6 +155,8 @@ export interface Refusal {
   readonly excepting?: true;
   /** The status of the requests themselves, where those with a login have had their preflight let pass. */
   readonly requests?: number;
+  /** The status of requests, other than preflights, that lack all of these headers; where they are not named, of those that carry nothing. */
+  readonly without?: { readonly headers?: readonly string[]; readonly status: number };
 }
 
 /** The name of a header that looks like one of CORS and is none; `nearest` is the one that it resembles, where there is one. */

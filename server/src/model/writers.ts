@@ -77,7 +77,7 @@ function declared(step: Step, conditional: boolean): readonly Layer[] {
       return step.policies.map(writer => ({ writer, matches: step.matches, conditional, step }));
     case 'middleware':
       return [
-        ...(step.refuses?.preflights === undefined
+        ...(step.refuses?.preflights === undefined && !step.refuses?.without
           ? []
           : [
               {

@@ -3,7 +3,7 @@ import { preflightCheck } from '../fetch/preflight.ts';
 import type { App, AskedHeader, Endpoint } from '../model/app.ts';
 import { covers } from '../model/paths.ts';
 import type { CorsPolicy } from '../model/policy.ts';
-import { isPolicy, writersOf } from '../model/writers.ts';
+import { isPolicy, type Layer, writersOf } from '../model/writers.ts';
 import { endpointsOf } from './answering.ts';
 import { somePage } from './remedies.ts';
 
@@ -18,7 +18,7 @@ export interface WrittenBefore {
 /** The one such middleware of an application, where its lists show that it is meant for requests with a preflight. */
 export function writtenBefore(app: App, policies: readonly CorsPolicy[]): WrittenBefore | undefined {
   if (!app.global || !app.ordered || !policies.some(it => it.byHand)) return undefined;
-  const [only, ...more] = writersOf(app, policies).filter(it => !('does' in it.writer));
+  const [only, ...more] = writersOf(app, policies).filter(isHeard);
   if (!only || more.length > 0 || only.conditional || !isPolicy(only.writer)) return undefined;
   const { writer: policy, matches, step } = only;
   const { methods, allowedHeaders, used, guards } = policy;
@@ -29,6 +29,11 @@ export function writtenBefore(app: App, policies: readonly CorsPolicy[]): Writte
   const routes = behind.flatMap(endpointsOf).map(it => it.route);
   const asking = app.steps.flatMap(it => (it.kind === 'middleware' && !it.conditional ? (it.asks ?? []) : []));
   return { policy, routes: routes.filter(it => covers(matches, it.matches) === 'yes'), asks: asking };
+}
+
+/** Whether a writer has to do with preflights. */
+function isHeard({ writer }: Layer): boolean {
+  return isPolicy(writer) || ('refuses' in writer && writer.refuses.preflights !== undefined);
 }
 
 /** What of a request makes its preflight fail, by the exact answer; undefined where nothing does, or the answer is not known. */

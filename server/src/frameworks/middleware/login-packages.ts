@@ -35,7 +35,7 @@ export function refusalOfPackage({ callee, args }: CallValue): Refusal | undefin
         return { preflights: 401 };
       return name === 'auth' && !given(first, 'authRequired') ? { preflights: 401 } : undefined;
     case 'express-basic-auth':
-      return callee.kind === 'external' ? { preflights: 401 } : undefined;
+      return callee.kind === 'external' ? { preflights: 401, without: BY_HEADER } : undefined;
     case 'express-openid-connect':
       if (name === 'requiresAuth') return args.length === 0 ? { preflights: 302 } : undefined;
       return name === 'auth' && !given(first, 'authRequired') && !given(first, 'errorOnRequiredAuth')
@@ -51,7 +51,9 @@ export function refusalOfPackage({ callee, args }: CallValue): Refusal | undefin
     case 'hono/jwk':
     case 'hono/bearer-auth':
     case 'hono/basic-auth':
-      return /^(jwt|jwk|bearerAuth|basicAuth)$/.test(name) ? { preflights: 401 } : undefined;
+      if (/^(bearerAuth|basicAuth)$/.test(name) && !given(first, 'headerName'))
+        return { preflights: 401, without: BY_HEADER };
+      return /^(jwt|jwk|bearerAuth)$/.test(name) ? { preflights: 401 } : undefined;
     case 'passport':
     case 'koa-passport':
       return name === 'authenticate' && args.length <= 2 ? ofPassport(first, second) : undefined;
@@ -59,6 +61,9 @@ export function refusalOfPackage({ callee, args }: CallValue): Refusal | undefin
       return undefined;
   }
 }
+
+/** What they look at is `Authorization`, and nothing else. */
+const BY_HEADER = { headers: ['authorization'], status: 401 };
 
 /** koa-unless 1.0.7 and express-unless 2.1.3: what is said of the request lets it pass, whichever of the options says it. */
 function unless(refusal: Refusal | undefined, options: Value | undefined): Refusal | undefined {

@@ -21,9 +21,37 @@ export function refusalOf(value: Value): Refusal | undefined {
   if (value.kind === 'call') return refusalOfPackage(value);
   if (value.kind !== 'function') return undefined;
   const preflights = statusFor(PREFLIGHT, value);
-  if (preflights) return { preflights: preflights.status, ...exceptingOf(preflights) };
   const requests = statusFor({ method: 'GET' }, value);
-  return !requests || isRedirect(requests.status) ? undefined : { requests: requests.status, ...exceptingOf(requests) };
+  const without = requests && !isRedirect(requests.status) ? { without: withoutLogin(requests) } : {};
+  if (preflights) return { preflights: preflights.status, ...exceptingOf(preflights), ...without };
+  return !requests || isRedirect(requests.status)
+    ? undefined
+    : { requests: requests.status, ...exceptingOf(requests), ...without };
+}
+
+/** Whom it refuses: whoever lacks the headers that it looks at, or, where it looks at more than headers, whoever carries nothing. */
+function withoutLogin({ status, when }: Refused): NonNullable<Refusal['without']> {
+  const headers = new Set<string>();
+  const others = looks(when, it => {
+    const name = isAbsent(it) ? headerOf(it) : '';
+    if (name) headers.add(name);
+    return name === undefined;
+  });
+  return others || headers.size === 0 ? { status } : { headers: [...headers], status };
+}
+
+/** The header of the request that a value is. */
+function headerOf(value: Value): string | undefined {
+  if (value.kind === 'request' && value.part === 'header') return value.name;
+  return value.kind === 'call' ? askedHeader(value) : undefined;
+}
+
+/** `req.get('X-Key')`, `c.req.header('x-key')`: what a context gives by a plain name may be what code has put there. */
+function askedHeader({ callee, args: [name, ...more] }: CallValue): string | undefined {
+  if (callee.kind !== 'member' || more.length > 0 || !isRequest(callee.object)) return undefined;
+  const text = textOf(name)?.toLowerCase();
+  const plain = callee.name === 'get' && !text?.includes('-');
+  return /^(get|header)$/.test(callee.name) && !plain ? text : undefined;
 }
 
 /**
@@ -253,10 +281,13 @@ function isAbsent(value: Value): boolean {
       if (isAbsent(value.object) || (value.name === 'cookies' && isRequest(value.object))) return true;
       if (value.object.kind === 'parameter') return value.object.index === 0 && LOGIN.test(value.name);
       return value.object.kind === 'member' && value.object.name === 'session' && LOGIN.test(value.name);
-    case 'call':
+    case 'call': {
+      const asked = askedHeader(value);
+      if (asked !== undefined) return !SENT.test(asked);
       return (
         !value.construct && (isOneCookie(value.callee) || (value.callee.kind === 'member' && isAbsent(value.callee)))
       );
+    }
     case 'unknown':
       return value.of !== undefined && isAbsent(value.of);
     case 'choice': {
