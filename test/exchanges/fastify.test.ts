@@ -85,4 +85,36 @@ ${REGISTER}`,
       finds: [`responder-before-cors: ${REGISTER}`],
     },
   ),
+  fastify(
+    'routes with options of their own',
+    `app.register(cors, { origin: 'https://app.example.com' });
+app.get('/items', { config: { cors: { origin: 'https://admin.example.com' } } }, async () => []);`.replace(
+      "app.get('/items'",
+      "app.put('/items'",
+    ),
+    { wants: [{ path: '/orders' }] },
+  ),
+  fastify(
+    'a hook before cors that writes Vary when all have answered',
+    `app.addHook('onSend', async (q, r, payload) => {
+  r.header('Vary', 'Cookie');
+  return payload;
+});
+${REGISTER}`,
+    {
+      wants: [{ path: '/orders' }],
+      unknown: 'the hook writes over what is there',
+    },
+  ),
+  fastify(
+    'a hook behind cors that writes Vary',
+    `${REGISTER}
+app.addHook('onRequest', async (q, r) => {
+  r.header('Vary', 'Cookie');
+});`,
+    {
+      wants: [{ path: '/orders' }],
+      unknown: 'the hook writes over what is there',
+    },
+  ),
 ]);

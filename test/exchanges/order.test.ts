@@ -406,4 +406,50 @@ app.use(async (c, next) => {
   c.header('Vary', 'Cookie');
 });`,
   ),
+  koa(
+    'a middleware that answers errors with headers of its own before cors',
+    `koa.use(async (ctx, next) => {
+  try {
+    await next();
+  } catch {
+    ctx.status = 500;
+    ctx.set('Access-Control-Allow-Origin', '*');
+  }
+});
+koa.use(cors({ origin: 'https://app.example.com' }));`,
+    { wants: BOTH.map(it => ({ ...it, policy: 1 })), unknown: 'what is behind it has its part in the answer' },
+  ),
+  express(
+    'headers for routes with a parameter',
+    `app.param('id', (req, res, next) => {
+  res.set('Access-Control-Allow-Origin', 'https://app.example.com');
+  next();
+});
+app.get('/:id', (req, res) => res.json([]));`,
+    { wants: [{ path: '/items' }], unknown: 'they are written for routes with this parameter' },
+  ),
+  koa(
+    'a middleware that writes Vary when cors has answered',
+    `koa.use(async (c, n) => {
+  await n();
+  c.set('Vary', 'Cookie');
+});
+koa.use(cors({ origin: 'https://app.example.com' }));`,
+  ),
+  express(
+    'a router that ends OPTIONS before cors',
+    `const api = express.Router();
+api.use((q, r, n) => {
+  if (q.method === 'OPTIONS') return r.sendStatus(204);
+  n();
+});
+${ROUTES.replaceAll('app.', 'api.')}
+app.use('/api', api);
+app.use(cors({ origin: 'https://app.example.com' }));`,
+    {
+      wants: BOTH.map(it => ({ ...it, path: `/api${it.path}` })),
+      unknown: 'what the router has runs for its own paths',
+      finds: ["cors-after-routes: app.use(cors({ origin: 'https://app.example.com' }));"],
+    },
+  ),
 ]);

@@ -30,10 +30,37 @@ export function answerOf(
   const [place] = places.sort((a, b) => policiesOf(b, policy) - policiesOf(a, policy));
   if (request.method === 'OPTIONS' && places.some(it => isUnmatched(it)))
     return unmatched(places, policy, apps, request);
+  if (!place?.app.layered && policy.byHand && sharesResponse(policy, apps))
+    return { known: false, why: 'a policy of the same application has its part in the answer' };
+  if (places.some(it => onRoutesAlone(it, policy, policies, request)))
+    return { known: false, why: 'the routes behind it have options of their own' };
   const whole = place ? answerIn(place, policy, request, policies) : alone(policy, request, policies, []);
   if (!whole.known || whole.ends || request.method !== 'OPTIONS') return whole;
   const given = whole.status === 404 && place ? { ...whole, ...listed(apps, request) } : whole;
   return places.some(answersOptions) ? { known: false, why: 'a route of the application answers `OPTIONS`' } : given;
+}
+
+/** Whether headers by hand, whose place among others is not told, come onto responses that a policy of their application is for. */
+function sharesResponse(policy: CorsPolicy, apps: readonly App[]): boolean {
+  return apps.some(({ steps }) => {
+    const own = steps.find(it => [...(it.bodies ?? []), ...(it.late ?? [])].some(one => contains(one, policy.whole)));
+    return own && steps.some(it => it.kind === 'cors' && it !== own && meets(it.matches, own.matches) !== 'no');
+  });
+}
+
+/** Whether every route that takes this method is one with options of its own, which go before those of the plugin (@fastify/cors 11.4.3). */
+function onRoutesAlone(
+  { app, own }: Place,
+  { framework, scope, at }: CorsPolicy,
+  policies: readonly CorsPolicy[],
+  { method }: ServerRequest,
+): boolean {
+  if (app.ordered || method === 'OPTIONS' || scope.methods || own.step.kind === 'route') return false;
+  const others = policies.filter(it => it.framework === framework && it.at.start !== at.start);
+  return (
+    others.some(it => it.scope.methods?.includes(method)) &&
+    !app.steps.some(it => it.kind === 'route' && isFor(it.method, method))
+  );
 }
 
 /** Whether a router runs the policy for its routes alone, of which none takes `OPTIONS`. */

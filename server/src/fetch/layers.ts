@@ -94,8 +94,18 @@ function answerLate({ writer }: Standing, request: ServerRequest): Given | undef
   return { step: step.known ? { ...step, headers: {}, replaced: [] } : step, own: true, matters: true };
 }
 
-function behind(given: Answer, { writer }: Standing, request: ServerRequest): Answer {
-  if (!given.known || !isPolicy(writer)) return given;
+function behind(given: Answer, { writer, varyStays, unsure }: Standing, request: ServerRequest): Answer {
+  if (!given.known || 'refuses' in writer) return given;
+  if ('does' in writer) {
+    const done = turned(writer.does, request);
+    if (done.kind === 'unknown') return { known: false, why: done.why };
+    if (done.kind === 'ends')
+      return { known: false, why: 'what a function makes of the answer behind it is not known' };
+    const matters = Object.keys(done.headers).length > 0;
+    if (matters && (varyStays || unsure !== undefined))
+      return { known: false, why: unsure ?? 'which of two writes `Vary` last is not known' };
+    return { ...given, headers: over(given.headers, done.headers, done.replaced) };
+  }
   const own = answer(writer, request);
   return own.known ? { ...given, headers: over(given.headers, own.headers, own.replaced) } : own;
 }

@@ -122,6 +122,7 @@ function commonStatus(answers: readonly Response[], candidates: readonly Written
 }
 
 export function respond(it: WrittenResponse, written: WrittenResponses, request: ServerRequest): Response {
+  if (it.end === 'thrown' && it.gap !== undefined) throw new Unknown(it.gap);
   const { status, kept } = statusOf(it, written, request);
   if (!kept) return { status, headers: {} };
   if (it.gap !== undefined) throw new Unknown(it.gap);

@@ -123,6 +123,8 @@ type Registering =
       readonly routes?: readonly Endpoint[];
       /** What a router has that turns away requests without a login, with the addresses at which it does. */
       readonly checks?: readonly { readonly refuses: Refusal; readonly matches: PathPattern; readonly at: Span }[];
+      /** What functions of a router do to responses whose CORS is not theirs, with the addresses at which they run. */
+      readonly beside?: readonly { readonly does: WrittenResponses; readonly matches: PathPattern }[];
       /**
        * It sends requests away, whatever their method, whose address is not the one that it prefers: those to `http:`, with a slash at
        * the end or with `www.`; `lacks` turns the last two round.

@@ -42,7 +42,8 @@ export function writersOf(app: App, policies: readonly CorsPolicy[]): readonly L
       step,
       ...(late.some(body => contains(body, writer.whole)) ? { late: true } : {}),
     }));
-    const beside = does && inside.length === 0 ? [{ writer: { does }, matches, conditional, step }] : [];
+    const after = late.length > 0 && !app.handsBack ? { late: true } : {};
+    const beside = does && inside.length === 0 ? [{ writer: { does }, matches, conditional, step, ...after }] : [];
     const reached = reachedBy(step, at, routes, app);
     return [...declared(step, conditional), ...own, ...beside].map(it => (reached ? { ...it, reached } : it));
   });
@@ -93,6 +94,7 @@ function declared(step: Step, conditional: boolean): readonly Layer[] {
           conditional: conditional || refuses.excepting === true,
           step,
         })),
+        ...(step.beside ?? []).map(({ does, matches }) => ({ writer: { does }, matches, conditional, step })),
         ...(step.mounted ?? []).map(({ policy: writer, matches }) => ({ writer, matches, conditional, step })),
       ];
   }

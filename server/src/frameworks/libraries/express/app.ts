@@ -131,17 +131,18 @@ function loopbackOf(file: CodeFile, on: Value): Pick<App, 'listensOn'> {
 
 type CorsStep = Extract<Step, { kind: 'cors' }>;
 
-type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes' | 'checks'>;
+type Behind = Pick<Extract<Step, { kind: 'middleware' }>, 'mounted' | 'routes' | 'checks' | 'beside'>;
 
 /** The policies and routes of the routers that a registration mounts, which other files may hold, with their paths seen from there. */
 function behindRouters(
   { method, matches: base, path: mount = '', handlers }: Registration,
   policiesAt: (value: Value) => readonly CorsPolicy[],
-  { project }: Reading,
+  reading: Reading,
   kind: AppKind,
   cors: boolean,
 ): readonly { readonly at: Span; readonly behind: Behind }[] {
   if (method !== 'use') return [];
+  const { project } = reading;
   return handlers.flatMap(({ value, at }) => {
     const router = kind.routerBehind?.(value) ?? value;
     const source = kind.isRouter(router) ? project.code(router.span.path) : undefined;
@@ -169,7 +170,18 @@ function behindRouters(
         return refuses?.preflights === undefined ? [] : [{ refuses, matches, at: handler.at }];
       });
     });
+    const beside = own.flatMap(it => {
+      if (it.call.conditional || mounted.length > 0) return [];
+      const matches = within(base, it.matches);
+      return it.handlers.flatMap(({ value }) => {
+        if (value.kind !== 'function' || it.method !== 'use' || !/options/i.test(textIn(value.span, project)))
+          return [];
+        const does = writtenBeside(value, kind.server, reading);
+        return does ? [{ does, matches }] : [];
+      });
+    });
     const behind = {
+      ...(beside.length > 0 ? { beside } : {}),
       ...(checks.length > 0 ? { checks } : {}),
       ...(mounted.length > 0 ? { mounted } : {}),
       ...(routes.length > 0 ? { routes } : {}),
@@ -329,7 +341,7 @@ function stepsOf(
     const diverts = refuses === undefined && mayDivert ? diversionOf(value) : undefined;
     const last = isLast(value, kind, project);
     const does =
-      value.kind === 'function' && (last || role === 'error' || BESIDE.test(textIn(value.span, project)))
+      value.kind === 'function' && (last || role === 'error' || isHeard(textIn(value.span, project)))
         ? doneBy(value)
         : undefined;
     const facts = {
@@ -346,6 +358,11 @@ function stepsOf(
     };
     return [{ kind: 'middleware', ...known, ...where, at, entry, ...facts, ...bodiesOf([value], project) }];
   });
+}
+
+/** Whether a function may answer preflights, write `Vary`, or make an error of whatever comes to it. */
+function isHeard(text: string): boolean {
+  return BESIDE.test(text) || (/\bn(?:e?xt)?\(\s*[^\s)]/.test(text) && !/\bn(?:e?xt)?\(\s*\)/.test(text));
 }
 
 /** What the one function of a route does where preflights come to it or it may write `Vary`, and whether it hands requests on. */
@@ -409,11 +426,11 @@ function jsonIn({ path, start, end }: Span, project: Project): Span | undefined 
   return found ? { path, start: start + found.index, end: start + found.index + found[0].length } : undefined;
 }
 
-/** Whether a function writes headers of CORS when those behind it have answered: after theirs, though it stands before them. */
+/** Whether a function writes headers of CORS, or `Vary`, when those behind it have answered: after theirs, though it stands before them. */
 function writesAfterwards({ path, start, end }: Span, project: Project): boolean {
   const text = project.code(path)?.text.slice(start, end) ?? '';
-  const handedOn = text.lastIndexOf('await next(');
-  return handedOn >= 0 && /access-control/i.test(text.slice(handedOn));
+  const behind = /\bawait n(?:e?xt)?\((?![\s\S]*\bawait n(?:e?xt)?\()/.exec(text);
+  return behind !== null && /access-control|['"`]vary['"`]|\.vary\(/i.test(text.slice(behind.index));
 }
 
 function bodiesOf(

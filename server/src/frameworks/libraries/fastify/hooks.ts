@@ -6,7 +6,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import type { CallValue, Effect, FunctionValue, Value } from '../../../syntax/value.ts';
 import { contains } from '../../../text/span.ts';
 import type { Reading } from '../../framework.ts';
-import { BESIDE, writtenBeside } from '../../handwritten/beside.ts';
+import { BESIDE, unseenBeside, writtenBeside } from '../../handwritten/beside.ts';
 import { textAt } from '../../headers/places.ts';
 import { SET_UP_CHECKS, unknownCheck } from '../../middleware/checks.ts';
 import { originGuardOf } from '../../middleware/origin-guard.ts';
@@ -40,8 +40,25 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
       ...(plugin ? byPlugin(plugin, root) : []).flatMap(hook => stepOf(it, 0, { guard: guardOf(hook, file, reading) })),
     ];
   });
-  return [...own, ...handed.flatMap(it => stepsOf(it, file, reading))];
+  const over = file
+    .methodCalls(NAMES)
+    .filter(it => it.name === 'addHook' && it.callee.kind === 'member' && isInstance(it.callee.object, root))
+    .filter(it => it.inside?.start === call.inside?.start && !(isOn(it) && ofRequest(it)))
+    .flatMap(it => stepOf(it, 1, { does: writingVary(it, reading) }));
+  return [...own, ...over, ...handed.flatMap(it => stepsOf(it, file, reading))];
 }
+
+function ofRequest({ args: [when] }: CallSite): boolean {
+  return when?.kind === 'literal' && when.value === 'onRequest';
+}
+
+/** A hook that runs after those of @fastify/cors and writes `Vary`, or takes it off: over what these have written there. */
+function writingVary({ args: [, hook] }: CallSite, reading: Reading): WrittenResponses | undefined {
+  if (hook?.kind !== 'function' || !VARY.test(textAt(hook.span, reading))) return undefined;
+  return unseenBeside('hooks of fastify', 'another hook writes `Vary`');
+}
+
+const VARY = /(?:header|setHeader|removeHeader)\(\s*['"`]vary['"`]/i;
 
 /** What a hook does to requests that come before CORS, at one of the arguments of the call that brings it along. */
 function stepOf(
