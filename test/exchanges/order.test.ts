@@ -398,6 +398,44 @@ app.use((req, res, next) => {
 ${ROUTES}`,
     { unknown: 'another function takes it off' },
   ),
+  express(
+    'cors set up behind the routes by a function that is handed the application',
+    `${ROUTES}\nsetUp(app);\nfunction setUp(server) {\n  server.use(${CORS});\n}`,
+    { finds: [`cors-after-routes: server.use(${CORS});`] },
+  ),
+  express(
+    'routes in front of cors by a function further down that is handed the application',
+    `routes({ server: app });
+app.use(${CORS});
+function routes({ server }) {
+  rest(server);
+}
+function rest(app) {
+  app.get('/items', async (req, res) => {
+    await Promise.resolve();
+    res.json([]);
+  });
+  app.put('/items', (req, res) => res.json({}));
+}`,
+    { finds: [`cors-after-routes: app.use(${CORS});`] },
+  ),
+  express(
+    'functions that stand in another order than they are called in',
+    `function routes() {\n${ROUTES}\n}\nfunction setUp() {\n  app.use(${CORS});\n}\nsetUp();\nroutes();`,
+  ),
+  express(
+    'functions that are handed the application, and stand in another order than they are called in',
+    `function routes(app) {\n${ROUTES}\n}\nfunction setUp(app) {\n  app.use(${CORS});\n}\nsetUp(app);\nroutes(app);`,
+  ),
+  express(
+    'routes that wait for something',
+    `routes(app);
+app.use(${CORS});
+async function routes(app) {
+  await Promise.resolve();
+  ${ROUTES}
+}`,
+  ),
   hono(
     'Vary written by a function behind cors',
     `app.use(${CORS});

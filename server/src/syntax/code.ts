@@ -289,6 +289,13 @@ export class CodeFile implements Source {
     return given.map(bare).some(it => ts.isIdentifier(it) && this.scopes.resolve(it)?.kind === 'parameter');
   }
 
+  /** Whether a call is of a method of a parameter of a function around it, or of what that gives; nothing is evaluated. */
+  isOfHanded(site: CallSite): boolean {
+    let at: ts.Expression | undefined = this.#sites.nodeOf(site)?.expression;
+    while (at && (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at))) at = bare(at.expression);
+    return at !== undefined && ts.isIdentifier(at) && this.scopes.resolve(at)?.kind === 'parameter';
+  }
+
   /**
    * Under which conditions the function that a call gives is called itself: `(ok ? open : shut)(req)` where `const open = make()`,
    * or `make()(req)`. Undefined where it is handed on, and nobody knows.

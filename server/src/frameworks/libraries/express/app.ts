@@ -21,6 +21,7 @@ import { endOfPreflights, refusalOf } from '../../middleware/without-login.ts';
 import { libraryOf } from '../../options/version.ts';
 import { type Other, stepsByOthers } from './handed-apps.ts';
 import { inTurn, isBefore, isOfInstance, turnOf } from './own-methods.ts';
+import { Callers } from './registering-calls.ts';
 import { type AppKind, EXPRESS, identity, placeOf, type Registration, registrations } from './registrations.ts';
 
 /** The applications of a file with what is registered on them, for those that have a policy or are certainly of this kind. */
@@ -227,7 +228,11 @@ function inOrder(
   others: readonly Other[],
   file: CodeFile,
 ): readonly Step[] {
-  const behind = ({ call }: Other) => all.findLastIndex(it => isBefore(it.call, call, file));
+  const callers = new Callers(file);
+  const behind = (other: Other) => {
+    const call = callers.inTurn(other.call);
+    return all.findLastIndex(it => isBefore(it.call, call, file));
+  };
   return [-1, ...all.keys()].flatMap(at => [
     ...(steps[at] ?? []),
     ...others.filter(it => behind(it) === at).map(it => it.step),

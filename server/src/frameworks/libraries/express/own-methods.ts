@@ -2,6 +2,7 @@ import type { CallSite, CodeFile } from '../../../syntax/code.ts';
 import { rootOf } from '../../../syntax/member.ts';
 import type { Value } from '../../../syntax/value.ts';
 import type { Span } from '../../../text/span.ts';
+import { placesOf, type RegisteringCall } from './registering-calls.ts';
 
 /** Whether a value is reached through the instance that a method is called on: `this.app`. */
 export function isOfInstance(value: Value): boolean {
@@ -26,12 +27,12 @@ export function turnOf(call: CallSite, file: CodeFile, depth = 0): readonly numb
   return before && [...before, own];
 }
 
-/** Whether one of two calls of a file is made before the other, as far as its classes say; by their places, where they do not. */
-export function isBefore(one: CallSite, other: CallSite, file: CodeFile): boolean {
+/** Whether one of two calls of a file is made before the other, as far as its classes and functions say; by their places, where they do not. */
+export function isBefore(one: RegisteringCall, other: RegisteringCall, file: CodeFile): boolean {
   const turns = [one, other].map(it =>
     isOfInstance(it.callee) || it.args.some(isOfInstance) ? turnOf(it, file) : undefined,
   );
-  const [a = [one.span.start], b = [other.span.start]] = turns;
+  const [a = placesOf(one), b = placesOf(other)] = turns;
   const parting = a.findIndex((it, at) => it !== b[at]);
   return parting >= 0 && (a[parting] ?? 0) < (b[parting] ?? 0);
 }

@@ -16,7 +16,7 @@ import { Search, type Sieve } from '../../../text/search.ts';
 import type { Span } from '../../../text/span.ts';
 import { mountedServers } from './mounted-servers.ts';
 import { isOfInstance } from './own-methods.ts';
-import { registeringCalls } from './registering-calls.ts';
+import { Callers, inOrder, type RegisteringCall, registeringCalls } from './registering-calls.ts';
 
 /** The methods of an application that register something. */
 export const REGISTERING: ReadonlySet<string> = new Set([
@@ -73,7 +73,7 @@ const METHODS = new Set([...REGISTERING].filter(it => it !== 'use'));
 
 /** A call that registers something on an application: `app.use('/api', a, b)`, `router.get('/x', a, b)`. */
 export interface Registration {
-  readonly call: CallSite;
+  readonly call: RegisteringCall;
   /** What it is registered on. */
   readonly on: Value;
   /** `use`, or the method in upper case. */
@@ -89,21 +89,24 @@ export interface Registration {
   readonly handlers: readonly { readonly value: Value; readonly at: Span }[];
 }
 
-/** Every registration of a file, in order of place. */
+/** Every registration of a file, in the order in which they are made as far as its calls show that, else in order of place. */
 export function registrations(file: CodeFile, kind: AppKind = EXPRESS): readonly Registration[] {
   return kind.words.test(file.text) ? file.remembered(kind, () => found(file, kind)) : [];
 }
 
 function found(file: CodeFile, kind: AppKind): readonly Registration[] {
   const names = kind.further ? new Set([...REGISTERING, ...kind.further]) : REGISTERING;
-  const own = registeringCalls(file, names, kind.given ?? kind.words).flatMap((call): readonly Registration[] => {
+  const callers = new Callers(file);
+  const sites = registeringCalls(file, names, kind.given ?? kind.words, callers);
+  const own = sites.flatMap((it): readonly Registration[] => {
     // Of most calls that are named so, all that counts is that they register nothing.
-    if (!file.kept(call, `registers: ${kind.framework}`, () => registersOn(call, kind) !== undefined)) return [];
-    const registers = registersOn(call, kind);
+    if (!file.kept(it, `registers: ${kind.framework}`, () => registersOn(it, kind) !== undefined)) return [];
+    const registers = registersOn(it, kind);
     if (!registers) return [];
+    const call = callers.inTurn(it);
     const { on, routed } = registers;
     // What a class has in its fields and methods is what its instances have.
-    const args = isOfInstance(on) ? file.sending(call).args : call.args;
+    const args = isOfInstance(on) ? file.sending(it).args : call.args;
     const named = call.name === 'on' ? 1 : 0;
     const first = args[named];
     const skip = routed || first === undefined || !isPath(first) ? named : named + 1;
@@ -123,9 +126,8 @@ function found(file: CodeFile, kind: AppKind): readonly Registration[] {
     const pathAt = literal && placeOf(literal) === placeOf(first?.span ?? call.span) ? { pathAt: literal } : {};
     return methods.map(method => ({ call, on, method, path, ...pathAt, ...prefix, matches, handlers }));
   });
-  const mounted = kind.mounted?.(file) ?? [];
-  if (mounted.length === 0) return own;
-  return [...own, ...mounted].sort((a, b) => a.call.span.start - b.call.span.start);
+  const mounted = kind.mounted?.(file).map(it => ({ ...it, call: callers.inTurn(it.call) })) ?? [];
+  return [...own, ...mounted].sort((a, b) => inOrder(a.call, b.call));
 }
 
 /** The functions that one argument stands for, each alike at the place of the argument. */
