@@ -36,6 +36,8 @@ function takes(step: Step): boolean {
 function removalsOf({ steps, ordered }: App, own: number, matches: PathPattern): readonly Removal[] {
   return steps.flatMap((it, at): readonly Removal[] => {
     if (it.kind === 'cors' || !it.removes) return [];
+    // Only errors come to it.
+    if (it.kind === 'middleware' && it.role === 'error') return [];
     if (it.kind === 'route') return at === own ? [{ ...it.removes, afterwards: false }] : [];
     if (at === own || (at < own && !it.removes.afterwards)) return [];
     const sure = covers(it.matches, matches);

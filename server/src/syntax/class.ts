@@ -8,7 +8,7 @@ import { bind, type Frame, MAX_DEPTH } from './frame.ts';
 import { functionValue } from './function.ts';
 import { withMadeOnce } from './made-once.ts';
 import { lazily, put } from './object.ts';
-import { spanOf } from './parse.ts';
+import { spanOf, walk } from './parse.ts';
 import { type Entry, type FunctionValue, literal, type RecordValue, unknown, type Value, type Whole } from './value.ts';
 
 /** A class as the function that makes its instances. */
@@ -27,8 +27,22 @@ export function classValue(node: ts.ClassLikeDeclaration, frame: Frame): Functio
   };
 }
 
+/** Whether a constructor gives back something else than the instance. */
+function givesAnother(body: ts.Block): boolean {
+  let found = false;
+  walk(body, node => {
+    if (ts.isReturnStatement(node)) found ||= node.expression !== undefined && node.expression.kind !== THIS;
+    return ts.isFunctionLike(node) || ts.isClassLike(node) ? false : undefined;
+  });
+  return found;
+}
+
+const THIS = ts.SyntaxKind.ThisKeyword;
+
 function instance(node: ts.ClassLikeDeclaration, args: readonly Value[], frame: Frame, whole?: Whole): Value {
   const builder = node.members.find(ts.isConstructorDeclaration);
+  if (builder?.body && givesAnother(builder.body))
+    return { ...empty(node), rest: unknown(spanOf(node), 'a class whose constructor gives back another object', true) };
   let inner = frame;
   const fields: Entry[] = [];
   builder?.parameters.forEach((parameter, index) => {

@@ -23,7 +23,8 @@ const REMOVERS = /^(removeHeader|remove|delete)$/;
 
 /** What an effect does to the response; undefined where it has nothing to do with it. */
 export function writeOf(effect: Effect): ResponseWrite | undefined {
-  const { call, when, statement } = effect;
+  const { when, statement } = effect;
+  const call = unbound(effect.call);
   const { callee, args } = call;
   if (callee.kind === 'member') return ofMethod(call, callee.object, callee.name, when, statement);
   const name = chainOf(callee).at(-1) ?? '';
@@ -35,6 +36,19 @@ export function writeOf(effect: Effect): ResponseWrite | undefined {
     return value && { kind: 'answer', value };
   }
   return undefined;
+}
+
+/** `res.setHeader.call(res, …)`, `.apply(res, […])` and what `res.setHeader.bind(res)` gives, as the plain call that they come down to. */
+function unbound(call: CallValue): CallValue {
+  const { callee, args } = call;
+  if (callee.kind === 'call' && callee.callee.kind === 'member' && callee.callee.name === 'bind')
+    return { ...call, callee: callee.callee.object, args: [...callee.args.slice(1), ...args] };
+  if (callee.kind !== 'member' || callee.object.kind !== 'member') return call;
+  const [, list] = args;
+  if (callee.name === 'call') return { ...call, callee: callee.object, args: args.slice(1) };
+  return callee.name === 'apply' && list?.kind === 'list' && !list.rest
+    ? { ...call, callee: callee.object, args: list.items }
+    : call;
 }
 
 function ofMethod(
