@@ -436,6 +436,25 @@ async function routes(app) {
   ${ROUTES}
 }`,
   ),
+  express(
+    'cors that the handlers of routes run themselves',
+    `app.get('/items', (req, res) => res.json([]));
+app.put('/items', (req, res) => {
+  ${CORS}(req, res, () => res.json({}));
+});`,
+    {
+      wants: [{ path: '/items', method: 'PUT' }],
+      finds: [`no-preflight-handler: ${CORS}(req, res, () => res.json({}));`],
+    },
+  ),
+  express(
+    'one of two that are chosen by the path',
+    `const open = cors();
+const closed = ${CORS};
+app.use((req, res, next) => (req.path.startsWith('/open') ? open(req, res, next) : closed(req, res, next)));
+${ROUTES}`,
+    { unknown: 'the path decides' },
+  ),
   hono(
     'Vary written by a function behind cors',
     `app.use(${CORS});
@@ -488,6 +507,20 @@ app.use(cors({ origin: 'https://app.example.com' }));`,
       wants: BOTH.map(it => ({ ...it, path: `/api${it.path}` })),
       unknown: 'what the router has runs for its own paths',
       finds: ["cors-after-routes: app.use(cors({ origin: 'https://app.example.com' }));"],
+    },
+  ),
+  hono(
+    'two origins that are appended',
+    `app.use(async (c, next) => {
+  await next();
+  c.header('Access-Control-Allow-Origin', 'https://app.example.com', { append: true });
+  c.header('Access-Control-Allow-Origin', 'https://admin.example.com', { append: true });
+});`,
+    {
+      wants: [{ path: '/items' }],
+      finds: [
+        "duplicate-cors-headers: c.header('Access-Control-Allow-Origin', 'https://admin.example.com', { append: true });",
+      ],
     },
   ),
 ]);

@@ -56,7 +56,7 @@ function stoppedBy({ when, status }: OriginGuard, request: ServerRequest): Answe
   if (passed) return undefined;
   return passed === false && status !== undefined
     ? { known: true, status, headers: {}, ends: true }
-    : { known: false, why: 'what a check of the origin before it makes of this request is not known' };
+    : { known: false, why: 'what a check before it makes of this request is not known' };
 }
 
 /** What is left of an answer when other code has taken the header off. */

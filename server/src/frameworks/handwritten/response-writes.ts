@@ -1,4 +1,4 @@
-import type { CallValue, Effect, Test, Value } from '../../syntax/value.ts';
+import { type CallValue, type Effect, property, type Test, type Value } from '../../syntax/value.ts';
 import { contains, hull, type Span } from '../../text/span.ts';
 import { corsHeaderOf, type HeaderLine } from '../headers/lines.ts';
 import { chainOf, isClient, isRequest } from './handler-places.ts';
@@ -82,7 +82,14 @@ function ofMethod(
     };
   if (first.kind === 'record' || (first.kind === 'choice' && !second))
     return { kind: 'lines', lines: linesOf(first, when, statement) };
-  return second ? one(first, second, call, when, statement, /append|add/i.test(name)) : undefined;
+  const appended = /append|add/i.test(name) || isAppending(call.args[2]);
+  return second ? one(first, second, call, when, statement, appended) : undefined;
+}
+
+/** `c.header(name, value, { append: true })` of Hono (4.13.19, run). */
+function isAppending(options: Value | undefined): boolean {
+  const append = options?.kind === 'record' ? property(options, 'append')?.value : undefined;
+  return append?.kind === 'literal' && append.value === true;
 }
 
 /** A number is a status on whatever it is set; anything else may be that of an order or a user. */

@@ -86,7 +86,7 @@ export function readMiddleware(
     return found;
   };
   const apps = appsOf(file, policiesAt, reading, kind);
-  return { policies: [...runInside(policies, file), ...mounted, ...built], apps };
+  return { policies: [...runInside(policies, file, kind), ...mounted, ...built], apps };
 }
 
 function calledWhen(file: CodeFile, site: CallSite): Pick<Made, 'when'> {

@@ -1,12 +1,18 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { CodeFile } from '../../syntax/code.ts';
+import { samePlace } from '../headers/lines.ts';
+import { type AppKind, type Registration, registrations } from '../libraries/express/registrations.ts';
 import { preflightEnd } from './without-login.ts';
 
 /**
  * Policies of a middleware that handlers run themselves (`cors(req, res, () => …)`, `await runMiddleware(req, res, cors)`), with what
  * becomes of preflights that a handler answers before it comes to that.
  */
-export function runInside(policies: readonly CorsPolicy[], file: CodeFile): readonly CorsPolicy[] {
+export function runInside(all: readonly CorsPolicy[], file: CodeFile, kind: AppKind): readonly CorsPolicy[] {
+  const policies = all.map(it => {
+    const route = routeAround(it, file, kind);
+    return route ? { ...it, ...inRoute(route, file, kind, all.length === 1) } : it;
+  });
   const ends = new Map<number, CorsPolicy['preflight'] & { readonly login: boolean }>();
   for (const { at } of policies) if (!ends.has(at.start)) endBefore(at.start, file, ends);
   return policies.map(it => {
@@ -20,6 +26,30 @@ export function runInside(policies: readonly CorsPolicy[], file: CodeFile): read
       ? { ...others, preflight, login: { by: 'the login check', at, preflights: status } }
       : { ...others, preflight };
   });
+}
+
+/** The route whose handler runs the middleware itself: `app.put('/x', (req, res) => cors(options)(req, res, …))`. */
+function routeAround({ at, scope }: CorsPolicy, file: CodeFile, kind: AppKind): Registration | undefined {
+  if (at.path !== file.path || scope.path !== undefined || scope.methods) return undefined;
+  if (!CALLED.test(file.text.slice(at.end, at.end + 120))) return undefined;
+  const [root] = file.rootsAround([at.start]);
+  const [route, ...more] = registrations(file, kind).filter(it =>
+    it.handlers.some(({ value }) => root && value.kind === 'function' && samePlace(value.span, root.span)),
+  );
+  return route && more.length === 0 && route.method !== 'use' && route.method !== 'ALL' ? route : undefined;
+}
+
+/** A policy that a route's handler runs is there for that route's method; `alone` tells that the file has no other. */
+function inRoute(
+  { method, path, on }: Registration,
+  { text }: CodeFile,
+  kind: AppKind,
+  alone: boolean,
+): Pick<CorsPolicy, 'scope'> & Partial<Pick<CorsPolicy, 'preflight'>> {
+  const scope = { ...(path === undefined ? {} : { path }), methods: [method] };
+  const own = on.kind === 'call' && !kind.isRouter(on);
+  const answered = !alone || !own || /\bOPTIONS\b|\.(?:options|all)\(/.test(text);
+  return method === 'OPTIONS' || answered ? { scope } : { scope, preflight: { by: 'none' } };
 }
 
 /** Of several handlers that run it, the first that turns preflights away before. */
@@ -71,8 +101,9 @@ function whyUntold({ index, node }: Run, file: CodeFile): string | undefined {
   const [root] = file.rootsAround([index]);
   if (!root || root.value.parameters.length < 2) return undefined;
   const { text } = file;
-  if (node && /\bmethod\b/.test(text.slice(root.span.start, index)))
-    return 'the function that runs it looks at the method first';
+  const before = text.slice(root.span.start, index);
+  if (node && /\bmethod\b/.test(before)) return 'the function that runs it looks at the method first';
+  if (BY_PATH.test(before)) return 'the function that runs it looks at the path first';
   const { end } = (PROMISED.test(text.slice(0, root.span.start)) && root.around[0]) || root.span;
   const behind = text.slice(index, end);
   if (CHANGES.test(behind)) return CHANGED;
@@ -80,6 +111,9 @@ function whyUntold({ index, node }: Run, file: CodeFile): string | undefined {
     ? 'the function that runs it may change the answer'
     : undefined;
 }
+
+/** What asks for the address of a request, in a condition. */
+const BY_PATH = /(?:\bif\s*\(|\bswitch\s*\(|=>|\breturn\b|&&|\|\|)[^;{}]*\.(?:path|url|originalUrl|baseUrl|pathname)\b/;
 
 const CHANGED = 'the function that runs it may change whom it lets in';
 
