@@ -1,4 +1,5 @@
 import type { Acceptor } from '../model/acceptor.ts';
+import { comparePlaces, type Span } from '../text/span.ts';
 import type { Rule } from './rule.ts';
 import { breakage } from './severity.ts';
 import { somebody } from './weakness.ts';
@@ -28,8 +29,12 @@ export const originPatternNeverMatches: Rule = {
         severity: breakage(policy, 'warning'),
       };
     }
-    for (const it of tests(policy.origins.acceptor)) {
-      if (!it.at || somebody(it).answer !== 'no') continue;
+    const all = [...tests(policy.origins.acceptor)];
+    // Of one place there may be several tests: where something begins, and whether it is there at all.
+    const matches = (at: Span) =>
+      all.some(it => it.at && comparePlaces(it.at, at) === 0 && somebody(it).answer !== 'no');
+    for (const it of all) {
+      if (!it.at || matches(it.at)) continue;
       yield {
         at: it.at,
         message: 'Browsers send no origin that this test matches.',

@@ -32,6 +32,14 @@ interface Plugin {
 
 /** The application on which the plugin is registered, with the routes below it: its hooks run for all of them, whatever the order. */
 export function fastifyApps(file: CodeFile, registered: readonly Registered[], reading: Reading): readonly App[] {
+  // Which of very many holds for which route is not followed.
+  if (registered.filter(it => it.policies.length > 0).length > MOST_PLUGINS) return [];
+  const routes = new Map<number, readonly Endpoint[]>();
+  const routesOf = (root: Value) => {
+    const known = routes.get(root.span.start) ?? routesOn(file, other => isSame(other, root), reading, new Set());
+    routes.set(root.span.start, known);
+    return known;
+  };
   return registered.flatMap((it): readonly App[] => {
     const { call, policies } = it;
     if (policies.length === 0 || call.conditional) return [];
@@ -54,7 +62,7 @@ export function fastifyApps(file: CodeFile, registered: readonly Registered[], r
       ...policies.map((policy): Step => ({ kind: 'cors', policy, ...where })),
       ...hooksTakingOff(own, root, file, reading),
       ...(plugin && given ? hooksTakingOff(call, given, inner, reading) : []),
-      ...routesOn(file, other => isSame(other, root), reading, new Set()).map(
+      ...routesOf(root).map(
         (route): Step => ({ kind: 'route', path: undefined, ...route, policies: [], roles: [], entry: route.at }),
       ),
     ];
@@ -79,7 +87,7 @@ function checks(steps: readonly Step[]): readonly Step[] {
 
 /** The plugin of the same file that a call stands in. */
 function pluginAround(call: CallSite, file: CodeFile, reading: Reading): Plugin | undefined {
-  for (const it of file.calls(name => name === 'register')) {
+  for (const it of registersIn(file)) {
     const made = pluginOf(it, reading);
     if (made && made.span.path === file.path && isWithin(call, made)) return made;
   }
@@ -139,7 +147,9 @@ function pluginOf(call: CallSite, reading: Reading): MadePlugin | undefined {
     given,
     shared,
     ...(prefix === '' ? {} : { prefix: prefix === undefined ? UNKNOWN_PATH : mountPath(prefix, 'any') }),
-    inside: shared ? [] : routesOn(source, isGiven, reading, new Set()),
+    get inside() {
+      return shared ? [] : routesOn(source, isGiven, reading, new Set());
+    },
   };
 }
 
@@ -156,11 +166,17 @@ export function routesOn(
 ): readonly Endpoint[] {
   const on = (it: CallSite) => it.callee.kind === 'member' && isInstance(it.callee.object, it);
   const own = file
-    .methodCalls(METHODS)
+    .remembered(METHODS, () => file.methodCalls(METHODS))
     .filter(on)
     .flatMap(it => endpointsOf(it, reading));
-  const plugins = file.calls(it => it === 'register').filter(on);
+  const plugins = registersIn(file).filter(on);
   return [...own, ...plugins.flatMap(it => ofPlugin(it, reading, seen))];
+}
+
+const REGISTERS = {};
+
+function registersIn(file: CodeFile): readonly CallSite[] {
+  return file.remembered(REGISTERS, () => file.calls(it => it === 'register'));
 }
 
 function ofPlugin({ args: [given, options] }: CallSite, reading: Reading, seen: Set<string>): readonly Endpoint[] {

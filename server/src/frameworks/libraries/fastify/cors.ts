@@ -104,11 +104,17 @@ interface Registered {
 
 /** On one instance the plugin is registered once: the second time it decorates requests ends the program (11.4.3, run). */
 function twice(all: readonly Registered[]): readonly Registered[] {
-  return all.map((it, index) => {
+  const first = new Map<string, CallSite>();
+  return all.map(it => {
     const { call, policies } = it;
-    const first = all.slice(0, index).find(other => isCertain(other) && isSameInstance(other.call, call));
-    if (!first || !isCertain(it)) return it;
-    const oddity: Oddity = { kind: 'registered-twice', at: call.span, first: first.call.span };
+    const instance = isCertain(it) ? instanceOf(call) : undefined;
+    if (instance === undefined) return it;
+    const before = first.get(instance);
+    if (!before) {
+      first.set(instance, call);
+      return it;
+    }
+    const oddity: Oddity = { kind: 'registered-twice', at: call.span, first: before.span };
     return { call, policies: policies.map(own => ({ ...own, oddities: [...own.oddities, oddity] })) };
   });
 }
@@ -118,9 +124,10 @@ function isCertain({ call, policies }: Registered): boolean {
   return policies.length > 0 && !call.conditional && policies.every(it => it.guards.length === 0);
 }
 
-function isSameInstance({ callee: a, inside }: CallSite, { callee: b, ...other }: CallSite): boolean {
-  if (a.kind !== 'member' || b.kind !== 'member' || inside?.start !== other.inside?.start) return false;
-  return a.object.kind === 'call' && b.object.kind === 'call' && a.object.span.start === b.object.span.start;
+/** What a call registers on, and where. */
+function instanceOf({ callee, inside }: CallSite): string | undefined {
+  if (callee.kind !== 'member' || callee.object.kind !== 'call') return undefined;
+  return `${inside?.start} ${callee.object.span.start}`;
 }
 
 /** `fastify.register(cors, options)`, with the plugin itself or the import of it. */

@@ -27,7 +27,7 @@ export function hooksBefore(call: CallSite, root: Value, file: CodeFile, reading
     isInstance(callee.object, root) &&
     inside?.start === call.inside?.start &&
     span.start < call.span.start;
-  const earlier = file.methodCalls(NAMES).filter(it => isOn(it) && !it.conditional);
+  const earlier = hookCalls(file).filter(it => isOn(it) && !it.conditional);
   const handed = setUps(file, NAMES, it => isInstance(it, root), SET_UP_CHECKS).filter(
     it => it.call.inside?.start === call.inside?.start && it.call.span.start < call.span.start,
   );
@@ -104,7 +104,7 @@ function stepsOf({ call, effects }: SetUp, file: CodeFile, reading: Reading): re
  * answered nothing (run with fastify 5.12.8 and @fastify/cors 11.4.3).
  */
 export function hooksTakingOff(call: CallSite, root: Value, file: CodeFile, { lookup }: Reading): readonly Step[] {
-  return file.methodCalls(NAMES).flatMap((it): readonly Step[] => {
+  return hookCalls(file).flatMap((it): readonly Step[] => {
     const { callee, args, span, statement } = it;
     const [when, hook] = args;
     if (it.name !== 'addHook' || callee.kind !== 'member' || !isInstance(callee.object, root)) return [];
@@ -135,6 +135,10 @@ function isInstance(value: Value, root: Value): boolean {
 }
 
 const NAMES = new Set(['addHook', 'register']);
+
+function hookCalls(file: CodeFile): readonly CallSite[] {
+  return file.remembered(NAMES, () => file.methodCalls(NAMES));
+}
 
 function ofHook({ args: [when, hook] }: CallSite): Refusal | undefined {
   if (when?.kind !== 'literal' || when.value !== 'onRequest' || !hook) return undefined;
