@@ -115,6 +115,25 @@ app.addHook('onRequest', async (q, r) => {
     {
       wants: [{ path: '/orders' }],
       unknown: 'the hook writes over what is there',
+    'a hook that writes the header and gives the body back',
+    `app.addHook('preSerialization', async (request, reply, payload) => {
+  reply.header('Access-Control-Allow-Origin', 'https://app.example.com');
+  return payload;
+});
+app.put('/orders', async () => ({}));`,
+    {
+      wants: [{ path: '/orders' }],
+    },
+  ),
+  fastify(
+    'a hook that sends what it is given',
+    `app.addHook('onSend', async (request, reply, payload) => {
+  reply.header('Access-Control-Allow-Origin', 'https://app.example.com');
+  return payload;
+});
+app.put('/orders', async () => ({}));`,
+    {
+      wants: [{ path: '/orders' }],
     },
   ),
 ]);

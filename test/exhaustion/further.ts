@@ -28,6 +28,8 @@ export const SERVERS: Readonly<Record<string, Program>> = {
     `${EXPRESS}${many(lines, i => `function f${i}(o) { return o.length > ${i} ? f${(i * 7 + 1) % lines}(o) : f${(i * 3 + 2) % lines}(o + 'x'); }`)}\napp.use(cors({ origin: (o, done) => done(null, f0(o)) }));\n`,
   'policies with a function each': lines =>
     `${EXPRESS}${many(lines, i => `app.use('/p${i}', cors({ origin: (o, done) => done(null, !o || o.endsWith('.s${i}.example')) }));`)}\n`,
+  'plugins of Fastify with a policy each': lines =>
+    `import Fastify from 'fastify';\nimport cors from '@fastify/cors';\nconst app = Fastify();\n${many(lines, i => `app.register(async own => { own.register(cors, { origin: 'https://s${i}.example' }); own.get('/p${i}', async () => 1); }, { prefix: '/q${i}' });`)}\napp.listen({ port: 3000 });\n`,
   'objects spread into one another': lines =>
     `${EXPRESS}const o0 = { origin: '*' };\n${many(lines, i => `const o${i + 1} = { ...o${i}, k${i}: [${i}] };`)}\napp.use(cors(o${lines}));\n`,
   'files that import one another': lines => ({

@@ -137,6 +137,17 @@ describe('headers written by hand: the other headers', () => {
     ]);
   });
 
+  it('what hooks of Fastify write when the answer is gone, or for errors alone, is on no response', () => {
+    const hook = (kind: string) =>
+      policies(
+        `import Fastify from 'fastify';\nconst app = Fastify();\napp.addHook('${kind}', async (request, reply) => { reply.header('Access-Control-Allow-Origin', '*'); });`,
+      ).length;
+    assert.deepEqual(
+      ['onRequest', 'preHandler', 'onSend', 'onResponse', 'onError', 'onTimeout'].map(hook),
+      [1, 1, 1, 0, 0, 0],
+    );
+  });
+
   it('what only preflights carry belongs to the response, too', () => {
     const source = `createServer((req, res) => {
       if (req.method === 'OPTIONS') { res.writeHead(204, { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'PUT' }); return res.end(); }

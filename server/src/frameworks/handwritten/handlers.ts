@@ -7,6 +7,7 @@ import { knownTest } from '../headers/conditions.ts';
 import { ACAO, lastLine, samePlace } from '../headers/lines.ts';
 import { headersRead } from '../middleware/header-reads.ts';
 import { refusedPreflight } from '../middleware/without-login.ts';
+import { writesTooLate } from './fastify-hooks.ts';
 import { handledAround } from './handler-answers.ts';
 import { takenOffByErrors } from './koa-errors.ts';
 import { holdsPlace, leftOver } from './left-over.ts';
@@ -21,7 +22,10 @@ import { carriersOf, usersOf } from './users.ts';
 export function handlersOf(file: CodeFile, reading: Reading): readonly Handler[] {
   const mentions = mentionsIn(file);
   const sent = mentions.length > 0 ? sentByClients(file) : [];
-  const own = mentions.filter(it => !sent.some(span => holdsPlace(span, it.offset, file.path)));
+  const late = mentions.flatMap(it => file.rootsAround([it.offset])).filter(it => writesTooLate(it, file));
+  const own = mentions.filter(
+    it => ![...sent, ...late.map(root => root.span)].some(span => holdsPlace(span, it.offset, file.path)),
+  );
   const direct = rootsOf(own, file)
     .map(it => handler(it, file, reading, undefined))
     .filter(it => it.replies.some(reply => lastLine(reply, ACAO)));

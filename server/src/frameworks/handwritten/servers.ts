@@ -1,6 +1,7 @@
 import type { CorsPolicy } from '../../model/policy.ts';
 import type { Condition, Surroundings, WrittenResponse } from '../../model/written.ts';
 import type { CodeFile, Root } from '../../syntax/code.ts';
+import { hookKind } from './fastify-hooks.ts';
 import type { Reply } from './responses.ts';
 
 /** A kind of server, and what it does with what the code leaves open. */
@@ -201,7 +202,13 @@ export function serverNamed(name: string): Server | undefined {
 }
 
 /** The server that runs a handler, by where the file stands, by what the file imports, by the handler's own shape, by what it gives back. */
-export function serverOf(file: CodeFile, { value }: Root, replies: readonly Reply[]): Server | undefined {
+export function serverOf(file: CodeFile, root: Root, replies: readonly Reply[]): Server | undefined {
+  const server = serverAround(file, root, replies);
+  // What a hook gives back is no answer.
+  return server && hookKind(root, file) !== undefined ? { ...server, returns: 'nothing' } : server;
+}
+
+function serverAround(file: CodeFile, { value }: Root, replies: readonly Reply[]): Server | undefined {
   const known = BY_FILE.find(it => it.file.test(file.path) && (it.words?.test(file.text) ?? true));
   if (known) return known.server;
   const [first, second, third] = value.parameters;
