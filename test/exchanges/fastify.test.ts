@@ -115,6 +115,9 @@ app.addHook('onRequest', async (q, r) => {
     {
       wants: [{ path: '/orders' }],
       unknown: 'the hook writes over what is there',
+    },
+  ),
+  fastify(
     'a hook that writes the header and gives the body back',
     `app.addHook('preSerialization', async (request, reply, payload) => {
   reply.header('Access-Control-Allow-Origin', 'https://app.example.com');

@@ -107,12 +107,16 @@ function pieceOf(fragment: Fragment): Piece {
   };
 }
 
+/** What stands before a host where not all of `://` is spelled out. */
+const SLASHES = new RegExp(`^(?:https?:?)?[${GAP}${ANY}*:]*/{1,2}`);
+
 /** The piece of the host that stands nearest to its end. */
 function fragmentOf(template: string): Fragment | undefined {
   const bare = template.replace(edges, '');
   const cut = bare.replaceAll(ANY, '.').indexOf('://');
-  const scheme = cut >= 0 || template.startsWith(START);
-  const from = cut >= 0 ? cut + 3 : 0;
+  // `//app.example.com` and `/app.example.com` begin where the host does, too.
+  const from = cut >= 0 ? cut + 3 : (SLASHES.exec(bare)?.[0].length ?? 0);
+  const scheme = from > 0 || template.startsWith(START);
   const stop = bare.slice(from).search(/[/:?#]/);
   const host = stop < 0 ? bare.slice(from) : bare.slice(from, from + stop);
   const closed = stop >= 0 || template.endsWith(END);
