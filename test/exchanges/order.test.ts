@@ -523,4 +523,17 @@ app.use(cors({ origin: 'https://app.example.com' }));`,
       ],
     },
   ),
+  hono(
+    'a star that is appended to that of cors',
+    `app.use(cors({ origin: 'https://app.example.com' }));
+app.use(async (c, next) => {
+  await next();
+  c.header('Access-Control-Allow-Origin', '*', { append: true });
+});`,
+    {
+      wants: [{ path: '/items' }],
+      unknown: 'it is appended',
+      finds: ["conflicting-cors-writers: c.header('Access-Control-Allow-Origin', '*', { append: true });"],
+    },
+  ),
 ]);

@@ -37,6 +37,7 @@ export function layered(layers: readonly Standing[], request: ServerRequest): An
     const { step } = standing.varyStays ? staying(given) : given;
     if (standing.unsure !== undefined && (!step.known || given.matters)) return { known: false, why: standing.unsure };
     if (!step.known) return step;
+    if (!standing.late && adds(standing.writer, step, headers)) return ADDED;
     if (!given.own && !step.ends) {
       headers = over(headers, step.headers, step.replaced);
       continue;
@@ -46,6 +47,14 @@ export function layered(layers: readonly Standing[], request: ServerRequest): An
     if (step.ends) break;
   }
   return finished(last.known ? { ...last, headers } : last);
+}
+
+const ADDED: Answer = { known: false, why: 'a header is appended to what is there already' };
+
+/** Whether code adds a second value to a header that another part has set, in place of writing over it. */
+function adds(writer: Writer, { headers, replaced }: Extract<Answer, { known: true }>, before: HeaderValues): boolean {
+  if (isPolicy(writer) && !writer.written) return false;
+  return Object.keys(headers).some(it => it !== 'vary' && before[it] !== undefined && !replaced?.includes(it));
 }
 
 function staying({ step }: Given): Pick<Given, 'step'> {
@@ -107,6 +116,7 @@ function behind(given: Answer, { writer, varyStays, unsure }: Standing, request:
     return { ...given, headers: over(given.headers, done.headers, done.replaced) };
   }
   const own = answer(writer, request);
+  if (own.known && adds(writer, own, given.headers)) return ADDED;
   return own.known ? { ...given, headers: over(given.headers, own.headers, own.replaced) } : own;
 }
 
