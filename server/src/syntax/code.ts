@@ -17,7 +17,7 @@ import { bare, parse, parseAgain, spanOf, walk } from './parse.ts';
 import type { Project } from './project.ts';
 import { ANY, isChain, isOwn, namedIn, Reach, type Sought } from './reach.ts';
 import { note, type Reads, watching } from './reads.ts';
-import { asRoot, classAround, functionAt, type Root } from './roots.ts';
+import { asRoot, classAround, enclosing, functionAt, type Root } from './roots.ts';
 import { Scopes } from './scope.ts';
 import { shallowly } from './shallow.ts';
 import type { Source } from './source.ts';
@@ -281,6 +281,16 @@ export class CodeFile implements Source {
         named: () => handed.map(one => evaluate(one, topFrame(this, CALLEE_STEPS))),
       })),
     );
+  }
+
+  /** The call that is handed the innermost function around a call, written in its place: `connect().then(() => …)`. */
+  takerOf(site: CallSite): CallSite | undefined {
+    const node = this.#sites.nodeOf(site);
+    const around = node && enclosing(node)[0];
+    const { parent } = around ?? {};
+    if (!around || !parent || !ts.isCallExpression(parent) || !parent.arguments.some(it => it === around))
+      return undefined;
+    return this.#sites.of({ node: parent, name: calleeName(parent.expression) });
   }
 
   /** Whether a call has a parameter of a function around it among its arguments; nothing is evaluated. */

@@ -75,7 +75,7 @@ export function appsOf(
         global: certain && !kind.isRouter(on),
         at: on.span,
         steps,
-        ordered: true,
+        ordered: isOrdered(all, file),
         ...(certain ? loopbackOf(file, on) : {}),
         ...(kind.layered ? { layered: true } : {}),
         ...(kind.oneResponse ? { oneResponse: true } : {}),
@@ -84,6 +84,13 @@ export function appsOf(
       },
     ];
   });
+}
+
+/** Whether it is known in which order all is registered: where some of it stands in functions, when these are called. */
+function isOrdered(all: readonly Registration[], file: CodeFile): boolean {
+  if (new Set(all.map(it => it.call.inside?.start)).size < 2) return true;
+  const callers = new Callers(file);
+  return all.every(it => isOfInstance(it.on) || it.call.inside === undefined || callers.isPlaced(it.call));
 }
 
 /** Names under which files have what makes an application. */

@@ -21,6 +21,8 @@ export function turnOf(call: CallSite, file: CodeFile, depth = 0): readonly numb
   if (!around || around.span.start !== call.inside?.start) return [own];
   if (around.name === undefined || depth > DEEPEST) return undefined;
   const callers = file.callsOf(around.name).filter(it => isOfInstance(it.callee));
+  // Whoever made the instance calls it.
+  if (callers.length === 0) return depth > 0 ? [own] : undefined;
   const [caller, ...others] = callers;
   if (!caller || others.length > 0 || caller.conditional || !contained(around.span, caller)) return undefined;
   const before = turnOf(caller, file, depth + 1);

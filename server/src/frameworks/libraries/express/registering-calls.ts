@@ -40,6 +40,13 @@ export function placesOf({ turn, span }: RegisteringCall): readonly number[] {
   return turn ?? [span.start];
 }
 
+/** Functions that call what they are handed some time after they have been called themselves. */
+const LATER =
+  /^(?:then|catch|finally|nextTick|setTimeout|setImmediate|queueMicrotask|on|once|addListener|listen|connect|ready|sync|authenticate|open|init)$/;
+
+/** More than a file has places. */
+const AFTER_ALL = 2 ** 40;
+
 /** How many functions hand an application on to one another. */
 const DEEPEST = 5;
 
@@ -69,7 +76,22 @@ export class Callers {
     return turn ? seenAs(call, { turn }) : call;
   }
 
+  /** Whether it is known when a call is made: in no function, or in one that is seen to be called, or handed to something that calls it. */
+  isPlaced(call: CallSite, depth = 0): boolean {
+    if (!call.inside || depth > DEEPEST) return !call.inside;
+    const taker = this.#file.takerOf(call);
+    if (taker) return this.isPlaced(taker, depth + 1);
+    const [site] = this.#around(call)?.sites ?? [];
+    return site !== undefined && this.isPlaced(site, depth + 1);
+  }
+
   #turnOf(call: CallSite, turn: readonly number[], depth = 0): readonly number[] | undefined {
+    const taker = call.inside && depth <= DEEPEST ? this.#file.takerOf(call) : undefined;
+    if (taker) {
+      // What is done later is done when all that stands beside it is done.
+      const places = [LATER.test(taker.name) ? taker.span.start + AFTER_ALL : taker.span.start, ...turn];
+      return this.#turnOf(taker, places, depth + 1) ?? places;
+    }
     const around = this.#around(call);
     const [site, ...more] = around?.sites ?? [];
     if (!around || !site || more.length > 0 || depth > DEEPEST || waits(around.root, this.#file)) return undefined;
