@@ -41,8 +41,9 @@ export function placesOf({ turn, span }: RegisteringCall): readonly number[] {
 }
 
 /** Functions that call what they are handed some time after they have been called themselves. */
-const LATER =
-  /^(?:then|catch|finally|nextTick|setTimeout|setImmediate|queueMicrotask|on|once|addListener|listen|connect|ready|sync|authenticate|open|init)$/;
+const LATER = /^(?:then|catch|finally|nextTick|setTimeout|setImmediate|queueMicrotask|on|once|addListener|listen)$/;
+/** Those that do so at once; when others do is not known. */
+const AT_ONCE = /^(?:forEach|map|flatMap|filter|some|every|reduce)$/;
 
 /** More than a file has places. */
 const AFTER_ALL = 2 ** 40;
@@ -77,16 +78,18 @@ export class Callers {
   }
 
   /** Whether it is known when a call is made: in no function, or in one that is seen to be called, or handed to something that calls it. */
-  isPlaced(call: CallSite, depth = 0): boolean {
+  isPlaced(call: RegisteringCall, depth = 0): boolean {
+    if (call.turn) return true;
     if (!call.inside || depth > DEEPEST) return !call.inside;
     const taker = this.#file.takerOf(call);
-    if (taker) return this.isPlaced(taker, depth + 1);
+    if (taker) return (LATER.test(taker.name) || AT_ONCE.test(taker.name)) && this.isPlaced(taker, depth + 1);
     const [site] = this.#around(call)?.sites ?? [];
     return site !== undefined && this.isPlaced(site, depth + 1);
   }
 
   #turnOf(call: CallSite, turn: readonly number[], depth = 0): readonly number[] | undefined {
     const taker = call.inside && depth <= DEEPEST ? this.#file.takerOf(call) : undefined;
+    if (taker && !LATER.test(taker.name) && !AT_ONCE.test(taker.name)) return undefined;
     if (taker) {
       // What is done later is done when all that stands beside it is done.
       const places = [LATER.test(taker.name) ? taker.span.start + AFTER_ALL : taker.span.start, ...turn];
