@@ -33,12 +33,16 @@ export function setUps(
   isApplication: (value: Value) => boolean,
   searched: Searched,
 ): readonly SetUp[] {
-  return file.handingCalls(searched, SERVERS).flatMap(({ call, named }): readonly SetUp[] => {
-    if (names.has(call.name) || call.construct) return [];
-    // Of most calls all that counts is that they hand over nothing of the kind.
-    if (!file.kept(call, 'hands over a server', () => named().some(mayBeServer))) return [];
-    const on = named().find(isApplication);
-    if (!on) return [];
+  // Of most calls all that counts is that they hand over nothing of the kind; the others are asked for each application.
+  const handing = file.remembered(searched, () =>
+    file.handingCalls(searched, SERVERS).flatMap(({ call, named }) => {
+      if (!file.kept(call, 'hands over a server', () => named().some(mayBeServer))) return [];
+      return [{ call, handed: named() }];
+    }),
+  );
+  return handing.flatMap(({ call, handed }): readonly SetUp[] => {
+    const on = handed.find(isApplication);
+    if (!on || names.has(call.name) || call.construct) return [];
     const { callee } = call;
     if (callee.kind === 'unknown') return [{ call, on, effects: undefined }];
     if (callee.kind !== 'function') return [];

@@ -177,9 +177,13 @@ function together(ways: readonly Way[], fn: FunctionValue): Part {
   };
 }
 
+/** What a longer function does without an origin is not followed: each of its tests may be where it throws, in UTF-16 code units. */
+const MOST_LETTERS = 8_000;
+
 /** What a request without `Origin` gets: the function is given what the library gives it then. */
 function withoutOrigin(fn: FunctionValue, semantics: OriginSemantics, input: OriginInput): Gift {
   const style = semantics.functions;
+  if (fn.span.end - fn.span.start > MOST_LETTERS) return { gives: 'unknown' };
   const bare = style.kind === 'request' && style.absent === null;
   if (style.kind !== 'callback' && style.kind !== 'return' && !bare) return constantAnswer(fn, semantics, input);
   const absent: OriginInput = { ...input, accept: it => input.accept(settled(it)) };
