@@ -1,5 +1,5 @@
-import { headOf } from '../frameworks/libraries/express/app.ts';
 import { type AppKind, identity, registrations } from '../frameworks/libraries/express/registrations.ts';
+import { headOf } from '../frameworks/libraries/express/steps.ts';
 import { handlerFacts } from '../frameworks/middleware/handler-facts.ts';
 import type { Endpoint } from '../model/app.ts';
 import { EVERYWHERE, type PathPattern, within } from '../model/paths.ts';
