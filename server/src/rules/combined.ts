@@ -42,6 +42,29 @@ export function* starBesideCredentials(app: App, policies: readonly CorsPolicy[]
   }
 }
 
+/** The lines of another part that certainly allow credentials on every response of a policy that does not say so itself. */
+export function credentialsBeside(
+  policy: CorsPolicy,
+  apps: readonly App[],
+  policies: readonly CorsPolicy[],
+): CorsPolicy | undefined {
+  if (known(policy.credentials) !== false) return undefined;
+  for (const app of apps) {
+    const writers = app.oneResponse || app.layered ? writersAmong(app, policies) : [];
+    const own = writers.find(it => comparePlaces(it.writer.at, policy.at) === 0);
+    const beside = writers.find(
+      ({ writer, matches }) =>
+        own !== undefined &&
+        leavesOrigin(writer) &&
+        known(writer.credentials) === true &&
+        covers(matches, own.matches) === 'yes' &&
+        sends(writer, 'access-control-allow-credentials'),
+    );
+    if (beside) return beside.writer;
+  }
+  return undefined;
+}
+
 /** Each of many policies of an application asks for the same. */
 function writersAmong(app: App, policies: readonly CorsPolicy[]): readonly Certain[] {
   const before = WRITERS.get(app);

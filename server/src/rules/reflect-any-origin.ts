@@ -1,7 +1,7 @@
 import { type CorsPolicy, entryOf, isForPreflights, known } from '../model/policy.ts';
 import { comparePlaces } from '../text/span.ts';
 import { sendsCredentials } from './clients.ts';
-import { isWrittenOver } from './combined.ts';
+import { credentialsBeside, isWrittenOver } from './combined.ts';
 import { sentBy } from './preflights-alone.ts';
 import { nameOrigins, stopCredentials, WITHOUT_COOKIES } from './remedies.ts';
 import type { Fix, Report, Rule, RuleContext, Severity } from './rule.ts';
@@ -40,7 +40,9 @@ export const reflectAnyOrigin: Rule = {
   *check(policy, context) {
     const witness = policy.origins.mode === 'any' ? undefined : everyone(policy);
     if (!witness || isSpecialCase(policy, context)) return;
-    const credentials = known(policy.credentials);
+    const beside = credentialsBeside(policy, context.apps, context.policies);
+    const given = beside?.credentials ?? policy.credentials;
+    const credentials = known(given);
     const over = isWrittenOver(policy, context.apps, context.policies);
     if (isForPreflights(policy) || over) {
       const asked = policy.scope.methods?.includes('OPTIONS') ?? true;
@@ -58,9 +60,8 @@ export const reflectAnyOrigin: Rule = {
     yield {
       at: policy.origins.at,
       message: `Any site can read these responses${how}: \`${witness}\` is accepted.`,
-      severity: severity(policy, context),
-      related:
-        credentials === true ? [{ at: entryOf(policy.credentials), message: 'Credentials are allowed here.' }] : [],
+      severity: severity({ ...policy, credentials: given }, context),
+      related: credentials === true ? [{ at: entryOf(given), message: 'Credentials are allowed here.' }] : [],
       witness: { kind: 'origin', origin: witness },
       // What the library does by itself is the hole of that version.
       ...(policy.origins.from === 'default' ? { supersedes: ['vulnerable-cors-dependency'] } : {}),
